@@ -36,8 +36,67 @@ class AgeError(TiplineError):
     """The file is not a whole age file that can be opened."""
 
 
+class AgeFormatError(AgeError):
+    """The file is not an age file, or its beginning is damaged."""
+
+
+class AgeArmorError(AgeError):
+    """The sealed text is damaged. Copy it again whole, from its first line to its last."""
+
+
+class AgeWorkFactorError(AgeFormatError):
+    """The passphrase of this file asks for more work than is allowed here."""
+
+
+class AgeNoMatchError(AgeError):
+    """None of the keys or passphrases at hand opens this file."""
+
+
+class AgeHeaderTamperedError(AgeError):
+    """The beginning of the file was changed after it was sealed."""
+
+
+class AgePayloadError(AgeError):
+    """The file was cut short or changed after it was sealed."""
+
+
+class AgeKeyError(AgeError):
+    """This is not a valid age key. Copy it again whole, without spaces."""
+
+
+class AgeRecipientsError(AgeError):
+    """These keys cannot seal a file together: post-quantum keys, other keys, or one passphrase."""
+
+
 # --- settings ------------------------------------------------------------------------------------
 
 
 class SettingsError(TiplineError):
     """The setting {name} is {found}; it must be {wanted}."""
+
+
+class UnknownSettingError(TiplineError):
+    """There is no setting {name}; did you mean {nearest}?"""
+
+
+class SettingsFileError(TiplineError):
+    """The settings file {file} cannot be read: {reason}."""
+
+
+# --- serving and checking ------------------------------------------------------------------------
+
+
+class AddressInUseError(TiplineError):
+    """Something already listens on {address}. Stop it, or choose another port with {setting}."""
+
+
+class AddressRefusedError(TiplineError):
+    """The site cannot listen on {address} ({reason}). Choose another with {setting}."""
+
+
+class SiteStoppedError(TiplineError):
+    """The {site} site stopped by itself (exit code {code}). The lines above say why."""
+
+
+class SiteSilentError(TiplineError):
+    """The {site} site did not answer within {seconds} seconds of its start."""
