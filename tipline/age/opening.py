@@ -42,8 +42,8 @@ def copy_opened(source: BinaryIO, sink: BinaryIO, identities: Sequence[Identity]
     Errors are as in ``open_bytes``. After one, what the sink has is a true beginning of the file,
     and the caller must drop it.
     """
-    for chunk in _open(source, identities):
-        sink.write(chunk)  # noqa: FURB122  a sink needs no more than write
+    for chunk in _open(source, identities):  # noqa: FURB122  a sink needs no more than write
+        sink.write(chunk)
 
 
 def _open(source: BinaryIO, identities: Sequence[Identity]) -> Iterator[bytes]:

@@ -1,0 +1,1 @@
+"""Other people's age tools read what we write, and we what they write."""
