@@ -100,3 +100,58 @@ class SiteStoppedError(TiplineError):
 
 class SiteSilentError(TiplineError):
     """The {site} site did not answer within {seconds} seconds of its start."""
+
+
+# --- store ---------------------------------------------------------------------------------------
+
+
+class StoreError(TiplineError):
+    """What you sent could not be kept. Please try again in a few minutes."""
+
+
+class StoreBusyError(StoreError):
+    """Many people are writing at this moment. Wait a few seconds, then try again."""
+
+
+class StoreReadOnlyError(StoreError):
+    """Nothing can be kept at the moment: the disk can only be read. What was sent before is safe."""
+
+
+class StoreFullError(StoreError):
+    """Nothing more can be kept at the moment: the disk is full. What was sent before is safe."""
+
+
+class StoreDamagedError(StoreError):
+    """The database is damaged, so nothing was changed. It must be restored from a copy."""
+
+
+class StoreMissingError(StoreError):
+    """The database is not where the settings say, or this user may not open it."""
+
+
+class StoreOutdatedError(StoreError):
+    """The database was made by another version of Tipline. It must be upgraded first."""
+
+
+class StoreRefusedError(StoreError):
+    """This site may not do that with the database."""
+
+
+class NotFoundError(StoreError):
+    """There is nothing here: it was removed, or it is not for your desk."""
+
+
+class CaseExistsError(StoreError):
+    """Someone else opened this tip in the same moment, and it has its case already."""
+
+
+class EventConflictError(StoreError):
+    """Someone else added to this case while you were writing. Look at what changed, then send again."""
+
+
+class AnalystExistsError(StoreError):
+    """There is an analyst of this name already. Choose another name."""
+
+
+class TotpSpentError(StoreError):
+    """This code was used already. Wait for the next one."""

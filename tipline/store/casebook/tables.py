@@ -1,0 +1,110 @@
+"""The casebook's tables. docs/stored.md says of each column why it stands in the clear."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+)
+
+from tipline.store.kinds import Moment
+
+metadata = MetaData()
+
+
+class _CaseFile(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    recipient: Named[bytes] = Column(LargeBinary)
+    head: Named[bytes] = Column(LargeBinary)
+
+
+class _CaseEnvelope(TypedColumns):
+    case_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("casefile.id", ondelete="CASCADE"), primary_key=True
+    )
+    desk: Named[str] = Column(String(16), primary_key=True)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+class _CaseTip(TypedColumns):
+    tip_id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    case_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("casefile.id", ondelete="CASCADE"), index=True
+    )
+
+
+class _Event(TypedColumns):
+    case_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("casefile.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+class _Analyst(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    lookup: Named[bytes] = Column(LargeBinary(32), unique=True)
+    recipient: Named[bytes] = Column(LargeBinary)
+    verifier: Named[bytes] = Column(LargeBinary(32))
+    identity: Named[bytes] = Column(LargeBinary)
+    totp: Named[bytes] = Column(LargeBinary)
+    profile: Named[bytes] = Column(LargeBinary)
+    disabled: Named[bool] = Column(Boolean)
+    failures: Named[int] = Column(Integer)
+    wait_until: Named[datetime | None] = Column(Moment)
+    totp_used: Named[int] = Column(Integer)
+
+
+class _Membership(TypedColumns):
+    analyst_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("analyst.id", ondelete="CASCADE"), primary_key=True
+    )
+    desk: Named[str] = Column(String(16), primary_key=True)
+    role: Named[str] = Column(String(16))
+    sealed: Named[bytes] = Column(LargeBinary)
+    card: Named[bytes] = Column(LargeBinary)
+    ended: Named[date | None] = Column(Date)
+
+
+class _Session(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(32), primary_key=True)
+    analyst_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("analyst.id", ondelete="CASCADE"), index=True
+    )
+    sealed: Named[bytes] = Column(LargeBinary)
+    started: Named[datetime] = Column(Moment)
+    seen: Named[datetime] = Column(Moment)
+
+
+class _Invitation(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(32), primary_key=True)
+    expires: Named[datetime] = Column(Moment)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+class _Audit(TypedColumns):
+    number: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    sealed: Named[bytes] = Column(LargeBinary)
+    chain: Named[bytes] = Column(LargeBinary(32))
+
+
+casefile = Table("casefile", metadata, _CaseFile, sqlite_with_rowid=False)
+case_envelope = Table("case_envelope", metadata, _CaseEnvelope, sqlite_with_rowid=False)
+case_tip = Table("case_tip", metadata, _CaseTip, sqlite_with_rowid=False)
+event = Table("event", metadata, _Event, sqlite_with_rowid=False)
+analyst = Table("analyst", metadata, _Analyst, sqlite_with_rowid=False)
+membership = Table("membership", metadata, _Membership, sqlite_with_rowid=False)
+session = Table("session", metadata, _Session, sqlite_with_rowid=False)
+invitation = Table("invitation", metadata, _Invitation, sqlite_with_rowid=False)
+audit = Table("audit", metadata, _Audit, sqlite_with_rowid=False)

@@ -1,0 +1,93 @@
+"""The inbox's tables. docs/stored.md says of each column why it stands in the clear.
+
+Every table is keyed by random ids and has no row number, so that the file keeps no order of
+arrival. Nothing links a tip to its mailbox: that link is sealed inside the report.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+)
+
+from tipline.store.kinds import Hour
+
+metadata = MetaData()
+
+
+class _Tip(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    hour: Named[datetime] = Column(Hour)
+    recipient: Named[bytes] = Column(LargeBinary)
+    first_part: Named[bytes] = Column(LargeBinary(16))
+
+
+class _Envelope(TypedColumns):
+    tip_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True
+    )
+    desk: Named[str] = Column(String(16), primary_key=True)
+    hour: Named[datetime] = Column(Hour)
+    due_day: Named[date | None] = Column(Date)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+class _Part(TypedColumns):
+    tip_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    hour: Named[datetime] = Column(Hour)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+class _Mailbox(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    due_day: Named[date | None] = Column(Date, index=True)
+    head: Named[bytes] = Column(LargeBinary)
+
+
+class _Answer(TypedColumns):
+    mailbox_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("mailbox.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+tip = Table("tip", metadata, _Tip, sqlite_with_rowid=False)
+envelope = Table("envelope", metadata, _Envelope, sqlite_with_rowid=False)
+part = Table("part", metadata, _Part, sqlite_with_rowid=False)
+mailbox = Table("mailbox", metadata, _Mailbox, sqlite_with_rowid=False)
+answer = Table("answer", metadata, _Answer, sqlite_with_rowid=False)
+
+# One envelope stands in exactly one of the two: the work list and the archive are each read along
+# an index of their own, which holds every column that finding a page needs.
+open_envelopes = Index(
+    "envelope_open",
+    envelope.c.desk,
+    envelope.c.hour,
+    envelope.c.tip_id,
+    sqlite_where=envelope.c.due_day.is_(None),
+    postgresql_where=envelope.c.due_day.is_(None),
+)
+finished_envelopes = Index(
+    "envelope_finished",
+    envelope.c.desk,
+    envelope.c.hour,
+    envelope.c.tip_id,
+    envelope.c.due_day,
+    sqlite_where=envelope.c.due_day.is_not(None),
+    postgresql_where=envelope.c.due_day.is_not(None),
+)

@@ -1,0 +1,54 @@
+"""Column types that cannot hold more than may be told: a whole hour, a whole second."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, Integer
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+HOUR_SECONDS = 3600
+
+
+class Hour(TypeDecorator[datetime]):
+    """An aware datetime in UTC, kept as whole hours since 1970: the column has no minutes."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Return the hours since 1970, rounded down."""
+        del dialect
+        return None if value is None else int(_aware(value).timestamp()) // HOUR_SECONDS
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Return the beginning of the hour, in UTC."""
+        del dialect
+        return None if value is None else datetime.fromtimestamp(value * HOUR_SECONDS, UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime in UTC, kept as whole seconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Return the seconds since 1970, rounded down."""
+        del dialect
+        return None if value is None else int(_aware(value).timestamp())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Return the second, in UTC."""
+        del dialect
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def _aware(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise TypeError
+    return value
