@@ -1,0 +1,1 @@
+"""Benchmarks: medians, and ratios to a baseline taken in the same run."""

@@ -1,0 +1,1 @@
+"""Whole journeys: two real servers, a real browser."""
