@@ -68,6 +68,95 @@ class AgeRecipientsError(AgeError):
     """These keys cannot seal a file together: post-quantum keys, other keys, or one passphrase."""
 
 
+# --- tips ----------------------------------------------------------------------------------------
+
+
+class RecordMalformedError(TiplineError):
+    """What was stored here is not in the form that it should be in."""
+
+
+class TransitionRefusedError(TiplineError):
+    """A case whose status is {old} cannot be changed to {new}."""
+
+
+# --- sealing -------------------------------------------------------------------------------------
+
+
+class ReceiptCodeError(TiplineError):
+    """This is not a receipt code."""
+
+
+class ReceiptCodeIncompleteError(ReceiptCodeError):
+    """A receipt code has {wanted} digits, and {found} were entered. Compare it with your copy."""
+
+
+class ReceiptCodeMistypedError(ReceiptCodeError):
+    """There is a slip in this code: its digits do not fit together. Compare it with your copy."""
+
+
+class DraftError(TiplineError):
+    """The report could not be taken further. Please begin it again."""
+
+
+class DraftRefusedError(DraftError):
+    """What came back of your report is not what this site gave out. Please begin it again."""
+
+
+class DraftExpiredError(DraftError):
+    """Too much time has passed since the last step of this report. Please begin it again."""
+
+
+class DraftOtherVersionError(DraftError):
+    """This form was changed while you were writing. Please begin the report again."""
+
+
+class DraftTooLargeError(DraftError):
+    """This is more than one report can hold. Please shorten it; you can add more afterwards."""
+
+
+class TicketError(TiplineError):
+    """Please enter your receipt code again."""
+
+
+class TicketExpiredError(TicketError):
+    """Your mailbox was left open for a while and has closed. Please enter your code again."""
+
+
+class KeyFileError(TiplineError):
+    """The key file {file} cannot be used."""
+
+
+class KeyFileMissingError(KeyFileError):
+    """The key file {file} is missing. Run `tipline init`, or bring it back from a copy."""
+
+
+class KeyFileUnreadableError(KeyFileError):
+    """The key file {file} cannot be read by this user: {reason}."""
+
+
+class KeyFileExposedError(KeyFileError):
+    """Others can read the key file {file} (mode {mode}). Run `chmod 600` on it."""
+
+
+class KeyFileWrongError(KeyFileError):
+    """The key file {file} must hold {wanted}. Bring it back from a copy."""
+
+
+class DeskUnknownError(KeyFileError):
+    """There is no desk {desk} among the keys. Run `tipline desk add {desk}`."""
+
+
+# --- configuration -------------------------------------------------------------------------------
+
+
+class ConfigurationError(TiplineError):
+    """In the configuration file {file}, {place} must be {wanted}."""
+
+
+class ConfigurationFileError(TiplineError):
+    """The configuration file {file} cannot be read: {reason}."""
+
+
 # --- settings ------------------------------------------------------------------------------------
 
 

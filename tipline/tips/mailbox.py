@@ -1,0 +1,70 @@
+"""What waits for a reporter: the head of the mailbox, and answers.
+
+Source: docs/format.md, 7.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Self
+
+from tipline.tips.shape import bounded, from_json, several, to_json
+from tipline.tips.state import Word
+
+ANSWER_MAX = 5000  # code points, as much as a report may say
+WORDS_MAX = 200  # changes of the word; the oldest are dropped beyond
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What a mailbox tells besides its answers.
+
+    ``tip_recipient`` seals later messages. ``words`` are the coarse words, each with the time from
+    which it is shown, in the order in which they were set. A hidden mailbox is to be answered like
+    a code that does not exist.
+    """
+
+    tip: bytes
+    tip_recipient: str = field(repr=False)
+    language: str
+    words: tuple[tuple[Word, datetime], ...] = several(WORDS_MAX)
+    hidden: bool = False
+
+    def word_at(self, now: datetime) -> Word:
+        """Return the word to show: the last one set whose time has come."""
+        shown = [word for word, shown_from in self.words if shown_from <= now]
+        return shown[-1] if shown else Word.RECEIVED
+
+    def with_word(self, word: Word, shown_from: datetime) -> Self:
+        """Return the head with one more word; the same word again changes nothing."""
+        if self.words and self.words[-1][0] is word:
+            return self
+        return replace(self, words=(*self.words, (word, shown_from))[-WORDS_MAX:])
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON object."""
+        return to_json(self)
+
+    @classmethod
+    def from_json(cls, record: object) -> Self:
+        """Read what ``to_json`` wrote; RecordMalformedError for anything else."""
+        return from_json(cls, record)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the authorities wrote to the reporter; ``written`` is a day, not a minute."""
+
+    id: bytes
+    written: date
+    text: str = bounded(ANSWER_MAX)
+    shown_from: datetime
+    question: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON object."""
+        return to_json(self)
+
+    @classmethod
+    def from_json(cls, record: object) -> Self:
+        """Read what ``to_json`` wrote; RecordMalformedError for anything else."""
+        return from_json(cls, record)
