@@ -44,7 +44,9 @@ class Settings:
     """Every setting of a deployment. What people read on the sites is in ``config``, not here."""
 
     var: Path = declared(
-        kinds.folder, Path("var"), "Where databases and evidence lie. Only the sites' users read it."
+        kinds.folder,
+        Path("var"),
+        "Where databases and evidence lie. Only the sites' users read it.",
     )
     keys: Path = declared(
         kinds.folder,

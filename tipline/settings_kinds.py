@@ -134,7 +134,9 @@ switch: Kind[bool] = Kind(
 )
 folder: Kind[Path] = Kind("the path of a folder", _accept_folder)
 rate = text_like('a rate such as "60 per minute"', _is_rate)
-host = text_like("a host name or an IP address", re.compile(rf"{HOST.pattern}|[0-9a-f:]+").fullmatch)
+host = text_like(
+    "a host name or an IP address", re.compile(rf"{HOST.pattern}|[0-9a-f:]+").fullmatch
+)
 database = text_like(
     "empty, or an address that begins with sqlite:/// or postgresql+psycopg://",
     _is_database,

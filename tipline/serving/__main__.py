@@ -1,0 +1,104 @@
+"""Serve one site with Granian until a signal says to stop (see docs/decisions/002-web-server.md)."""
+
+from __future__ import annotations
+
+import logging.config
+import os
+import socket
+import sys
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from tipline.errors import TiplineError
+from tipline.serving.log import Application, configuration, guarded
+from tipline.serving.process import be_discreet, end_with_parent
+from tipline.settings import Settings, from_environment
+
+HEADER_BYTES = 32 * 1024  # one request's line and headers; a session cookie is below 4 KiB
+HEADER_MILLISECONDS = 10_000  # a client that has not sent its headers by then is dropped
+STOP_SECONDS = 20  # requests in flight at a stop are finished within these
+RESPAWN_SECONDS = 0.2  # after a worker's death, before the next one is started
+
+
+def main() -> int:
+    """Serve the site that the first argument names; return an exit code."""
+    site = sys.argv[1]
+    end_with_parent()
+    be_discreet()
+    try:
+        settings = from_environment()
+        logging.config.dictConfig(configuration(site, settings.log_level))
+        if not rehearse(site):
+            return 1
+        server(site, settings).serve(target_loader=worker_application)
+    except TiplineError as error:
+        sys.stderr.write(f"{error.sentence}\n")
+        return 1
+    return 0
+
+
+def rehearse(site: str) -> bool:
+    """Build the site's application once, in a child; say in a sentence why that fails, if it does.
+
+    Workers are started again when they end: one that cannot begin would try for ever.
+    """
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            application(site)
+            code = 0
+        except TiplineError as error:
+            sys.stderr.write(f"{error.sentence}\n")
+        except BaseException:
+            logging.getLogger("tipline.serving").exception("The %s site cannot begin.", site)
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def application(site: str) -> Application:
+    """Return the WSGI application of a site. Nothing of the other site is imported."""
+    import wsgi  # noqa: PLC0415 (the sites' code is loaded in workers, not in their parent)
+
+    made: Application = getattr(wsgi, site)()
+    return made
+
+
+def worker_application(site: str) -> Application:
+    """Return the application in a fresh worker, which ends with the server."""
+    end_with_parent()
+    return guarded(application(site))
+
+
+def server(site: str, settings: Settings) -> Granian:
+    """Return the web server of a site, ready to serve."""
+    host, port = getattr(settings, f"{site}_host"), getattr(settings, f"{site}_port")
+    return Granian(
+        site,
+        address=socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0],
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=HEADER_BYTES
+        ),
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels(settings.log_level),
+        log_dictconfig=configuration(site, settings.log_level),
+        respawn_failed_workers=True,
+        respawn_interval=RESPAWN_SECONDS,
+        workers_kill_timeout=STOP_SECONDS,
+        working_dir=Path.cwd(),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
