@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 from tipline.age import (
     HybridIdentity,
     HybridRecipient,
-    Identity,
     ScryptIdentity,
     ScryptRecipient,
     X25519Identity,
@@ -24,6 +24,11 @@ from tipline.age import (
     seal_bytes,
 )
 from tipline.errors import AgeKeyError
+
+if TYPE_CHECKING:
+    from tipline.age import (
+        Identity,
+    )
 
 PUBLISHED = json.loads((Path(__file__).parents[1] / "vectors/age/keys.json").read_text())
 HYBRID = HybridIdentity.from_seed(bytes(range(32)))
@@ -121,7 +126,7 @@ def test_bits_left_over_are_refused() -> None:
 
 
 def _checksummed(prefix: str, letters: str) -> str:
-    check = bech32._polymod(prefix, letters.encode() + b"q" * 6) ^ 1  # noqa: SLF001
+    check = bech32._polymod(prefix, letters.encode() + b"q" * 6) ^ 1
     return f"{prefix}1{letters}" + "".join(
         CHARSET[check >> 5 * place & 31] for place in range(5, -1, -1)
     )
@@ -137,9 +142,9 @@ def test_recipients_are_values() -> None:
 
 def test_keys_are_expanded_once() -> None:
     """Many openings in one request pay for the key once."""
-    assert HYBRID._key is HYBRID._key  # noqa: SLF001
+    assert HYBRID._key is HYBRID._key
     assert HYBRID.recipient is HYBRID.recipient
-    assert HYBRID.recipient._key is HYBRID.recipient._key  # noqa: SLF001
+    assert HYBRID.recipient._key is HYBRID.recipient._key
 
 
 @pytest.mark.parametrize(

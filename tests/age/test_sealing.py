@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 
 from tipline.age import (
     HybridIdentity,
-    Identity,
-    Recipient,
     ScryptIdentity,
     ScryptRecipient,
     SealingWriter,
@@ -38,6 +36,11 @@ from tipline.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tipline.age import (
+        Identity,
+        Recipient,
+    )
 
 CHUNK = 64 * 1024
 BORDERS = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK - 1, 2 * CHUNK, 2 * CHUNK + 1, 3 * CHUNK]
@@ -335,3 +338,51 @@ def test_no_two_files_are_alike() -> None:
     assert len(one) == len(two)
     assert one[:60] != two[:60]
     assert one[-CHUNK:] != two[-CHUNK:]
+
+
+def test_a_file_key_is_drawn_for_each_file() -> None:
+    """All stanzas of a file wrap one file key, and the next file has another."""
+    seen: list[bytes] = []
+
+    class Watching(Grease):
+        def wrap(self, file_key: bytes) -> Sequence[Stanza]:
+            seen.append(file_key)
+            return super().wrap(file_key)
+
+    for _ in range(2):
+        seal_bytes(b"", [Watching(), Watching()])
+    assert seen[0] == seen[1] != seen[2] == seen[3]
+
+
+def test_a_nonce_is_drawn_for_each_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were two file keys ever alike, their chunks still would not be."""
+    monkeypatch.setattr("tipline.age.sealing.new_file_key", lambda: bytes(16))
+    one, two = (seal_bytes(body(CHUNK), [HYBRID.recipient]) for _ in range(2))
+    assert one[-CHUNK:] != two[-CHUNK:]
+
+
+def test_a_passphrase_beside_a_key_is_refused_whoever_opens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Somebody else's tool may write it; neither the key nor the passphrase opens it here."""
+    monkeypatch.setattr("tipline.age.header._refuse_bad_company", lambda _: None)
+    sealed = seal_bytes(b"x", [ScryptRecipient("kahve", 10), CLASSIC.recipient])
+    identities: list[Identity] = [CLASSIC, PASSPHRASE]
+    for identity in identities:
+        with pytest.raises(AgeFormatError):
+            open_bytes(sealed, [identity])
+    stanzas = [*ScryptRecipient("kahve", 10).wrap(bytes(16)), Stanza(("grease",), b"")]
+    with pytest.raises(AgeFormatError):
+        PASSPHRASE.unwrap(stanzas)
+
+
+@pytest.mark.parametrize(
+    "stanzas",
+    ["", f"-> grease\n{'A' * 72}\n", f"-> grease\n{'A' * 64}\n"],
+    ids=["none", "long last line", "no short line"],
+)
+def test_headers_outside_the_grammar(stanzas: str) -> None:
+    """No stanza at all, a body line past 64 columns, a body that never ends."""
+    text = f"age-encryption.org/v1\n{stanzas}--- {'A' * 43}\n".encode() + bytes(32)
+    with pytest.raises(AgeFormatError):
+        open_bytes(text, [HYBRID])

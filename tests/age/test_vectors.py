@@ -16,7 +16,6 @@ import pytest
 
 from tipline.age import (
     HybridIdentity,
-    Identity,
     ScryptIdentity,
     X25519Identity,
     armor,
@@ -31,7 +30,6 @@ from tipline.age.payload import CHUNK_BYTES, ChunkSealer
 from tipline.age.primitives import PAYLOAD_NONCE_BYTES, header_mac, payload_cipher
 from tipline.errors import (
     AgeArmorError,
-    AgeError,
     AgeFormatError,
     AgeHeaderTamperedError,
     AgeNoMatchError,
@@ -40,6 +38,13 @@ from tipline.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tipline.age import (
+        Identity,
+    )
+    from tipline.errors import (
+        AgeError,
+    )
 
 FOLDER = Path(__file__).parents[1] / "vectors" / "age"
 COUNT = 143
