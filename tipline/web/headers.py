@@ -1,0 +1,65 @@
+"""The headers that stand on every answer, errors included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import g, request
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+    from tipline.settings import Settings
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+SCRIPT_POLICY = POLICY + "; script-src 'self'"
+
+PERMISSIONS = (
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen",
+    "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment",
+    "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial",
+    "storage-access", "usb", "web-share", "xr-spatial-tracking",
+)  # fmt: skip
+
+ALWAYS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in PERMISSIONS),
+}
+
+
+def script_allowed(source: str) -> str:
+    """Return ``source``, a script's address, and let this answer's policy run our own scripts."""
+    g.script = True
+    return source
+
+
+def set_up(app: Flask, settings: Settings) -> None:
+    """Put the headers on every answer of an application; ``Cache-Control`` unless it has one."""
+    fixed = list((ALWAYS | _by_setting(settings)).items())
+
+    @app.after_request
+    def put(response: Response) -> Response:
+        headers = response.headers
+        headers.extend(fixed)
+        if "Content-Security-Policy" not in headers:
+            headers["Content-Security-Policy"] = SCRIPT_POLICY if g.get("script") else POLICY
+        if "Cache-Control" not in headers:
+            headers["Cache-Control"] = "no-store"
+        if onion and response.mimetype == "text/html":
+            headers["Onion-Location"] = onion + request.full_path.rstrip("?")
+        return response
+
+    onion = settings.onion_location.rstrip("/")
+
+
+def _by_setting(settings: Settings) -> dict[str, str]:
+    if not settings.tls:
+        return {}
+    return {"Strict-Transport-Security": f"max-age={settings.hsts_seconds}; includeSubDomains"}

@@ -1,0 +1,67 @@
+"""Error pages: a sentence, in the reader's language, whatever happened."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+from flask import Response, make_response, render_template, request
+from flask.globals import request_ctx
+from werkzeug.exceptions import HTTPException, TooManyRequests
+
+from tipline.errors import TiplineError
+from tipline.web.limits import wait_seconds
+from tipline.web.words import http_sentence, sentence, wait_sentence
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+log = logging.getLogger("tipline.web")
+
+
+def set_up(app: Flask) -> None:
+    """Answer every error of an application with a page."""
+    app.register_error_handler(HTTPException, refuse)
+    app.register_error_handler(TiplineError, refuse_with_sentence)
+    app.register_error_handler(Exception, refuse_unexpected)
+
+
+def refuse(error: HTTPException) -> Response:
+    """Answer an HTTP error; redirects pass as they are."""
+    code = error.code or 500
+    if code < 400:  # noqa: PLR2004 (a redirect, raised by the routing)
+        return make_response(error.get_response())
+    if isinstance(error, TooManyRequests):
+        return _too_many(error)
+    response = _page(code, http_sentence(error))
+    if code == 405:  # noqa: PLR2004
+        response.headers.extend({"Allow": ", ".join(getattr(error, "valid_methods", None) or ())})
+    return response
+
+
+def refuse_with_sentence(error: TiplineError) -> Response:
+    """Answer an error of our tree with its own sentence; its ``status``, else 500."""
+    code = int(getattr(error, "status", 500))
+    if code >= 500:  # noqa: PLR2004
+        log.error("a page failed:", exc_info=sys.exc_info())
+    return _page(code, sentence(error))
+
+
+def refuse_unexpected(error: Exception) -> Response:
+    """Answer what nobody expected; the log gets its class and places in the code."""
+    log.error("a page failed unexpectedly:", exc_info=error)
+    return _page(500, http_sentence(HTTPException()))
+
+
+def _too_many(error: TooManyRequests) -> Response:
+    seconds = wait_seconds(error)
+    response = _page(429, f"{http_sentence(error)} {wait_sentence(seconds)}")
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _page(code: int, told: str) -> Response:
+    if request_ctx.url_adapter is None:  # a foreign host: the layout still builds addresses
+        request_ctx.url_adapter = request_ctx.app.url_map.bind("localhost", path_info=request.path)
+    return make_response(render_template("error.html", code=code, sentence=told), code)
