@@ -1,0 +1,36 @@
+"""The review site: analysts read tips, build cases and answer reporters.
+
+May import every room but ``tipline.public``. It holds no key at rest: what a request opens, it opens
+with the desks of ``g.member``, whom ``tipline.review.access`` finds by the session cookie.
+
+- ``opening``, ``casework``: the two procedures, step by step; ``queue``, ``reading``: what is shown.
+- ``views``: a page each; ``access``: who enters; ``trail``: the audit trail.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tipline import configuration
+from tipline.review import access, house, marks, views
+from tipline.sealing.deployment import read_review_secret
+from tipline.web import make_app
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tipline.settings import Settings
+
+__all__ = ["create_app"]
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the review site. Raises a TiplineError for a setting, key or database that is amiss."""
+    texts = configuration.load(settings.config, settings.languages)
+    app = make_app("review", settings, texts, csrf=True)
+    app.secret_key = read_review_secret(settings.keys)
+    house.build(app, settings, texts)
+    marks.set_up(app)
+    access.set_up(app)
+    views.set_up(app)
+    return app

@@ -1,0 +1,63 @@
+"""What every view of the review site stands on, opened once a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from tipline.sealing.deployment import Deployment
+from tipline.store.casebook.audit import AuditTrail
+from tipline.store.casebook.cases import Cases
+from tipline.store.casebook.invitations import Invitations
+from tipline.store.casebook.sessions import Sessions
+from tipline.store.casebook.staff import Staff
+from tipline.store.engine import open_casebook, open_inbox
+from tipline.store.inbox.shelf import Shelf
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tipline.configuration import Configuration
+    from tipline.settings import Settings
+
+PLACE = "tipline.house"
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """Settings, texts, public keys and the two databases. No private key is in it."""
+
+    settings: Settings
+    configuration: Configuration
+    deployment: Deployment
+    shelf: Shelf
+    cases: Cases
+    staff: Staff
+    sessions: Sessions
+    invitations: Invitations
+    audit: AuditTrail
+
+
+def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
+    """Open what the application stands on. Raises KeyFileError or StoreError."""
+    inbox = open_inbox(settings.inbox_database, public=False)
+    casebook = open_casebook(settings.casebook_database)
+    app.extensions[PLACE] = House(
+        settings=settings,
+        configuration=configuration,
+        deployment=Deployment.read(settings.keys),
+        shelf=Shelf(inbox),
+        cases=Cases(casebook),
+        staff=Staff(casebook),
+        sessions=Sessions(casebook),
+        invitations=Invitations(casebook),
+        audit=AuditTrail(casebook),
+    )
+
+
+def house() -> House:
+    """Return the house of the application that serves this request."""
+    found: House = current_app.extensions[PLACE]
+    return found
