@@ -219,7 +219,7 @@ class StoreMissingError(StoreError):
 
 
 class StoreOutdatedError(StoreError):
-    """The database was made by another version of Tipline. It must be upgraded first."""
+    """The database belongs to another version of Tipline. Upgrade the older of the two."""
 
 
 class StoreRefusedError(StoreError):
@@ -244,3 +244,65 @@ class AnalystExistsError(StoreError):
 
 class TotpSpentError(StoreError):
     """This code was used already. Wait for the next one."""
+
+
+# --- web -----------------------------------------------------------------------------------------
+
+
+class EntranceMissingError(TiplineError):
+    """The route {rule} does not say who may enter."""
+
+
+# --- keyring and sign-in -------------------------------------------------------------------------
+
+
+class KeyringError(TiplineError):
+    """Something about these keys is not right, so nothing was opened."""
+
+
+class PassphraseRefusedError(KeyringError):
+    """This passphrase does not open this identity."""
+
+
+class IdentityDamagedError(KeyringError):
+    """The identity was damaged or replaced, so it was not used."""
+
+
+class DeskKeyRefusedError(KeyringError):
+    """The key of the desk {desk} is not the one that this deployment's key files name."""
+
+
+class CardRefusedError(KeyringError):
+    """A member's card was not signed by its desk, so it was not believed."""
+
+
+class ChainBrokenError(KeyringError):
+    """Entry {number} of this case was changed, forged or taken out, so the case is not shown."""
+
+
+class TipKeyRefusedError(KeyringError):
+    """The key of this tip or case is not its own: the database was changed."""
+
+
+class InvitationRefusedError(KeyringError):
+    """This invitation does not work. It may have been used, or be too old, or have a slip in it."""
+
+
+class JoinExpiredError(KeyringError):
+    """Too much time has passed since the first step. Please start again with the invitation."""
+
+
+class SignInRefusedError(KeyringError):
+    """The name, the passphrase or the code is not right."""
+
+
+class SignInWaitError(KeyringError):
+    """Too many tries for this name. Please try again in {seconds} seconds."""
+
+
+class SignInBusyError(KeyringError):
+    """Many people are signing in at this moment. Please try again in {seconds} seconds."""
+
+
+class SessionEndedError(KeyringError):
+    """You are not signed in any more. Please sign in again."""
