@@ -1,0 +1,34 @@
+"""What waits in a mailbox: its head and its answers, each sealed to the mailbox's recipient.
+
+Source: docs/format.md, 7.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tipline.sealing.body import open_body, seal_body
+from tipline.tips.mailbox import Answer, Head
+
+if TYPE_CHECKING:
+    from tipline.age import Identity, Recipient
+
+
+def seal_head(head: Head, recipient: Recipient) -> bytes:
+    """Return the sealed head."""
+    return seal_body(head.to_json(), [recipient])
+
+
+def open_head(sealed: bytes, identity: Identity) -> Head:
+    """Return the head; AgeError or RecordMalformedError."""
+    return Head.from_json(open_body(sealed, [identity]))
+
+
+def seal_answer(answer: Answer, recipient: Recipient) -> bytes:
+    """Return the sealed answer."""
+    return seal_body(answer.to_json(), [recipient])
+
+
+def open_answer(sealed: bytes, identity: Identity) -> Answer:
+    """Return the answer; AgeError or RecordMalformedError."""
+    return Answer.from_json(open_body(sealed, [identity]))

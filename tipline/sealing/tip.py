@@ -1,0 +1,144 @@
+"""From a draft to what is stored: every field of it sealed, random or coarse.
+
+Source: docs/format.md, 4 and 5.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from tipline.age import HybridRecipient
+from tipline.sealing import mailbox
+from tipline.sealing.answer import seal_head
+from tipline.sealing.body import seal_body
+from tipline.sealing.derivation import derive
+from tipline.sealing.envelope import seal_identity
+from tipline.tips import canonical
+from tipline.tips.mailbox import Head
+from tipline.tips.report import Channel, Message, Report
+from tipline.tips.state import Word
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tipline.sealing.deployment import Deployment
+    from tipline.sealing.draft import Draft
+
+PART_ID_BYTES = 16
+NONCE_MIN_BYTES = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackedTip:
+    """One tip as it is stored: ids (16 bytes each), the hour of arrival, and sealed things."""
+
+    tip_id: bytes
+    hour: datetime
+    recipient: bytes = field(repr=False)
+    desk: str
+    envelope: bytes = field(repr=False)
+    part_id: bytes
+    part: bytes = field(repr=False)
+    mailbox_id: bytes
+    head: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackedPart:
+    """One later message as it is stored."""
+
+    tip_id: bytes
+    part_id: bytes
+    hour: datetime
+    part: bytes = field(repr=False)
+
+
+def pack(  # noqa: PLR0913 (what a tip is made of)
+    draft: Draft,
+    arrived: datetime,
+    deployment: Deployment,
+    pepper: bytes,
+    lane: str,
+    *,
+    channel: Channel = Channel.WEB,
+) -> PackedTip:
+    """Return the tip that a draft becomes.
+
+    ``lane`` is the code of the desk that opens it: the configuration's intake, or oversight.
+    Packing the same draft again gives the same ids, so that a store which ignores what it has
+    keeps one tip; a changed draft gives the same tip with a second part. DeskUnknownError if
+    the lane's desk has no keys; nothing is sealed then.
+
+    1. Take the tip's identity from the draft, and its recipient.
+    2. Derive the mailbox from the receipt code.
+    3. Seal the report to the tip, the identity to the lane's desk and recovery, and the head to
+       the mailbox.
+    """
+    desk = deployment.desk(lane)
+    identity = draft.identity  # 1
+    own = mailbox.derive(draft.receipt, pepper)  # 2
+    report = Report(
+        tip=draft.tip_id,
+        arrived=arrived,
+        language=draft.language,
+        channel=channel,
+        lane=lane,
+        mailbox=own.id,
+        mailbox_recipient=str(own.identity.recipient),
+        answers=draft.answers,
+    )
+    head = Head(
+        tip=draft.tip_id,
+        tip_recipient=str(identity.recipient),
+        language=draft.language,
+        words=((Word.RECEIVED, arrived),),
+    )
+    return PackedTip(  # 3
+        tip_id=draft.tip_id,
+        hour=hour_of(arrived),
+        recipient=str(identity.recipient).encode("ascii"),
+        desk=lane,
+        envelope=seal_identity(identity, [desk.recipient, deployment.recovery]),
+        part_id=report_id(draft),
+        part=seal_body(report.to_json(), [identity.recipient]),
+        mailbox_id=own.id,
+        head=seal_head(head, own.identity.recipient),
+    )
+
+
+def pack_message(
+    tip_id: bytes, tip_recipient: str, text: str, arrived: datetime, nonce: bytes
+) -> PackedPart:
+    """Return a later message as it is stored; ``tip_recipient`` is the one that the head gives.
+
+    ``nonce`` are 16 random bytes or more that came with the form: the same text under the same
+    nonce is the same part. They must not be guessable, or the part's id would confirm its text.
+    """
+    if len(nonce) < NONCE_MIN_BYTES:
+        message = "the nonce of a message needs 16 bytes"
+        raise ValueError(message)
+    message_part = Message(tip=tip_id, arrived=arrived, text=text)
+    return PackedPart(
+        tip_id=tip_id,
+        part_id=_part_id(derive(nonce, "message"), text.encode()),
+        hour=hour_of(arrived),
+        part=seal_body(message_part.to_json(), [HybridRecipient.parse(tip_recipient)]),
+    )
+
+
+def report_id(draft: Draft) -> bytes:
+    """Return the id of the part that a draft's answers make: the same answers, the same id."""
+    answers = canonical.encode(draft.answers.to_json())
+    return _part_id(derive(draft.tip_seed, "report"), answers)
+
+
+def hour_of(moment: datetime) -> datetime:
+    """Return the hour of a time: all of it that is stored in the clear."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def _part_id(key: bytes, content: bytes) -> bytes:
+    return hmac.digest(key, content, sha256)[:PART_ID_BYTES]
