@@ -306,3 +306,58 @@ class SignInBusyError(KeyringError):
 
 class SessionEndedError(KeyringError):
     """You are not signed in any more. Please sign in again."""
+
+
+# --- the operator's commands and exports ----------------------------------------------------------
+
+
+class OperatorError(TiplineError):
+    """The command could not do what you asked."""
+
+
+class AlreadyThereError(OperatorError):
+    """{file} is there already, and nothing is ever overwritten. Move it away if it must be new."""
+
+
+class OperatorFileError(OperatorError):
+    """The file {file} cannot be read or written: {reason}."""
+
+
+class IdentityFileError(OperatorError):
+    """The file {file} does not hold an identity (a line AGE-SECRET-KEY-PQ-1…) that is whole."""
+
+
+class IdentityForeignError(OperatorError):
+    """The identity in {file} is not the {key} of this deployment."""
+
+
+class DeskCodeError(OperatorError):
+    """A desk's code is 2 to 16 capital letters, digits or dashes; {code} is not."""
+
+
+class DeskExistsError(OperatorError):
+    """There is a desk {desk} already."""
+
+
+class NotMemberError(OperatorError):
+    """You hold no key of the desk {desk}."""
+
+
+class NotAuditorError(OperatorError):
+    """You hold no key of the audit trail. An auditor can be named with `tipline init --auditor`."""
+
+
+class AnalystUnknownError(OperatorError):
+    """There is no analyst of this name. Write it as it was written at the invitation."""
+
+
+class AuditBrokenError(OperatorError):
+    """THE AUDIT TRAIL IS BROKEN at entry {number}: it was changed, forged, or one was taken out."""
+
+
+class NotDemoError(OperatorError):
+    """{folder} holds a deployment that is not a demo, so no demo was made there."""
+
+
+class BundleRefusedError(OperatorError):
+    """The file {file} is not an export of Tipline: {reason}."""
