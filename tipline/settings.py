@@ -46,7 +46,7 @@ class Settings:
     var: Path = declared(
         kinds.folder,
         Path("var"),
-        "Where databases and evidence lie. Only the sites' users read it.",
+        "Where databases and evidence lie; only the sites may read it.",
     )
     keys: Path = declared(
         kinds.folder,
@@ -109,7 +109,7 @@ class Settings:
     trusted_proxies: int = declared(
         kinds.whole(0, 10),
         0,
-        "Reverse proxies of yours in front of the sites, whose `X-Forwarded-*` headers are believed.",
+        "Reverse proxies in front of the sites whose `X-Forwarded-*` headers are believed.",
     )
     limiter_storage: str = declared(
         kinds.shared_store,
@@ -238,9 +238,9 @@ def reference() -> Iterator[str]:
     for setting in declarations():
         kind: Kind[Any] = setting.metadata["kind"]
         shown = kind.show(setting.default)
-        yield f"| `{setting.name}` | {kind.wants} | {f'`{shown}`' if shown else 'empty'} |" + (
-            f" {setting.metadata['meaning']} |"
-        )
+        default = f"`{shown}`" if shown else "empty"
+        meaning = setting.metadata["meaning"]
+        yield f"| `{setting.name}` | {kind.wants} | {default} | {meaning} |"
 
 
 REFERENCE_HEAD = """\

@@ -1,4 +1,4 @@
-"""Serve one site with Granian until a signal says to stop (see docs/decisions/002-web-server.md)."""
+"""Serve one site with Granian until a signal says to stop (docs/decisions/002-web-server.md)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import socket
 import sys
 from pathlib import Path
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from tipline.errors import TiplineError
 from tipline.serving.log import Application, configuration, guarded
@@ -75,12 +75,12 @@ def worker_application(site: str) -> Application:
     return guarded(application(site))
 
 
-def server(site: str, settings: Settings) -> Granian:
+def server(site: str, settings: Settings) -> MPServer:
     """Return the web server of a site, ready to serve."""
     host, port = getattr(settings, f"{site}_host"), getattr(settings, f"{site}_port")
-    return Granian(
+    return MPServer(
         site,
-        address=socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0],
+        address=str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0]),
         port=port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
