@@ -284,6 +284,10 @@ class TipKeyRefusedError(KeyringError):
     """The key of this tip or case is not its own: the database was changed."""
 
 
+class TotpRefusedError(KeyringError):
+    """This is not the code that the authenticator shows at the moment."""
+
+
 class InvitationRefusedError(KeyringError):
     """This invitation does not work. It may have been used, or be too old, or have a slip in it."""
 

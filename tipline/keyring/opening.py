@@ -1,0 +1,141 @@
+"""Opening tips and cases with the desks that an analyst holds.
+
+Source: docs/format.md, 4 to 6. What the database says about a tip or a case is not believed: the
+opened identity must be that of the recipient in the row, and what it opens must name the tip or
+the case that was asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from tipline.errors import AgeError, RecordMalformedError, TipKeyRefusedError
+from tipline.keyring.signing import check_chain
+from tipline.sealing.body import open_body, seal_body
+from tipline.sealing.envelope import open_identity
+from tipline.tips.event import SignedEvent
+from tipline.tips.report import Message, Report, part_from_json
+
+if TYPE_CHECKING:
+    from tipline.age import HybridIdentity, Identity, Recipient
+    from tipline.keyring.card import Card
+    from tipline.keyring.desk import DeskIdentity
+    from tipline.tips.event import Event
+
+Desks = Mapping[str, "DeskIdentity"]
+
+
+class Enveloped(Protocol):
+    """A row with a key envelope: whose desk's, and for which recipient (``age1pq1…`` as bytes)."""
+
+    @property
+    def desk(self) -> str: ...  # noqa: D102 (said above)
+    @property
+    def envelope(self) -> bytes: ...  # noqa: D102
+    @property
+    def recipient(self) -> bytes: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class OpenedParts:
+    """The parts of one tip, opened: what the reporter sent, in the order of arrival.
+
+    ``digests`` gives the SHA-256 in hex of each sealed part by its hex id, as an opened event
+    names them. ``damaged`` are the hex ids of parts that do not open or are of another tip: anybody
+    who can write to the inbox can leave such a part, and it must not hide the report.
+    """
+
+    reports: Mapping[str, Report] = field(repr=False)
+    messages: Mapping[str, Message] = field(repr=False)
+    digests: Mapping[str, str]
+    damaged: tuple[str, ...] = ()
+
+
+def open_key(row: Enveloped, desks: Desks) -> HybridIdentity:
+    """Return the tip's or the case's identity.
+
+    1. Take the desk that the envelope is sealed to; TipKeyRefusedError if the analyst has it not.
+    2. Open the envelope.
+    3. The identity must be that of the row's recipient, or it is a stranger's: TipKeyRefusedError.
+    """
+    if row.desk not in desks:  # 1
+        raise TipKeyRefusedError
+    try:
+        identity = open_identity(row.envelope, [desks[row.desk].identity])  # 2
+    except AgeError:
+        raise TipKeyRefusedError from None
+    if str(identity.recipient).encode("ascii") != row.recipient:  # 3
+        raise TipKeyRefusedError
+    return identity
+
+
+def open_part(sealed: bytes, identity: Identity, tip: bytes) -> Report | Message:
+    """Return one part; AgeError or RecordMalformedError, the latter too if it is another tip's."""
+    part = part_from_json(open_body(sealed, [identity]))
+    if part.tip != tip:
+        raise RecordMalformedError
+    return part
+
+
+def open_parts(sealed: Mapping[bytes, bytes], identity: Identity, tip: bytes) -> OpenedParts:
+    """Open all parts of a tip, given by their ids; what does not open is listed, not raised."""
+    opened: dict[str, Report | Message] = {}
+    damaged = []
+    for part_id, body in sealed.items():
+        try:
+            opened[part_id.hex()] = open_part(body, identity, tip)
+        except (AgeError, RecordMalformedError):
+            damaged.append(part_id.hex())
+    ordered = sorted(opened.items(), key=lambda item: item[1].arrived)
+    return OpenedParts(
+        reports={name: part for name, part in ordered if isinstance(part, Report)},
+        messages={name: part for name, part in ordered if isinstance(part, Message)},
+        digests={name.hex(): digest(body) for name, body in sealed.items()},
+        damaged=tuple(sorted(damaged)),
+    )
+
+
+def digest(sealed: bytes) -> str:
+    """Return the SHA-256 of a sealed part, in hex."""
+    return hashlib.sha256(sealed).hexdigest()
+
+
+def changed_parts(seen: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the hex ids of parts that a case's events name and that are gone or other now.
+
+    ``seen`` is ``CaseState.parts``, ``now`` is ``OpenedParts.digests``.
+    """
+    return tuple(sorted(part for part, was in seen.items() if now.get(part) != was))
+
+
+def seal_event(signed: SignedEvent, recipient: Recipient) -> bytes:
+    """Return a signed event as it is stored: sealed to the case's recipient."""
+    return seal_body(signed.to_json(), [recipient])
+
+
+def open_events(
+    sealed: Iterable[bytes],
+    identity: Identity,
+    cards: Iterable[Card],
+    case: bytes,
+    *,
+    reaches: tuple[int, bytes] | None = None,
+) -> tuple[Event, ...]:
+    """Return the events of a case, opened and checked; see ``check_chain`` for what is checked.
+
+    Raises AgeError or RecordMalformedError for an event that does not open, ChainBrokenError.
+    """
+    return check_chain(open_signed(sealed, identity), cards, case=case, reaches=reaches)
+
+
+def open_signed(sealed: Iterable[bytes], identity: Identity) -> list[SignedEvent]:
+    """Return the events of a case opened but not checked; AgeError or RecordMalformedError."""
+    return [SignedEvent.from_json(open_body(each, [identity])) for each in sealed]
+
+
+def open_record(sealed: bytes, identity: Identity) -> dict[str, Any]:
+    """Return any other record that was sealed to the tip or the case, as the cached head of one."""
+    return open_body(sealed, [identity])

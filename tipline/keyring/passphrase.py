@@ -1,0 +1,93 @@
+"""Passphrases: how one is written, how good it is, and six words for whoever wants to choose none.
+
+Strength is guessed by zxcvbn (Wheeler, USENIX Security 2016), from 0 to 4; 3 is 10^8 guesses and
+more, and each guess at an identity costs 128 MiB of scrypt.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import unicodedata
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import xkcdpass.xkcd_password as xkcd  # type: ignore[import-untyped]  # it has no types
+from zxcvbn import zxcvbn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+LENGTH_MIN = 12  # code points; NIST SP 800-63B asks for 8 and more
+LENGTH_MAX = 256  # code points: what a request may cost before scrypt
+SCORE_MIN = 3  # zxcvbn: "safely unguessable: moderate protection from offline slow-hash scenario"
+JUDGED_MAX = 72  # zxcvbn judges no more, so that judging stays quick
+WORDS = 6  # of 7,776: 77 bits
+WORD_LIST = "eff-long"  # the EFF's list, made to be typed without slips
+
+_judging = threading.Lock()
+
+
+class Flaw(StrEnum):
+    """What makes a passphrase easy to guess: the worst of it, in a word."""
+
+    SHORT = "short"
+    LONG = "long"
+    COMMON = "common"
+    WORDS = "words"
+    KEYBOARD = "keyboard"
+    REPEAT = "repeat"
+    SEQUENCE = "sequence"
+    DATE = "date"
+    WEAK = "weak"
+
+
+_PATTERNS: Mapping[str, Flaw] = {
+    "spatial": Flaw.KEYBOARD,
+    "repeat": Flaw.REPEAT,
+    "sequence": Flaw.SEQUENCE,
+    "date": Flaw.DATE,
+    "regex": Flaw.DATE,
+}
+
+
+def normalised(typed: str) -> str:
+    """Return the passphrase as it is used: NFC, without white space at its ends.
+
+    One keyboard writes é as one sign, another as two; both must open the same identity. Words may
+    be set apart by several spaces: they count as one.
+    """
+    return " ".join(unicodedata.normalize("NFC", typed).split())
+
+
+def judge(passphrase: str, known: Iterable[str] = ()) -> Flaw | None:
+    """Return what is wrong with a new passphrase (normalised), or None if it will do.
+
+    ``known`` are words that an attacker tries first: the analyst's name, the desk, the site.
+    """
+    if len(passphrase) < LENGTH_MIN:
+        return Flaw.SHORT
+    if len(passphrase) > LENGTH_MAX:
+        return Flaw.LONG
+    with _judging:  # zxcvbn keeps the known words of a call in a global
+        found = zxcvbn(passphrase[:JUDGED_MAX], user_inputs=[*known, "tipline"])
+    return None if found["score"] >= SCORE_MIN else _worst(found["sequence"])
+
+
+def draw() -> str:
+    """Return six random words, set apart by spaces."""
+    return " ".join(secrets.choice(_words()) for _ in range(WORDS))
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    words: list[str] = xkcd.generate_wordlist(wordfile=WORD_LIST, min_length=3, max_length=9)
+    return tuple(sorted(set(words)))
+
+
+def _worst(sequence: Sequence[Any]) -> Flaw:
+    longest = max(sequence, key=lambda match: len(match["token"]))
+    if longest["pattern"] == "dictionary":
+        return Flaw.COMMON if longest["dictionary_name"] == "passwords" else Flaw.WORDS
+    return _PATTERNS.get(longest["pattern"], Flaw.WEAK)
