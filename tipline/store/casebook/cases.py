@@ -1,0 +1,168 @@
+"""Cases: who may open them, and their sealed events, numbered from 1 without a gap.
+
+Which desks the analyst belongs to is part of each question, never a filter on the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, tuple_, update
+
+from tipline.errors import CaseExistsError, EventConflictError, NotFoundError
+from tipline.store.casebook.tables import case_envelope, case_tip, casefile, event
+from tipline.store.transactions import insert_once, reading, writing
+
+ENVELOPES_AT_ONCE = (
+    200  # read in one transaction by ``envelopes``: no reader holds the journal long
+)
+FIRST = 1  # the number of the event that opens a case
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case: one envelope that the asking desks open, and its head, which sums up its events."""
+
+    id: bytes
+    recipient: bytes
+    desk: str
+    envelope: bytes = field(repr=False)
+    head: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEnvelopeRow:
+    """The key envelope of a case as it is stored."""
+
+    case_id: bytes
+    desk: str
+    sealed: bytes = field(repr=False)
+
+
+CASE_ROW = (
+    casefile.c.id,
+    casefile.c.recipient,
+    case_envelope.c.desk,
+    case_envelope.c.sealed,
+    casefile.c.head,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The cases of the casebook. Safe to share between threads.
+
+    Each verb raises the ``StoreError`` that fits.
+    """
+
+    engine: Engine
+
+    def for_tips(self, tip_ids: Collection[bytes], desks: Collection[str]) -> dict[bytes, CaseRow]:
+        """Return, by tip, the cases that one of these desks has an envelope of."""
+        question = (
+            select(case_tip.c.tip_id, *CASE_ROW)
+            .join_from(case_tip, casefile, casefile.c.id == case_tip.c.case_id)
+            .join(case_envelope, case_envelope.c.case_id == casefile.c.id)
+            .where(case_tip.c.tip_id.in_(tip_ids), case_envelope.c.desk.in_(desks))
+            .order_by(case_envelope.c.desk.desc())
+        )
+        with reading(self.engine) as connection:
+            # Of several envelopes of a case, the first desk's comes last and stays.
+            return {row[0]: CaseRow(*row[1:]) for row in connection.execute(question)}
+
+    def case(self, case_id: bytes, desks: Collection[str]) -> CaseRow:
+        """Return a case that one of these desks has an envelope of, or raise NotFoundError."""
+        question = (
+            select(*CASE_ROW)
+            .join_from(casefile, case_envelope, case_envelope.c.case_id == casefile.c.id)
+            .where(casefile.c.id == case_id, case_envelope.c.desk.in_(desks))
+            .order_by(case_envelope.c.desk)
+            .limit(1)
+        )
+        with reading(self.engine) as connection:
+            row = connection.execute(question).one_or_none()
+        if row is None:
+            raise NotFoundError
+        return CaseRow(*row)
+
+    def begin(  # noqa: PLR0913, PLR0917 (six things come together or not at all)
+        self,
+        case_id: bytes,
+        recipient: bytes,
+        tip_id: bytes,
+        envelopes: Mapping[str, bytes],
+        event: bytes,
+        head: bytes,
+    ) -> None:
+        """Open the case of a tip, with its envelopes by desk and its event number 1.
+
+        Raises CaseExistsError where the tip has a case, or the id is taken.
+        """
+        given = [
+            {"case_id": case_id, "desk": desk, "sealed": envelopes[desk]} for desk in envelopes
+        ]
+        row = {"id": case_id, "recipient": recipient, "head": head}
+        with writing(self.engine) as connection:
+            if not insert_once(connection, casefile, row):
+                raise CaseExistsError
+            if not insert_once(connection, case_tip, {"tip_id": tip_id, "case_id": case_id}):
+                raise CaseExistsError
+            connection.execute(insert(case_envelope), given)
+            _insert_event(connection, case_id, FIRST, event)
+
+    def tips(self, case_id: bytes) -> list[bytes]:
+        """Return the ids of the tips that a case concerns."""
+        question = select(case_tip.c.tip_id).where(case_tip.c.case_id == case_id)
+        with reading(self.engine) as connection:
+            return list(connection.execute(question).scalars())
+
+    def events(self, case_id: bytes) -> list[bytes]:
+        """Return the sealed events of a case, from number 1."""
+        question = select(event.c.sealed).where(event.c.case_id == case_id).order_by(event.c.number)
+        with reading(self.engine) as connection:
+            return list(connection.execute(question).scalars())
+
+    def append(self, case_id: bytes, number: int, sealed: bytes, head: bytes) -> None:
+        """Add the event of this number, which must be the next, and replace the head.
+
+        Raises EventConflictError where another was there first, and NotFoundError.
+        """
+        last = select(func.max(event.c.number)).where(event.c.case_id == case_id)
+        chosen = update(casefile).where(casefile.c.id == case_id).values(head=head)
+        with writing(self.engine) as connection:
+            # The update comes first: on PostgreSQL it makes another's append to this case wait.
+            if not connection.execute(chosen).rowcount:
+                raise NotFoundError
+            if number != (connection.execute(last).scalar() or 0) + 1:
+                raise EventConflictError
+            _insert_event(connection, case_id, number, sealed)
+
+    def envelopes(self) -> Iterator[CaseEnvelopeRow]:
+        """Yield every envelope, by case and desk; meanwhile others may write."""
+        key = (case_envelope.c.case_id, case_envelope.c.desk)
+        question = select(*key, case_envelope.c.sealed).order_by(*key).limit(ENVELOPES_AT_ONCE)
+        after: tuple[bytes, str] = (b"", "")
+        while True:
+            with reading(self.engine) as connection:
+                rows = connection.execute(question.where(tuple_(*key) > tuple_(*after))).all()
+            yield from (CaseEnvelopeRow(*row) for row in rows)
+            if len(rows) < ENVELOPES_AT_ONCE:
+                return
+            after = (rows[-1].case_id, rows[-1].desk)
+
+    def add_envelope(self, case_id: bytes, desk: str, sealed: bytes) -> None:
+        """Give a desk the key of a case, in place of what it had. Raises NotFoundError."""
+        same = and_(case_envelope.c.case_id == case_id, case_envelope.c.desk == desk)
+        known = select(casefile.c.id).where(casefile.c.id == case_id)
+        row = {"case_id": case_id, "desk": desk, "sealed": sealed}
+        with writing(self.engine) as connection:
+            if connection.execute(known).scalar() is None:
+                raise NotFoundError
+            connection.execute(delete(case_envelope).where(same))
+            connection.execute(insert(case_envelope).values(row))
+
+
+def _insert_event(connection: Connection, case_id: bytes, number: int, sealed: bytes) -> None:
+    row = {"case_id": case_id, "number": number, "sealed": sealed}
+    connection.execute(insert(event).values(row))

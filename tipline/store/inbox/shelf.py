@@ -1,0 +1,199 @@
+"""What the review site does with the inbox: find tips, answer their reporters, destroy them.
+
+Which desks the analyst belongs to is part of each question, never a filter on the answer.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, delete, func, insert, select, tuple_, update
+
+from tipline.errors import NotFoundError
+from tipline.store.engine import scrub
+from tipline.store.inbox.rows import Cursor, EnvelopeRow, PartRow, ShelfRow, TipRow
+from tipline.store.inbox.tables import answer, envelope, mailbox, part, tip
+from tipline.store.transactions import insert_once, reading, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date, datetime
+
+    from sqlalchemy import ColumnElement, Engine, Select, Update
+
+ENVELOPES_AT_ONCE = (
+    200  # read in one transaction by ``envelopes``: no reader holds the journal long
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The inbox through the review site's connection. Safe to share between threads.
+
+    Each verb raises the ``StoreError`` that fits.
+    """
+
+    engine: Engine
+
+    def page(
+        self,
+        desks: Collection[str],
+        *,
+        before: Cursor | None = None,
+        limit: int = 50,
+        finished: bool = False,
+    ) -> list[ShelfRow]:
+        """Return the next tips of these desks, newest hour first, at most ``limit``.
+
+        ``before`` is the cursor of the last row that was shown; ``finished`` turns from the tips
+        that wait to those that have a day on which they are due. The time it takes depends on the
+        limit alone, however many tips there are.
+        """
+        with reading(self.engine) as connection:
+            questions = [_places(desk, before, limit, finished=finished) for desk in set(desks)]
+            found = [connection.execute(question).all() for question in questions]
+            merged = heapq.merge(*found, key=lambda row: row[:2], reverse=True)
+            chosen = [next(same) for _, same in groupby(merged, key=lambda row: row[1])]
+            wanted = [(tip_id, desk) for _, tip_id, desk in islice(chosen, limit)]
+            rows = [ShelfRow(*row) for row in connection.execute(_rows(wanted))] if wanted else []
+        return sorted(rows, key=lambda row: row.cursor, reverse=True)
+
+    def tip(self, tip_id: bytes, desks: Collection[str]) -> TipRow:
+        """Return a tip that one of these desks has an envelope of, or raise NotFoundError."""
+        about = (
+            select(tip, envelope.c.desk, envelope.c.sealed)
+            .join_from(tip, envelope, envelope.c.tip_id == tip.c.id)
+            .where(tip.c.id == tip_id, envelope.c.desk.in_(desks))
+            .order_by(envelope.c.desk)
+            .limit(1)
+        )
+        parts = select(part.c.id, part.c.hour, part.c.sealed).where(part.c.tip_id == tip_id)
+        with reading(self.engine) as connection:
+            row = connection.execute(about).one_or_none()
+            if row is None:
+                raise NotFoundError
+            found = [PartRow(*each) for each in connection.execute(parts)]
+        found.sort(key=lambda each: (each.id != row.first_part, each.hour, each.id))
+        return TipRow(row.id, row.hour, row.recipient, row.desk, row.sealed, tuple(found))
+
+    def envelopes(self) -> Iterator[EnvelopeRow]:
+        """Yield every envelope, by tip and desk; meanwhile others may write."""
+        key = tuple_(envelope.c.tip_id, envelope.c.desk)
+        question = (
+            select(envelope.c.tip_id, envelope.c.desk, envelope.c.sealed)
+            .order_by(envelope.c.tip_id, envelope.c.desk)
+            .limit(ENVELOPES_AT_ONCE)
+        )
+        after: tuple[bytes, str] = (b"", "")
+        while True:
+            with reading(self.engine) as connection:
+                rows = connection.execute(question.where(key > tuple_(*after))).all()
+            yield from (EnvelopeRow(*row) for row in rows)
+            if len(rows) < ENVELOPES_AT_ONCE:
+                return
+            after = (rows[-1].tip_id, rows[-1].desk)
+
+    def add_envelope(self, tip_id: bytes, desk: str, sealed: bytes) -> None:
+        """Give a desk the key of a tip, in place of what it had. Raises NotFoundError."""
+        same = and_(envelope.c.tip_id == tip_id, envelope.c.desk == desk)
+        other = select(envelope.c.due_day).where(envelope.c.tip_id == tip_id).limit(1)
+        with writing(self.engine) as connection:
+            hour = connection.execute(select(tip.c.hour).where(tip.c.id == tip_id)).scalar()
+            if hour is None:
+                raise NotFoundError
+            due = connection.execute(other).scalar()
+            connection.execute(delete(envelope).where(same))
+            row = {"tip_id": tip_id, "desk": desk, "hour": hour, "due_day": due, "sealed": sealed}
+            connection.execute(insert(envelope).values(row))
+
+    def set_due(self, tip_id: bytes, day: date | None) -> None:
+        """Note the day on which a finished tip is due, or None: it waits again."""
+        chosen = update(envelope).where(envelope.c.tip_id == tip_id).values(due_day=day)
+        self._change(chosen)
+
+    def set_mailbox_due(self, mailbox_id: bytes, day: date | None) -> None:
+        """Note the day on which a mailbox ends, or None. Raises NotFoundError."""
+        self._change(update(mailbox).where(mailbox.c.id == mailbox_id).values(due_day=day))
+
+    def set_head(self, mailbox_id: bytes, sealed: bytes) -> None:
+        """Replace the head of a mailbox. Raises NotFoundError."""
+        self._change(update(mailbox).where(mailbox.c.id == mailbox_id).values(head=sealed))
+
+    def add_answer(self, mailbox_id: bytes, answer_id: bytes, sealed: bytes) -> None:
+        """Put an answer into a mailbox; twice the same is once. Raises NotFoundError."""
+        row = {"mailbox_id": mailbox_id, "id": answer_id, "sealed": sealed}
+        known = select(mailbox.c.id).where(mailbox.c.id == mailbox_id)
+        with writing(self.engine) as connection:
+            if connection.execute(known).scalar() is None:
+                raise NotFoundError
+            insert_once(connection, answer, row)
+
+    def destroy(self, tip_id: bytes) -> None:
+        """Destroy a tip, so that its bytes are in no file of the database; twice is once.
+
+        Its mailbox is not known here; see ``Sweeper.end_mailboxes``. Where others read in that
+        moment, the journal keeps the bytes until the sweeper comes by.
+        """
+        with writing(self.engine) as connection:
+            for table in (envelope, part):
+                connection.execute(delete(table).where(table.c.tip_id == tip_id))
+            connection.execute(delete(tip).where(tip.c.id == tip_id))
+        scrub(self.engine)
+
+    def newest_hour(self) -> datetime | None:
+        """Return the hour of the newest tip: a clock that shows less was set back."""
+        states = (envelope.c.due_day.is_(None), envelope.c.due_day.is_not(None))
+        with reading(self.engine) as connection:
+            hours = [connection.execute(_newest(state)).scalar() for state in states]
+        return max((hour for hour in hours if hour is not None), default=None)
+
+    def _change(self, statement: Update) -> None:
+        with writing(self.engine) as connection:
+            if not connection.execute(statement).rowcount:
+                raise NotFoundError
+
+
+def _places(
+    desk: str, before: Cursor | None, limit: int, *, finished: bool
+) -> Select[datetime, bytes, str]:
+    """Ask one desk's index for its next places, in the index's order, so that nothing is sorted.
+
+    One question a desk: with several in one, SQLite would read and sort all that they hold.
+    """
+    place = (envelope.c.hour, envelope.c.tip_id)
+    due = envelope.c.due_day
+    question = (
+        select(*place, envelope.c.desk)
+        .where(envelope.c.desk == desk, due.is_not(None) if finished else due.is_(None))
+        .order_by(*(column.desc() for column in place))
+        .limit(limit)
+    )
+    if before is None:
+        return question
+    return question.where(tuple_(*place) < tuple_(before.hour, before.tip_id))
+
+
+def _rows(wanted: list[tuple[bytes, str]]) -> Select[bytes, datetime, str, bytes, bytes, int]:
+    """Ask for what the work list shows of these envelopes (tip, desk)."""
+    parts = select(func.count()).select_from(part).where(part.c.tip_id == tip.c.id)
+    first = (part.c.tip_id == tip.c.id) & (part.c.id == tip.c.first_part)
+    return (
+        select(
+            tip.c.id,
+            tip.c.hour,
+            envelope.c.desk,
+            envelope.c.sealed,
+            part.c.sealed,
+            parts.correlate(tip).scalar_subquery(),
+        )
+        .join_from(envelope, tip, tip.c.id == envelope.c.tip_id)
+        .join(part, first)
+        .where(tuple_(envelope.c.tip_id, envelope.c.desk).in_(wanted))
+    )
+
+
+def _newest(state: ColumnElement[bool]) -> Select[datetime]:
+    return select(func.max(envelope.c.hour)).where(state)

@@ -1,0 +1,1 @@
+"""The casebook, step by step."""

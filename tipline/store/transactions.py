@@ -1,0 +1,54 @@
+"""One transaction, for reading or for writing: all that the store does happens in one of them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tipline.store.failures import told_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection, Engine, Table
+
+WRITES = "tipline_writes"  # the execution option that makes SQLite take the write lock at once
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in a transaction that sees one state of the database.
+
+    Raises a ``StoreError`` of the kind that fits, without the statement's parameters.
+    """
+    with told_plainly(), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in a transaction that is on disk when the block has ended.
+
+    SQLite takes the write lock at the beginning (waiting 5 s at most), since a transaction that
+    began by reading is refused at once when another wrote meanwhile. Raises as ``reading``.
+    """
+    with told_plainly(), engine.connect() as plain:
+        connection = plain.execution_options(**{WRITES: True})
+        with connection.begin():
+            yield connection
+
+
+def insert_once(
+    connection: Connection,
+    table: Table,
+    rows: Mapping[str, object] | Sequence[Mapping[str, object]],
+) -> int:
+    """Insert rows, leaving those whose key is there already as they are; return how many are new.
+
+    No conflict target is named: PostgreSQL would ask for the right to read its columns, which the
+    public site does not have.
+    """
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows).rowcount
