@@ -1,0 +1,20 @@
+"""The deployment as data: what a country, a force and its desks are called, from ``config/``.
+
+May import ``tipline.tips`` and ``tipline.errors``. Codes are the program's, every word, number and
+desk is the deployment's: nothing of one country stands in code. Checked as a whole when a site
+starts; a missing word in a language that the site speaks refuses to load.
+"""
+
+from tipline.configuration.loading import load as load
+from tipline.configuration.model import Ask as Ask
+from tipline.configuration.model import Category as Category
+from tipline.configuration.model import Configuration as Configuration
+from tipline.configuration.model import DeskKind as DeskKind
+from tipline.configuration.model import DeskName as DeskName
+from tipline.configuration.model import Door as Door
+from tipline.configuration.model import Emergency as Emergency
+from tipline.configuration.model import Identifier as Identifier
+from tipline.configuration.model import Phone as Phone
+from tipline.configuration.model import ReplyTemplate as ReplyTemplate
+from tipline.configuration.model import Site as Site
+from tipline.configuration.model import Text as Text

@@ -1,0 +1,215 @@
+"""Reading ``config/``: site.toml, desks.toml, categories.toml, replies.toml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tipline.configuration.model import (
+    Ask,
+    Category,
+    Configuration,
+    DeskKind,
+    DeskName,
+    Door,
+    Emergency,
+    Identifier,
+    Phone,
+    ReplyTemplate,
+    Site,
+)
+from tipline.configuration.table import Table
+from tipline.tips.priority import Priority
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+CODE = re.compile(r"[A-Z]{1,8}(-[A-Z]{2,8})?")  # of a desk or a category
+PART = re.compile(r"[A-Z]{2,12}")  # of a category's part, after its point
+NUMBER = re.compile(r"\+?[0-9]{2,15}")  # ITU-T E.164, or a short number
+
+
+def load(config: Path, languages: Sequence[str]) -> Configuration:
+    """Read the deployment from a folder, every text in every one of ``languages``.
+
+    Raises ConfigurationFileError for a file that cannot be read, ConfigurationError for a value
+    that is wrong, missing or not known, each with its file and place.
+    """
+    desks_file = Table.of_file(config / "desks.toml", languages)
+    desks = tuple(_desk(table) for table in desks_file.tables("desk"))
+    intake, oversight = desks_file.line("intake"), desks_file.line("oversight")
+    _once_each(desks_file, "desk", (desk.code for desk in desks))
+    for name, code in (("intake", intake), ("oversight", oversight)):
+        if code not in {desk.code for desk in desks}:
+            raise desks_file.refuse(name, "the code of a desk in this file")
+    desks_file.end()
+    return Configuration(
+        site=_site(Table.of_file(config / "site.toml", languages)),
+        intake=intake,
+        oversight=oversight,
+        categories=_categories(Table.of_file(config / "categories.toml", languages), desks),
+        desks=desks,
+        replies=_replies(Table.of_file(config / "replies.toml", languages)),
+    )
+
+
+def _site(table: Table) -> Site:
+    site = Site(
+        name=table.text("name"),
+        organisation=table.text("organisation"),
+        emergency=_phone(table.table("emergency")),
+        hotline=_phone(table.table("hotline")),
+        hotline_hours=table.text("hotline_hours"),
+        oversight=_door(table.table("oversight")),
+        false_reports=table.text("false_reports"),
+        timezone=_timezone(table),
+        answer_days=table.days("answer_days"),
+        identifiers=tuple(_identifier(it) for it in table.tables("identifier")),
+    )
+    table.end()
+    return site
+
+
+def _phone(table: Table) -> Phone:
+    phone = Phone(number=table.line("number"), shown=table.line("shown"))
+    if not NUMBER.fullmatch(phone.number):
+        raise table.refuse("number", "a telephone number: digits, after a + or not")
+    table.end()
+    return phone
+
+
+def _door(table: Table) -> Door:
+    door = Door(
+        name=table.text("name"),
+        text=table.text("text"),
+        url=table.line("url"),
+        phone=_phone(table.table("phone")) if table.has("phone") else None,
+    )
+    if not door.url.startswith("https://"):
+        raise table.refuse("url", "an address that begins with https://")
+    table.end()
+    return door
+
+
+def _timezone(table: Table) -> ZoneInfo:
+    try:
+        return ZoneInfo(table.line("timezone"))
+    except (ValueError, OSError):
+        wanted = "a time zone of the IANA database, like Europe/London"
+        raise table.refuse("timezone", wanted) from None
+
+
+def _identifier(table: Table) -> Identifier:
+    try:
+        pattern = re.compile(table.line("pattern"), re.IGNORECASE)
+    except re.error:
+        raise table.refuse("pattern", "a regular expression") from None
+    identifier = Identifier(kind=table.line("kind"), pattern=pattern)
+    table.end()
+    return identifier
+
+
+def _desk(table: Table) -> DeskName:
+    desk = DeskName(
+        code=_code(table, CODE),
+        name=table.text("name"),
+        kind=table.choice("kind", DeskKind),
+        group=table.line("group", ""),
+    )
+    table.end()
+    return desk
+
+
+def _categories(table: Table, desks: Sequence[DeskName]) -> tuple[Category, ...]:
+    known = {desk.code for desk in desks} | {desk.group for desk in desks}
+    categories = tuple(_category(it, known) for it in table.tables("category"))
+    _once_each(table, "category", (it.code for it in categories))
+    if not categories:
+        raise table.refuse("category", "a list of categories")
+    table.end()
+    return categories
+
+
+def _category(table: Table, known: set[str]) -> Category:
+    code = _code(table, CODE)
+    parts = table.tables("part")
+    category = Category(
+        code=code,
+        parent="",
+        label=table.text("label"),
+        plain=table.text("plain"),
+        caution=table.text("caution"),
+        officer_check=table.text("officer_check"),
+        priority=table.choice("priority", Priority),
+        emergency=table.choice("emergency", Emergency),
+        desks=table.lines("desks"),
+        asks=table.choices("asks", Ask),
+        reporting=table.lines("reporting"),
+        files=table.flag("files", default=True),
+        door=table.flag("door", default=False),
+        shown=table.flag("shown", default=False),
+        children=(),
+    )
+    if not category.desks or not known.issuperset(category.desks):
+        raise table.refuse("desks", "codes of desks, or groups, of desks.toml")
+    table.end()
+    children = tuple(_part(it, category) for it in parts)
+    _once_each(table, "part", (it.code for it in children))
+    return replace(category, children=children)
+
+
+def _part(table: Table, parent: Category) -> Category:
+    """Read a part of a category: what it does not say is as in its parent."""
+    part = replace(
+        parent,
+        code=f"{parent.code}.{_code(table, PART)}",
+        parent=parent.code,
+        label=table.text("label"),
+        plain=table.text("plain") if table.has("plain") else parent.plain,
+        caution=table.text("caution") if table.has("caution") else parent.caution,
+        officer_check=(
+            table.text("officer_check") if table.has("officer_check") else parent.officer_check
+        ),
+        priority=table.choice("priority", Priority, parent.priority),
+        emergency=table.choice("emergency", Emergency, parent.emergency),
+        files=table.flag("files", default=parent.files),
+        shown=False,
+    )
+    table.end()
+    return part
+
+
+def _replies(table: Table) -> tuple[ReplyTemplate, ...]:
+    replies = tuple(_reply(it) for it in table.tables("reply"))
+    _once_each(table, "reply", (it.code for it in replies))
+    table.end()
+    return replies
+
+
+def _reply(table: Table) -> ReplyTemplate:
+    reply = ReplyTemplate(
+        code=table.line("code"),
+        label=table.text("label"),
+        body=table.text("body"),
+        question=table.flag("question", default=False),
+    )
+    table.end()
+    return reply
+
+
+def _code(table: Table, form: re.Pattern[str]) -> str:
+    code = table.line("code")
+    if not form.fullmatch(code):
+        raise table.refuse("code", "a code in capitals, like DRUG")
+    return code
+
+
+def _once_each(table: Table, name: str, codes: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            raise table.refuse(f"{name}[{code}]", "given once")
+        seen.add(code)

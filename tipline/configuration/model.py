@@ -1,0 +1,167 @@
+"""What the configuration says, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from tipline.tips.priority import Priority
+
+Text: TypeAlias = "Mapping[str, str]"  # language → text, in every language that the sites speak
+
+
+class Emergency(StrEnum):
+    """When a category shows the page about danger before any other question."""
+
+    ALWAYS = "always"
+    IF_NOW = "if-now"
+    NEVER = "never"
+
+
+class Ask(StrEnum):
+    """A question that is asked for some categories only (the domain guide, 2)."""
+
+    NEXT = "next"
+    VEHICLES_FIRST = "vehicles-first"
+    BOATS = "boats"
+    WEAPONS = "weapons"
+    VULNERABLE = "vulnerable"
+    ACCOUNTS = "accounts"
+    MONEY = "money"
+    WORK = "work"
+    SAFE = "safe"
+
+
+class DeskKind(StrEnum):
+    """What a desk is for."""
+
+    OPERATIONS = "operations"
+    TRIAGE = "triage"
+    POLICE = "police"
+    SPECIALIST = "specialist"
+    SUPPORT = "support"
+    OVERSIGHT = "oversight"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phone:
+    """A telephone: ``number`` as ``tel:`` takes it, ``shown`` as people read it."""
+
+    number: str
+    shown: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """Another body to turn to."""
+
+    name: Text
+    text: Text
+    url: str
+    phone: Phone | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identifier:
+    """A pattern of what may show who the reporter is; ``kind`` names the warning, for the form."""
+
+    kind: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What the sites are called, and whom to turn to.
+
+    ``answer_days``: after how many days, from and to, a reporter may look for an answer.
+    """
+
+    name: Text
+    organisation: Text
+    emergency: Phone
+    hotline: Phone
+    hotline_hours: Text
+    oversight: Door
+    false_reports: Text
+    timezone: ZoneInfo
+    answer_days: tuple[int, int]
+    identifiers: tuple[Identifier, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category:
+    """One kind of report, or, with a ``parent``, one part of a kind.
+
+    ``desks`` are codes of desks or of groups of desks. ``reporting`` are the activity codes of
+    NIEM. ``files``: whether files may be asked for. ``door``: whether the other body is shown.
+    """
+
+    code: str
+    parent: str
+    label: Text
+    plain: Text
+    caution: Text
+    officer_check: Text
+    priority: Priority
+    emergency: Emergency
+    desks: tuple[str, ...]
+    asks: frozenset[Ask]
+    reporting: tuple[str, ...]
+    files: bool
+    door: bool
+    shown: bool
+    children: tuple[Category, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskName:
+    """A desk as people know it. ``group`` gathers desks that share a kind of work by area."""
+
+    code: str
+    name: Text
+    kind: DeskKind
+    group: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyTemplate:
+    """A text that an analyst may begin a reply with; ``question`` if it asks for an answer."""
+
+    code: str
+    label: Text
+    body: Text
+    question: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """The deployment. ``intake`` and ``oversight`` are codes of desks, the lanes of a report."""
+
+    site: Site
+    intake: str
+    oversight: str
+    categories: tuple[Category, ...]
+    desks: tuple[DeskName, ...]
+    replies: tuple[ReplyTemplate, ...]
+
+    def category(self, code: str) -> Category:
+        """Return the category, or the part of one, of a code; KeyError if there is none."""
+        for category in self.categories:
+            for found in (category, *category.children):
+                if found.code == code:
+                    return found
+        raise KeyError(code)
+
+    def desk(self, code: str) -> DeskName:
+        """Return the desk of a code; KeyError if there is none."""
+        for desk in self.desks:
+            if desk.code == code:
+                return desk
+        raise KeyError(code)

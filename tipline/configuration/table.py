@@ -1,0 +1,136 @@
+"""Reading a TOML table, with the place of every trouble."""
+
+from __future__ import annotations
+
+import tomllib
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tipline.errors import ConfigurationError, ConfigurationFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from enum import StrEnum
+    from pathlib import Path
+
+    from tipline.configuration.model import Text
+
+E = TypeVar("E", bound="StrEnum")
+
+
+class Table:
+    """One table of a file. Each value is asked for once; ``end`` refuses what nobody asked for."""
+
+    def __init__(
+        self, file: Path, place: str, values: dict[str, Any], languages: Sequence[str]
+    ) -> None:
+        """Take the table, where it stands, and the languages that every text must have."""
+        self.file = file
+        self.place = place
+        self._values = dict(values)
+        self._languages = languages
+
+    @classmethod
+    def of_file(cls, file: Path, languages: Sequence[str]) -> Table:
+        """Read a whole file; ConfigurationFileError if it is none."""
+        try:
+            return cls(file, "", tomllib.loads(file.read_text(encoding="utf-8")), languages)
+        except OSError as error:
+            raise ConfigurationFileError(file=file, reason=error.strerror) from None
+        except ValueError as error:
+            raise ConfigurationFileError(file=file, reason=error) from None
+
+    def refuse(self, name: str, wanted: str) -> ConfigurationError:
+        """Return the error that tells what a value of this table must be."""
+        return ConfigurationError(file=self.file, place=f"{self.place}{name}", wanted=wanted)
+
+    def line(self, name: str, default: str | None = None) -> str:
+        """Return a text that is not translated; without a default it must be there."""
+        found = self._values.pop(name, default)
+        if not isinstance(found, str) or not (found or default is not None):
+            raise self.refuse(name, "a text")
+        return found
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts; it may be left out."""
+        found = self._values.pop(name, [])
+        if not isinstance(found, list) or not all(isinstance(it, str) and it for it in found):
+            raise self.refuse(name, "a list of texts")
+        return tuple(found)
+
+    def text(self, name: str) -> Text:
+        """Return a text in every language, with the white space of its lines made one space."""
+        found = self._values.pop(name, {})
+        wanted = f"a text in each language: {', '.join(self._languages)}"
+        if not isinstance(found, dict) or not all(isinstance(it, str) for it in found.values()):
+            raise self.refuse(name, wanted)
+        tidied = {language: _tidied(text) for language, text in found.items()}
+        for language in self._languages:
+            if not tidied.get(language):
+                raise self.refuse(f"{name}.{language}", wanted)
+        return MappingProxyType(tidied)
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Return yes or no."""
+        found = self._values.pop(name, default)
+        if not isinstance(found, bool):
+            raise self.refuse(name, "true or false")
+        return found
+
+    def days(self, name: str) -> tuple[int, int]:
+        """Return two whole numbers, the lesser first."""
+        match self._values.pop(name, None):
+            case [int(first), int(last)] if 0 < first <= last:
+                return first, last
+        raise self.refuse(name, "two numbers of days, the lesser first")
+
+    def choice(self, name: str, kind: type[E], default: E | None = None) -> E:
+        """Return one of a closed set; without a default it must be there."""
+        found = self._values.pop(name, default)
+        try:
+            return kind(found)
+        except ValueError:
+            raise self.refuse(name, _one_of(kind)) from None
+
+    def choices(self, name: str, kind: type[E]) -> frozenset[E]:
+        """Return some of a closed set; none if it is left out."""
+        try:
+            return frozenset(kind(it) for it in self.lines(name))
+        except ValueError:
+            raise self.refuse(name, f"a list of {_one_of(kind)}") from None
+
+    def table(self, name: str) -> Table:
+        """Return the table of a name; it must be there."""
+        found = self._values.pop(name, None)
+        if not isinstance(found, dict):
+            raise self.refuse(name, "a table")
+        return Table(self.file, f"{self.place}{name}.", found, self._languages)
+
+    def has(self, name: str) -> bool:
+        """Tell whether a value of this name is given and was not yet asked for."""
+        return name in self._values
+
+    def tables(self, name: str) -> list[Table]:
+        """Return the list of tables of a name; none if it is left out."""
+        found = self._values.pop(name, [])
+        if not isinstance(found, list) or not all(isinstance(it, dict) for it in found):
+            raise self.refuse(name, f"a list of tables, [[{name}]]")
+        return [
+            Table(self.file, f"{self.place}{name}[{it.get('code', at)}].", it, self._languages)
+            for at, it in enumerate(found, 1)
+        ]
+
+    def end(self) -> None:
+        """Refuse a value that nobody asked for: it is a slip of the pen."""
+        for name in self._values:
+            raise self.refuse(name, "left out: there is no such value")
+
+
+def _one_of(kind: type[StrEnum]) -> str:
+    return f"one of {', '.join(it.value for it in kind)}"
+
+
+def _tidied(text: str) -> str:
+    """Make each paragraph one line: lines of a file end where its editor's window does."""
+    paragraphs = text.strip().split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
