@@ -11,9 +11,9 @@ import threading
 import unicodedata
 from enum import StrEnum
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import xkcdpass.xkcd_password as xkcd  # type: ignore[import-untyped]  # it has no types
 from zxcvbn import zxcvbn
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def draw() -> str:
 
 @cache
 def _words() -> tuple[str, ...]:
-    words: list[str] = xkcd.generate_wordlist(wordfile=WORD_LIST, min_length=3, max_length=9)
-    return tuple(sorted(set(words)))
+    listed = files("xkcdpass") / "static" / WORD_LIST
+    return tuple(listed.read_text("ascii").split())
 
 
 def _worst(sequence: Sequence[Any]) -> Flaw:
