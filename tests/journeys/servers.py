@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import signal
@@ -10,17 +11,16 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from dataclasses import dataclass
+import urllib.parse
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
+LOOK_SECONDS = 0.02
+STOP_SECONDS = 30
+PREPARE_SECONDS = 120
 
 
 def free_port() -> int:
@@ -40,15 +40,16 @@ class Sites:
     temporary: Path
     log: Path
     process: subprocess.Popen[bytes]
-    demo: Mapping[str, object]
+    demo: Mapping[str, object] = field(repr=False)
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Return the environment of a deployment that lives wholly in ``folder``."""
-    temporary = folder / "tmp"
-    temporary.mkdir(exist_ok=True)
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    for name in ("tmp", "home"):
+        (folder / name).mkdir(exist_ok=True)
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     return kept | {
+        "TIPLINE_SETTINGS": "",
         "TIPLINE_VAR": str(folder / "var"),
         "TIPLINE_KEYS": str(folder / "var" / "keys"),
         "TIPLINE_DEMO": "1",
@@ -57,9 +58,10 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "TIPLINE_STATUS_DELAY_MINUTES": "0,0",
         "TIPLINE_LIMIT_REPORT": "100000 per minute",
         "TIPLINE_LIMIT_MAILBOX": "100000 per minute",
-        "TIPLINE_LIMIT_PAGES": "100000 per minute",
+        "TIPLINE_LIMIT_PAGES": "10000000 per minute",
         "TIPLINE_LIMIT_SIGNIN": "100000 per minute",
-        "TMPDIR": str(temporary),
+        "HOME": str(folder / "home"),
+        "TMPDIR": str(folder / "tmp"),
         "PYTHONPATH": str(ROOT),
         **more,
     }
@@ -69,10 +71,43 @@ def prepare(folder: Path, env: Mapping[str, str]) -> Mapping[str, object]:
     """Make the demo deployment without serving it; return how to sign in."""
     subprocess.run(
         [sys.executable, "-m", "tipline", "demo", "--no-serve"],
-        cwd=ROOT, env=dict(env), check=True, capture_output=True, timeout=120,
+        cwd=ROOT,
+        env=dict(env),
+        check=True,
+        capture_output=True,
+        timeout=PREPARE_SECONDS,
     )
     found: Mapping[str, object] = json.loads((folder / "var" / "demo.json").read_text())
     return found
+
+
+def start(which: str, env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """Start a site (public, review) or both, in a session of their own; add to a log."""
+    with log.open("ab") as sink:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tipline", "serve", which],
+            cwd=ROOT,
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=sink,
+            start_new_session=True,
+        )
+
+
+def answers(address: str) -> bool:
+    """Tell whether an address of this machine answers HTTP."""
+    place = urllib.parse.urlsplit(address)
+    assert place.hostname == "127.0.0.1"
+    wire = http.client.HTTPConnection(place.hostname, place.port, timeout=5)
+    try:
+        wire.request("GET", place.path or "/")
+        wire.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        wire.close()
+    return True
 
 
 def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
@@ -82,26 +117,45 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             message = f"the server ended with {process.returncode}"
             raise RuntimeError(message)
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-        except urllib.error.HTTPError:
+        if answers(address):
             return
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
+        time.sleep(LOOK_SECONDS)
     message = f"{address} did not answer within {START_SECONDS} s"
     raise RuntimeError(message)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """Stop a server as Ctrl-C does; kill its group when it does not go."""
+    """Stop a server as Ctrl-C does; kill its session when it does not go."""
     process.send_signal(signal.SIGINT)
     try:
-        process.wait(20)
+        process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
+        kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a server and all of its processes at once, as a power cut would."""
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(5)
+    process.wait(5)
+
+
+def addresses(env: Mapping[str, str], which: str = "both") -> dict[str, str]:
+    """Return the addresses of the sites that ``which`` names."""
+    sites = ("public", "review") if which == "both" else (which,)
+    return {site: f"http://127.0.0.1:{env[f'TIPLINE_{site.upper()}_PORT']}" for site in sites}
+
+
+@contextlib.contextmanager
+def serving(folder: Path, which: str, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run sites that are prepared already."""
+    process = start(which, env, folder / "server.log")
+    try:
+        for address in addresses(env, which).values():
+            wait_until_up(address + "/ar/", process)
+        yield process
+    finally:
+        stop(process)
 
 
 @contextlib.contextmanager
@@ -109,19 +163,14 @@ def running(folder: Path, which: str = "both", **more: str) -> Iterator[Sites]:
     """Run ``which`` of the sites (public, review, both) from ``folder``, prepared as a demo."""
     env = environment(folder, **more)
     demo = prepare(folder, env)
-    log = folder / "server.log"
-    with log.open("wb") as sink:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tipline", "serve", which],
-            cwd=ROOT, env=env, stdout=sink, stderr=sink, start_new_session=True,
+    own = addresses(env)
+    with serving(folder, which, env) as process:
+        yield Sites(
+            own["public"],
+            own["review"],
+            folder / "var",
+            folder / "tmp",
+            folder / "server.log",
+            process,
+            demo,
         )
-    public = f"http://127.0.0.1:{env['TIPLINE_PUBLIC_PORT']}"
-    review = f"http://127.0.0.1:{env['TIPLINE_REVIEW_PORT']}"
-    try:
-        if which in ("both", "public"):
-            wait_until_up(public + "/ar/", process)
-        if which in ("both", "review"):
-            wait_until_up(review + "/ar/", process)
-        yield Sites(public, review, folder / "var", folder / "tmp", log, process, demo)
-    finally:
-        stop(process)

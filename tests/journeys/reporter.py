@@ -1,0 +1,101 @@
+"""A reporter without a browser: plain HTTP, forms filled as a text browser fills them.
+
+For load and for residue, where a browser would be too slow or would leave traces of its own.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import urllib.parse
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Self
+
+from tests.journeys.pages import Form, Page, read
+
+PAGES_MAX = 30
+REDIRECTS_MAX = 5
+SECONDS = 20.0
+TYPED = "application/x-www-form-urlencoded"
+CODE = re.compile(r"(?<![0-9])[0-9]{4}(?: ?[0-9]{4}){6}(?![0-9])")
+
+
+class Visitor:
+    """A client of one site, with its own cookies and, if wanted, its own loopback address."""
+
+    def __init__(self, base: str, client: str = "127.0.0.1") -> None:
+        """Take the site's address and the address to come from."""
+        place = urllib.parse.urlsplit(base)
+        assert place.hostname == "127.0.0.1", "these clients talk to this machine only"
+        assert client.startswith("127.")
+        self._wire = http.client.HTTPConnection(
+            place.hostname, place.port, timeout=SECONDS, source_address=(client, 0)
+        )
+        self.cookies: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._wire.close()
+
+    def get(self, path: str) -> Page:
+        """Ask for a page, following redirects."""
+        return self._follow("GET", path, None)
+
+    def post(self, path: str, fields: list[tuple[str, str]]) -> Page:
+        """Post a form, following redirects."""
+        return self._follow("POST", path, urllib.parse.urlencode(fields).encode("ascii"))
+
+    def submit(
+        self, page: Page, form: Form, answers: dict[str, str], button: tuple[str, str] | None = None
+    ) -> Page:
+        """Fill a form of a page and press a button of it, by default the first."""
+        pressed = button or next(iter(form.buttons), None)
+        fields = form.filled(answers, pressed)
+        path = urllib.parse.urljoin(page.address, form.action)
+        if form.method == "post":
+            return self.post(path, fields)
+        return self.get(f"{path.partition('?')[0]}?{urllib.parse.urlencode(fields)}")
+
+    def _follow(self, method: str, path: str, body: bytes | None) -> Page:
+        for _ in range(REDIRECTS_MAX):
+            page = self._ask(method, path, body)
+            if page.status not in (301, 302, 303, 307, 308):
+                return page
+            path = urllib.parse.urljoin(path, page.headers["location"])
+            if page.status not in (307, 308):
+                method, body = "GET", None
+        message = f"{path} redirects without end"
+        raise AssertionError(message)
+
+    def _ask(self, method: str, path: str, body: bytes | None) -> Page:
+        target = urllib.parse.urlunsplit(("", "", *urllib.parse.urlsplit(path)[2:4], ""))
+        headers = {"Content-Type": TYPED} if body is not None else {}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        self._wire.request(method, target, body, headers)
+        answer = self._wire.getresponse()
+        content = answer.read()
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+                if not morsel.value:
+                    del self.cookies[name]
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        return read(answer.status, target, found, content.decode())
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the reporter has at the end: the receipt code, 28 digits, and the last page."""
+
+    code: str = field(repr=False)
+    page: Page = field(repr=False)
+
+
+def code_on(page: Page) -> str | None:
+    """Return the receipt code that a page shows, if it shows one, in Western digits."""
+    found = CODE.search(page.words)
+    return found.group().replace(" ", "") if found else None
