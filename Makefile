@@ -10,7 +10,7 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
-WORDS := $(wildcard tipline/translations/*/LC_MESSAGES/messages.po)
+WORDS := $(wildcard tipline/translations/*/LC_MESSAGES/*.po)
 CODE := tipline tests bench wsgi.py
 
 .PHONY: help run test bench lint fmt types walls units screenshots words clean tools node-modules
