@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline import configuration
-from tipline.review import access, house, marks, views
+from tipline.review import access, house, views
 from tipline.sealing.deployment import read_review_secret
 from tipline.web import make_app
 
@@ -30,7 +30,6 @@ def create_app(settings: Settings) -> Flask:
     app = make_app("review", settings, texts, csrf=True)
     app.secret_key = read_review_secret(settings.keys)
     house.build(app, settings, texts)
-    marks.set_up(app)
     access.set_up(app)
     views.set_up(app)
     return app

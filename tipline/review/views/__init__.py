@@ -1,0 +1,65 @@
+"""The pages of the review site, a module each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import BaseConverter
+
+from tipline.errors import NotFoundError
+from tipline.review import clock, marks
+from tipline.review.views import action, export, queue, tip
+from tipline.web import PREFIX, Who, open_to
+from tipline.web.refusals import refuse
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.wrappers import Response as AnyResponse
+
+
+class TipConverter(BaseConverter):
+    """A tip's id in an address: 32 hex digits; 16 bytes for the view."""
+
+    regex = "[0-9a-f]{32}"
+
+    def to_python(self, value: str) -> bytes:
+        """Return the id."""
+        return bytes.fromhex(value)
+
+    def to_url(self, value: bytes) -> str:
+        """Return its hex digits."""
+        return value.hex()
+
+
+def set_up(app: Flask) -> None:
+    """Give an application the pages, and what their templates need."""
+    app.url_map.converters["tip"] = TipConverter
+    marks.set_up(app)
+    clock.set_up(app)
+    app.jinja_env.globals["here"] = here
+    app.register_error_handler(NotFoundError, _not_there)
+    pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
+    for page in (queue, tip, action, export):
+        page.add_to(pages)
+    app.register_blueprint(pages)
+    app.add_url_rule("/", "home", home)
+
+
+@open_to(Who.MEMBER)
+def home() -> AnyResponse:
+    """Lead to the queue, in the language that the browser prefers."""
+    return redirect(url_for("review.queue"), 303)
+
+
+def here(language: str) -> str:
+    """Return the address of this page in another language; what was asked for is kept."""
+    _, _, rest = request.path.lstrip("/").partition("/")
+    query = request.query_string.decode("ascii", "replace") if request.method == "GET" else ""
+    return f"/{language}/{rest}" + (f"?{query}" if query else "")
+
+
+def _not_there(_error: NotFoundError) -> Response:
+    """Answer for what is another desk's as for what never was."""
+    return refuse(NotFound())

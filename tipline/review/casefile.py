@@ -1,0 +1,172 @@
+"""A case, opened: its events checked, what they amount to, and what is kept of that for the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+from tipline.errors import (
+    AgeError,
+    CardRefusedError,
+    ChainBrokenError,
+    RecordMalformedError,
+    TiplineError,
+)
+from tipline.keyring.card import Card, read
+from tipline.keyring.opening import open_key
+from tipline.keyring.signing import check_chain
+from tipline.sealing.body import open_body, seal_body
+from tipline.tips.event import Kind, SignedEvent
+from tipline.tips.fold import CaseState, fold
+from tipline.tips.shape import from_json, to_json
+from tipline.tips.state import Outcome, State
+
+if TYPE_CHECKING:
+    from tipline.age import HybridIdentity
+    from tipline.keyring.member import Member
+    from tipline.review.house import House
+    from tipline.store.casebook.cases import CaseRow
+    from tipline.tips.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseHead:
+    """What the queue shows of a case: the fold of its events, kept sealed beside them.
+
+    ``seen`` gives, by a tip's hex id, how many of its parts somebody has read; ``number`` and
+    ``last`` are the number and digest of the newest event, so that events cut off are missed.
+    """
+
+    state: State
+    outcome: Outcome | None = None
+    number: int
+    last: bytes
+    seen: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, signed: Sequence[SignedEvent]) -> Self:
+        """Return the head after these events, at least one."""
+        events = [each.event for each in signed]
+        state = fold(events)
+        return cls(
+            state=state.state,
+            outcome=state.outcome,
+            number=state.number,
+            last=signed[-1].digest,
+            seen=_seen(events),
+        )
+
+    def seal(self, identity: HybridIdentity) -> bytes:
+        """Return the head, sealed to its case."""
+        return seal_body(to_json(self), [identity.recipient])
+
+    @classmethod
+    def open(cls, sealed: bytes, identity: HybridIdentity) -> Self:
+        """Return the head; AgeError or RecordMalformedError."""
+        return from_json(cls, open_body(sealed, [identity]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenCase:
+    """A case that this analyst's desk opens.
+
+    ``trouble`` says what is amiss with its events, if anything is: then they are shown as what
+    they are, and nothing is added to them.
+    """
+
+    id: bytes
+    desk: str
+    identity: HybridIdentity = field(repr=False)
+    envelope: bytes = field(repr=False)
+    sealed: tuple[bytes, ...] = field(repr=False)
+    signed: tuple[SignedEvent, ...] = field(repr=False)
+    state: CaseState
+    trouble: TiplineError | None = None
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events in order, as far as they could be opened."""
+        return tuple(each.event for each in self.signed)
+
+    @property
+    def number(self) -> int:
+        """The number of the newest event."""
+        return self.signed[-1].event.number if self.signed else 0
+
+    def since(self, number: int) -> tuple[Event, ...]:
+        """Return what was done after event ``number``, looking at it left out."""
+        return tuple(
+            event for event in self.events
+            if event.number > number and event.kind is not Kind.VIEWED
+        )  # fmt: skip
+
+
+def open_case(house: House, row: CaseRow, member: Member) -> OpenCase:
+    """Open a case with its events.
+
+    1. The desk's identity opens the envelope; the key in it must be the case's own.
+    2. It opens the events; one that does not open ends what can be shown.
+    3. Each event follows the one before and is signed by a member of the desk, and the newest one
+       that the head names is among them.
+    Raises TipKeyRefusedError where 1 fails; what is amiss in 2 and 3 is ``trouble``.
+    """
+    identity = open_key(row, member.desks)  # 1
+    sealed = tuple(house.cases.events(row.id))
+    signed, trouble = _opened(sealed, identity)  # 2
+    if trouble is None:
+        trouble = _checked(row, identity, signed, cards(house, member, row.desk))  # 3
+    return OpenCase(
+        id=row.id,
+        desk=row.desk,
+        identity=identity,
+        envelope=row.envelope,
+        sealed=sealed,
+        signed=signed,
+        state=fold(each.event for each in signed),
+        trouble=trouble,
+    )
+
+
+def cards(house: House, member: Member, desk: str) -> tuple[Card, ...]:
+    """Return the cards of a desk's members, present and past; one that is not signed is no card."""
+    found: list[Card] = []
+    for row in house.staff.members_of([desk]):
+        try:
+            found.append(read(member.desks[desk], row.card))
+        except CardRefusedError:
+            continue
+    return tuple(found)
+
+
+def _opened(
+    sealed: Sequence[bytes], identity: HybridIdentity
+) -> tuple[tuple[SignedEvent, ...], TiplineError | None]:
+    signed: list[SignedEvent] = []
+    for each in sealed:
+        try:
+            signed.append(SignedEvent.from_json(open_body(each, [identity])))
+        except (AgeError, RecordMalformedError):
+            return tuple(signed), ChainBrokenError(number=len(signed) + 1)
+    return tuple(signed), None
+
+
+def _checked(
+    row: CaseRow, identity: HybridIdentity, signed: Sequence[SignedEvent], issued: Sequence[Card]
+) -> TiplineError | None:
+    try:
+        head = CaseHead.open(row.head, identity)
+        check_chain(signed, issued, case=row.id, reaches=(head.number, head.last))
+    except ChainBrokenError as broken:
+        return broken
+    except (AgeError, RecordMalformedError):
+        return ChainBrokenError(number=len(signed))
+    return None
+
+
+def _seen(events: Sequence[Event]) -> dict[str, int]:
+    parts: dict[str, set[str]] = {}
+    for event in events:
+        if event.kind in {Kind.OPENED, Kind.SEEN} and isinstance(event.content.get("parts"), dict):
+            parts.setdefault(str(event.content.get("tip")), set()).update(event.content["parts"])
+    return {tip: len(ids) for tip, ids in parts.items()}

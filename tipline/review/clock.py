@@ -1,0 +1,49 @@
+"""Times as the office reads them: in the deployment's time zone and the page's language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from markupsafe import Markup
+
+from tipline.web.app import configuration_here
+from tipline.web.languages import language
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def now() -> datetime:
+    """Return the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def age(then: datetime) -> str:
+    """Return how long ago something was, coarsely: "18 min", "3 hr", "2 days"."""
+    passed = max(now() - then, then - then)
+    return format_timedelta(passed, granularity="minute", threshold=1.5, format="short",
+                            locale=language())  # fmt: skip
+
+
+def moment(at: datetime) -> Markup:
+    """Return a time element: the hour of today, else the day and the hour."""
+    zone = configuration_here().site.timezone
+    local, today = at.astimezone(zone), now().astimezone(zone).date()
+    shown = format_time(local, "HH:mm", tzinfo=zone, locale=language())
+    if local.date() != today:
+        pattern = "d MMM" if local.year == today.year else "d MMM y"
+        shown = f"{format_date(local.date(), pattern, locale=language())} {shown}"
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), shown)
+
+
+def full(at: datetime) -> str:
+    """Return day, month, year, hour and zone."""
+    zone = configuration_here().site.timezone
+    return format_datetime(at, "EEEE d MMMM y, HH:mm zzz", tzinfo=zone, locale=language())
+
+
+def set_up(app: Flask) -> None:
+    """Give the templates the filters ``age``, ``moment`` and ``full``."""
+    app.jinja_env.filters.update(age=age, moment=moment, full=full)

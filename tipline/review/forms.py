@@ -1,0 +1,130 @@
+"""The forms of a tip's page: their words and their rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField, ValidationError
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from tipline.review import schedule, words
+from tipline.tips.event import TEXT_MAX
+from tipline.tips.mailbox import ANSWER_MAX
+from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
+from tipline.web.fields import NotShorter, TextField
+
+if TYPE_CHECKING:
+    from wtforms.fields import Field
+
+WRITE_SOMETHING = NotShorter(1, _l("Write something first."))
+
+
+class CaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What every form on a tip's page carries: the number of the last event that was shown."""
+
+    name = ""
+    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
+        """Give the form's fields names and ids of their own: the page has several forms."""
+        super().__init__(prefix=self.name, **given)
+
+
+class NoteForm(CaseForm):
+    """A note for colleagues."""
+
+    name = "note"
+    text = TextField(
+        _l("Note"),
+        TEXT_MAX,
+        description=_l("For colleagues only. It cannot be changed afterwards."),
+        validators=[WRITE_SOMETHING],
+    )
+
+
+class SummaryForm(CaseForm):
+    """The sanitised text of the case."""
+
+    name = "summary"
+    text = TextField(
+        _l("Summary"),
+        TEXT_MAX,
+        description=_l(
+            "What may be known without pointing at the reporter: leave out who could know it, the"
+            " exact hiding place, and words in the first person."
+        ),
+        validators=[WRITE_SOMETHING],
+    )
+
+
+class ReplyForm(CaseForm):
+    """A reply that asks for nothing."""
+
+    name = "reply"
+    text = TextField(
+        _l("Reply"),
+        ANSWER_MAX,
+        description=_l(
+            "The reporter reads this after a while. No unit, no name, no deed, nothing of what the"
+            " police know, no promise."
+        ),
+        validators=[WRITE_SOMETHING],
+    )
+
+
+class QuestionForm(CaseForm):
+    """A question to the reporter."""
+
+    name = "question"
+    text = TextField(
+        _l("Question"),
+        ANSWER_MAX,
+        description=_l(
+            "The reporter sees this at once. Never ask who they are or how they can be reached, and"
+            " never send them anywhere."
+        ),
+        validators=[WRITE_SOMETHING],
+    )
+
+
+class SetAsideForm(CaseForm):
+    """Setting aside as spam."""
+
+    name = "aside"
+
+
+class CloseForm(CaseForm):
+    """Closing, with its outcome."""
+
+    name = "close"
+    outcome = SelectField(
+        _l("Outcome"),
+        choices=[("", _l("Choose one")), *((each.value, words.OUTCOMES[each]) for each in Outcome)],
+        validators=[InputRequired(_l("Choose the outcome."))],
+    )
+    text = TextField(
+        _l("Note to the outcome"),
+        OUTCOME_NOTE_MAX,
+        description=_l("For colleagues only. Some outcomes ask for the reason."),
+    )
+
+    def validate_text(self, field: Field) -> None:
+        """Ask for a note where the outcome does."""
+        chosen = self.outcome.data
+        if chosen in set(Outcome) and schedule.KEPT[Outcome(chosen)].note and not field.data:
+            raise ValidationError(_l("Say why: this outcome asks for a note."))
+
+
+class ReopenForm(CaseForm):
+    """Taking up again what was closed or set aside."""
+
+    name = "reopen"
+
+
+class ExportForm(CaseForm):
+    """Taking a copy out of the house."""
+
+    name = "export"

@@ -1,0 +1,157 @@
+"""Opening a tip: who may, what is seen, and what that leaves behind."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from tipline.age import HybridIdentity
+from tipline.errors import CaseExistsError, NotFoundError, TipChangedError, TipUnreadableError
+from tipline.keyring.card import Role
+from tipline.keyring.opening import OpenedParts, changed_parts, open_key, open_parts, seal_event
+from tipline.review import trail
+from tipline.review.casefile import CaseHead, OpenCase, open_case
+from tipline.review.casework import Entry, append, first_event
+from tipline.review.delivery import deliver
+from tipline.sealing.envelope import seal_identity
+from tipline.tips.event import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tipline.keyring.member import Member
+    from tipline.review.house import House
+    from tipline.store.inbox.shelf import TipRow
+    from tipline.tips.event import Event
+    from tipline.tips.report import Report
+
+LOOKED_AGAIN = timedelta(minutes=10)  # a second look within it is the same look
+LOOKS = frozenset({Kind.OPENED, Kind.VIEWED, Kind.SEEN})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenTip:
+    """A tip, opened for one request: what was sent, and its case."""
+
+    row: TipRow = field(repr=False)
+    report: Report = field(repr=False)
+    parts: OpenedParts = field(repr=False)
+    case: OpenCase = field(repr=False)
+
+    @property
+    def id(self) -> bytes:
+        """The tip's id, 16 bytes."""
+        return self.row.tip_id
+
+
+def reading_desks(member: Member) -> list[str]:
+    """Return the desks whose tips the member may read: an auditor reads the trail, not tips."""
+    return [code for code in member.roles if member.roles[code] is not Role.AUDITOR]
+
+
+def open_tip(house: House, member: Member, tip_id: bytes, now: datetime) -> OpenTip:
+    """Open a tip and its case for an analyst, and enter that it was opened.
+
+    1. Find the tip among those that the analyst's desks have an envelope of. Any other id, whether
+       it exists or not, ends here with NotFoundError.
+    2. The audit trail gets its entry before anything is opened.
+    3. The envelope gives the tip's identity, which opens the report and the messages.
+    4. A tip without a case gets one. If somebody else made it in the same moment, theirs is it.
+    5. The case is opened and its events are checked; so are the parts that they name.
+    6. The opening is entered in the case: messages read for the first time, a look by somebody who
+       did not look in the last ten minutes, or nothing.
+    Raises NotFoundError (1), TipUnreadableError (3), StoreError.
+    """
+    tip = unentered(house, member, tip_id, now)
+    if tip.case.trouble is not None:
+        return tip
+    case = append(house, member, tip.case, lambda case: _look(tip, case, member, now), now)  # 6
+    if case.state.state is not tip.case.state.state:
+        deliver(house, tip.row, tip.report, case.events)
+    return replace(tip, case=case)
+
+
+def unentered(
+    house: House, member: Member, tip_id: bytes, now: datetime, act: str = "open"
+) -> OpenTip:
+    """Do the steps 1 to 5 of ``open_tip``: what an action needs before it is entered itself.
+
+    ``act`` names it in the audit trail.
+    """
+    row = house.shelf.tip(tip_id, reading_desks(member))  # 1
+    trail.record(act, tip=tip_id, desk=row.desk)  # 2
+    parts = open_parts({part.id: part.sealed for part in row.parts},
+                       open_key(row, member.desks), tip_id)  # 3  # fmt: skip
+    report = _report(row, parts)
+    case = _case(house, member, row, report, parts, now)  # 4, 5
+    if case.trouble is None and changed_parts(_parts_of(tip_id, case.events), parts.digests):
+        case = replace(case, trouble=TipChangedError())
+    return OpenTip(row=row, report=report, parts=parts, case=case)
+
+
+def _report(row: TipRow, parts: OpenedParts) -> Report:
+    first = row.parts[0].id.hex() if row.parts else ""
+    if first not in parts.reports:
+        raise TipUnreadableError
+    return parts.reports[first]
+
+
+def _case(  # noqa: PLR0913, PLR0917 (what a first opening puts together)
+    house: House, member: Member, row: TipRow, report: Report, parts: OpenedParts, now: datetime
+) -> OpenCase:
+    desks = reading_desks(member)
+    if not house.cases.for_tips([row.tip_id], desks):
+        try:
+            _begin(house, member, row, report, parts, now)
+        except CaseExistsError:
+            pass
+    found = house.cases.for_tips([row.tip_id], desks)
+    if not found:
+        raise NotFoundError  # its case is another desk's: what this desk may not see is not there
+    return open_case(house, found[row.tip_id], member)
+
+
+def _begin(  # noqa: PLR0913, PLR0917 (as above)
+    house: House, member: Member, row: TipRow, report: Report, parts: OpenedParts, now: datetime
+) -> None:
+    """Make the case of a tip that nobody has opened before.
+
+    1. Draw its id and its identity, and seal that to the desk and to recovery.
+    2. The first event names the tip and the digest of each part as it was found.
+    3. Store all of it at once.
+    4. The reporter is told, after a while, that the report is being read.
+    """
+    case, identity = secrets.token_bytes(16), HybridIdentity.generate()  # 1
+    recipients = [house.deployment.desk(row.desk).recipient, house.deployment.recovery]
+    envelope = seal_identity(identity, recipients)
+    entry = Entry(Kind.OPENED, {"tip": row.tip_id.hex(), "parts": dict(parts.digests)})
+    signed = first_event(house, member, case, row.desk, entry, now)  # 2
+    head = CaseHead.of([signed]).seal(identity)
+    recipient = str(identity.recipient).encode()
+    event = seal_event(signed, identity.recipient)
+    house.cases.begin(case, recipient, row.tip_id, {row.desk: envelope}, event, head)  # 3
+    deliver(house, row, report, (signed.event,))  # 4
+
+
+def _look(tip: OpenTip, case: OpenCase, member: Member, now: datetime) -> Entry | None:
+    unread = {
+        part: digest
+        for part, digest in tip.parts.digests.items()
+        if part not in case.state.parts
+    }
+    if unread:
+        return Entry(Kind.SEEN, {"tip": tip.id.hex(), "parts": unread})
+    looks = [event for event in case.events if event.kind in LOOKS]
+    mine = [event.at for event in looks if event.author == member.analyst]
+    return None if mine and now - mine[-1] < LOOKED_AGAIN else Entry(Kind.VIEWED)
+
+
+def _parts_of(tip_id: bytes, events: tuple[Event, ...]) -> Mapping[str, str]:
+    """Return what the events say of this tip's parts; a case may concern more tips."""
+    named: dict[str, str] = {}
+    for event in events:
+        if event.content.get("tip") == tip_id.hex():
+            named |= event.content.get("parts") or {}
+    return named

@@ -1,0 +1,152 @@
+"""The queue: a page of tips, each opened as far as its row shows, and no further."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tipline.errors import TiplineError, TipUnreadableError
+from tipline.keyring.opening import open_part
+from tipline.review.casefile import CaseHead
+from tipline.review.opening import reading_desks
+from tipline.sealing.envelope import open_identity
+from tipline.store.inbox.shelf import Cursor
+from tipline.tips.report import Now, Report
+from tipline.tips.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tipline.age import HybridIdentity
+    from tipline.keyring.member import Member
+    from tipline.review.house import House
+    from tipline.store.casebook.cases import CaseRow
+    from tipline.store.inbox.shelf import ShelfRow
+    from tipline.tips.report import Answers
+
+HOUR_DIGITS = 10  # of a cursor: the hours since 1970, in decimal, then the tip's id in hex
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """A tip in the queue. Without ``answers`` its envelope or its report does not open."""
+
+    tip: bytes
+    hour: datetime
+    desk: str
+    arrived: datetime
+    language: str = ""
+    answers: Answers | None = field(default=None, repr=False)
+    state: State = State.NEW
+    waiting: int = 0  # parts that nobody has read; of a tip never opened, all of them
+    case_readable: bool = True
+
+    @property
+    def unread(self) -> bool:
+        """Whether nobody has opened the tip."""
+        return self.state is State.NEW and self.answers is not None
+
+    @property
+    def urgent(self) -> bool:
+        """Whether the reporter said that it is happening now."""
+        return self.answers is not None and self.answers.now is Now.YES
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePage:
+    """Rows of the queue, newest first, and the cursors of the pages beside it, if there are any."""
+
+    rows: tuple[QueueRow, ...]
+    older: str | None
+    newer: str | None
+    returned: tuple[QueueRow, ...] = ()  # finished, but their reporter wrote again
+
+
+def open_page(
+    house: House, member: Member, *, older: str = "", newer: str = "", finished: bool = False
+) -> QueuePage:
+    """Return a page of open or finished tips: the next older, or newer, than a cursor's.
+
+    1. The shelf gives the rows that the analyst's desks have an envelope of, by the hour.
+    2. The casebook gives the cases of these rows, of the same desks.
+    3. Each row is opened as far as it is shown; one that does not open is a row that says so.
+    4. Within its hour, which is all that stands in the clear, each tip takes its exact place.
+    A cursor that makes no sense is that of the first page.
+    """
+    desks, most = reading_desks(member), house.settings.queue_page
+    before, after = read_cursor(older), read_cursor(newer)
+    rows = house.shelf.page(desks, before=before, after=after, limit=most + 1, finished=finished)  # 1
+    more, rows = len(rows) > most, rows[1:] if after and len(rows) > most else rows[:most]
+    opened = open_rows(house, member, rows)  # 2, 3, 4
+    first_page = before is None and after is None
+    return QueuePage(
+        rows=opened,
+        older=write_cursor(rows[-1].cursor) if rows and (more or after) else None,
+        newer=write_cursor(rows[0].cursor) if rows and (before or (after and more)) else None,
+        returned=returned(house, member) if first_page and not finished else (),
+    )
+
+
+def returned(house: House, member: Member) -> tuple[QueueRow, ...]:
+    """Return the finished tips whose reporters wrote again: they wait as open ones do."""
+    rows = house.shelf.returned(reading_desks(member), limit=house.settings.queue_page)
+    return tuple(row for row in open_rows(house, member, rows) if row.waiting)
+
+
+def open_rows(house: House, member: Member, rows: Sequence[ShelfRow]) -> tuple[QueueRow, ...]:
+    """Open rows of the shelf, with the heads of their cases; the newest first."""
+    cases = house.cases.for_tips([row.tip_id for row in rows], reading_desks(member))
+    opened = [_open_row(member, row, cases.get(row.tip_id)) for row in rows]
+    return tuple(sorted(opened, key=lambda row: (row.hour, row.arrived), reverse=True))
+
+
+def read_cursor(text: str) -> Cursor | None:
+    """Read what ``write_cursor`` wrote; None for anything else."""
+    hour, _, tip = text.partition("-")
+    if not (hour.isascii() and hour.isdigit() and len(hour) < HOUR_DIGITS):
+        return None
+    try:
+        return Cursor(datetime.fromtimestamp(int(hour) * 3600, UTC), bytes.fromhex(tip))
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def write_cursor(cursor: Cursor) -> str:
+    """Return a cursor as an address may hold it: an hour and a random id, no more."""
+    return f"{int(cursor.hour.timestamp()) // 3600}-{cursor.tip_id.hex()}"
+
+
+def _open_row(member: Member, row: ShelfRow, case: CaseRow | None) -> QueueRow:
+    desk = member.desks[row.desk].identity
+    try:
+        report = _report(row, desk)
+    except TiplineError:
+        return QueueRow(tip=row.tip_id, hour=row.hour, desk=row.desk, arrived=row.hour)
+    shown = QueueRow(
+        tip=row.tip_id,
+        hour=row.hour,
+        desk=row.desk,
+        arrived=report.arrived,
+        language=report.language,
+        answers=report.answers,
+        waiting=row.part_count,
+    )
+    return shown if case is None else _with_case(shown, member, case)
+
+
+def _report(row: ShelfRow, desk: HybridIdentity) -> Report:
+    part = open_part(row.first_part, open_identity(row.envelope, [desk]), row.tip_id)
+    if not isinstance(part, Report):
+        raise TipUnreadableError
+    return part
+
+
+def _with_case(row: QueueRow, member: Member, case: CaseRow) -> QueueRow:
+    try:
+        identity = open_identity(case.envelope, [member.desks[case.desk].identity])
+        head = CaseHead.open(case.head, identity)
+    except TiplineError:
+        return replace(row, case_readable=False)
+    seen = head.seen.get(row.tip.hex(), 0)
+    return replace(row, state=head.state, waiting=max(0, row.waiting - int(seen)))

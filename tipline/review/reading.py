@@ -1,0 +1,170 @@
+"""A report as its reader sees it: what was asked, and what was answered, in the order of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask_babel import format_date, gettext
+
+from tipline.review import words
+from tipline.tips.report import WhenKind
+
+if TYPE_CHECKING:
+    from tipline.tips.report import Answers, Boat, Person, Place, Vehicle, When, Work
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "ckb"})
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer. ``own``: the reporter's own words, in whatever direction; else a choice."""
+
+    label: str
+    text: str = field(repr=False)
+    own: bool = True
+    code: bool = False  # a plate or an address: always left to right
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Answers that belong together, under a heading of their own where there is one."""
+
+    heading: str
+    said: tuple[Said, ...]
+
+
+def direction(language: str) -> str:
+    """Return ``rtl`` or ``ltr`` for the language of a report, of which we may not be one."""
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def place_line(place: Place) -> str:
+    """Return the place on one line, as the reporter wrote it; empty if nothing was said."""
+    parts = (
+        place.landmark,
+        gettext("block %(block)s", block=place.block) if place.block else "",
+        gettext("road %(road)s", road=place.road) if place.road else "",
+        gettext("building %(building)s", building=place.building) if place.building else "",
+    )
+    return gettext(", ").join(part for part in parts if part)
+
+
+def groups(answers: Answers) -> tuple[Group, ...]:
+    """Return every answer but what happened and what it is about; empty ones are left out."""
+    found = [
+        Group("", tuple([*_where(answers.place), *_when(answers.when), *_next(answers)])),
+        *(Group(_nth(gettext("Person"), n, answers.people), tuple(_person(person)))
+          for n, person in enumerate(answers.people, 1)),
+        *(Group(_nth(gettext("Vehicle"), n, answers.vehicles), tuple(_vehicle(vehicle)))
+          for n, vehicle in enumerate(answers.vehicles, 1)),
+        *(Group(_nth(gettext("Boat"), n, answers.boats), tuple(_boat(boat)))
+          for n, boat in enumerate(answers.boats, 1)),
+        Group("", tuple([*_danger(answers), *_online(answers), *_work(answers.work)])),
+        Group(gettext("How the reporter knows"), tuple(_source(answers))),
+    ]  # fmt: skip
+    return tuple(group for group in found if group.said)
+
+
+def _nth(word: str, number: int, among: tuple[object, ...]) -> str:
+    return f"{word} {number}" if len(among) > 1 else word
+
+
+def _texts(*pairs: tuple[str, str]) -> Iterator[Said]:
+    return (Said(label, text) for label, text in pairs if text)
+
+
+def _choice(label: str, choice: object, shown: words.Words, *, urgent: bool = False) -> Iterator[Said]:
+    if choice is not None:
+        yield Said(label, str(shown[choice]), own=False, urgent=urgent)  # type: ignore[index]
+
+
+def _where(place: Place) -> Iterator[Said]:
+    yield from _texts(
+        (gettext("Place"), place.landmark),
+        (gettext("Block"), place.block),
+        (gettext("Road"), place.road),
+        (gettext("Building"), place.building),
+    )
+    yield from _choice(gettext("How exact"), place.exact, words.EXACT)
+
+
+def _when(when: When) -> Iterator[Said]:
+    if when.kind is not None:
+        yield Said(gettext("When"), _days(when), own=False)
+    yield from _texts((gettext("About the time"), when.note))
+
+
+def _days(when: When) -> str:
+    days = [format_date(day, "full") for day in (when.date, when.until) if day]
+    if when.kind is WhenKind.RANGE and len(days) == 2:  # noqa: PLR2004 (a range has two ends)
+        return gettext("From %(first)s to %(last)s", first=days[0], last=days[1])
+    if when.kind in {WhenKind.DATE, WhenKind.RANGE} and days:
+        return days[0]
+    return str(words.WHEN[when.kind]) if when.kind else ""
+
+
+def _next(answers: Answers) -> Iterator[Said]:
+    return _texts((gettext("When next"), answers.next))
+
+
+def _person(person: Person) -> Iterator[Said]:
+    return _texts(
+        (gettext("Name or nickname"), person.name),
+        (gettext("Looks"), person.looks),
+        (gettext("Clothes"), person.clothes),
+        (gettext("Where to be found"), person.whereabouts),
+    )
+
+
+def _vehicle(vehicle: Vehicle) -> Iterator[Said]:
+    if vehicle.plate:
+        yield Said(gettext("Plate"), vehicle.plate, code=True)
+    yield from _texts(
+        (gettext("Make"), vehicle.make),
+        (gettext("Colour"), vehicle.colour),
+        (gettext("Anything special"), vehicle.marks),
+    )
+
+
+def _boat(boat: Boat) -> Iterator[Said]:
+    return _texts(
+        (gettext("Name or number"), boat.name),
+        (gettext("Colour"), boat.colour),
+        (gettext("Direction"), boat.direction),
+    )
+
+
+def _danger(answers: Answers) -> Iterator[Said]:
+    urgent = answers.weapons == "yes"
+    yield from _choice(gettext("Weapons"), answers.weapons, words.PLAIN, urgent=urgent)
+    yield from _texts((gettext("About the weapons"), answers.weapons_note))
+    label = gettext("A child, older person, or someone who cannot leave")
+    yield from _choice(label, answers.vulnerable, words.PLAIN)
+    yield from _texts((gettext("About that person"), answers.vulnerable_note))
+
+
+def _online(answers: Answers) -> Iterator[Said]:
+    for account in answers.accounts:
+        yield Said(gettext("Account, number or address"), account, code=True)
+    yield from _texts((gettext("Money"), answers.money))
+
+
+def _work(work: Work) -> Iterator[Said]:
+    yield from _choice(gettext("Can the worker leave"), work.can_leave, words.PLAIN)
+    yield from _choice(gettext("Who keeps the passport"), work.passport, words.KEEPER)
+    yield from _choice(gettext("Are wages paid"), work.paid, words.PLAIN)
+    yield from _texts((gettext("About the work"), work.note))
+
+
+def _source(answers: Answers) -> Iterator[Said]:
+    yield from _choice(gettext("How"), answers.knows, words.KNOWS)
+    yield from _choice(gettext("How many know"), answers.circle, words.CIRCLE)
+    guess = gettext("Could the person guess who reported it")
+    yield from _choice(guess, answers.guess, words.PLAIN)
+    danger = answers.safe == "no"
+    yield from _choice(gettext("Is the reporter safe"), answers.safe, words.PLAIN, urgent=danger)
+    yield from _choice(gettext("Already told the police"), answers.told_police, words.PLAIN)
+    yield from _choice(gettext("About the police"), answers.about_police, words.PLAIN)

@@ -1,0 +1,64 @@
+"""The events of a case as they are read beside the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tipline.review import words
+from tipline.tips.event import Kind
+from tipline.tips.state import Outcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tipline.review.casefile import OpenCase
+    from tipline.tips.event import Event
+
+TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One event. ``fresh``: entered since the page was last shown; ``refused``: it changed nothing."""
+
+    number: int
+    at: datetime
+    who: str
+    desk: str
+    done: str
+    outcome: str = ""
+    text: str = field(default="", repr=False)
+    look: bool = False
+    outward: bool = False
+    fresh: bool = False
+    refused: bool = False
+
+
+def lines(case: OpenCase, seen: int | None = None) -> tuple[Line, ...]:
+    """Return the events in order; those after ``seen``, looks left out, are ``fresh``."""
+    fresh = {event.number for event in case.since(seen)} if seen is not None else set()
+    refused = set(case.state.refused)
+    return tuple(_line(event, event.number in fresh, event.number in refused)
+                 for event in case.events)  # fmt: skip
+
+
+def _line(event: Event, fresh: bool, refused: bool) -> Line:  # noqa: FBT001 (private, by name above)
+    return Line(
+        number=event.number,
+        at=event.at,
+        who=event.name,
+        desk=event.desk,
+        done=str(words.KINDS[event.kind]),
+        outcome=_outcome(event),
+        text=str(event.content.get("text", "")),
+        look=event.kind is Kind.VIEWED,
+        outward=event.kind in TO_REPORTER,
+        fresh=fresh,
+        refused=refused,
+    )
+
+
+def _outcome(event: Event) -> str:
+    code = event.content.get("outcome")
+    return str(words.OUTCOMES[Outcome(code)]) if code in set(Outcome) else ""

@@ -1,0 +1,111 @@
+"""The page of one tip: the report, the case beside it, and the forms that its state allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from flask import Response, make_response, render_template
+
+from tipline.review import reading, words
+from tipline.review.delivery import due_after, mailbox_head
+from tipline.review.forms import (
+    CaseForm,
+    CloseForm,
+    ExportForm,
+    NoteForm,
+    QuestionForm,
+    ReopenForm,
+    ReplyForm,
+    SetAsideForm,
+    SummaryForm,
+)
+from tipline.review.house import house
+from tipline.review.timeline import lines
+from tipline.tips.state import ALLOWED, State
+
+if TYPE_CHECKING:
+    from tipline.configuration import Category, ReplyTemplate
+    from tipline.review.opening import OpenTip
+    from tipline.tips.fold import CaseState
+
+
+def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
+    """Return the forms that a case in this state takes, in the order of the page."""
+    following = ALLOWED[state.state]
+    chosen = (
+        (NoteForm, True),
+        (SummaryForm, True),
+        (QuestionForm, state.state is State.INFO or State.INFO in following),
+        (ReplyForm, not state.hidden),
+        (CloseForm, State.CLOSED in following),
+        (SetAsideForm, State.SPAM in following),
+        (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
+        (ExportForm, True),
+    )
+    return tuple(form for form, fits in chosen if fits)
+
+
+def render(
+    tip: OpenTip, used: CaseForm | None = None, *, status: int = 200, seen: int | None = None
+) -> Response:
+    """Return the page. ``used`` is a form that comes back with what was typed in it.
+
+    ``seen`` is the number of the last event that its sender had been shown: what came after it is
+    marked. Every form now carries the newest event's number, so that a second press goes through.
+    """
+    state, number = tip.case.state, tip.case.number
+    if used is not None:
+        used.seen.raw_data, used.seen.data = None, number
+    return make_response(
+        render_template(
+            "review/tip.html",
+            tip=tip,
+            category=category(tip),
+            kind=words.kind_of_tip(
+                house().configuration,
+                tip.report.answers.category,
+                tip.report.answers.subcategory,
+            ),
+            groups=reading.groups,
+            report_direction=reading.direction(tip.report.language),
+            lines=lines(tip.case, seen),
+            fresh=seen is not None and bool(tip.case.since(seen)),
+            forms=_forms(tip, used),
+            used=used,
+            templates=_templates(tip),
+            due=due_after(tip.case.events),
+            mailbox=mailbox_head(tip.row, tip.report, tip.case.events),
+            words=words,
+        ),
+        status,
+    )
+
+
+def category(tip: OpenTip) -> Category | None:
+    """Return the category that the reporter chose, if the configuration still knows it."""
+    answers = tip.report.answers
+    for code in (answers.subcategory, answers.category):
+        try:
+            return house().configuration.category(code)
+        except KeyError:
+            continue
+    return None
+
+
+def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
+    if tip.case.trouble is not None:
+        return {}
+    fitting = allowed(tip.case.state)
+    forms = {form.name: form(formdata=None, data={"seen": tip.case.number}) for form in fitting}
+    if "summary" in forms and tip.case.state.summary:
+        forms["summary"].text.data = tip.case.state.summary  # type: ignore[attr-defined]
+    return {**forms, **({used.name: used} if used is not None else {})}
+
+
+def _templates(tip: OpenTip) -> Mapping[str, list[ReplyTemplate]]:
+    replies = house().configuration.replies
+    return {
+        "reply": [each for each in replies if not each.question],
+        "question": [each for each in replies if each.question],
+    }

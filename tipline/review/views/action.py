@@ -1,0 +1,180 @@
+"""What is posted from a tip's page: each form is one verb, and comes back if it cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from flask import g, redirect, request, url_for
+
+from tipline.errors import (
+    CaseChangedError,
+    EventConflictError,
+    MailboxEndedError,
+    SecondOfficerError,
+    TransitionRefusedError,
+)
+from tipline.review import actions, clock
+from tipline.review.forms import (
+    CaseForm,
+    CloseForm,
+    NoteForm,
+    QuestionForm,
+    ReopenForm,
+    ReplyForm,
+    SetAsideForm,
+    SummaryForm,
+)
+from tipline.review.house import house
+from tipline.review.opening import OpenTip, unentered
+from tipline.review.tip_page import render
+from tipline.tips.event import Kind
+from tipline.tips.state import Outcome
+from tipline.web import Who, open_to, sentence
+
+if TYPE_CHECKING:
+    from flask import Blueprint, Response
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from tipline.configuration import Text
+
+Verb: TypeAlias = "Callable[[OpenTip], OpenTip]"
+
+CONFLICT = 409
+REFUSED = 422
+OTHERS_FIRST = (CaseChangedError, EventConflictError, TransitionRefusedError)
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add the addresses: each is posted to, and shows the tip's page if it cannot be done."""
+    views = {
+        "notes": note,
+        "summary": summarise,
+        "replies": reply,
+        "questions": ask,
+        "closing": close,
+        "spam": set_aside,
+        "reopening": reopen,
+    }
+    for address, view in views.items():
+        pages.add_url_rule(f"/tips/<tip:tip_id>/{address}", address, view, methods=["POST"])
+
+
+@open_to(Who.MEMBER)
+def note(tip_id: bytes) -> AnyResponse:
+    """Add a note."""
+    return _write(tip_id, NoteForm(), Kind.NOTE)
+
+
+@open_to(Who.MEMBER)
+def summarise(tip_id: bytes) -> AnyResponse:
+    """Write the summary anew; earlier ones stay among the events."""
+    return _write(tip_id, SummaryForm(), Kind.SUMMARY)
+
+
+@open_to(Who.MEMBER)
+def reply(tip_id: bytes) -> AnyResponse:
+    """Reply to the reporter."""
+    return _answer(tip_id, ReplyForm(), Kind.REPLY)
+
+
+@open_to(Who.MEMBER)
+def ask(tip_id: bytes) -> AnyResponse:
+    """Ask the reporter something."""
+    return _answer(tip_id, QuestionForm(), Kind.QUESTION)
+
+
+@open_to(Who.MEMBER)
+def close(tip_id: bytes) -> AnyResponse:
+    """Close the case."""
+    form = CloseForm()
+
+    def verb(tip: OpenTip) -> OpenTip:
+        chosen, why = Outcome(form.outcome.data), form.text.data or ""
+        return actions.close(house(), g.member, tip, chosen, why, clock.now(), _seen(form))
+
+    return _act(tip_id, form, verb)
+
+
+@open_to(Who.MEMBER)
+def set_aside(tip_id: bytes) -> AnyResponse:
+    """Set the tip aside as spam, and go back to the queue."""
+    form = SetAsideForm()
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return actions.set_aside(house(), g.member, tip, clock.now(), _seen(form))
+
+    return _act(tip_id, form, verb, onward="review.queue")
+
+
+@open_to(Who.MEMBER)
+def reopen(tip_id: bytes) -> AnyResponse:
+    """Take up again what was closed or set aside."""
+    form = ReopenForm()
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return actions.reopen(house(), g.member, tip, clock.now(), _seen(form))
+
+    return _act(tip_id, form, verb)
+
+
+def _write(tip_id: bytes, form: NoteForm | SummaryForm, kind: Kind) -> AnyResponse:
+    def verb(tip: OpenTip) -> OpenTip:
+        text = form.text.data or ""
+        return actions.write_text(house(), g.member, tip, kind, text, clock.now(), _seen(form))
+
+    return _act(tip_id, form, verb)
+
+
+def _answer(tip_id: bytes, form: ReplyForm | QuestionForm, kind: Kind) -> AnyResponse:
+    template = request.form.get("template", "")
+    if template:
+        return _begun(tip_id, form, template)
+
+    def verb(tip: OpenTip) -> OpenTip:
+        text = form.text.data or ""
+        return actions.answer(house(), g.member, tip, kind, text, clock.now(), _seen(form))
+
+    return _act(tip_id, form, verb)
+
+
+def _begun(tip_id: bytes, form: ReplyForm | QuestionForm, code: str) -> Response:
+    """Show the page with a template's text, in the reporter's language, after what was typed."""
+    tip = unentered(house(), g.member, tip_id, clock.now())
+    bodies = [each.body for each in house().configuration.replies if each.code == code]
+    typed = [form.text.data or "", *(_in_language(body, tip.report.language) for body in bodies)]
+    form.text.data = "\n\n".join(text for text in typed if text)
+    return render(tip, form)
+
+
+def _act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") -> AnyResponse:
+    """Do what a form asks for and lead on, or show the page with the form and what was typed.
+
+    1. The tip is found and opened: what is not this analyst's ends here as if it were not there.
+    2. A form with a mistake comes back with it.
+    3. If others were there first, the page says what they did, and the form comes back: a second
+       press goes through.
+    """
+    tip = unentered(house(), g.member, tip_id, clock.now())  # 1
+    if not form.validate_on_submit():  # 2
+        return render(tip, form, status=REFUSED)
+    try:
+        done = verb(tip)
+    except OTHERS_FIRST as error:  # 3
+        form.form_errors.append(sentence(error))
+        tip = unentered(house(), g.member, tip_id, clock.now())
+        return render(tip, form, status=CONFLICT, seen=_seen(form))
+    except (MailboxEndedError, SecondOfficerError) as error:
+        form.form_errors.append(sentence(error))
+        return render(unentered(house(), g.member, tip_id, clock.now()), form, status=REFUSED)
+    known = {"tip_id": tip_id} if onward == "review.tip" else {}
+    return redirect(url_for(onward, **known, _anchor=f"event-{done.case.number}"), 303)
+
+
+def _seen(form: CaseForm) -> int:
+    return int(form.seen.data or 0)
+
+
+def _in_language(text: Text, language: str) -> str:
+    """Return a text in the reporter's language, else in English: more people read it."""
+    return text.get(language) or text.get("en") or next(iter(text.values()))

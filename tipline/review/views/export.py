@@ -1,0 +1,42 @@
+"""A copy of one tip and its case, to be opened on another computer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, g
+
+from tipline.errors import CaseChangedError, EventConflictError
+from tipline.review import actions, clock
+from tipline.review.forms import ExportForm
+from tipline.review.house import house
+from tipline.review.opening import unentered
+from tipline.review.tip_page import render
+from tipline.review.views.action import CONFLICT, REFUSED
+from tipline.web import Who, open_to, sentence
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add the address."""
+    pages.add_url_rule("/tips/<tip:tip_id>/export", "export", take, methods=["POST"])
+
+
+@open_to(Who.MEMBER)
+def take(tip_id: bytes) -> Response:
+    """Give the zip; it names the tip by the first digits of its id and tells nothing else."""
+    form = ExportForm()
+    tip = unentered(house(), g.member, tip_id, clock.now(), act="export")
+    if not form.validate_on_submit():
+        return render(tip, form, status=REFUSED)
+    seen = int(form.seen.data or 0)
+    try:
+        packed = actions.export(house(), g.member, tip, clock.now(), seen)
+    except (CaseChangedError, EventConflictError) as error:
+        form.form_errors.append(sentence(error))
+        return render(tip, form, status=CONFLICT, seen=seen)
+    name = f"tipline-{tip_id.hex()[:8]}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(packed, mimetype="application/zip", headers=headers)

@@ -1,0 +1,65 @@
+"""The queue, open and finished."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import g, make_response, redirect, render_template, request, url_for
+
+from tipline.review import quiet, reading, words
+from tipline.review.house import house
+from tipline.review.marks import beginning
+from tipline.review.queue import open_page
+from tipline.web import Who, open_to
+from tipline.web.headers import SCRIPT_POLICY
+
+if TYPE_CHECKING:
+    from flask import Blueprint, Response
+    from werkzeug.wrappers import Response as AnyResponse
+
+FIRST_WORDS = 160  # code points of a report in its row
+REFRESH_SECONDS = 20
+POLICY = SCRIPT_POLICY + "; connect-src 'self'"  # the script asks for this page again
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add the addresses."""
+    pages.add_url_rule("/", "home", home)
+    pages.add_url_rule("/queue", "queue", show)
+
+
+@open_to(Who.MEMBER)
+def home() -> AnyResponse:
+    """Lead to the queue."""
+    return redirect(url_for("review.queue"), 303)
+
+
+@open_to(Who.MEMBER)
+def show() -> Response:
+    """Show a page of the queue."""
+    finished = request.args.get("tab") == "finished"
+    page = open_page(
+        house(),
+        g.member,
+        older=request.args.get("older", ""),
+        newer=request.args.get("newer", ""),
+        finished=finished,
+    )
+    response = make_response(
+        render_template(
+            "review/queue.html",
+            page=page,
+            finished=finished,
+            beginning=lambda text: beginning(text, FIRST_WORDS),
+            kind=lambda answers: words.kind_of_tip(
+                house().configuration, answers.category, answers.subcategory
+            ),
+            place_line=reading.place_line,
+            states=words.STATES,
+            now_words=words.NOW,
+            refresh_seconds=REFRESH_SECONDS,
+            mark=quiet.MARK,
+        )
+    )
+    response.headers["Content-Security-Policy"] = POLICY
+    return response

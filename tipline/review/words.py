@@ -1,0 +1,137 @@
+"""Our words for what the codes mean, in both languages: states, outcomes, answers, kinds of event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+from flask_babel import lazy_gettext as _l
+
+from tipline.tips.event import Kind
+from tipline.tips.report import (
+    Channel,
+    Circle,
+    Exactness,
+    Keeper,
+    Knows,
+    Now,
+    WhenKind,
+    YesNo,
+)
+from tipline.tips.state import Outcome, State, Word
+from tipline.web.languages import pick
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+    from tipline.configuration import Configuration
+
+Words: TypeAlias = "Mapping[StrEnum, LazyString]"
+
+STATES: Words = {
+    State.NEW: _l("New"),
+    State.TRIAGE: _l("In triage"),
+    State.INFO: _l("Waiting for the reporter"),
+    State.ASSIGNED: _l("Assigned"),
+    State.ACCEPTED: _l("Accepted"),
+    State.ACTION: _l("Action under way"),
+    State.REFERRED: _l("Referred"),
+    State.DONE: _l("Done, to be closed"),
+    State.CLOSED: _l("Closed"),
+    State.DUP: _l("Joined to another case"),
+    State.SPAM: _l("Set aside as spam"),
+    State.PURGED: _l("Purged"),
+}
+OUTCOMES: Words = {
+    Outcome.PREVENTED: _l("Harm prevented"),
+    Outcome.ARREST: _l("Arrest"),
+    Outcome.SEIZED: _l("Something seized"),
+    Outcome.SAFE: _l("A person protected"),
+    Outcome.HAZARD: _l("A hazard removed"),
+    Outcome.INTEL: _l("Kept as information"),
+    Outcome.ADVICE: _l("Advice given"),
+    Outcome.REFERRED: _l("Referred to another body"),
+    Outcome.NOTRACE: _l("Checked, nothing found"),
+    Outcome.INSUFF: _l("Too little detail"),
+    Outcome.UNFOUNDED: _l("In good faith, but wrong"),
+    Outcome.MALICIOUS: _l("Deliberate false report"),
+    Outcome.PROTECTED: _l("Protected activity only: speech, belief, assembly"),
+    Outcome.SCOPE: _l("Not for us"),
+    Outcome.DUP: _l("Already known from another tip"),
+    Outcome.TEST: _l("A test"),
+}
+KINDS: Words = {
+    Kind.OPENED: _l("opened the tip"),
+    Kind.VIEWED: _l("looked at it"),
+    Kind.SEEN: _l("read a new message of the reporter"),
+    Kind.NOTE: _l("noted"),
+    Kind.SUMMARY: _l("wrote the summary"),
+    Kind.REPLY: _l("replied to the reporter"),
+    Kind.QUESTION: _l("asked the reporter"),
+    Kind.SET_ASIDE: _l("set it aside as spam"),
+    Kind.CLOSED: _l("closed it"),
+    Kind.REOPENED: _l("reopened it"),
+    Kind.EXPORTED: _l("exported tip and case"),
+    Kind.GRANTED: _l("gave a desk access"),
+}
+REPORTER_WORDS: Words = {
+    Word.RECEIVED: _l("Received"),
+    Word.READING: _l("Being read"),
+    Word.QUESTION: _l("We have a question for you"),
+    Word.PASSED: _l("Passed to a team"),
+    Word.WORKING: _l("A team is working on it"),
+    Word.REFERRED: _l("Passed to the responsible body"),
+    Word.FINISHING: _l("Work is finishing"),
+    Word.CLOSED: _l("Closed. Thank you."),
+}
+NOW: Words = {
+    Now.YES: _l("Happening now"),
+    Now.NO: _l("Not now"),
+    Now.UNSURE: _l("Perhaps happening now"),
+}
+PLAIN: Words = {YesNo.YES: _l("Yes"), YesNo.NO: _l("No"), YesNo.UNKNOWN: _l("Does not know")}
+WHEN: Words = {
+    WhenKind.NOW: _l("Now"),
+    WhenKind.TODAY: _l("On the day of the report"),
+    WhenKind.DATE: _l("On"),
+    WhenKind.RANGE: _l("Between"),
+    WhenKind.REPEATS: _l("Keeps happening"),
+}
+EXACT: Words = {
+    Exactness.EXACT: _l("The exact place"),
+    Exactness.STREET: _l("The street"),
+    Exactness.AREA: _l("The area only"),
+}
+KNOWS: Words = {
+    Knows.SAW: _l("Saw or heard it"),
+    Knows.TOLD: _l("Was told by someone"),
+    Knows.ONLINE: _l("Found it online"),
+    Knows.OTHER: _l("In another way"),
+    Knows.UNSAID: _l("Prefers not to say"),
+}
+CIRCLE: Words = {
+    Circle.ONLY_ME: _l("Only the reporter knows this"),
+    Circle.FEW: _l("Few people know this"),
+    Circle.MANY: _l("Many people know this"),
+}
+KEEPER: Words = {
+    Keeper.PERSON: _l("The worker"),
+    Keeper.SOMEONE_ELSE: _l("Someone else"),
+    Keeper.UNKNOWN: _l("Does not know"),
+}
+CHANNEL: Words = {Channel.WEB: _l("Web"), Channel.PHONE: _l("Telephone")}
+
+
+def kind_of_tip(configuration: Configuration, category: str, subcategory: str) -> str:
+    """Return what a tip is about, as its reporter chose: the narrower word where there is one.
+
+    A code that the configuration does not know any more is shown as it is.
+    """
+    for code in (subcategory, category):
+        if code:
+            try:
+                return pick(configuration.category(code).label)
+            except KeyError:
+                continue
+    return category
