@@ -229,6 +229,8 @@ class StoreRefusedError(StoreError):
 class NotFoundError(StoreError):
     """There is nothing here: it was removed, or it is not for your desk."""
 
+    status = 404
+
 
 class CaseExistsError(StoreError):
     """Someone else opened this tip in the same moment, and it has its case already."""
@@ -263,6 +265,8 @@ class KeyringError(TiplineError):
 class PassphraseRefusedError(KeyringError):
     """This passphrase does not open this identity."""
 
+    status = 403
+
 
 class IdentityDamagedError(KeyringError):
     """The identity was damaged or replaced, so it was not used."""
@@ -287,29 +291,43 @@ class TipKeyRefusedError(KeyringError):
 class TotpRefusedError(KeyringError):
     """This is not the code that the authenticator shows at the moment."""
 
+    status = 403
+
 
 class InvitationRefusedError(KeyringError):
     """This invitation does not work. It may have been used, or be too old, or have a slip in it."""
 
+    status = 403
 
-class JoinExpiredError(KeyringError):
-    """Too much time has passed since the first step. Please start again with the invitation."""
+
+class StartAgainError(KeyringError):
+    """Too much time has passed since the first step. Please start again."""
+
+    status = 403
 
 
 class SignInRefusedError(KeyringError):
     """The name, the passphrase or the code is not right."""
 
+    status = 403
+
 
 class SignInWaitError(KeyringError):
     """Too many tries for this name. Please try again in {seconds} seconds."""
+
+    status = 429
 
 
 class SignInBusyError(KeyringError):
     """Many people are signing in at this moment. Please try again in {seconds} seconds."""
 
+    status = 503
+
 
 class SessionEndedError(KeyringError):
     """You are not signed in any more. Please sign in again."""
+
+    status = 401
 
 
 # --- the operator's commands and exports ----------------------------------------------------------
@@ -365,3 +383,33 @@ class NotDemoError(OperatorError):
 
 class BundleRefusedError(OperatorError):
     """The file {file} is not an export of Tipline: {reason}."""
+
+
+# --- review --------------------------------------------------------------------------------------
+
+
+class CaseChangedError(TiplineError):
+    """Others worked on this case while you were writing. See what is marked, then send again."""
+
+
+class TipChangedError(TiplineError):
+    """A part of this tip was changed or taken out after it was read, so it is not to be trusted."""
+
+
+class TipUnreadableError(TiplineError):
+    """This tip does not open: its key or its report was changed after it was stored."""
+
+
+class MailboxEndedError(TiplineError):
+    """The reporter's mailbox has ended. What you wrote is kept in the case, and nobody reads it there."""
+
+
+class SecondOfficerError(TiplineError):
+    """This outcome needs two officers: another one must have noted something in the case first."""
+
+
+# --- public --------------------------------------------------------------------------------------
+
+
+class MailboxUnknownError(TiplineError):
+    """There is no report with this code. Compare it with your copy, group by group."""
