@@ -377,6 +377,10 @@ class AuditBrokenError(OperatorError):
     """THE AUDIT TRAIL IS BROKEN at entry {number}: it was changed, forged, or one was taken out."""
 
 
+class AuditNoteError(OperatorError):
+    """What was noted at the last audit is a number, a colon and 64 hex digits. Copy it whole."""
+
+
 class NotDemoError(OperatorError):
     """{folder} holds a deployment that is not a demo, so no demo was made there."""
 
