@@ -33,6 +33,9 @@ class Trouble:
     mend: str
 
 
+Look = Callable[[Settings], Iterator[Trouble]]
+
+
 @click.command()
 @click.pass_context
 def check(context: click.Context) -> None:
@@ -150,7 +153,7 @@ def look_at_translations(settings: Settings) -> Iterator[Trouble]:
             )
 
 
-LOOKS: tuple[Callable[[Settings], Iterator[Trouble]], ...] = (
+LOOKS: tuple[Look, ...] = (
     look_at_demo,
     look_at_tls,
     look_at_keys,

@@ -28,7 +28,7 @@ from tipline.settings import Settings, environment, from_environment, variable
 
 SITES = ("public", "review")
 START_SECONDS = 30
-STOP_SECONDS = 25  # more than the server grants its own requests (tipline.serving)
+STOP_SECONDS = 15  # more than the server grants its own requests (tipline.serving)
 LOOK_SECONDS = 0.2
 PASSED_ON = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 PASSED_ON_PREFIXES = ("LC_", "PG", "PYTHON")

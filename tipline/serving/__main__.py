@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging.config
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -15,20 +16,21 @@ from granian.server.mp import MPServer
 
 from tipline.errors import TiplineError
 from tipline.serving.log import Application, configuration, guarded
-from tipline.serving.process import be_discreet, end_with_parent
+from tipline.serving.process import be_discreet, end_with_parent, prepare_workers
 from tipline.settings import Settings, from_environment
 
 HEADER_BYTES = 32 * 1024  # one request's line and headers; a session cookie is below 4 KiB
 HEADER_MILLISECONDS = 10_000  # a client that has not sent its headers by then is dropped
-STOP_SECONDS = 20  # requests in flight at a stop are finished within these
+STOP_SECONDS = 10  # requests in flight at a stop are finished within these
 RESPAWN_SECONDS = 0.2  # after a worker's death, before the next one is started
 
 
 def main() -> int:
     """Serve the site that the first argument names; return an exit code."""
     site = sys.argv[1]
-    end_with_parent()
+    end_with_parent(signal.SIGTERM)
     be_discreet()
+    prepare_workers()
     try:
         settings = from_environment()
         logging.config.dictConfig(configuration(site, settings.log_level))
@@ -70,8 +72,7 @@ def application(site: str) -> Application:
 
 
 def worker_application(site: str) -> Application:
-    """Return the application in a fresh worker, which ends with the server."""
-    end_with_parent()
+    """Return the application as a worker serves it."""
     return guarded(application(site))
 
 

@@ -1,0 +1,1 @@
+"""The house itself: its walls, and what must be complete."""

@@ -1,0 +1,65 @@
+"""What each site can reach, seen from a fresh interpreter that has loaded that site alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+WALLED_OFF = {
+    "public": ("tipline.review", "tipline.keyring", "tipline.store.casebook", "tipline.cli"),
+    "review": ("tipline.public", "tipline.cli"),
+}
+PROGRAM = """
+import sys, wsgi
+wsgi.{site}()
+print("\\n".join(name for name in sys.modules if name.startswith("tipline")))
+"""
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """Return the environment of a deployment that ``tipline demo`` made and nobody serves."""
+    folder = tmp_path_factory.mktemp("deployment")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "TIPLINE_SETTINGS": "",
+        "TIPLINE_VAR": str(folder / "var"),
+        "TIPLINE_KEYS": str(folder / "keys"),
+        "TIPLINE_CONFIG": str(ROOT / "config"),
+        "TIPLINE_DEMO": "true",
+    }
+    run(environment, "-m", "tipline", "demo", "--no-serve")
+    return environment
+
+
+def run(environment: Mapping[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        env=dict(environment), cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("site", WALLED_OFF)
+def test_a_site_loads_nothing_from_beyond_its_wall(
+    deployment: Mapping[str, str], site: str
+) -> None:
+    loaded = run(deployment, "-c", PROGRAM.format(site=site)).split()
+    assert f"tipline.{site}" in loaded
+    assert [name for name in loaded if name.startswith(WALLED_OFF[site])] == []
+
+
+def test_starting_a_site_loads_neither_site() -> None:
+    program = 'import sys, tipline.cli.serve; print("\\n".join(sys.modules))'
+    loaded = run({"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}, "-c", program).split()
+    assert "tipline.cli.serve" in loaded
+    beyond = ("tipline.public", "tipline.review", "tipline.keyring", "tipline.store")
+    assert [name for name in loaded if name.startswith(beyond)] == []
