@@ -5,9 +5,8 @@ Which desks the analyst belongs to is part of each question, never a filter on t
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, func, insert, select, tuple_, update
@@ -52,14 +51,12 @@ class Shelf:
         that wait to those that have a day on which they are due. The time it takes depends on the
         limit alone, however many tips there are.
         """
+        questions = [_page(desk, before, limit, finished=finished) for desk in sorted(set(desks))]
         with reading(self.engine) as connection:
-            questions = [_places(desk, before, limit, finished=finished) for desk in set(desks)]
             found = [connection.execute(question).all() for question in questions]
-            merged = heapq.merge(*found, key=lambda row: row[:2], reverse=True)
-            chosen = [next(same) for _, same in groupby(merged, key=lambda row: row[1])]
-            wanted = [(tip_id, desk) for _, tip_id, desk in islice(chosen, limit)]
-            rows = [ShelfRow(*row) for row in connection.execute(_rows(wanted))] if wanted else []
-        return sorted(rows, key=lambda row: row.cursor, reverse=True)
+        rows = (ShelfRow(*row) for row in chain.from_iterable(found))
+        once = {row.tip_id: row for row in rows}
+        return sorted(once.values(), key=lambda row: row.cursor, reverse=True)[:limit]
 
     def tip(self, tip_id: bytes, desks: Collection[str]) -> TipRow:
         """Return a tip that one of these desks has an envelope of, or raise NotFoundError."""
@@ -145,10 +142,8 @@ class Shelf:
 
     def newest_hour(self) -> datetime | None:
         """Return the hour of the newest tip: a clock that shows less was set back."""
-        states = (envelope.c.due_day.is_(None), envelope.c.due_day.is_not(None))
         with reading(self.engine) as connection:
-            hours = [connection.execute(_newest(state)).scalar() for state in states]
-        return max((hour for hour in hours if hour is not None), default=None)
+            return connection.execute(select(func.max(tip.c.hour))).scalar()
 
     def _change(self, statement: Update) -> None:
         with writing(self.engine) as connection:
@@ -156,17 +151,21 @@ class Shelf:
                 raise NotFoundError
 
 
-def _places(
+def _page(
     desk: str, before: Cursor | None, limit: int, *, finished: bool
-) -> Select[datetime, bytes, str]:
-    """Ask one desk's index for its next places, in the index's order, so that nothing is sorted.
+) -> Select[bytes, datetime, str, bytes, bytes, int]:
+    """Ask for a page of one desk, in the order of its index, so that nothing is sorted.
 
     One question a desk: with several in one, SQLite would read and sort all that they hold.
     """
     place = (envelope.c.hour, envelope.c.tip_id)
     due = envelope.c.due_day
+    count = select(func.count()).where(part.c.tip_id == tip.c.id).correlate(tip)
     question = (
-        select(*place, envelope.c.desk)
+        select(tip.c.id, tip.c.hour, envelope.c.desk, envelope.c.sealed, part.c.sealed)
+        .add_columns(count.scalar_subquery())
+        .join_from(envelope, tip, (tip.c.hour == envelope.c.hour) & (tip.c.id == envelope.c.tip_id))
+        .join(part, _is_first_part())
         .where(envelope.c.desk == desk, due.is_not(None) if finished else due.is_(None))
         .order_by(*(column.desc() for column in place))
         .limit(limit)
@@ -176,24 +175,6 @@ def _places(
     return question.where(tuple_(*place) < tuple_(before.hour, before.tip_id))
 
 
-def _rows(wanted: list[tuple[bytes, str]]) -> Select[bytes, datetime, str, bytes, bytes, int]:
-    """Ask for what the work list shows of these envelopes (tip, desk)."""
-    parts = select(func.count()).select_from(part).where(part.c.tip_id == tip.c.id)
-    first = (part.c.tip_id == tip.c.id) & (part.c.id == tip.c.first_part)
-    return (
-        select(
-            tip.c.id,
-            tip.c.hour,
-            envelope.c.desk,
-            envelope.c.sealed,
-            part.c.sealed,
-            parts.correlate(tip).scalar_subquery(),
-        )
-        .join_from(envelope, tip, tip.c.id == envelope.c.tip_id)
-        .join(part, first)
-        .where(tuple_(envelope.c.tip_id, envelope.c.desk).in_(wanted))
-    )
-
-
-def _newest(state: ColumnElement[bool]) -> Select[datetime]:
-    return select(func.max(envelope.c.hour)).where(state)
+def _is_first_part() -> ColumnElement[bool]:
+    """Say that a part is its tip's first, which arrived with it: in the same hour."""
+    return and_(part.c.hour == tip.c.hour, part.c.tip_id == tip.c.id, part.c.id == tip.c.first_part)

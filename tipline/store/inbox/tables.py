@@ -1,7 +1,9 @@
 """The inbox's tables. docs/stored.md says of each column why it stands in the clear.
 
-Every table is keyed by random ids and has no row number, so that the file keeps no order of
-arrival. Nothing links a tip to its mailbox: that link is sealed inside the report.
+No table has a row number: rows lie in the order of their keys, which are random ids, so that the
+file keeps no order of arrival. What belongs to a tip is keyed by its hour first: the tips of a page
+of the work list lie together, however many there are. Nothing links a tip to its mailbox: that
+link is sealed inside the report.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     TypedColumns,
+    UniqueConstraint,
 )
 
 from tipline.store.kinds import Hour
@@ -27,28 +30,28 @@ metadata = MetaData()
 
 
 class _Tip(TypedColumns):
-    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
-    hour: Named[datetime] = Column(Hour)
+    hour: Named[datetime] = Column(Hour, primary_key=True)
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True, unique=True)
     recipient: Named[bytes] = Column(LargeBinary)
     first_part: Named[bytes] = Column(LargeBinary(16))
 
 
 class _Envelope(TypedColumns):
+    hour: Named[datetime] = Column(Hour, primary_key=True)
     tip_id: Named[bytes] = Column(
         LargeBinary(16), ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True
     )
     desk: Named[str] = Column(String(16), primary_key=True)
-    hour: Named[datetime] = Column(Hour)
     due_day: Named[date | None] = Column(Date)
     sealed: Named[bytes] = Column(LargeBinary)
 
 
 class _Part(TypedColumns):
+    hour: Named[datetime] = Column(Hour, primary_key=True)
     tip_id: Named[bytes] = Column(
         LargeBinary(16), ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True
     )
     id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
-    hour: Named[datetime] = Column(Hour)
     sealed: Named[bytes] = Column(LargeBinary)
 
 
@@ -67,13 +70,15 @@ class _Answer(TypedColumns):
 
 
 tip = Table("tip", metadata, _Tip, sqlite_with_rowid=False)
-envelope = Table("envelope", metadata, _Envelope, sqlite_with_rowid=False)
-part = Table("part", metadata, _Part, sqlite_with_rowid=False)
+envelope = Table(
+    "envelope", metadata, _Envelope, UniqueConstraint("tip_id", "desk"), sqlite_with_rowid=False
+)
+part = Table("part", metadata, _Part, UniqueConstraint("tip_id", "id"), sqlite_with_rowid=False)
 mailbox = Table("mailbox", metadata, _Mailbox, sqlite_with_rowid=False)
 answer = Table("answer", metadata, _Answer, sqlite_with_rowid=False)
 
 # One envelope stands in exactly one of the two: the work list and the archive are each read along
-# an index of their own, which holds every column that finding a page needs.
+# an index of their own. The archive's also tells the sweeper what is due.
 open_envelopes = Index(
     "envelope_open",
     envelope.c.desk,

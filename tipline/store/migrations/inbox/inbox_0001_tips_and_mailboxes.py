@@ -21,27 +21,29 @@ def upgrade() -> None:
     """Make the tables, the two indexes of the shelf, and SQLite's triggers."""
     op.create_table(
         "tip",
-        sa.Column("id", sa.LargeBinary(16), primary_key=True),
-        sa.Column("hour", sa.Integer, nullable=False),
+        sa.Column("hour", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("id", sa.LargeBinary(16), primary_key=True, unique=True),
         sa.Column("recipient", sa.LargeBinary, nullable=False),
         sa.Column("first_part", sa.LargeBinary(16), nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "envelope",
+        sa.Column("hour", sa.Integer, primary_key=True, autoincrement=False),
         _reference("tip_id", "tip.id"),
         sa.Column("desk", sa.String(16), primary_key=True),
-        sa.Column("hour", sa.Integer, nullable=False),
         sa.Column("due_day", sa.Date),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.UniqueConstraint("tip_id", "desk"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "part",
+        sa.Column("hour", sa.Integer, primary_key=True, autoincrement=False),
         _reference("tip_id", "tip.id"),
         sa.Column("id", sa.LargeBinary(16), primary_key=True),
-        sa.Column("hour", sa.Integer, nullable=False),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.UniqueConstraint("tip_id", "id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
