@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
@@ -44,6 +44,12 @@ def full(at: datetime) -> str:
     return format_datetime(at, "EEEE d MMMM y, HH:mm zzz", tzinfo=zone, locale=language())
 
 
+def day(of: date) -> str:
+    """Return a day."""
+    return format_date(of, "d MMMM y", locale=language())
+
+
 def set_up(app: Flask) -> None:
-    """Give the templates the filters ``age``, ``moment`` and ``full``."""
-    app.jinja_env.filters.update(age=age, moment=moment, full=full)
+    """Give the templates the filters ``age``, ``moment``, ``full`` and ``day``, and ``now``."""
+    app.jinja_env.filters.update(age=age, moment=moment, full=full, day=day)
+    app.jinja_env.globals["now"] = now

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from babel import Locale, UnknownLocaleError
 from flask_babel import lazy_gettext as _l
 
 from tipline.tips.event import Kind
@@ -20,9 +21,12 @@ from tipline.tips.report import (
     YesNo,
 )
 from tipline.tips.state import Outcome, State, Word
+from tipline.web import language, sentence
+from tipline.web.app import configuration_here
 from tipline.web.languages import pick
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask_babel.speaklater import LazyString
 
     from tipline.configuration import Configuration
@@ -135,3 +139,25 @@ def kind_of_tip(configuration: Configuration, category: str, subcategory: str) -
             except KeyError:
                 continue
     return category
+
+
+def name_of_language(code: str) -> str:
+    """Return a language's name in the page's language; the code, where it has none."""
+    try:
+        return Locale.parse(code, sep="-").get_language_name(language()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def name_of_desk(code: str) -> str:
+    """Return a desk's name; the code of one that the configuration does not know any more."""
+    try:
+        return pick(configuration_here().desk(code).name)
+    except KeyError:
+        return code
+
+
+def set_up(app: Flask) -> None:
+    """Give the templates the filters ``language_name`` and ``desk_name``, and ``sentence``."""
+    app.jinja_env.filters.update(language_name=name_of_language, desk_name=name_of_desk)
+    app.jinja_env.globals["sentence"] = sentence

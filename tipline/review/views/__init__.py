@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import clock, marks
+from tipline.review import clock, marks, words
 from tipline.review.views import action, export, queue, tip
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.refusals import refuse
@@ -38,6 +38,7 @@ def set_up(app: Flask) -> None:
     app.url_map.converters["tip"] = TipConverter
     marks.set_up(app)
     clock.set_up(app)
+    words.set_up(app)
     app.jinja_env.globals["here"] = here
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)

@@ -9,6 +9,7 @@ from flask import g, make_response, redirect, render_template, request, url_for
 from tipline.review import quiet, reading, words
 from tipline.review.house import house
 from tipline.review.marks import beginning
+from tipline.review.opening import reading_desks
 from tipline.review.queue import open_page
 from tipline.web import Who, open_to
 from tipline.web.headers import SCRIPT_POLICY
@@ -50,6 +51,7 @@ def show() -> Response:
             "review/queue.html",
             page=page,
             finished=finished,
+            several_desks=len(reading_desks(g.member)) > 1,
             beginning=lambda text: beginning(text, FIRST_WORDS),
             kind=lambda answers: words.kind_of_tip(
                 house().configuration, answers.category, answers.subcategory
