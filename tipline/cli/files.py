@@ -46,16 +46,16 @@ def read_desk_card(path: Path) -> DeskCard:
         raise OperatorFileError(file=path, reason="it is not a desk's card") from None
 
 
-def write_new(path: Path, text: str, mode: int = PRIVATE) -> None:
+def write_new(path: Path, content: str | bytes, mode: int = PRIVATE) -> None:
     """Write a file that must not be there yet, for its owner alone; it is on disk on return.
 
     Raises AlreadyThereError, which also stands for a link of this name, or OperatorFileError.
     """
     try:
         file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, mode)
-        with os.fdopen(file, "w", encoding="utf-8") as sink:
+        with os.fdopen(file, "wb") as sink:
             os.fchmod(sink.fileno(), mode)
-            sink.write(text)
+            sink.write(content.encode() if isinstance(content, str) else content)
             sink.flush()
             os.fsync(sink.fileno())
     except FileExistsError:

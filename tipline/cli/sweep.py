@@ -1,0 +1,60 @@
+"""``tipline sweep``: what is due goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tipline.cli.deployed import Deployed, now
+from tipline.store.engine import scrub
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@click.command()
+def sweep() -> None:
+    """Remove what has expired or is due: run this from a timer, once an hour.
+
+    Sessions over their limits and invitations that were not taken up are deleted. A tip whose day
+    has come loses its key envelopes, which makes every other copy of it in the live database
+    unreadable, and then its rows; its case goes with the last of its tips. A mailbox goes with its
+    answers on a day of its own. Deleted bytes are overwritten in the file and its journal. Backups
+    keep what they had: let them expire as soon.
+    """
+    deployed = Deployed.here()
+    counts = clear(deployed)
+    deployed.record("sweep", counts)
+    click.echo(f"Removed {', '.join(f'{name}: {count}' for name, count in counts.items())}.")
+    if not (scrub(deployed.shelf.engine) and scrub(deployed.staff.engine)):
+        click.echo("Somebody was reading: deleted bytes may stand in a journal until the next run.")
+    if not deployed.reserve.take():
+        click.echo("The disk is too full to keep its reserve: make room.", err=True)
+
+
+def clear(deployed: Deployed) -> dict[str, int]:
+    """Remove everything that is over or due; return how much of each."""
+    moment = now()
+    tips, cases = end_tips(deployed, moment.date())
+    return {
+        "sessions": deployed.sessions.sweep(moment),
+        "invitations": deployed.invitations.sweep(moment),
+        "tips": tips,
+        "cases": cases,
+        "mailboxes": deployed.sweeper.end_mailboxes(moment.date()),
+        "stray parts": deployed.sweeper.end_strays(),
+    }
+
+
+def end_tips(deployed: Deployed, day: date) -> tuple[int, int]:
+    """Destroy the tips that are due; return how many tips and how many cases went.
+
+    The case goes first: a run that is cut short between the two finds the tip again.
+    """
+    due = deployed.sweeper.due(day)
+    cases = 0
+    for tip_id in due:
+        cases += deployed.case_sweeper.end_tip(tip_id)
+        deployed.shelf.destroy(tip_id)
+    return len(due), cases
