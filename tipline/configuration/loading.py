@@ -97,7 +97,7 @@ def _door(table: Table) -> Door:
 def _timezone(table: Table) -> ZoneInfo:
     try:
         return ZoneInfo(table.line("timezone"))
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         wanted = "a time zone of the IANA database, like Europe/London"
         raise table.refuse("timezone", wanted) from None
 

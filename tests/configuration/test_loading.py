@@ -1,0 +1,168 @@
+"""A slip in a configuration file refuses to load, and says where."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tipline.configuration import load
+from tipline.errors import ConfigurationError, ConfigurationFileError
+
+CONFIG = Path(__file__).parents[2] / "config"
+LANGUAGES = ("ar", "en")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CONFIG, tmp_path / "config"))
+
+
+SLIPS = [
+    ("site.toml", 'name.ar = "خط البلاغات"\n', "", "name.ar must be a text in each language"),
+    ("site.toml", 'name.en = "Tipline"', 'name.en = " "', "name.en must be a text"),
+    ("site.toml", 'name.en = "Tipline"', "name.en = 5", "name must be a text"),
+    ("site.toml", 'number = "999"', 'number = "nine"', "emergency.number must be a telephone"),
+    ("site.toml", 'shown = "999"\n', "", "emergency.shown must be a text"),
+    ("site.toml", "[hotline]", "[hot_line]", "hotline must be a table"),
+    ("site.toml", "Asia/Bahrain", "Asia/Atlantis", "timezone must be a time zone"),
+    ("site.toml", "Asia/Bahrain", "../zone", "timezone must be a time zone"),
+    ("site.toml", "[3, 7]", "[7, 3]", "answer_days must be two numbers"),
+    ("site.toml", "https://", "http://", "oversight.url must be an address"),
+    (
+        "site.toml",
+        'kind = "phone"',
+        'kind = "phone"\nkinds = "x"',
+        r"identifier\[2\].kinds must be left out",
+    ),
+    ("site.toml", r"(?!\d)'", "(?!'", r"identifier\[1\].pattern must be a regular expression"),
+    ("desks.toml", 'intake = "TRIAGE"', 'intake = "TRAGE"', "intake must be the code of a desk"),
+    ("desks.toml", 'oversight = "OVS"', "", "oversight must be a text"),
+    ("desks.toml", 'code = "OPS"', 'code = "TRIAGE"', r"desk\[TRIAGE\] must be given once"),
+    (
+        "desks.toml",
+        'kind = "police"',
+        'kind = "navy"',
+        r"desk\[GOV-CAP\].kind must be one of operations",
+    ),
+    ("desks.toml", 'code = "OPS"', 'code = "ops"', r"desk\[ops\].code must be a code in capitals"),
+    (
+        "categories.toml",
+        'priority = "P3"',
+        'priority = "P9"',
+        r"category\[SITE\].priority must be one of P1",
+    ),
+    ("categories.toml", '"if-now"', '"yes"', r"category\[SITE\].emergency must be one of always"),
+    ("categories.toml", 'emergency = "if-now"\n', "", r"category\[SITE\].emergency must be one of"),
+    (
+        "categories.toml",
+        '["GOV", "OPS"]',
+        '["GOV", "NAVY"]',
+        r"category\[SITE\].desks must be codes",
+    ),
+    ("categories.toml", '["GOV", "OPS"]', "[]", r"category\[SITE\].desks must be codes"),
+    (
+        "categories.toml",
+        '["GOV", "OPS"]',
+        '"GOV"',
+        r"category\[SITE\].desks must be a list of texts",
+    ),
+    (
+        "categories.toml",
+        '["weapons"]',
+        '["weapon"]',
+        r"category\[SITE\].asks must be a list of one of",
+    ),
+    (
+        "categories.toml",
+        "shown = true",
+        "shown = 1",
+        r"category\[SITE\].shown must be true or false",
+    ),
+    ("categories.toml", "shown = true", "show = true", r"category\[SITE\].show must be left out"),
+    (
+        "categories.toml",
+        'code = "INTRUDE"',
+        'code = "PROBE"',
+        r"category\[SITE\].part\[SITE.PROBE\] must be given once",
+    ),
+    (
+        "categories.toml",
+        'code = "INTRUDE"',
+        'code = "SITE.INTRUDE"',
+        r"part\[SITE.INTRUDE\].code must be a code",
+    ),
+    (
+        "categories.toml",
+        'code = "INTRUDE"',
+        'code = "INTRUDE"\ndesks = ["CG"]',
+        "desks must be left out",
+    ),
+    (
+        "categories.toml",
+        'label.ar = "مخدرات"\n',
+        "",
+        r"category\[DRUG\].label.ar must be a text in each",
+    ),
+    (
+        "replies.toml",
+        "question = true",
+        'question = "yes"',
+        r"reply\[where\].question must be true",
+    ),
+    ("replies.toml", 'code = "when"', 'code = "where"', r"reply\[where\] must be given once"),
+    ("replies.toml", "[[reply]]", "[reply]", "cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("name", "was", "slip", "told"), SLIPS)
+def test_a_slip_is_told_with_its_place(
+    config: Path, name: str, was: str, slip: str, told: str
+) -> None:
+    path = config / name
+    text = path.read_text()
+    assert was in text
+    path.write_text(text.replace(was, slip, 1))
+    with pytest.raises((ConfigurationError, ConfigurationFileError)) as caught:
+        load(config, LANGUAGES)
+    assert str(path) in caught.value.sentence
+    assert re.search(told, caught.value.sentence)
+
+
+@pytest.mark.parametrize("name", ["site", "desks", "categories", "replies"])
+def test_a_missing_file_is_told(config: Path, name: str) -> None:
+    (config / f"{name}.toml").unlink()
+    with pytest.raises(ConfigurationFileError, match=rf"{name}\.toml"):
+        load(config, LANGUAGES)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"a = ", b"a = 1\na = 2"])
+def test_a_file_that_is_no_toml_is_told(config: Path, content: bytes) -> None:
+    (config / "site.toml").write_bytes(content)
+    with pytest.raises(ConfigurationFileError, match=r"site\.toml"):
+        load(config, LANGUAGES)
+
+
+def test_a_language_without_its_words_is_refused(config: Path) -> None:
+    with pytest.raises(ConfigurationError, match="ur must be a text in each language: ar, ur"):
+        load(config, ("ar", "ur"))
+
+
+def test_a_language_more_does_no_harm(config: Path) -> None:
+    path = config / "site.toml"
+    path.write_text(path.read_text().replace("name.en", 'name.ur = "ٹپ لائن"\nname.en', 1))
+    assert load(config, LANGUAGES).site.name["ur"] == "ٹپ لائن"
+
+
+def test_lines_of_a_file_are_not_lines_of_a_text(config: Path) -> None:
+    loaded = load(config, LANGUAGES)
+    assert all("\n" not in reply.body["en"] for reply in loaded.replies)
+    path = config / "replies.toml"
+    path.write_text(path.read_text().replace("We have read it. ", "We have\n  read it.\n\n", 1))
+    body = load(config, LANGUAGES).replies[0].body["en"]
+    assert body.startswith("Thank you for your report. We have read it.\n\nWe cannot")
+
+
+def test_what_is_loaded_cannot_be_changed(config: Path) -> None:
+    with pytest.raises(TypeError):
+        load(config, LANGUAGES).site.name["en"] = "x"  # type: ignore[index]

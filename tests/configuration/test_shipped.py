@@ -1,0 +1,148 @@
+"""The example deployment in config/ is whole."""
+
+from pathlib import Path
+
+import pytest
+
+from tipline.configuration import Ask, Configuration, Emergency, load
+from tipline.configuration.model import DeskKind
+from tipline.tips.priority import Priority
+
+CONFIG = Path(__file__).parents[2] / "config"
+PARTS = {
+    "ATTK": "MATERIAL RECRUIT FINANCE",
+    "THRT": "",
+    "WEAP": "",
+    "SITE": "INTRUDE PROBE WATCH ELICIT IMPERSONATE PACKAGE TAMPER DRONE",
+    "DRUG": "SALE STORE MAKE",
+    "VIOL": "ASSAULT SEXUAL KIDNAP MISSING WANTED",
+    "FAMI": "",
+    "EXPL": "LABOUR SEX CHILD DEBT",
+    "PROP": "",
+    "FRAU": "SCAM BRIBE LAUNDER COUNTERFEIT",
+    "CYBR": "BLACKMAIL CSAM HACK SCAM",
+    "ROAD": "",
+    "SEAC": "DISTRESS LANDING DUMP",
+    "BORD": "",
+    "FIRE": "",
+    "OTHR": "",
+}
+CODES = set(PARTS) | {f"{code}.{part}" for code, parts in PARTS.items() for part in parts.split()}
+DESKS = (
+    "OPS TRIAGE GOV-CAP GOV-MUH GOV-NOR GOV-SOU CID DRUG ECO CYB FIU TIP FAM TRF CD CG AMB NPR CUS"
+    " COM INT OVS X-PP X-LMRA X-OMB"
+)
+ASKED = {
+    Ask.NEXT: "ATTK THRT DRUG BORD SEAC",
+    Ask.VEHICLES_FIRST: "ROAD",
+    Ask.BOATS: "SEAC BORD",
+    Ask.WEAPONS: "ATTK THRT WEAP VIOL FAMI SITE",
+    Ask.VULNERABLE: "VIOL FAMI EXPL THRT",
+    Ask.ACCOUNTS: "CYBR FRAU THRT",
+    Ask.MONEY: "FRAU",
+    Ask.WORK: "EXPL",
+    Ask.SAFE: "FAMI EXPL VIOL",
+}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Configuration:
+    return load(CONFIG, ("ar", "en"))
+
+
+def test_every_code_of_the_guide_is_there(shipped: Configuration) -> None:
+    found = [it.code for kind in shipped.categories for it in (kind, *kind.children)]
+    assert len(found) == len(CODES)
+    assert set(found) == CODES
+    assert {shipped.category(code).code for code in CODES} == CODES
+    with pytest.raises(KeyError):
+        shipped.category("SITE.NOWHERE")
+
+
+def test_every_desk_of_the_guide_is_there(shipped: Configuration) -> None:
+    assert " ".join(desk.code for desk in shipped.desks) == DESKS
+    assert shipped.desk(shipped.intake).kind is DeskKind.TRIAGE
+    assert shipped.desk(shipped.oversight).kind is DeskKind.OVERSIGHT
+    with pytest.raises(KeyError):
+        shipped.desk("NOWHERE")
+
+
+def test_eight_tiles_stand_first_and_not_sure_last(shipped: Configuration) -> None:
+    shown = [kind.shown for kind in shipped.categories]
+    assert shown == [True] * 8 + [False] * 8
+    assert shipped.categories[-1].code == "OTHR"
+    assert shipped.categories[-1].door
+
+
+@pytest.mark.parametrize("ask", list(Ask))
+def test_questions_are_asked_for_the_kinds_of_the_guide(shipped: Configuration, ask: Ask) -> None:
+    asked = {kind.code for kind in shipped.categories if ask in kind.asks}
+    assert asked == set(ASKED[ask].split())
+
+
+def test_emergencies_are_those_of_the_guide(shipped: Configuration) -> None:
+    always = {code for code in CODES if shipped.category(code).emergency is Emergency.ALWAYS}
+    assert {"SEAC", "FIRE", "SITE.PACKAGE", "SEAC.DISTRESS", "VIOL.KIDNAP"} <= always
+    assert not {"SITE", "VIOL", "DRUG", "CYBR.CSAM"} & always
+    assert shipped.category("DRUG").emergency is Emergency.NEVER
+
+
+def test_images_of_child_abuse_are_never_asked_for(shipped: Configuration) -> None:
+    assert [code for code in CODES if not shipped.category(code).files] == ["CYBR.CSAM"]
+
+
+def test_a_part_is_as_its_category_where_it_says_nothing_else(shipped: Configuration) -> None:
+    package, site = shipped.category("SITE.PACKAGE"), shipped.category("SITE")
+    assert (package.parent, package.priority, package.desks) == ("SITE", Priority.P3, site.desks)
+    assert package.caution == site.caution
+    assert package.plain != site.plain
+    assert package.asks == site.asks
+
+
+def test_numbers_and_doors_are_those_of_the_guide(shipped: Configuration) -> None:
+    site = shipped.site
+    assert (site.emergency.number, site.hotline.number) == ("999", "80008008")
+    assert site.hotline.shown == "8000 8008"
+    assert site.oversight.name["ar"] == "الأمانة العامة للتظلمات"
+    assert site.answer_days == (3, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("my number is 900112345", {"identity-number"}),
+        ("call 36001234", {"phone"}),
+        ("+973 3600 1234", {"phone"}),
+        ("00973-17001234", {"phone"}),
+        ("plate 123456, block 338, 15000 dinars in 2026", set()),
+        ("999199999", set()),
+    ],
+)
+def test_what_may_show_the_reporter_is_found(
+    shipped: Configuration, text: str, kinds: set[str]
+) -> None:
+    found = {it.kind for it in shipped.site.identifiers if it.pattern.search(text)}
+    assert found == kinds
+
+
+def test_templates_ask_and_tell_in_both_languages(shipped: Configuration) -> None:
+    assert len(shipped.replies) == 8
+    assert sum(reply.question for reply in shipped.replies) == 6
+    for reply in shipped.replies:
+        assert set(reply.label) == set(reply.body) == {"ar", "en"}
+
+
+def test_arabic_is_written_with_arabic_letters_and_no_word_we_avoid(shipped: Configuration) -> None:
+    avoided = ("إرهاب", "مجرم", "المخبر", "الواشي", "إخبارية")
+    for kind in shipped.categories:
+        for category in (kind, *kind.children):
+            for text in (category.label, category.plain, category.caution):
+                assert any("\u0621" <= letter <= "\u064a" for letter in text["ar"])
+                assert not any("\u0621" <= letter <= "\u064a" for letter in text["en"])
+                assert not any(word in text["ar"] for word in avoided)
+
+
+def test_english_avoids_the_words_that_the_guide_avoids(shipped: Configuration) -> None:
+    for kind in shipped.categories:
+        words = f"{kind.label['en']} {kind.plain['en']} {kind.caution['en']}".lower()
+        assert not any(word in words for word in ("informant", "suspect ", "perpetrator"))

@@ -1,0 +1,169 @@
+"""From a draft to what is stored, and back by the keys that should open it."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.sealing.conftest import PEPPER, Keys
+from tipline.age import HybridIdentity, HybridRecipient
+from tipline.errors import AgeError, DeskUnknownError
+from tipline.sealing import mailbox
+from tipline.sealing.answer import open_answer, open_head, seal_answer
+from tipline.sealing.body import open_body
+from tipline.sealing.draft import Draft, DraftBox
+from tipline.sealing.envelope import open_identity
+from tipline.sealing.tip import PackedTip, pack, pack_message
+from tipline.tips.mailbox import Answer
+from tipline.tips.report import Answers, Channel, Message, Report, part_from_json
+from tipline.tips.state import Word
+
+ARRIVED = datetime(2026, 3, 1, 9, 47, 13, 5, tzinfo=UTC)
+NONCE = b"n" * 16
+ANSWERS = Answers(what="رائحة غاز قوية قرب المدرسة", category="FIRE")
+DRAFT = replace(DraftBox(PEPPER).begin("ar"), answers=ANSWERS)
+
+
+@pytest.fixture(scope="module")
+def packed(shared_keys: Keys) -> PackedTip:
+    return pack(DRAFT, ARRIVED, shared_keys.deployment, PEPPER, "TRIAGE")
+
+
+@pytest.fixture
+def other_draft() -> Draft:
+    return replace(DRAFT, answers=replace(ANSWERS, what="رائحة غاز، وقد زالت الآن"))
+
+
+def test_the_desk_opens_the_report_through_the_envelope(
+    shared_keys: Keys, packed: PackedTip
+) -> None:
+    identity = open_identity(packed.envelope, [shared_keys.triage])
+    assert str(identity.recipient).encode() == packed.recipient
+    report = part_from_json(open_body(packed.part, [identity]))
+    assert isinstance(report, Report)
+    assert report.answers == ANSWERS
+    assert (report.tip, report.arrived, report.language) == (DRAFT.tip_id, ARRIVED, "ar")
+    assert (report.channel, report.lane) == (Channel.WEB, "TRIAGE")
+
+
+def test_recovery_opens_it_too_and_nobody_else(shared_keys: Keys, packed: PackedTip) -> None:
+    assert open_identity(packed.envelope, [shared_keys.recovery]) == DRAFT.identity
+    for stranger in (shared_keys.oversight, shared_keys.audit, HybridIdentity.generate()):
+        with pytest.raises(AgeError):
+            open_identity(packed.envelope, [stranger])
+
+
+def test_a_report_about_the_police_is_closed_to_triage(shared_keys: Keys) -> None:
+    packed = pack(DRAFT, ARRIVED, shared_keys.deployment, PEPPER, "OVS")
+    assert packed.desk == "OVS"
+    assert open_identity(packed.envelope, [shared_keys.oversight]) == DRAFT.identity
+    with pytest.raises(AgeError):
+        open_identity(packed.envelope, [shared_keys.triage])
+
+
+def test_the_code_opens_its_mailbox_and_not_the_report(packed: PackedTip) -> None:
+    own = mailbox.derive(DRAFT.receipt, PEPPER)
+    assert own.id == packed.mailbox_id
+    head = open_head(packed.head, own.identity)
+    assert (head.tip, head.tip_recipient.encode()) == (packed.tip_id, packed.recipient)
+    assert (head.language, head.hidden) == ("ar", False)
+    assert head.word_at(ARRIVED) is Word.RECEIVED
+    for sealed in (packed.part, packed.envelope):
+        with pytest.raises(AgeError):
+            open_body(sealed, [own.identity])
+
+
+def test_an_answer_reaches_the_mailbox(shared_keys: Keys, packed: PackedTip) -> None:
+    identity = open_identity(packed.envelope, [shared_keys.triage])
+    report = part_from_json(open_body(packed.part, [identity]))
+    assert isinstance(report, Report)
+    answer = Answer(id=b"a" * 16, written=ARRIVED.date(), text="شكرًا", shown_from=ARRIVED)
+    sealed = seal_answer(answer, HybridRecipient.parse(report.mailbox_recipient))
+    own = mailbox.derive(DRAFT.receipt, PEPPER)
+    assert report.mailbox == own.id
+    assert open_answer(sealed, own.identity) == answer
+
+
+def test_the_same_draft_is_the_same_tip(shared_keys: Keys, packed: PackedTip) -> None:
+    later = ARRIVED.replace(hour=15)
+    again = pack(DRAFT, later, shared_keys.deployment, PEPPER, "TRIAGE")
+    for name in ("tip_id", "part_id", "mailbox_id", "recipient", "desk"):
+        assert getattr(again, name) == getattr(packed, name)
+    assert again.part != packed.part
+
+
+def test_a_changed_draft_is_the_same_tip_with_another_part(
+    shared_keys: Keys, packed: PackedTip, other_draft: Draft
+) -> None:
+    again = pack(other_draft, ARRIVED, shared_keys.deployment, PEPPER, "TRIAGE")
+    assert again.part_id != packed.part_id
+    for name in ("tip_id", "mailbox_id", "recipient"):
+        assert getattr(again, name) == getattr(packed, name)
+
+
+def test_the_same_words_in_two_reports_are_two_parts(shared_keys: Keys, packed: PackedTip) -> None:
+    other = replace(DraftBox(PEPPER).begin("ar"), answers=ANSWERS)
+    again = pack(other, ARRIVED, shared_keys.deployment, PEPPER, "TRIAGE")
+    assert again.part_id != packed.part_id
+
+
+def test_only_the_hour_stands_in_the_clear(packed: PackedTip) -> None:
+    assert packed.hour == datetime(2026, 3, 1, 9, tzinfo=UTC)
+    names = {field.name for field in fields(packed)}
+    assert names == {"tip_id", "hour", "recipient", "desk", "envelope", "part_id", "part"} | {
+        "mailbox_id",
+        "head",
+    }
+    clear = repr(packed) + packed.recipient.decode()
+    for secret in ("ar", "FIRE", DRAFT.receipt.digits):
+        assert secret not in clear.replace("recipient", "").replace("PackedTip", "").split()
+
+
+def test_what_is_stored_holds_no_secret(packed: PackedTip) -> None:
+    stored = b"".join(
+        value for it in fields(packed) if isinstance(value := getattr(packed, it.name), bytes)
+    )
+    secrets = [DRAFT.tip_seed, DRAFT.receipt.digits.encode(), ANSWERS.what.encode(), b"FIRE"]
+    secrets += [DRAFT.identity.text.encode(), DRAFT.tip_seed.hex().encode()]
+    assert not any(secret in stored for secret in secrets)
+
+
+def test_reports_of_every_usual_length_are_stored_alike(shared_keys: Keys) -> None:
+    sizes = set()
+    for what in ("نار الآن في البيت", "س" * 500, "س" * 850):
+        draft = replace(DRAFT, answers=Answers(what=what))
+        sizes.add(len(pack(draft, ARRIVED, shared_keys.deployment, PEPPER, "TRIAGE").part))
+    assert len(sizes) == 1
+
+
+def test_a_desk_without_keys_is_told_before_anything_is_sealed(
+    shared_keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "derive", _never)
+    with pytest.raises(DeskUnknownError) as caught:
+        pack(DRAFT, ARRIVED, shared_keys.deployment, PEPPER, "CG")
+    assert "tipline desk add CG" in caught.value.sentence
+
+
+def _never(*_: object) -> Callable[..., object]:
+    raise AssertionError
+
+
+def test_a_message_is_sealed_to_the_tip(packed: PackedTip) -> None:
+    part = pack_message(DRAFT.tip_id, packed.recipient.decode(), "وقد عاد", ARRIVED, NONCE)
+    read = part_from_json(open_body(part.part, [DRAFT.identity]))
+    assert read == Message(tip=DRAFT.tip_id, arrived=ARRIVED, text="وقد عاد")
+    assert (part.tip_id, part.hour) == (DRAFT.tip_id, packed.hour)
+
+
+def test_the_same_message_from_the_same_page_is_one_part(packed: PackedTip) -> None:
+    def part_id(text: str, nonce: bytes) -> bytes:
+        recipient = packed.recipient.decode()
+        return pack_message(DRAFT.tip_id, recipient, text, ARRIVED, nonce).part_id
+
+    assert part_id("نعم", NONCE) == part_id("نعم", NONCE)
+    assert part_id("نعم", NONCE) != part_id("لا", NONCE)
+    assert part_id("نعم", NONCE) != part_id("نعم", b"m" * 16)
+    with pytest.raises(ValueError, match="16 bytes"):
+        part_id("نعم", b"short")

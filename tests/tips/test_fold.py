@@ -1,0 +1,186 @@
+"""What the events of a case amount to."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tipline.errors import RecordMalformedError, TransitionRefusedError
+from tipline.tips.event import Event, Kind
+from tipline.tips.fold import CaseState, fold, follow
+from tipline.tips.state import ALLOWED, Outcome, State
+
+BEGAN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+IDS = st.sampled_from(["aa", "bb", "cc"])
+PARTS = st.dictionaries(IDS, st.sampled_from(["11", "22"]), max_size=3)
+CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
+    Kind.OPENED: st.fixed_dictionaries({"tip": IDS, "parts": PARTS}),
+    Kind.SEEN: st.fixed_dictionaries({"parts": PARTS}),
+    Kind.SUMMARY: st.fixed_dictionaries({"text": st.text(max_size=5)}),
+    Kind.CLOSED: st.fixed_dictionaries({"outcome": st.sampled_from(list(map(str, Outcome)))}),
+}
+ACTS = st.lists(
+    st.sampled_from(Kind).flatmap(
+        lambda kind: st.tuples(st.just(kind), CONTENTS.get(kind, st.just({})))
+    ),
+    max_size=25,
+)
+
+
+def event(number: int, kind: Kind, **content: Any) -> Event:
+    return Event(
+        case=bytes(16),
+        number=number,
+        previous=bytes(32),
+        kind=kind,
+        at=BEGAN + timedelta(minutes=number),
+        author=bytes(16),
+        name="Noor",
+        desk="TRIAGE",
+        content=content,
+    )
+
+
+def events(*acts: tuple[Kind, dict[str, Any]]) -> list[Event]:
+    return [event(number, kind, **content) for number, (kind, content) in enumerate(acts, 1)]
+
+
+OPENED = (Kind.OPENED, {"tip": "aa", "parts": {"p1": "11"}})
+
+
+@given(ACTS)
+def test_folding_never_fails_and_counts_every_event(acts: list[tuple[Kind, Any]]) -> None:
+    case = fold(events(*acts))
+    assert case.number == len(acts)
+    assert set(case.refused) <= set(range(1, len(acts) + 1))
+
+
+@given(ACTS, st.integers(0, 25))
+def test_folding_goes_on_from_where_it_was(acts: list[tuple[Kind, Any]], cut: int) -> None:
+    case = fold(events(*acts[:cut]))
+    for one in events(*acts)[cut:]:
+        case = _followed(case, one)
+    assert case == fold(events(*acts))
+
+
+def _followed(case: CaseState, one: Event) -> CaseState:
+    try:
+        return follow(case, one)
+    except (TransitionRefusedError, RecordMalformedError):
+        return CaseState(
+            **{name: getattr(case, name) for name in case.__dataclass_fields__}
+            | {"number": one.number, "refused": (*case.refused, one.number)}
+        )
+
+
+@given(ACTS)
+def test_the_state_only_moves_along_the_table(acts: list[tuple[Kind, Any]]) -> None:
+    state = State.NEW
+    for count in range(len(acts) + 1):
+        new = fold(events(*acts[:count])).state
+        assert new is state or new in ALLOWED[state]
+        state = new
+
+
+@given(ACTS)
+def test_a_refused_event_changes_nothing_but_the_count(acts: list[tuple[Kind, Any]]) -> None:
+    written = events(*acts)
+    case = fold(written)
+    kept = fold(one for one in written if one.number not in case.refused)
+    for name in ("state", "outcome", "summary", "tips", "parts", "opened_at", "changed_at"):
+        assert getattr(kept, name) == getattr(case, name)
+
+
+@given(ACTS)
+def test_only_a_closed_case_has_an_outcome(acts: list[tuple[Kind, Any]]) -> None:
+    case = fold(events(*acts))
+    assert (case.outcome is not None) == (case.state is State.CLOSED)
+
+
+@given(ACTS)
+def test_what_was_seen_stays_seen(acts: list[tuple[Kind, Any]]) -> None:
+    written = events(*acts)
+    seen = [fold(written[:count]).parts_seen for count in range(len(written) + 1)]
+    assert all(before <= after for before, after in pairwise(seen))
+
+
+def test_no_event_is_a_new_case() -> None:
+    assert fold([]) == CaseState()
+    assert fold([]).state is State.NEW
+
+
+def test_a_case_from_opening_to_closing() -> None:
+    case = fold(
+        events(
+            OPENED,
+            (Kind.VIEWED, {}),
+            (Kind.NOTE, {"text": "called"}),
+            (Kind.SUMMARY, {"text": "A gun in the property."}),
+            (Kind.REPLY, {"text": "Thank you."}),
+            (Kind.CLOSED, {"outcome": "OUT_SEIZED", "note": ""}),
+        )
+    )
+    assert case == CaseState(
+        state=State.CLOSED,
+        outcome=Outcome.SEIZED,
+        summary="A gun in the property.",
+        tips=("aa",),
+        parts={"p1": "11"},
+        number=6,
+        opened_at=BEGAN + timedelta(minutes=1),
+        changed_at=BEGAN + timedelta(minutes=6),
+    )
+    assert case.finished
+    assert not case.hidden
+
+
+def test_spam_is_hidden_until_it_is_taken_up_again() -> None:
+    assert fold(events(OPENED, (Kind.SET_ASIDE, {}))).hidden
+    assert not fold(events(OPENED, (Kind.SET_ASIDE, {}), (Kind.REOPENED, {}))).hidden
+
+
+def test_reading_a_new_message_ends_the_wait_and_takes_up_a_closed_case() -> None:
+    read = (Kind.SEEN, {"parts": {"p2": "22"}})
+    asked = fold(events(OPENED, (Kind.QUESTION, {"text": "Where?"})))
+    assert asked.state is State.INFO
+    assert fold(events(OPENED, (Kind.QUESTION, {"text": "Where?"}), read)).state is State.TRIAGE
+    taken_up = fold(events(OPENED, (Kind.CLOSED, {"outcome": "OUT_INSUFF"}), read))
+    assert (taken_up.state, taken_up.outcome) == (State.TRIAGE, None)
+    assert fold(events(OPENED, (Kind.SET_ASIDE, {}), read)).state is State.SPAM
+
+
+def test_a_second_question_may_follow_the_first() -> None:
+    case = fold(events(OPENED, (Kind.QUESTION, {}), (Kind.QUESTION, {})))
+    assert (case.state, case.refused) == (State.INFO, ())
+
+
+def test_a_second_tip_joins_the_case() -> None:
+    case = fold(events(OPENED, (Kind.OPENED, {"tip": "bb", "parts": {"p2": "22"}})))
+    assert case.tips == ("aa", "bb")
+    assert case.parts_seen == {"p1", "p2"}
+
+
+@pytest.mark.parametrize(
+    ("acts", "error"),
+    [
+        ([(Kind.CLOSED, {"outcome": "OUT_TEST"})], TransitionRefusedError),
+        ([OPENED, (Kind.REOPENED, {})], TransitionRefusedError),
+        ([OPENED, (Kind.SET_ASIDE, {}), (Kind.QUESTION, {})], TransitionRefusedError),
+        ([OPENED, (Kind.CLOSED, {"outcome": "OUT_MAYBE"})], RecordMalformedError),
+        ([OPENED, (Kind.CLOSED, {})], RecordMalformedError),
+        ([OPENED, (Kind.SUMMARY, {"text": 5})], RecordMalformedError),
+        ([OPENED, (Kind.SEEN, {"parts": ["p1"]})], RecordMalformedError),
+        ([(Kind.OPENED, {"tip": "aa", "parts": {"p1": 5}})], RecordMalformedError),
+    ],
+)
+def test_an_event_that_cannot_follow_is_told_before_it_is_signed(
+    acts: list[tuple[Kind, Any]], error: type[Exception]
+) -> None:
+    written = events(*acts)
+    before = fold(written[:-1])
+    with pytest.raises(error):
+        follow(before, written[-1])
+    assert fold(written).refused == (len(written),)

@@ -1,0 +1,68 @@
+"""What waits for a reporter."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tipline.errors import RecordMalformedError
+from tipline.tips.mailbox import ANSWER_MAX, WORDS_MAX, Answer, Head
+from tipline.tips.state import Word
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HEAD = Head(tip=bytes(16), tip_recipient="age1pq1…", language="ar", words=((Word.RECEIVED, NOON),))
+
+
+def test_a_word_is_shown_from_its_time_on() -> None:
+    head = HEAD.with_word(Word.READING, NOON + 30 * MINUTE)
+    assert head.word_at(NOON) is Word.RECEIVED
+    assert head.word_at(NOON + 29 * MINUTE) is Word.RECEIVED
+    assert head.word_at(NOON + 30 * MINUTE) is Word.READING
+
+
+def test_a_question_does_not_wait_for_the_word_before_it() -> None:
+    head = HEAD.with_word(Word.READING, NOON + 30 * MINUTE).with_word(Word.QUESTION, NOON)
+    assert head.word_at(NOON) is Word.QUESTION
+    assert head.word_at(NOON + 60 * MINUTE) is Word.QUESTION
+
+
+def test_before_any_word_the_tip_was_received() -> None:
+    assert HEAD.word_at(NOON - MINUTE) is Word.RECEIVED
+    assert Head(tip=b"", tip_recipient="", language="en").word_at(NOON) is Word.RECEIVED
+
+
+def test_the_same_word_again_changes_nothing() -> None:
+    assert HEAD.with_word(Word.RECEIVED, NOON + MINUTE) is HEAD
+
+
+def test_the_oldest_words_make_room() -> None:
+    head = HEAD
+    for minute in range(WORDS_MAX + 5):
+        word = Word.QUESTION if minute % 2 else Word.READING
+        head = head.with_word(word, NOON + minute * MINUTE)
+    assert len(head.words) == WORDS_MAX
+    assert Head.from_json(head.to_json()) == head
+
+
+def test_head_and_answer_come_back_as_they_were() -> None:
+    answer = Answer(
+        id=bytes(16), written=date(2026, 3, 2), text="شكرًا", shown_from=NOON, question=True
+    )
+    assert Answer.from_json(answer.to_json()) == answer
+    assert Head.from_json(HEAD.to_json()) == HEAD
+    hidden = Head(tip=b"1", tip_recipient="", language="en", hidden=True)
+    assert Head.from_json(hidden.to_json()) == hidden
+
+
+@pytest.mark.parametrize(
+    "change", [{"words": [["reading"]]}, {"words": [["x", "y"]]}, {"hidden": 1}, {"words": {}}]
+)
+def test_a_head_of_another_form_is_refused(change: dict[str, object]) -> None:
+    with pytest.raises(RecordMalformedError):
+        Head.from_json({**HEAD.to_json(), **change})
+
+
+def test_an_answer_is_bounded() -> None:
+    answer = Answer(id=b"1", written=date(2026, 3, 2), text="x" * (ANSWER_MAX + 1), shown_from=NOON)
+    with pytest.raises(RecordMalformedError):
+        Answer.from_json(answer.to_json())

@@ -1,0 +1,168 @@
+"""Reports and messages: every answer survives, nothing foreign does."""
+
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tipline.errors import RecordMalformedError
+from tipline.tips import canonical, report
+from tipline.tips.report import Answers, Channel, Message, Person, Report, part_from_json
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+TIMES = st.datetimes(timezones=st.just(UTC))
+
+
+def made(kind: type[Any]) -> st.SearchStrategy[Any]:
+    """Draw a dataclass with every field drawn, texts short enough for every bound."""
+    drawn: dict[str, st.SearchStrategy[Any]] = {}
+    for field in fields(kind):
+        if isinstance(field.default, str):
+            drawn[field.name] = st.text(st.characters(exclude_categories=["Cs"]), max_size=16)
+    return st.builds(kind, **drawn)
+
+
+PERSON = made(report.Person)
+ANSWERS = st.builds(
+    Answers,
+    now=st.none() | st.sampled_from(report.Now),
+    category=st.sampled_from(["", "DRUG", "OTHR"]),
+    what=TEXTS,
+    place=made(report.Place),
+    when=st.builds(
+        report.When,
+        kind=st.none() | st.sampled_from(report.WhenKind),
+        date=st.none() | st.dates(),
+        until=st.none() | st.dates(),
+        note=TEXTS,
+    ),
+    people=st.lists(PERSON, max_size=5).map(tuple),
+    vehicles=st.lists(made(report.Vehicle), max_size=3).map(tuple),
+    boats=st.lists(made(report.Boat), max_size=3).map(tuple),
+    weapons=st.none() | st.sampled_from(report.YesNo),
+    accounts=st.lists(TEXTS, max_size=5).map(tuple),
+    work=st.builds(report.Work, passport=st.none() | st.sampled_from(report.Keeper), note=TEXTS),
+    knows=st.none() | st.sampled_from(report.Knows),
+    circle=st.none() | st.sampled_from(report.Circle),
+)
+
+
+def a_report(answers: Answers = Answers(), **changes: Any) -> Report:  # noqa: B008
+    values: dict[str, Any] = {
+        "tip": bytes(range(16)),
+        "arrived": datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
+        "language": "ar",
+        "channel": Channel.WEB,
+        "lane": "TRIAGE",
+        "mailbox": bytes(16),
+        "mailbox_recipient": "age1pq1…",
+        "answers": answers,
+    }
+    return Report(**(values | changes))
+
+
+@given(ANSWERS, TIMES)
+def test_a_report_comes_back_as_it_was(answers: Answers, arrived: datetime) -> None:
+    sent = a_report(answers, arrived=arrived)
+    assert part_from_json(canonical.decode(canonical.encode(sent.to_json()))) == sent
+
+
+@given(TEXTS, TIMES)
+def test_a_message_comes_back_as_it_was(text: str, arrived: datetime) -> None:
+    sent = Message(tip=bytes(16), arrived=arrived, text=text)
+    assert part_from_json(canonical.decode(canonical.encode(sent.to_json()))) == sent
+
+
+def test_what_was_not_answered_is_left_out() -> None:
+    assert Answers(what="smoke", people=(Person(name="x"),)).to_json() == {
+        "what": "smoke",
+        "people": [{"name": "x"}],
+    }
+
+
+def test_times_are_written_in_utc() -> None:
+    noon = datetime(2026, 3, 1, 12, 30, tzinfo=timezone(timedelta(hours=3)))
+    assert a_report(arrived=noon).to_json()["arrived"] == "2026-03-01T09:30:00Z"
+    with pytest.raises(RecordMalformedError):
+        a_report(arrived=datetime(2026, 3, 1)).to_json()  # noqa: DTZ001 (what is refused)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"what": "x" * (report.WHAT_MAX + 1)},
+        {"people": [{}] * (report.PEOPLE_MAX + 1)},
+        {"people": [{"name": "x" * (report.PERSON_NAME_MAX + 1)}]},
+        {"accounts": ["x"] * (report.ACCOUNTS_MAX + 1)},
+        {"accounts": ["x" * (report.ACCOUNT_MAX + 1)]},
+        {"accounts": "x"},
+        {"reporter": "Fatima"},
+        {"what": 1},
+        {"what": None},
+        {"now": "maybe"},
+        {"place": "here"},
+        {"place": {"latitude": "26"}},
+        {"when": {"date": "2026-02-30"}},
+        {"when": {"date": "20260301"}},
+        [],
+    ],
+)
+def test_answers_beyond_the_form_are_refused(answers: object) -> None:
+    with pytest.raises(RecordMalformedError):
+        part_from_json({**a_report().to_json(), "answers": answers})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"part": "letter"},
+        {"part": "message"},
+        {"tip": "AA"},
+        {"tip": "a"},
+        {"tip": 7},
+        {"arrived": "2026-03-01"},
+        {"arrived": "2026-03-01T09:30:00"},
+        {"arrived": "2026-03-01T12:30:00+03:00"},
+        {"arrived": "soon"},
+        {"arrived": 0},
+        {"channel": "fax"},
+        {"language": None},
+        {"phone": "36001234"},
+    ],
+)
+def test_a_part_of_another_form_is_refused(change: dict[str, object]) -> None:
+    with pytest.raises(RecordMalformedError):
+        part_from_json({**a_report().to_json(), **change})
+
+
+@pytest.mark.parametrize("name", ["tip", "arrived", "lane", "mailbox", "answers"])
+def test_a_report_lacking_what_it_must_have_is_refused(name: str) -> None:
+    record = a_report().to_json()
+    del record[name]
+    with pytest.raises(RecordMalformedError):
+        part_from_json(record)
+
+
+@pytest.mark.parametrize("record", [None, [], "report", 5])
+def test_a_part_is_an_object(record: object) -> None:
+    with pytest.raises(RecordMalformedError):
+        part_from_json(record)
+
+
+def test_no_field_asks_who_the_reporter_is() -> None:
+    asked = {field.name for field in fields(Report)} | {field.name for field in fields(Answers)}
+    never = {
+        "reporter",
+        "phone",
+        "email",
+        "address",
+        "age",
+        "gender",
+        "nationality",
+        "device",
+        "ip",
+    }
+    assert not asked & never
