@@ -6,26 +6,31 @@ Which desks the analyst belongs to is part of each question, never a filter on t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, func, insert, select, tuple_, update
 
 from tipline.errors import NotFoundError
 from tipline.store.engine import scrub
-from tipline.store.inbox.rows import Cursor, EnvelopeRow, PartRow, ShelfRow, TipRow
+from tipline.store.inbox import paging
+from tipline.store.inbox.rows import Cursor as Cursor
+from tipline.store.inbox.rows import EnvelopeRow as EnvelopeRow
+from tipline.store.inbox.rows import PartRow as PartRow
+from tipline.store.inbox.rows import ShelfRow as ShelfRow
+from tipline.store.inbox.rows import TipRow as TipRow
 from tipline.store.inbox.tables import answer, envelope, mailbox, part, tip
 from tipline.store.transactions import insert_once, reading, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement, Engine, Select, Update
+    from sqlalchemy import Engine, Row, Update
 
 ENVELOPES_AT_ONCE = (
     200  # read in one transaction by ``envelopes``: no reader holds the journal long
 )
+NEWEST_PARTS = 2000  # about ten days of tips, and a few milliseconds to look through
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +42,41 @@ class Shelf:
 
     engine: Engine
 
-    def page(
+    def page(  # noqa: PLR0913 (a place, a direction, a size: each by its name)
         self,
         desks: Collection[str],
         *,
         before: Cursor | None = None,
+        after: Cursor | None = None,
         limit: int = 50,
         finished: bool = False,
     ) -> list[ShelfRow]:
-        """Return the next tips of these desks, newest hour first, at most ``limit``.
+        """Return the next ``limit`` tips of these desks, newest hour first.
 
-        ``before`` is the cursor of the last row that was shown; ``finished`` turns from the tips
-        that wait to those that have a day on which they are due. The time it takes depends on the
-        limit alone, however many tips there are.
+        ``before`` is the cursor of the last row that was shown, ``after`` that of the first, to go
+        back; ``finished`` turns from the tips that wait to those that have a day on which they are
+        due. The time it takes depends on the limit alone, however many tips there are.
         """
-        questions = [_page(desk, before, limit, finished=finished) for desk in sorted(set(desks))]
         with reading(self.engine) as connection:
-            found = [connection.execute(question).all() for question in questions]
-        rows = (ShelfRow(*row) for row in chain.from_iterable(found))
-        once = {row.tip_id: row for row in rows}
-        return sorted(once.values(), key=lambda row: row.cursor, reverse=True)[:limit]
+            found = [
+                row
+                for desk in sorted(set(desks))
+                for row in connection.execute(
+                    paging.page(desk, before, after, limit, finished=finished)
+                )
+            ]
+        rows = _once(found)
+        return rows[-limit:] if after else rows[:limit]
+
+    def returned(self, desks: Collection[str], *, limit: int = 50) -> list[ShelfRow]:
+        """Return the finished tips of these desks with a message that nobody has read.
+
+        At most ``limit``, those with the newest messages; of them, the newest tip first.
+        """
+        with reading(self.engine) as connection:
+            tip_ids = connection.execute(paging.returned(desks, limit)).scalars().all()
+            found = connection.execute(paging.rows_of(tip_ids, desks)).all()
+        return _once(found)
 
     def tip(self, tip_id: bytes, desks: Collection[str]) -> TipRow:
         """Return a tip that one of these desks has an envelope of, or raise NotFoundError."""
@@ -111,6 +131,12 @@ class Shelf:
         chosen = update(envelope).where(envelope.c.tip_id == tip_id).values(due_day=day)
         self._change(chosen)
 
+    def set_read(self, tip_id: bytes, part_ids: Collection[bytes]) -> None:
+        """Note that somebody has read these parts of a tip."""
+        these = (part.c.tip_id == tip_id) & part.c.id.in_(part_ids) & part.c.unread
+        with writing(self.engine) as connection:
+            connection.execute(update(part).where(these).values(unread=False))
+
     def set_mailbox_due(self, mailbox_id: bytes, day: date | None) -> None:
         """Note the day on which a mailbox ends, or None. Raises NotFoundError."""
         self._change(update(mailbox).where(mailbox.c.id == mailbox_id).values(due_day=day))
@@ -151,30 +177,19 @@ class Shelf:
                 raise NotFoundError
 
 
-def _page(
-    desk: str, before: Cursor | None, limit: int, *, finished: bool
-) -> Select[bytes, datetime, str, bytes, bytes, int]:
-    """Ask for a page of one desk, in the order of its index, so that nothing is sorted.
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page lies: below a cursor, above one, or at the top."""
 
-    One question a desk: with several in one, SQLite would read and sort all that they hold.
-    """
-    place = (envelope.c.hour, envelope.c.tip_id)
-    due = envelope.c.due_day
-    count = select(func.count()).where(part.c.tip_id == tip.c.id).correlate(tip)
-    question = (
-        select(tip.c.id, tip.c.hour, envelope.c.desk, envelope.c.sealed, part.c.sealed)
-        .add_columns(count.scalar_subquery())
-        .join_from(envelope, tip, (tip.c.hour == envelope.c.hour) & (tip.c.id == envelope.c.tip_id))
-        .join(part, _is_first_part())
-        .where(envelope.c.desk == desk, due.is_not(None) if finished else due.is_(None))
-        .order_by(*(column.desc() for column in place))
-        .limit(limit)
-    )
-    if before is None:
-        return question
-    return question.where(tuple_(*place) < tuple_(before.hour, before.tip_id))
+    before: Cursor | None
+    after: Cursor | None
+
+    @property
+    def falling(self) -> bool:
+        return self.after is None or self.before is not None
 
 
-def _is_first_part() -> ColumnElement[bool]:
-    """Say that a part is its tip's first, which arrived with it: in the same hour."""
-    return and_(part.c.hour == tip.c.hour, part.c.tip_id == tip.c.id, part.c.id == tip.c.first_part)
+def _once(found: Iterable[Row[bytes, datetime, str, bytes, bytes, int]]) -> list[ShelfRow]:
+    """Return each tip once, newest first, though several desks may have found it."""
+    rows = {row[0]: ShelfRow(*row) for row in found}
+    return sorted(rows.values(), key=lambda row: row.cursor, reverse=True)
