@@ -43,22 +43,31 @@ class Site(Flask):
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
 
 
-def make_app(name: str, settings: Settings, configuration: Configuration, *, csrf: bool) -> Site:
+def make_app(
+    name: str,
+    settings: Settings,
+    configuration: Configuration,
+    *,
+    csrf: bool,
+    self_counted: frozenset[str] = frozenset(),
+) -> Site:
     """Return an application for the site ``name`` ("public" or "review") without pages yet.
 
     With ``csrf`` every posted form needs Flask-WTF's token, kept in a session cookie: the caller
-    then sets ``secret_key``. Without it the site sets no cookie at all.
+    then sets ``secret_key``. Without it the site sets no cookie at all. The endpoints in
+    ``self_counted`` limit their rate themselves, so that a refusal keeps what was typed.
     """
     app = Site(
         name, root_path=str(TEMPLATES.parent), static_folder=None, template_folder=str(TEMPLATES)
     )
+    app.config["WTF_I18N_ENABLED"] = False  # our fields bring their own words
     app.config["TRUSTED_HOSTS"] = _hosts(name, settings)
     app.extensions["tipline.settings"] = settings
     app.extensions["tipline.configuration"] = configuration
     languages.set_up(app, settings.languages)
     bodies.set_up(app)
     headers.set_up(app, settings)
-    limits.set_up(app, settings)
+    limits.set_up(app, settings, self_counted)
     refusals.set_up(app)
     files = statics.set_up(app, SITES - {name})
     _set_up_templates(app, settings, configuration, files)
@@ -106,6 +115,7 @@ def _set_up_templates(
         "direction": languages.direction,
         "own_name": languages.own_name,
         "languages": settings.languages,
+        "here": languages.here,
         "static_file": files.address,
         "script_allowed": headers.script_allowed,
         "site": configuration.site,

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import format_date, ngettext
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-from wtforms import StringField, TextAreaField, ValidationError
+from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms.widgets import TextInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from wtforms import Form
-    from wtforms.fields import Field
+    from wtforms.form import BaseForm
+
+NOT_A_CHOICE = _l("Choose one of the answers on the page.")
+NOT_A_DAY = _l("Write the day as day, month and year: 30/11/2026.")
+LONGEST_MONTH = 31
 
 # C0 and C1 controls but tab and line feed; line and paragraph separators; bidi embeddings,
 # overrides and isolates (UAX #9); interlinear marks; byte order mark; tag characters.
@@ -75,6 +81,10 @@ class _Clean:
     data: str | None
     most: int
 
+    def shown(self) -> str:
+        """Return the text itself."""
+        return self.data or ""
+
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Take the first posted value, cleaned."""
         self.data = clean(str(valuelist[0])) if valuelist else ""
@@ -105,4 +115,71 @@ class TextField(_Clean, TextAreaField):
         self.most = most
 
 
-NOT_A_CHOICE = _l("Choose one of the answers on the page.")
+class ChoiceField(Field):
+    """One of a few answers, or none: its data is the chosen value, empty where nothing was."""
+
+    choices: Sequence[tuple[str, object]]
+
+    def __init__(
+        self,
+        label: object,
+        choices: Iterable[tuple[str, object]] = (),
+        **more: Any,  # noqa: ANN401
+    ) -> None:
+        """Take the label and the choices: pairs of value and words."""
+        super().__init__(label, **more)  # type: ignore[arg-type]
+        self.choices = list(choices)
+
+    def iter_choices(self) -> Iterator[tuple[str, str, bool]]:
+        """Yield (value, words, whether it is chosen)."""
+        return ((value, str(words), value == self.data) for value, words in self.choices)
+
+    def process_data(self, value: Any) -> None:  # noqa: ANN401 (WTForms' own signature)
+        """Take what was answered before."""
+        self.data = str(value or "")
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Take the first posted value."""
+        self.data = str(valuelist[0]) if valuelist else ""
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 (WTForms' own signature)
+        """Refuse a value that is none of the choices; nothing chosen is an answer."""
+        if self.data and not self.shown():
+            raise ValidationError(str(NOT_A_CHOICE))
+
+    def shown(self) -> str:
+        """Return the words of the chosen answer."""
+        return next((words for _, words, chosen in self.iter_choices() if chosen), "")
+
+
+class DayField(Field):
+    """A day of the calendar: as a browser's date control gives it, or typed in any digits."""
+
+    widget = TextInput()
+    kind = "date"
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return clean(str(self.raw_data[0]))
+        return self.data.isoformat() if self.data else ""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Take the first posted value; raises ``ValueError`` with a sentence for what is no day."""
+        typed = clean(str(valuelist[0])) if valuelist else ""
+        self.data = parse_day(typed) if typed else None
+
+    def shown(self) -> str:
+        """Return the day in words."""
+        return format_date(self.data, "long") if self.data else ""
+
+
+def parse_day(typed: str) -> date:
+    """Return the day that was typed: 2026-11-30, 30/11/2026 or 30.11.26, in any script's digits."""
+    digits = "".join(str(unicodedata.decimal(it)) if it.isdecimal() else it for it in typed)
+    numbers = [int(number) for number in re.findall(r"\d{1,4}", digits)][:4]
+    try:
+        first, month, last = numbers
+        year, day = (first, last) if first > LONGEST_MONTH else (last, first)
+        return date(year + (2000 if year < 100 else 0), month, day)  # noqa: PLR2004 (two digits)
+    except ValueError:
+        raise ValueError(str(NOT_A_DAY)) from None

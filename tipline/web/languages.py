@@ -13,7 +13,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import current_app, g, has_request_context, request
+from flask import current_app, g, has_request_context, request, url_for
 from flask_babel import Babel, get_babel
 from werkzeug.routing import BaseConverter
 
@@ -45,6 +45,15 @@ def own_name(code: str) -> str:
     """Return a language's name in itself: العربية, English."""
     name = Locale.parse(code).get_language_name(code) or code
     return name[:1].upper() + name[1:]
+
+
+def here(code: str) -> str:
+    """Return the address of this page in another language; of its home, where there is none."""
+    if request.endpoint is None or request.method not in {"GET", "HEAD"}:
+        return f"/{code}/"
+    if not current_app.url_map.is_endpoint_expecting(request.endpoint, "language"):
+        return f"/{code}/"
+    return url_for(request.endpoint, **{**(request.view_args or {}), "language": code})
 
 
 def pick(text: Mapping[str, str]) -> str:

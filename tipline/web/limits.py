@@ -54,8 +54,8 @@ def network(address: str) -> str:
     return str(ipaddress.ip_network((found, IPV6_NETWORK), strict=False))
 
 
-def set_up(app: Flask, settings: Settings) -> Limiter:
-    """Limit the pages of an application; views count their own with ``count``."""
+def set_up(app: Flask, settings: Settings, self_counted: frozenset[str]) -> Limiter:
+    """Limit the pages of an application; views that count their own do so with ``count``."""
     names = Pseudonyms()
     app.config["RATELIMIT_HEADERS_ENABLED"] = False
     app.extensions["pseudonyms"] = names
@@ -68,6 +68,7 @@ def set_up(app: Flask, settings: Settings) -> Limiter:
         swallow_errors=True,
     )
     app.extensions["counter"] = limiter
+    limiter.request_filter(lambda: request.endpoint in self_counted)
     return limiter
 
 

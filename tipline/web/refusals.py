@@ -10,13 +10,14 @@ from flask import Response, make_response, render_template, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from tipline.errors import TiplineError
+from tipline.errors import NotFoundError, StoreError, TiplineError
 from tipline.web.limits import wait_seconds
 from tipline.web.words import http_sentence, sentence, wait_sentence
 
 if TYPE_CHECKING:
     from flask import Flask
 
+STATUSES = ((NotFoundError, 404), (StoreError, 503), (TiplineError, 500))
 log = logging.getLogger("tipline.web")
 
 
@@ -41,8 +42,8 @@ def refuse(error: HTTPException) -> Response:
 
 
 def refuse_with_sentence(error: TiplineError) -> Response:
-    """Answer an error of our tree with its own sentence; its ``status``, else 500."""
-    code = int(getattr(error, "status", 500))
+    """Answer an error of our tree with its own sentence."""
+    code = next(code for kind, code in STATUSES if isinstance(error, kind))
     if code >= 500:  # noqa: PLR2004
         log.error("a page failed:", exc_info=sys.exc_info())
     return _page(code, sentence(error))

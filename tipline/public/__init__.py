@@ -1,0 +1,57 @@
+"""The public site: anybody tells the authorities of something, without a name, and comes back.
+
+May import web, configuration, store.inbox.drop, sealing, tips and settings; never the keyring, the
+review site or the casebook. It seals; the one thing it opens is a mailbox, by the reporter's code.
+It sets no cookie.
+
+- ``report``: the form, page by page; ``steps``: their order; ``questions``, ``kinds``, ``entries``:
+  what they ask; ``carried``: the draft between them; ``summary``, ``telltale``: before sending.
+- ``receipt``: the code, once; ``mailbox``: coming back; ``intake``: sealing, dropping, looking.
+- ``still``: pages that ask nothing, ready in memory; ``leaving``: the way out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tipline import configuration
+from tipline.public import leaving, mailbox, report, still
+from tipline.public.intake import Decoy, Intake
+from tipline.sealing.deployment import Deployment, read_pepper
+from tipline.sealing.draft import DraftBox
+from tipline.store.engine import open_inbox
+from tipline.store.inbox.drop import Drop
+from tipline.store.reserve import Reserve
+from tipline.web import PREFIX, make_app
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tipline.settings import Settings
+
+__all__ = ["create_app"]
+
+SELF_COUNTED = frozenset({"report.go", "mailbox.enter"})  # they keep what was typed
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the public site. Raises a TiplineError for a setting, key or text that is amiss."""
+    texts = configuration.load(settings.config, settings.languages)
+    app = make_app("public", settings, texts, csrf=False, self_counted=SELF_COUNTED)
+    pepper = read_pepper(settings.keys)
+    app.extensions["tipline.intake"] = Intake(
+        configuration=texts,
+        deployment=Deployment.read(settings.keys),
+        pepper=pepper,
+        box=DraftBox(pepper, settings.draft_hours),
+        drop=Drop(
+            open_inbox(settings.inbox_database, public=True),
+            Reserve(settings.var / "inbox" / "reserve", settings.reserve_mib),
+        ),
+        decoy=Decoy.make(),
+    )
+    app.jinja_env.globals["advice_links"] = still.links
+    for blueprint in (report.blueprint, mailbox.blueprint, leaving.blueprint):
+        app.register_blueprint(blueprint, url_prefix=PREFIX)
+    still.set_up(app)
+    return app

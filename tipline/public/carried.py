@@ -1,0 +1,115 @@
+"""What the report's forms carry from page to page: the draft, which is also their CSRF token.
+
+Nobody without the pepper can make a draft that opens, so a posted draft proves that the form was
+ours: it is the WTForms CSRF token of the public site, which sets no cookie.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from wtforms import Form, ValidationError
+from wtforms.csrf.core import CSRF
+
+from tipline.errors import DraftError
+from tipline.web import language, sentence
+
+if TYPE_CHECKING:
+    from wtforms.csrf.core import CSRFTokenField
+
+    from tipline.sealing.draft import Draft, DraftBox
+    from tipline.tips.report import Answers
+
+
+@dataclass
+class Carried:
+    """The draft of one request: opened once, sealed into each form that goes out."""
+
+    box: DraftBox
+    now: datetime
+    draft: Draft = field(repr=False)
+    trouble: DraftError | None = None
+
+    @classmethod
+    def begin(cls, box: DraftBox) -> Self:
+        """Begin a report."""
+        return cls(box, datetime.now(UTC), box.begin(language()))
+
+    @classmethod
+    def open(cls, box: DraftBox, text: str) -> Self:
+        """Open what was posted; where it does not open, begin anew and remember the trouble."""
+        now = datetime.now(UTC)
+        try:
+            return cls(box, now, box.open(text, now))
+        except DraftError as trouble:
+            return cls(box, now, box.begin(language()), trouble)
+
+    @property
+    def answers(self) -> Answers:
+        """What has been answered so far."""
+        return self.draft.answers
+
+    def answered(self, answers: Answers, step: str) -> None:
+        """Take new answers, and note that the reporter has come past ``step``."""
+        steps = self.draft.steps if step in self.draft.steps else (*self.draft.steps, step)
+        self.draft = replace(self.draft, answers=answers, steps=steps)
+
+    def seal(self) -> str:
+        """Return the draft as text, in the language that the reporter reads now."""
+        return self.box.seal(replace(self.draft, language=language()), self.now)
+
+
+class SealedToken(CSRF):
+    """WTForms' forgery protection, with the sealed draft as its token."""
+
+    def setup_form(self, form: Any) -> Any:  # noqa: ANN401 (WTForms' own signature)
+        """Remember what the form carries."""
+        self.carried: Carried = form.meta.csrf_context
+        return super().setup_form(form)
+
+    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:  # noqa: ARG002
+        """Return the sealed draft."""
+        return self.carried.seal()
+
+    def validate_csrf_token(self, form: Any, field: CSRFTokenField) -> None:  # noqa: ANN401, ARG002
+        """Refuse a form whose draft did not open, with the sentence that says why."""
+        if self.carried.trouble:
+            raise ValidationError(sentence(self.carried.trouble))
+
+
+class StepForm(Form):
+    """A page of the report: its words and rules; which answers it fills, and how they are shown."""
+
+    class Meta:
+        """Forgery protection by the sealed draft, in the field of that name."""
+
+        csrf = True
+        csrf_class = SealedToken
+        csrf_field_name = "draft"
+        locales = False  # our fields bring their own words
+
+    title: Any = ""
+    hint: Any = ""
+
+    @classmethod
+    def data_of(cls, answers: Answers) -> dict[str, Any]:  # noqa: ARG003 (for the pages that ask)
+        """Return what the page's fields hold for ``answers``."""
+        return {}
+
+    @classmethod
+    def left_out(cls, answers: Answers) -> frozenset[str]:  # noqa: ARG003 (for the pages that do)
+        """Return the names of fields that these answers make needless."""
+        return frozenset()
+
+    def merged(self, answers: Answers) -> Answers:
+        """Return ``answers`` with what this page holds; call after ``validate``."""
+        return answers
+
+    def lacks(self) -> tuple[str, object] | None:
+        """Return (field id, sentence) for what must be answered before going on, or None."""
+        return None
+
+    def make_room(self) -> None:
+        """Show one more empty entry, where the page has entries."""

@@ -1,0 +1,118 @@
+"""What the public site can do: seal and drop a report, and open one mailbox by its code."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from flask import current_app
+
+from tipline.age import HybridIdentity
+from tipline.errors import MailboxUnknownError
+from tipline.sealing import mailbox
+from tipline.sealing.answer import open_answer, open_head, seal_head
+from tipline.sealing.tip import pack, pack_message
+from tipline.tips.mailbox import Head
+from tipline.tips.report import YesNo
+
+if TYPE_CHECKING:
+    from tipline.configuration import Configuration
+    from tipline.sealing.deployment import Deployment
+    from tipline.sealing.draft import Draft, DraftBox
+    from tipline.sealing.receipt import ReceiptCode
+    from tipline.store.inbox.drop import Drop
+    from tipline.tips.mailbox import Answer
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A mailbox that its code opened: the head, and the answers to show now, oldest first."""
+
+    id: bytes
+    head: Head = field(repr=False)
+    answers: tuple[Answer, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Decoy:
+    """A mailbox of nobody, opened in place of one that is not there, so that both take as long."""
+
+    head: bytes = field(repr=False)
+    identity: HybridIdentity = field(repr=False)
+
+    @classmethod
+    def make(cls) -> Self:
+        """Make one, at the start of the process."""
+        identity = HybridIdentity.generate()
+        head = Head(tip=bytes(16), tip_recipient=str(identity.recipient), language="")
+        return cls(seal_head(head, identity.recipient), identity)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The public site's whole power: recipients, the pepper, the inbox's slot."""
+
+    configuration: Configuration
+    deployment: Deployment
+    pepper: bytes = field(repr=False)
+    box: DraftBox
+    drop: Drop
+    decoy: Decoy
+
+    def send(self, draft: Draft, now: datetime) -> None:
+        """Seal a report and keep it; on return it is on disk. Twice the same is once.
+
+        Raises the ``StoreError`` that fits; nothing of the report is kept then.
+        """
+        self.drop.put(pack(draft, now, self.deployment, self.pepper, self.lane(draft)))
+
+    def lane(self, draft: Draft) -> str:
+        """Return the desk that a report is sealed to: one about the police goes to oversight."""
+        police = draft.answers.about_police is YesNo.YES
+        return self.configuration.oversight if police else self.configuration.intake
+
+    def look(self, code: ReceiptCode, now: datetime) -> Opened:
+        """Open a mailbox by its receipt code.
+
+        1. Derive the mailbox's id and identity: Argon2id for every code, known or not.
+        2. Find the row; one that is not there is stood in for by the decoy.
+        3. Open the head, the decoy's as well: the one dear step that depends on the row.
+        4. Not there (unknown, purged), damaged, or hidden (spam): ``MailboxUnknownError`` for all.
+        5. Open the answers; keep those whose time has come, oldest first.
+        """
+        key = mailbox.derive(code, self.pepper)  # 1
+        row = self.drop.mailbox(key.id)  # 2
+        sealed, identity = (
+            (row.head, key.identity) if row else (self.decoy.head, self.decoy.identity)
+        )
+        head = open_head(sealed, identity)  # 3
+        if row is None or head.hidden:  # 4
+            raise MailboxUnknownError
+        opened = [open_answer(each.sealed, key.identity) for each in row.answers]  # 5
+        shown = sorted(
+            (each for each in opened if each.shown_from <= now), key=lambda each: each.shown_from
+        )
+        return Opened(key.id, head, tuple(shown))
+
+    def add(self, opened: Opened, text: str, ticket: str, now: datetime) -> None:
+        """Seal what the reporter adds and keep it; the same text under the same ticket is once."""
+        nonce = hashlib.sha256(ticket.encode()).digest()
+        head = opened.head
+        self.drop.add(pack_message(head.tip, head.tip_recipient, text, now, nonce))
+
+    def delete_answer(self, opened: Opened, answer_id: bytes) -> None:
+        """Delete an answer, truly; one that is not in this mailbox changes nothing."""
+        self.drop.delete_answer(opened.id, answer_id)
+
+
+def intake() -> Intake:
+    """Return the intake of the application that serves this request."""
+    found: Intake = current_app.extensions["tipline.intake"]
+    return found
+
+
+def now_utc() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)

@@ -1,0 +1,191 @@
+"""The mailbox: a code opens it; a sealed ticket carries the code to its next page, for 30 minutes.
+
+Looking in leaves no trace: nothing is written, and the code stands in no address and no log.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, g, make_response, render_template, request
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import TooManyRequests
+from wtforms import Form
+
+from tipline.errors import (
+    MailboxUnknownError,
+    ReceiptCodeError,
+    StoreError,
+    TicketError,
+    TiplineError,
+)
+from tipline.public import receipt
+from tipline.public.intake import Opened, intake, now_utc
+from tipline.sealing.receipt import TYPED_MAX, parse
+from tipline.tips.report import MESSAGE_MAX, MESSAGE_MIN
+from tipline.tips.state import Word
+from tipline.web import Who, open_to, sentence
+from tipline.web.app import settings_here
+from tipline.web.fields import LineField, NotShorter, TextField, clean
+from tipline.web.limits import count, wait_seconds
+from tipline.web.words import wait_sentence
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from tipline.sealing.receipt import ReceiptCode
+
+blueprint = Blueprint("mailbox", __name__)
+
+WORDS = {
+    Word.RECEIVED: _l("Received"),
+    Word.READING: _l("Being read"),
+    Word.QUESTION: _l("We have a question for you"),
+    Word.PASSED: _l("Passed to a team"),
+    Word.WORKING: _l("A team is working on it"),
+    Word.REFERRED: _l("Passed to the responsible body"),
+    Word.FINISHING: _l("Work is finishing"),
+    Word.CLOSED: _l("Closed. Thank you."),
+}
+ADD, ASK, DELETE, PRINT, LOOK = "add", "ask:", "delete:", "print", "look"
+
+
+HELD = ("ticket", "code", "text", "go")  # what a refused request sends once more
+
+
+class CodeForm(Form):
+    """Where the receipt code is typed."""
+
+    code = LineField(
+        _l("Your receipt code"),
+        TYPED_MAX,
+        description=_l("28 digits. Spaces do not matter, and any digits will do: 0123 or ٠١٢٣."),
+    )
+
+
+class MessageForm(Form):
+    """What the reporter adds."""
+
+    text = TextField(
+        _l("Add something, or answer"),
+        MESSAGE_MAX,
+        description=_l("Do not write your name, your number or anything that shows who you are."),
+        validators=[NotShorter(MESSAGE_MIN, _l("Write what you want to add."))],
+    )
+
+
+@blueprint.get("/mailbox", endpoint="door")
+@open_to(Who.ANYONE)
+def door() -> Response:
+    """Ask for the receipt code."""
+    return ask(CodeForm())
+
+
+@blueprint.post("/mailbox", endpoint="enter")
+@open_to(Who.REPORTER)
+def enter() -> Response:
+    """Open a mailbox by the code that was typed, or by the ticket of a page before.
+
+    1. Count the try: codes cannot be guessed, but trying costs memory.
+    2. A mistyped code is told at once: nothing is derived or looked up for it.
+    3. What does not open gets one answer, whatever the reason.
+    """
+    try:
+        count("mailbox", settings_here().limit_mailbox)  # 1
+        code = code_given()  # 2
+        return act(code, request.form.get("go", LOOK))
+    except TooManyRequests as refused:
+        return waiting(wait_seconds(refused))
+    except (ReceiptCodeError, TicketError, MailboxUnknownError) as refused:  # 3
+        return ask(CodeForm(request.form), sentence(refused))
+
+
+def code_given() -> ReceiptCode:
+    """Return the receipt code of this request: typed, or in a ticket."""
+    ticket = request.form.get("ticket", "")
+    if ticket:
+        return intake().box.open_ticket(ticket, now_utc())
+    return parse(request.form.get("code", ""))
+
+
+def act(code: ReceiptCode, pressed: str) -> Response:
+    """Do what a pressed button asks in an opened mailbox, and show it."""
+    if pressed == PRINT:
+        return receipt.show("print", code, now_utc())
+    opened = intake().look(code, now_utc())
+    if pressed == ADD:
+        return add(code, opened)
+    if pressed.startswith(ASK):
+        return show(code, opened, notice=pressed)
+    if pressed.startswith(DELETE):
+        intake().delete_answer(opened, answer_id(pressed.removeprefix(DELETE)))
+        return show(code, intake().look(code, now_utc()), notice="deleted")
+    return show(code, opened)
+
+
+def add(code: ReceiptCode, opened: Opened) -> Response:
+    """Keep what the reporter adds; what refuses it is told, and the text stays."""
+    form = MessageForm(request.form)
+    if not form.validate():
+        return show(code, opened, form)
+    try:
+        intake().add(opened, form.text.data or "", request.form.get("ticket", ""), now_utc())
+    except StoreError as refused:
+        return show(code, opened, form, refused=refused)
+    return show(code, opened, notice="added")
+
+
+def show(
+    code: ReceiptCode,
+    opened: Opened,
+    form: MessageForm | None = None,
+    *,
+    notice: str = "",
+    refused: TiplineError | None = None,
+) -> Response:
+    """Answer with the mailbox."""
+    g.unpacked = True  # a compressed length must tell nothing of what is inside (BREACH)
+    form = form or MessageForm(text="" if notice == "added" else request.form.get("text", ""))
+    errors = [(field.id, str(told)) for field in form for told in field.errors[:1]]
+    page = render_template(
+        "public/mailbox.html",
+        word=opened.head.word_at(now_utc()),
+        words=WORDS,
+        answers=opened.answers,
+        waiting=opened.answers[-1].question if opened.answers else False,
+        form=form,
+        errors=[*errors, *([("", sentence(refused))] if refused else [])],
+        notice=notice,
+        ticket=intake().box.seal_ticket(code, now_utc()),
+    )
+    return make_response(page, 503 if refused else 200)
+
+
+def ask(form: CodeForm, told: str = "") -> Response:
+    """Answer with the form for the code, and why it is asked for again.
+
+    A message that was being written when its ticket ended waits in the form.
+    """
+    if told:
+        form.code.errors = [told]
+    errors = [("code", told)] if told else []
+    kept = clean(request.form.get("text", ""))
+    return make_response(render_template("public/door.html", form=form, errors=errors, kept=kept))
+
+
+def waiting(seconds: int) -> Response:
+    """Answer with when to come back, and a button that sends the same once more."""
+    told = wait_sentence(seconds)
+    held = [(name, request.form[name]) for name in HELD if name in request.form]
+    page = render_template("public/wait.html", told=told, held=held, errors=[("", told)])
+    response = make_response(page, 429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def answer_id(text: str) -> bytes:
+    """Return an answer's id; no answer's, for what is none."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""

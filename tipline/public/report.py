@@ -1,0 +1,192 @@
+"""The report: each page posts the sealed draft, its fields and the button that was pressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, make_response, render_template, request
+from werkzeug.exceptions import TooManyRequests
+
+from tipline.errors import DraftTooLargeError, StoreError, TiplineError
+from tipline.public import receipt, steps, summary
+from tipline.public.carried import Carried
+from tipline.public.intake import intake
+from tipline.tips.report import Now
+from tipline.web import Who, open_to, sentence
+from tipline.web.app import settings_here
+from tipline.web.limits import count, wait_seconds
+from tipline.web.words import wait_sentence
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from tipline.public.carried import StepForm
+    from tipline.public.steps import Step
+
+blueprint = Blueprint("report", __name__)
+
+CONTINUE, BACK, STAY, MORE, OVER = "continue", "back", "stay", "more", "over"
+SEND, SEND_ANYWAY = "send", "send-anyway"
+CHANGE = "change:"
+
+
+@dataclass
+class Page:
+    """One page on its way out: the step, its form, and what is wrong."""
+
+    step: Step
+    carried: Carried
+    form: StepForm
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    status: int = 200
+    warned: bool = False
+
+    def answer(self) -> Response:
+        """Return the page."""
+        shown: dict[str, Any] = {}
+        if self.step is steps.CHECK:
+            shown["rows"] = summary.rows(self.carried)
+            shown["telltales"] = summary.telltales(self.carried) if self.warned else []
+        page = render_template(
+            f"public/report/{self.step.template}.html",
+            step=self.step, form=self.form, errors=self.errors, parts=steps.PARTS, **shown,
+        )  # fmt: skip
+        return make_response(page, self.status)
+
+
+@blueprint.get("/report", endpoint="begin")
+@open_to(Who.ANYONE)
+def begin() -> Response:
+    """Show the first question, with a fresh draft."""
+    return fresh(steps.FIRST, Carried.begin(intake().box)).answer()
+
+
+@blueprint.post("/report", endpoint="go")
+@open_to(Who.ANYONE)
+def go() -> Response:
+    """Take what a page holds, and answer with the page that the pressed button leads to."""
+    carried = Carried.open(intake().box, request.form.get("draft", ""))
+    step = steps.find(request.form.get("step", ""))
+    try:
+        count("report", settings_here().limit_report)
+        page = turn(step, carried, request.form.get("go", CONTINUE))
+    except TooManyRequests as refused:
+        return wait(typed(step, carried), wait_seconds(refused))
+    except DraftTooLargeError as refused:
+        return trouble(typed(step, Carried.open(intake().box, request.form["draft"])), refused)
+    return page if not isinstance(page, Page) else page.answer()
+
+
+def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
+    """Return the page that a pressed button leads to.
+
+    1. A draft that did not open: the same page, what was typed kept, on a fresh draft.
+    2. What the page holds must be right to leave it, in either direction; then it is kept.
+    3. What must be answered is asked for only on the way forward.
+    """
+    page = typed(step, carried)
+    if pressed == STAY and not carried.trouble:
+        return page
+    if not page.form.validate():  # 1, 2
+        return wrong(page)
+    carried.answered(page.form.merged(carried.answers), step.name)
+    if pressed == MORE:
+        return with_room(step, carried)
+    if pressed == BACK:
+        return fresh(steps.before(step, carried.draft), carried)
+    if pressed.startswith(CHANGE):
+        return fresh(steps.find(pressed.removeprefix(CHANGE)), carried)
+    return forward(page, pressed)  # 3
+
+
+def forward(page: Page, pressed: str) -> Page | Response:
+    """Return the page that comes next, or what sending gives; the same page if an answer lacks."""
+    step, carried = page.step, page.carried
+    lacking = page.form.lacks()
+    if lacking:
+        return marked(page, *lacking)
+    if step is steps.CHECK:
+        return send(carried, anyway=pressed == SEND_ANYWAY)
+    if pressed == OVER:
+        carried.answered(replace(carried.answers, now=Now.NO), step.name)
+    return fresh(steps.after(step, carried.draft), carried)
+
+
+def send(carried: Carried, *, anyway: bool) -> Page | Response:
+    """Send the report: warn once if it seems to name the reporter; show the code once it is kept.
+
+    1. What happened must be told; the page that asks for it comes again.
+    2. A telltale word: the same page, with a warning and a button to send all the same.
+    3. Seal and keep; whatever refuses it, the draft stays with the reporter, and no code is shown.
+    """
+    what = fresh(steps.find("what"), carried)
+    lacking = what.form.lacks()
+    if lacking:  # 1
+        return marked(what, *lacking)
+    if not anyway and summary.telltales(carried):  # 2
+        page = fresh(steps.CHECK, carried)
+        page.warned = True
+        return page
+    try:  # 3
+        intake().send(carried.draft, carried.now)
+    except StoreError as refused:
+        return trouble(fresh(steps.CHECK, carried), refused)
+    return receipt.sent(carried.draft, carried.now)
+
+
+def typed(step: Step, carried: Carried) -> Page:
+    """Return a step's page with what was posted."""
+    data = step.form.data_of(carried.answers)
+    form = step.form(request.form, data=data, meta={"csrf_context": carried})
+    return Page(step, carried, fitted(form, carried))
+
+
+def fresh(step: Step, carried: Carried) -> Page:
+    """Return a step's page with what the draft holds."""
+    form = step.form(data=step.form.data_of(carried.answers), meta={"csrf_context": carried})
+    return Page(step, carried, fitted(form, carried))
+
+
+def with_room(step: Step, carried: Carried) -> Page:
+    """Return a step's page with room for one more entry, or with more to choose from."""
+    page = fresh(step, carried)
+    page.form.make_room()
+    return page
+
+
+def fitted(form: StepForm, carried: Carried) -> StepForm:
+    """Return the form without the questions that the answers make needless."""
+    for name in form.left_out(carried.answers):
+        del form[name]
+    return form
+
+
+def wrong(page: Page) -> Page:
+    """Return the page with what is wrong in its fields told on top."""
+    page.errors = list(summary.errors(page.form))
+    page.status = 400 if page.carried.trouble else 200
+    return page
+
+
+def marked(page: Page, name: str, told: object) -> Page:
+    """Return the page with a sentence at one of its fields."""
+    page.errors.append((name, str(told)))
+    page.form[name].errors = [str(told)]
+    return page
+
+
+def trouble(page: Page, refused: TiplineError) -> Response:
+    """Answer with the page and the sentence of what refused it; what was typed is kept."""
+    page.errors.append(("", sentence(refused)))
+    page.status = 503 if isinstance(refused, StoreError) else 400
+    return page.answer()
+
+
+def wait(page: Page, seconds: int) -> Response:
+    """Answer with the page as it was typed, and when to send it again."""
+    page.errors.append(("", wait_sentence(seconds)))
+    page.status = 429
+    response = page.answer()
+    response.headers["Retry-After"] = str(seconds)
+    return response

@@ -1,0 +1,156 @@
+"""The pages of the report in their order, and when each is asked: the only place that knows.
+
+Source: the domain guide, 2. The files' step has its place between "knowing" and "check".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+from tipline.configuration import Ask, Emergency
+from tipline.public import entries, kinds, questions
+from tipline.public.carried import StepForm
+from tipline.tips.report import Now, YesNo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tipline.sealing.draft import Draft
+    from tipline.tips.report import Answers
+
+Asked = Callable[["Answers"], bool]
+
+
+class Part(StrEnum):
+    """The parts that the reporter sees progress in; a step of no part shows none."""
+
+    NONE = ""
+    WHAT = "what"
+    WHERE = "where"
+    WHO = "who"
+    HOW = "how"
+    SEND = "send"
+
+
+PARTS = {
+    Part.WHAT: _l("What happened"),
+    Part.WHERE: _l("Where and when"),
+    Part.WHO: _l("Who and what else"),
+    Part.HOW: _l("How you know"),
+    Part.SEND: _l("Check and send"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page: its name in the form, its part, its questions, its template, when it is asked."""
+
+    name: str
+    part: Part
+    form: type[StepForm]
+    asked: Asked = lambda _answers: True
+    template: str = "questions"
+
+
+def with_kind(question: Ask) -> Asked:
+    """Ask for the kinds that this question belongs to."""
+    return lambda answers: kinds.asks(answers, question)
+
+
+def happening(answers: Answers) -> bool:
+    """Tell whether it may be happening now."""
+    return answers.now in {Now.YES, Now.UNSURE}
+
+
+def always_an_emergency(answers: Answers) -> bool:
+    """Tell whether the kind chosen is an emergency, and the page that says so was not shown yet."""
+    urgent = any(kind.emergency is Emergency.ALWAYS for kind in kinds.chosen(answers))
+    return urgent and not happening(answers)
+
+
+def has_finer_kinds(answers: Answers) -> bool:
+    """Tell whether the kind chosen has finer kinds."""
+    return bool(kinds.finer(answers.category))
+
+
+def has_a_door(answers: Answers) -> bool:
+    """Tell whether the kind chosen may be another body's matter."""
+    return any(kind.door for kind in kinds.chosen(answers))
+
+
+def about_the_police(answers: Answers) -> bool:
+    """Tell whether it is a complaint about the police themselves."""
+    return answers.about_police is YesNo.YES
+
+
+def not_safe(answers: Answers) -> bool:
+    """Tell whether the reporter says that they are not safe."""
+    return answers.safe is YesNo.NO
+
+
+def otherwise(asked: Asked) -> Asked:
+    """Ask where ``asked`` would not."""
+    return lambda answers: not asked(answers)
+
+
+VEHICLES_FIRST = with_kind(Ask.VEHICLES_FIRST)
+
+STEPS = (
+    Step("danger", Part.WHAT, questions.Danger),
+    Step("emergency", Part.NONE, StepForm, happening, "emergency"),
+    Step("what", Part.WHAT, questions.What),
+    Step("kind", Part.WHAT, kinds.Kind, template="kind"),
+    Step("finer", Part.WHAT, kinds.FinerKind, has_finer_kinds, "finer"),
+    Step("about-police", Part.WHAT, kinds.AboutPolice, has_a_door),
+    Step("police", Part.NONE, StepForm, about_the_police, "police"),
+    Step("emergency-kind", Part.NONE, StepForm, always_an_emergency, "emergency"),
+    Step("where", Part.WHERE, questions.Where),
+    Step("when", Part.WHERE, questions.WhenAsked, template="when"),
+    Step("vehicles-first", Part.WHO, entries.Vehicles, VEHICLES_FIRST, "entries"),
+    Step("people", Part.WHO, entries.People, template="entries"),
+    Step("vehicles", Part.WHO, entries.Vehicles, otherwise(VEHICLES_FIRST), "entries"),
+    Step("boats", Part.WHO, entries.Boats, with_kind(Ask.BOATS), "entries"),
+    Step("weapons", Part.WHO, questions.Weapons, with_kind(Ask.WEAPONS)),
+    Step("vulnerable", Part.WHO, questions.Vulnerable, with_kind(Ask.VULNERABLE)),
+    Step("online", Part.WHO, entries.Online, with_kind(Ask.ACCOUNTS), "entries"),
+    Step("money", Part.WHO, questions.Money, with_kind(Ask.MONEY)),
+    Step("work", Part.WHO, questions.Forced, with_kind(Ask.WORK)),
+    Step("knowing", Part.HOW, questions.Knowing),
+    Step("unsafe", Part.NONE, StepForm, not_safe, "unsafe"),
+    Step("check", Part.SEND, StepForm, template="check"),
+)
+BY_NAME = {step.name: step for step in STEPS}
+FIRST, CHECK = STEPS[0], STEPS[-1]
+
+
+def asked_of(answers: Answers) -> Iterator[Step]:
+    """Yield the steps that these answers call for, in order."""
+    return (step for step in STEPS if step.asked(answers))
+
+
+def after(step: Step, draft: Draft) -> Step:
+    """Return where to go on from ``step``.
+
+    Who has been at the end goes back there, by way of what new answers have made needful.
+    """
+    asked = list(asked_of(draft.answers))
+    if CHECK.name in draft.steps:
+        return next((each for each in asked if each.name not in draft.steps), CHECK)
+    place = STEPS.index(step)
+    return next((each for each in asked if STEPS.index(each) > place), CHECK)
+
+
+def before(step: Step, draft: Draft) -> Step:
+    """Return where "back" leads: the step before among those asked, the first from the first."""
+    earlier = [each for each in asked_of(draft.answers) if STEPS.index(each) < STEPS.index(step)]
+    return earlier[-1] if earlier else FIRST
+
+
+def find(name: str) -> Step:
+    """Return the step of a name that somebody posted; the first for a name that is none."""
+    return BY_NAME.get(name, FIRST)

@@ -1,0 +1,111 @@
+"""The answers as the reporter checks them, and what is wrong on a page, both in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField
+
+from tipline.public import steps, telltale
+from tipline.public.entries import Entries
+from tipline.web.app import configuration_here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wtforms import Field, Form
+
+    from tipline.public.carried import Carried, StepForm
+
+TOLD = {
+    "identity-number": _l("a number like that of an identity card"),
+    "phone": _l("a telephone number"),
+    telltale.MAIL: _l("an e-mail address"),
+    telltale.NAME: _l("words such as “my name is”"),
+}
+OTHER = _l("something that may show who you are")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One step's answers: its name and title, and (label, text) pairs; an empty label for one."""
+
+    step: str
+    title: str
+    answers: tuple[tuple[str, str], ...]
+
+
+def rows(carried: Carried) -> list[Row]:
+    """Return what was asked and answered, in the order of the form."""
+    return [_row(step, carried) for step in steps.asked_of(carried.answers) if step.form.title]
+
+
+def _row(step: steps.Step, carried: Carried) -> Row:
+    form = step.form(data=step.form.data_of(carried.answers), meta={"csrf_context": carried})
+    for name in form.left_out(carried.answers):
+        del form[name]
+    told = [pair for pair in _told(form) if pair[1]]
+    if len(list(form)) == 2:  # noqa: PLR2004 (the draft, and one question: the title says which)
+        told = [("", text) for _, text in told]
+    return Row(step.name, str(step.form.title), tuple(told))
+
+
+def _told(form: StepForm) -> Iterator[tuple[str, str]]:
+    if isinstance(form, Entries):
+        for number, field in enumerate(form.entries, 1):
+            lines = [_line(part) for part in field.form if part.shown()]
+            label = str(form.one) % {"number": number}
+            yield label, "\n".join(lines)
+        return
+    for field in form:
+        if hasattr(field, "shown"):
+            yield str(field.label.text), field.shown()
+
+
+def _line(field: Any) -> str:  # noqa: ANN401 (any of our fields)
+    return gettext("%(label)s: %(value)s", label=field.label.text, value=field.shown())
+
+
+def telltales(carried: Carried) -> list[tuple[str, str, str]]:
+    """Return (step, its title, what it seems to hold) for answers that may name the reporter."""
+    found = telltale.found(carried.answers, configuration_here().site.identifiers)
+    told = []
+    for step in steps.asked_of(carried.answers):
+        kinds = {kind for name in ANSWERS.get(step.name, ()) for kind in found.get(name, ())}
+        if kinds:
+            words = sorted({str(TOLD.get(kind, OTHER)) for kind in kinds})
+            told.append((step.name, str(step.form.title), gettext(", ").join(words)))
+    return told
+
+
+ANSWERS = {
+    "what": ("what",),
+    "where": ("place",),
+    "when": ("when", "next"),
+    "people": ("people",),
+    "weapons": ("weapons_note",),
+    "vulnerable": ("vulnerable_note",),
+    "money": ("money",),
+    "work": ("work",),
+}
+
+
+def errors(form: Form) -> Iterator[tuple[str, str]]:
+    """Yield (field id, sentence) for all that is wrong on a page, in the order of its fields."""
+    for field in form:
+        yield from _errors(field)
+
+
+def _errors(field: Field) -> Iterator[tuple[str, str]]:
+    if isinstance(field, FormField):
+        yield from errors(field.form)
+    elif isinstance(field, FieldList):
+        for each in field:
+            yield from _errors(each)
+    else:
+        place = "" if field.type == "CSRFTokenField" else field.id
+        for told in field.errors[:1]:
+            yield place, str(told)

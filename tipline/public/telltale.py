@@ -1,0 +1,69 @@
+"""Words that may give the reporter away: looked for before sending, for a warning, never a refusal.
+
+It finds what looks like a number, an address or a name of the reporter's own, in Arabic and in
+English; numbers by the patterns of the configuration. It cannot find everything, and it may find
+what belongs to somebody else: it only asks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tipline.configuration import Identifier
+    from tipline.tips.report import Answers
+
+
+MAIL, NAME = "mail", "name"  # beside the kinds that the configuration names
+PATTERNS = {
+    MAIL: re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),
+    NAME: re.compile(
+        r"\bmy (?:full |first |family )?name(?:'s| is)\b|\bi am called\b"
+        r"|\bmy (?:cpr|id|passport|phone|mobile|number|e-?mail|address)\b"
+        r"|(?<!\w)(?:[وف]?[اأإ]?سمي|[وف]?[اأ]دعى|[اأ]نا [اأ]سمي)(?!\w)"
+        r"|(?<!\w)[وف]?(?:رقمي|هاتفي|جوالي|نقالي|موبايلي|بريدي|ايميلي|إيميلي|بطاقتي|هويتي|جوازي|عنواني)(?!\w)",
+        re.IGNORECASE,
+    ),
+}
+MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c-\u200f]")  # vowels, tatweel, joiners
+THEIRS = frozenset({"accounts", "vehicles", "boats"})  # numbers there are the other side's
+
+
+def found_in(text: str, identifiers: Sequence[Identifier]) -> frozenset[str]:
+    """Return the kinds of what a text seems to hold of the reporter."""
+    plain = MARKS.sub("", unicodedata.normalize("NFKC", text))
+    western = "".join(str(unicodedata.decimal(it)) if it.isdecimal() else it for it in plain)
+    numbers = {each.kind for each in identifiers if each.pattern.search(western)}
+    words = {kind for kind, pattern in PATTERNS.items() if pattern.search(western)}
+    return frozenset(numbers | words)
+
+
+def found(answers: Answers, identifiers: Sequence[Identifier]) -> dict[str, frozenset[str]]:
+    """Return what each answer seems to hold, by the answer's name; nothing where nothing does."""
+    named = {
+        field.name: found_in(" \n ".join(texts(getattr(answers, field.name))), identifiers)
+        for field in fields(answers)
+        if field.name not in THEIRS
+    }
+    return {name: kinds for name, kinds in named.items() if kinds}
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text in an answer."""
+    if isinstance(value, StrEnum):
+        return
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+    elif is_dataclass(value):
+        held: Iterable[object] = (getattr(value, field.name) for field in fields(value))
+        for item in held:
+            yield from texts(item)
