@@ -10,15 +10,14 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
-WORDS := $(wildcard tipline/translations/*/LC_MESSAGES/*.po)
 CODE := tipline tests bench wsgi.py
 
-.PHONY: help run test bench lint fmt types walls units screenshots words clean tools node-modules
+.PHONY: help run test bench lint fmt types walls units screenshots clean tools node-modules
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/run.stamp words ## start both sites with a demo, print how to sign in; ctrl-C stops both
+run: $(VENV)/run.stamp ## start both sites with a demo, print how to sign in; ctrl-C stops both
 	@exec $(BIN)/python -m tipline demo
 
 test: lint types walls units ## everything: lint, types, import walls, and every test
@@ -37,17 +36,15 @@ types: $(VENV)/dev.stamp ## mypy, strict
 walls: $(VENV)/dev.stamp ## who may import whom
 	$(BIN)/lint-imports --no-logo
 
-units: $(VENV)/dev.stamp words tools node-modules ## every test but lint, types and walls
+units: $(VENV)/dev.stamp tools node-modules ## every test but lint, types and walls
 	$(BIN)/python -m pytest -q
 
-screenshots: $(VENV)/dev.stamp words tools ## take pictures of every page into docs/screens
+screenshots: $(VENV)/dev.stamp tools ## take pictures of every page into docs/screens
 	$(BIN)/python -m pytest -q -m screenshots tests/journeys
 
-bench: $(VENV)/dev.stamp words ## measure; prints a table and writes bench/results.json
+bench: $(VENV)/dev.stamp ## measure; prints a table and writes bench/results.json
 	@.ci/need wrk
 	$(BIN)/python -m bench
-
-words: $(WORDS:.po=.mo)
 
 # The programs that the tests drive. In CI one that is missing stops the run.
 tools:
@@ -57,7 +54,6 @@ node-modules: tests/node/node_modules/.package-lock.json
 
 clean: ## remove what was made here; var/ and keys/ stay
 	rm -rf $(VENV) tests/node/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
-	rm -f $(WORDS:.po=.mo)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
@@ -71,9 +67,6 @@ $(VENV)/run.stamp: requirements/run.txt | $(VENV)/bin/python
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	$(PIP) -r $<
 	@touch $@
-
-%.mo: %.po | $(VENV)/run.stamp
-	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
 
 tests/node/node_modules/.package-lock.json: tests/node/package-lock.json | tools
 	@if command -v npm >/dev/null; then npm ci --prefix tests/node --silent --no-audit --no-fund && touch $@; fi

@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,27 +14,21 @@ import pytest
 from tipline.cli import check as looks
 from tipline.cli import main
 from tipline.settings import Settings, variable
-from tipline.store import migrate
-
-RECIPIENT = "age1pq1qqqqqqqq\n"
 
 
 @pytest.fixture
-def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Settings:
     """Return the settings of a deployment that has no trouble, made for the process too."""
     settings = Settings(var=tmp_path / "var", keys=tmp_path / "keys", tls=True, languages=("en",))
-    for name, url in (("inbox", settings.inbox_database), ("casebook", settings.casebook_database)):
-        migrate.upgrade(url, name)
-    settings.keys.mkdir(mode=0o700)
-    (settings.keys / "README.md").write_text("What may lie here.")
-    (settings.keys / "triage.txt").write_text("# triage\n" + RECIPIENT)
-    pepper = settings.keys / "pepper"
-    pepper.write_bytes(os.urandom(32))
-    pepper.chmod(0o600)
     monkeypatch.setenv("TIPLINE_SETTINGS", "")
     for name, value in (("var", settings.var), ("keys", settings.keys), ("tls", "on")):
         monkeypatch.setenv(variable(name), str(value))
     monkeypatch.setenv("TIPLINE_LANGUAGES", "en")
+    recovery = str(tmp_path / "recovery")
+    assert main(["init", "--recovery-file", recovery, "--auditor", "Noura"]) == 0
+    capsys.readouterr()
     return settings
 
 
@@ -54,31 +49,51 @@ def test_a_trouble_is_said_with_its_mend(
     (sound.keys / "pepper").chmod(0o644)
     assert main(["check"]) == 1
     said = capsys.readouterr().out
-    assert "pepper can be used by other users" in said
+    assert "pepper" in said
     assert f"chmod 600 {sound.keys / 'pepper'}" in said
     assert said.endswith("1 to mend.\n")
 
 
 def test_keys_open_to_others(sound: Settings) -> None:
-    (sound.keys / "triage.txt").chmod(0o644)
-    assert found(looks.look_at_keys, sound) == ""
+    assert found(partial(looks.look_at_keys, "both"), sound) == ""
     sound.keys.chmod(0o755)
-    assert "keys can be used by other users" in found(looks.look_at_keys, sound)
+    assert "keys can be entered by other users" in found(partial(looks.look_at_keys, "both"), sound)
 
 
 def test_no_keys(sound: Settings) -> None:
     shutil.rmtree(sound.keys)
-    assert "There are no keys" in found(looks.look_at_keys, sound)
+    assert "There are no keys" in found(partial(looks.look_at_keys, "both"), sound)
+
+
+@pytest.mark.parametrize(
+    ("name", "missed_by"),
+    [
+        ("pepper", {"public", "both"}),
+        ("review.secret", {"review", "both"}),
+        ("recovery.txt", {"public", "review", "both"}),
+    ],
+)
+def test_a_missing_key(sound: Settings, name: str, missed_by: set[str]) -> None:
+    (sound.keys / name).unlink()
+    for site in ("public", "review", "both"):
+        told = found(partial(looks.look_at_keys, site), sound)
+        assert (name in told) == (site in missed_by)
+
+
+def test_the_public_user_is_not_asked_for_the_casebook(sound: Settings) -> None:
+    shutil.rmtree(sound.var / "casebook")
+    assert found(partial(looks.look_at_databases, "public"), sound) == ""
+    assert "casebook" in found(partial(looks.look_at_databases, "review"), sound)
 
 
 def test_a_missing_database(sound: Settings) -> None:
     (sound.var / "inbox" / "inbox.sqlite3").unlink()
-    assert "The inbox is missing" in found(looks.look_at_databases, sound)
+    assert "The inbox is missing" in found(partial(looks.look_at_databases, "both"), sound)
 
 
 def test_a_file_that_is_no_database(sound: Settings) -> None:
     (sound.var / "casebook" / "casebook.sqlite3").write_bytes(b"nothing of the kind" * 100)
-    assert "The casebook" in found(looks.look_at_databases, sound)
+    assert "The casebook" in found(partial(looks.look_at_databases, "both"), sound)
 
 
 def test_a_clock_set_back(sound: Settings) -> None:
@@ -101,22 +116,7 @@ def test_no_var(sound: Settings) -> None:
 
 
 def test_a_language_without_words(sound: Settings) -> None:
-    assert "xx has no words" in found(looks.look_at_translations, replace(sound, languages=("xx",)))
-
-
-def test_words_that_are_not_compiled(
-    sound: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(looks, "TRANSLATIONS", tmp_path)
-    folder = tmp_path / "ar" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "messages.po").touch()
-    arabic = replace(sound, languages=("ar",))
-    assert "ar are not compiled" in found(looks.look_at_translations, arabic)
-    (folder / "messages.mo").touch()
-    assert found(looks.look_at_translations, arabic) == ""
-    os.utime(folder / "messages.mo", (0, 0))
-    assert "ar are not compiled" in found(looks.look_at_translations, arabic)
+    assert "xx lacks words" in found(looks.look_at_translations, replace(sound, languages=("xx",)))
 
 
 def test_a_demo_that_others_can_reach(sound: Settings) -> None:

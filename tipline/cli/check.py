@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import shutil
 import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
 
-import tipline
-from tipline.errors import TiplineError
+from tipline.errors import KeyFileError, KeyFileExposedError, TiplineError
+from tipline.sealing.deployment import Deployment, read_pepper, read_review_secret
 from tipline.settings import Settings, from_environment
 from tipline.store import migrate
+from tipline.web.languages import DOMAINS, FOLDER, SOURCE_LANGUAGE
 
 MIB = 1024 * 1024
 CLOCK_SLACK_SECONDS = 3600
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
-TRANSLATIONS = Path(tipline.__file__).with_name("translations")
-SOURCE_LANGUAGE = "en"  # the language that the code is written in needs no catalogue
+
+# What each site's user may see, and so what there is to look at.
+SECRETS: dict[str, tuple[Callable[[Path], bytes], ...]] = {
+    "public": (read_pepper,),
+    "review": (read_review_secret,),
+}
+SECRETS["both"] = SECRETS["public"] + SECRETS["review"]
+DATABASES: dict[str, tuple[str, ...]] = {"public": ("inbox",), "review": ("inbox", "casebook")}
+DATABASES["both"] = DATABASES["review"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +45,23 @@ Look = Callable[[Settings], Iterator[Trouble]]
 
 
 @click.command()
+@click.option(
+    "--site",
+    type=click.Choice(["public", "review", "both"]),
+    default="both",
+    show_default=True,
+    help="Look only at what this site's user of the operating system may see.",
+)
 @click.pass_context
-def check(context: click.Context) -> None:
+def check(context: click.Context, site: str) -> None:
     """Look at settings, keys, databases, clock, disk and translations.
 
     Every trouble is said with its mend. Nothing is changed. The exit code is 0 when all is well
     and 1 when it is not, so that a timer can run this and raise an alarm.
     """
     settings = from_environment()
-    troubles = [trouble for look in LOOKS for trouble in look(settings)]
+    looks = (partial(look_at_keys, site), partial(look_at_databases, site), *LOOKS)
+    troubles = [trouble for look in looks for trouble in look(settings)]
     for trouble in troubles:
         click.echo(f"- {trouble.found}\n  {trouble.mend}")
     click.echo(f"{len(troubles)} to mend." if troubles else "All is well.")
@@ -71,25 +87,33 @@ def look_at_tls(settings: Settings) -> Iterator[Trouble]:
         )
 
 
-def look_at_keys(settings: Settings) -> Iterator[Trouble]:
-    """See that keys exist and that nobody but their owner reads the secret ones."""
+def look_at_keys(site: str, settings: Settings) -> Iterator[Trouble]:
+    """See that the keys are there, whole, and closed to others."""
     if not settings.keys.is_dir():
         yield Trouble(
             f"There are no keys in {settings.keys}.", "Run `tipline init`, or correct `keys`."
         )
         return
-    if _mode(settings.keys) & OTHERS:
-        yield _open_to_others(settings.keys, "700")
-    for path in sorted(settings.keys.iterdir()):
-        if path.is_file() and not _is_public(path) and _mode(path) & OTHERS:
-            yield _open_to_others(path, "600")
-
-
-def look_at_databases(settings: Settings) -> Iterator[Trouble]:
-    """See that both databases answer and are of the newest form."""
-    for name, url in (("inbox", settings.inbox_database), ("casebook", settings.casebook_database)):
+    if settings.keys.stat().st_mode & OTHERS:
+        yield Trouble(
+            f"{settings.keys} can be entered by other users of this machine.",
+            f"chmod 700 {settings.keys}",
+        )
+    for read in (Deployment.read, *SECRETS[site]):
         try:
-            outdated = migrate.pending(url, name)
+            read(settings.keys)
+        except KeyFileExposedError as error:
+            yield Trouble(error.sentence, f"chmod 600 {error.values['file']}")
+        except KeyFileError as error:
+            yield Trouble(error.sentence, "Bring it back from your copy of the keys.")
+
+
+def look_at_databases(site: str, settings: Settings) -> Iterator[Trouble]:
+    """See that the databases answer and are of the newest form."""
+    addresses = {"inbox": settings.inbox_database, "casebook": settings.casebook_database}
+    for name in DATABASES[site]:
+        try:
+            outdated = migrate.pending(addresses[name], name)
         except TiplineError as error:
             yield Trouble(
                 f"The {name} does not answer: {error.sentence}",
@@ -136,28 +160,20 @@ def look_at_disk(settings: Settings) -> Iterator[Trouble]:
 
 
 def look_at_translations(settings: Settings) -> Iterator[Trouble]:
-    """See that every language has its catalogue, compiled from the words as they are now."""
+    """See that every language has all its catalogues."""
     for language in settings.languages:
-        words = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
-        compiled = words.with_suffix(".mo")
-        if not words.exists():
-            if language != SOURCE_LANGUAGE:
-                yield Trouble(
-                    f"The language {language} has no words.",
-                    f"Add {words.relative_to(TRANSLATIONS.parents[1])}, or correct `languages`.",
-                )
-        elif not compiled.exists() or compiled.stat().st_mtime < words.stat().st_mtime:
+        words = [FOLDER / language / "LC_MESSAGES" / f"{domain}.po" for domain in DOMAINS]
+        missing = [path.name for path in words if not path.is_file()]
+        if missing and language != SOURCE_LANGUAGE:
             yield Trouble(
-                f"The words of the language {language} are not compiled.",
-                "Run `pybabel compile -d tipline/translations`.",
+                f"The language {language} lacks words: {', '.join(missing)}.",
+                f"Add them in {words[0].parent}, or correct `languages`.",
             )
 
 
 LOOKS: tuple[Look, ...] = (
     look_at_demo,
     look_at_tls,
-    look_at_keys,
-    look_at_databases,
     look_at_clock,
     look_at_disk,
     look_at_translations,
@@ -169,22 +185,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def _open_to_others(path: Path, mode: str) -> Trouble:
-    return Trouble(f"{path} can be used by other users of this machine.", f"chmod {mode} {path}")
-
-
-def _is_public(path: Path) -> bool:
-    """Tell whether a file in keys/ may be read by anybody: the README, and lists of recipients."""
-    if path.name == "README.md":
-        return True
-    if not os.access(path, os.R_OK):
-        return False
-    lines = path.read_text("utf-8", errors="replace").splitlines()
-    told = [line for line in lines if line.strip() and not line.startswith("#")]
-    return bool(told) and all(line.startswith("age1") for line in told)
