@@ -104,16 +104,16 @@ class Drop:
         """Store a tip whole or not at all; it is on disk on return. Twice the same is once."""
 
         def write(connection: Connection) -> None:
-            insert_once(connection, tip, _tip(sealed))
+            new = insert_once(connection, tip, _tip(sealed))
             insert_once(connection, envelope, _envelope(sealed))
-            insert_once(connection, part, _part(sealed))
+            insert_once(connection, part, _part(sealed, unread=not new))
             insert_once(connection, mailbox, {"id": sealed.mailbox_id, "head": sealed.head})
 
         self._write(write)
 
     def add(self, sealed: SealedPart) -> None:
         """Store one more part of a tip; it is on disk on return. Twice the same is once."""
-        self._write(lambda connection: insert_once(connection, part, _part(sealed)))
+        self._write(lambda connection: insert_once(connection, part, _part(sealed, unread=True)))
 
     def mailbox(self, mailbox_id: bytes) -> MailboxRow | None:
         """Return a mailbox, or None; the work is the same for an id that never was."""
@@ -166,10 +166,11 @@ def _envelope(sealed: SealedTip) -> dict[str, object]:
     }
 
 
-def _part(sealed: SealedPart) -> dict[str, object]:
+def _part(sealed: SealedPart, *, unread: bool) -> dict[str, object]:
     return {
         "tip_id": sealed.tip_id,
         "id": sealed.part_id,
         "hour": sealed.hour,
+        "unread": unread,
         "sealed": sealed.part,
     }

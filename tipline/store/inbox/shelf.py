@@ -42,7 +42,7 @@ class Shelf:
 
     engine: Engine
 
-    def page(  # noqa: PLR0913 (a place, a direction, a size: each by its name)
+    def page(
         self,
         desks: Collection[str],
         *,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -52,6 +53,7 @@ class _Part(TypedColumns):
         LargeBinary(16), ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True
     )
     id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    unread: Named[bool] = Column(Boolean)
     sealed: Named[bytes] = Column(LargeBinary)
 
 
@@ -95,4 +97,12 @@ finished_envelopes = Index(
     envelope.c.due_day,
     sqlite_where=envelope.c.due_day.is_not(None),
     postgresql_where=envelope.c.due_day.is_not(None),
+)
+# A reporter who adds to a finished tip is found among the messages that nobody has read.
+unread_parts = Index(
+    "part_unread",
+    part.c.hour,
+    part.c.tip_id,
+    sqlite_where=part.c.unread,
+    postgresql_where=part.c.unread,
 )

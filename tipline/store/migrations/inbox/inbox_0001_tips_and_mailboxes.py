@@ -18,7 +18,7 @@ KEYS = {"tip": ["id"], "envelope": ["tip_id", "desk"], "part": ["tip_id", "id"],
 
 
 def upgrade() -> None:
-    """Make the tables, the two indexes of the shelf, and SQLite's triggers."""
+    """Make the tables, the indexes of the shelf, and SQLite's triggers."""
     op.create_table(
         "tip",
         sa.Column("hour", sa.Integer, primary_key=True, autoincrement=False),
@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("hour", sa.Integer, primary_key=True, autoincrement=False),
         _reference("tip_id", "tip.id"),
         sa.Column("id", sa.LargeBinary(16), primary_key=True),
+        sa.Column("unread", sa.Boolean, nullable=False),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.UniqueConstraint("tip_id", "id"),
         sqlite_with_rowid=False,
@@ -60,8 +61,14 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sqlite_with_rowid=False,
     )
-    _index("envelope_open", ["desk", "hour", "tip_id"], "due_day IS NULL")
-    _index("envelope_finished", ["desk", "hour", "tip_id", "due_day"], "due_day IS NOT NULL")
+    _index("part_unread", "part", ["hour", "tip_id"], "unread")
+    _index("envelope_open", "envelope", ["desk", "hour", "tip_id"], "due_day IS NULL")
+    _index(
+        "envelope_finished",
+        "envelope",
+        ["desk", "hour", "tip_id", "due_day"],
+        "due_day IS NOT NULL",
+    )
     if op.get_context().dialect.name == "sqlite":
         _keep_rows_from_replacement()
 
@@ -72,9 +79,11 @@ def _reference(name: str, target: str) -> sa.Column[bytes]:
     )
 
 
-def _index(name: str, columns: list[str], where: str) -> None:
-    condition = sa.text(where)
-    op.create_index(name, "envelope", columns, sqlite_where=condition, postgresql_where=condition)
+def _index(name: str, table: str, columns: list[str], where: str) -> None:
+    """Make an index of some rows; SQLite uses it for a question with the very same condition."""
+    native = op.get_context().dialect.supports_native_boolean
+    condition = sa.text("unread = 1" if where == "unread" and not native else where)
+    op.create_index(name, table, columns, sqlite_where=condition, postgresql_where=condition)
 
 
 def _keep_rows_from_replacement() -> None:

@@ -1,0 +1,77 @@
+"""The questions behind the work list. Each is answered along one index, by its order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, select, tuple_
+
+from tipline.store.inbox.tables import envelope, part, tip
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Select
+
+    from tipline.store.inbox.rows import Cursor
+
+    ShelfSelect = Select[bytes, datetime, str, bytes, bytes, int]
+
+PLACE = (envelope.c.hour, envelope.c.tip_id)
+
+
+def page(
+    desk: str, before: Cursor | None, after: Cursor | None, limit: int, *, finished: bool
+) -> ShelfSelect:
+    """Ask for a page of one desk, in the order of its index, so that nothing is sorted.
+
+    One question a desk: with several in one, SQLite would read and sort all that they hold.
+    """
+    due = envelope.c.due_day
+    question = _rows().where(
+        envelope.c.desk == desk, due.is_not(None) if finished else due.is_(None)
+    )
+    if before:
+        question = question.where(tuple_(*PLACE) < tuple_(before.hour, before.tip_id))
+    if after:
+        question = question.where(tuple_(*PLACE) > tuple_(after.hour, after.tip_id))
+    order = PLACE if after else tuple(column.desc() for column in PLACE)
+    return question.order_by(*order).limit(limit)
+
+
+def returned(desks: Collection[str], limit: int) -> Select[bytes]:
+    """Ask for the finished tips with unread messages, by their newest message.
+
+    It reads what is unread, however many tips and messages there are.
+    """
+    return (
+        select(part.c.tip_id)
+        .join_from(part, envelope, envelope.c.tip_id == part.c.tip_id)
+        .where(part.c.unread, envelope.c.desk.in_(desks), envelope.c.due_day.is_not(None))
+        .group_by(part.c.tip_id)
+        .order_by(func.max(part.c.hour).desc(), part.c.tip_id)
+        .limit(limit)
+    )
+
+
+def rows_of(tip_ids: Collection[bytes], desks: Collection[str]) -> ShelfSelect:
+    """Ask for these tips, with each envelope that one of these desks has."""
+    return _rows().where(envelope.c.tip_id.in_(tip_ids), envelope.c.desk.in_(desks))
+
+
+def _rows() -> ShelfSelect:
+    count = select(func.count()).where(part.c.tip_id == tip.c.id).correlate(tip)
+    return (
+        select(tip.c.id, tip.c.hour, envelope.c.desk, envelope.c.sealed, part.c.sealed)
+        .add_columns(count.scalar_subquery())
+        .join_from(
+            envelope, tip, and_(tip.c.hour == envelope.c.hour, tip.c.id == envelope.c.tip_id)
+        )
+        .join(part, _is_first_part())
+    )
+
+
+def _is_first_part() -> ColumnElement[bool]:
+    """Say that a part is its tip's first, which arrived with it: in the same hour."""
+    return and_(part.c.hour == tip.c.hour, part.c.tip_id == tip.c.id, part.c.id == tip.c.first_part)
