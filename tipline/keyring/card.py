@@ -21,6 +21,7 @@ from tipline.tips.shape import bounded, from_json, to_json
 if TYPE_CHECKING:
     from tipline.age import Recipient
     from tipline.keyring.desk import DeskIdentity
+    from tipline.sealing.deployment import DeskCard
 
 NAME_MAX = 100  # code points
 
@@ -83,8 +84,20 @@ def read(desk: DeskIdentity, sealed: bytes) -> Card:
 
     The desk is ours to believe: ``DeskIdentity.matched`` has compared it with the key files.
     """
+    return _read(desk, sealed, desk.code, desk.verifier)
+
+
+def read_of(issuer: DeskCard, desk: DeskIdentity, sealed: bytes) -> Card:
+    """Open a card that another desk signed and that this one may read; CardRefusedError.
+
+    Recovery seals the cards of a lost desk to the new one, so that it can check who signed what.
+    """
+    return _read(desk, sealed, issuer.code, issuer.verifier)
+
+
+def _read(desk: DeskIdentity, sealed: bytes, code: str, verifier: bytes) -> Card:
     try:
         record = open_body(sealed, [desk.identity])
     except (AgeError, RecordMalformedError):
         raise CardRefusedError from None
-    return check_card(record, desk.code, desk.verifier)
+    return check_card(record, code, verifier)

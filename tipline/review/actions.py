@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tipline.errors import MailboxEndedError, NotFoundError, SecondOfficerError
@@ -16,98 +15,84 @@ from tipline.tips.event import Kind
 from tipline.tips.shape import write_time
 
 if TYPE_CHECKING:
-    from tipline.keyring.member import Member
     from tipline.review.casefile import OpenCase
-    from tipline.review.house import House
     from tipline.review.opening import OpenTip
+    from tipline.review.visit import Visit
     from tipline.tips.state import Outcome
 
 
-def enter(  # noqa: PLR0913, PLR0917 (who does what to what, when, having seen what)
-    house: House, member: Member, tip: OpenTip, entry: Entry, now: datetime, seen: int | None
-) -> OpenTip:
+def enter(visit: Visit, tip: OpenTip, entry: Entry, seen: int | None) -> OpenTip:
     """Add one event to the tip's case, and let its reporter and the sweeper know what follows.
 
     Raises what ``casework.append`` does.
     """
-    case = append(house, member, tip.case, lambda _: entry, now, seen=seen)
+    case = append(visit, tip.case, lambda _: entry, seen=seen)
     if case.state.state is not tip.case.state.state:
-        deliver(house, tip.row, tip.report, case.events)
+        deliver(visit.house, tip.row, tip.report, case.events)
     return replace(tip, case=case)
 
 
-def write_text(  # noqa: PLR0913, PLR0917 (as above)
-    house: House, member: Member, tip: OpenTip, kind: Kind, text: str, now: datetime, seen: int
-) -> OpenTip:
+def write_text(visit: Visit, tip: OpenTip, kind: Kind, text: str, seen: int) -> OpenTip:
     """Add a note or a summary."""
-    return enter(house, member, tip, Entry(kind, {"text": text}), now, seen)
+    return enter(visit, tip, Entry(kind, {"text": text}), seen)
 
 
-def answer(  # noqa: PLR0913, PLR0917 (as above)
-    house: House, member: Member, tip: OpenTip, kind: Kind, text: str, now: datetime, seen: int
-) -> OpenTip:
+def answer(visit: Visit, tip: OpenTip, kind: Kind, text: str, seen: int) -> OpenTip:
     """Reply to the reporter, after a random wait, or ask something, at once.
 
     1. The event is entered first: what reaches a reporter stands in the case.
     2. The answer goes into the mailbox, sealed to it; MailboxEndedError if that has ended.
     """
     question = kind is Kind.QUESTION
-    new = new_answer(text, now if question else shown_from(house, now), question=question)
+    new = new_answer(text, visit.now if question else shown_from(visit), question=question)
     content = {"answer": new.id.hex(), "text": text, "shown_from": write_time(new.shown_from)}
-    tip = enter(house, member, tip, Entry(kind, content), now, seen)  # 1
+    tip = enter(visit, tip, Entry(kind, content), seen)  # 1
     try:
-        put_answer(house, tip.report, new)  # 2
+        put_answer(visit.house, tip.report, new)  # 2
     except NotFoundError:
         raise MailboxEndedError from None
     return tip
 
 
-def set_aside(house: House, member: Member, tip: OpenTip, now: datetime, seen: int) -> OpenTip:
+def set_aside(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:
     """Set the tip aside as spam: its receipt code is answered like one that does not exist."""
-    return enter(house, member, tip, Entry(Kind.SET_ASIDE), now, seen)
+    return enter(visit, tip, Entry(Kind.SET_ASIDE), seen)
 
 
-def reopen(house: House, member: Member, tip: OpenTip, now: datetime, seen: int) -> OpenTip:
+def reopen(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:
     """Take up again what was closed or set aside."""
-    return enter(house, member, tip, Entry(Kind.REOPENED), now, seen)
+    return enter(visit, tip, Entry(Kind.REOPENED), seen)
 
 
-def close(  # noqa: PLR0913, PLR0917 (as above)
-    house: House,
-    member: Member,
-    tip: OpenTip,
-    outcome: Outcome,
-    note: str,
-    now: datetime,
-    seen: int,
-) -> OpenTip:
+def close(visit: Visit, tip: OpenTip, outcome: Outcome, note: str, seen: int) -> OpenTip:
     """Close the case with its outcome. Raises SecondOfficerError where that asks for another."""
-    if schedule.KEPT[outcome].second and not _noted_by_another(tip.case, member):
+    if schedule.KEPT[outcome].second and not _noted_by_another(visit, tip.case):
         raise SecondOfficerError
     content = {"outcome": outcome.value} | ({"text": note} if note else {})
-    return enter(house, member, tip, Entry(Kind.CLOSED, content), now, seen)
+    return enter(visit, tip, Entry(Kind.CLOSED, content), seen)
 
 
-def export(house: House, member: Member, tip: OpenTip, now: datetime, seen: int) -> bytes:
+def export(visit: Visit, tip: OpenTip, seen: int) -> bytes:
     """Return a zip of the tip and its case as they are stored; that it was made stands in it."""
-    tip = enter(house, member, tip, Entry(Kind.EXPORTED), now, seen)
+    tip = enter(visit, tip, Entry(Kind.EXPORTED), seen)
     case, desk = tip.case, tip.case.desk
+    issuers = {desk, *(event.desk for event in case.events)} & visit.house.deployment.desks.keys()
     return bundle.write(
         Bundle(
             desk=desk,
-            made=now,
-            by=member.analyst,
+            made=visit.now,
+            by=visit.member.analyst,
             case=case.id,
             case_envelope=case.envelope,
             events=case.sealed,
             tips=[_bundled(tip)],
-            desks=[house.deployment.desk(desk)],
+            desks=[visit.house.deployment.desk(code) for code in issuers],
             cards=[
                 BundledCard(row.desk, row.analyst_id, row.card)
-                for row in house.staff.members_of([desk])
+                for row in visit.house.staff.members_of(issuers)
             ],
         ),
-        member.identity,
+        visit.member.identity,
     )
 
 
@@ -116,7 +101,7 @@ def _bundled(tip: OpenTip) -> BundledTip:
     return BundledTip(tip.id, tip.row.envelope, parts)
 
 
-def _noted_by_another(case: OpenCase, member: Member) -> bool:
+def _noted_by_another(visit: Visit, case: OpenCase) -> bool:
     return any(
-        event.kind is Kind.NOTE and event.author != member.analyst for event in case.events
+        event.kind is Kind.NOTE and event.author != visit.member.analyst for event in case.events
     )

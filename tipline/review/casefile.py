@@ -1,8 +1,8 @@
-"""A case, opened: its events checked, what they amount to, and what is kept of that for the queue."""
+"""A case, opened: its events checked, what they amount to, and what the queue keeps of that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,7 +13,7 @@ from tipline.errors import (
     RecordMalformedError,
     TiplineError,
 )
-from tipline.keyring.card import Card, read
+from tipline.keyring.card import Card, read_of
 from tipline.keyring.opening import open_key
 from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body, seal_body
@@ -24,8 +24,7 @@ from tipline.tips.state import Outcome, State
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
-    from tipline.keyring.member import Member
-    from tipline.review.house import House
+    from tipline.review.visit import Visit
     from tipline.store.casebook.cases import CaseRow
     from tipline.tips.event import Event
 
@@ -102,7 +101,7 @@ class OpenCase:
         )  # fmt: skip
 
 
-def open_case(house: House, row: CaseRow, member: Member) -> OpenCase:
+def open_case(visit: Visit, row: CaseRow) -> OpenCase:
     """Open a case with its events.
 
     1. The desk's identity opens the envelope; the key in it must be the case's own.
@@ -111,11 +110,11 @@ def open_case(house: House, row: CaseRow, member: Member) -> OpenCase:
        that the head names is among them.
     Raises TipKeyRefusedError where 1 fails; what is amiss in 2 and 3 is ``trouble``.
     """
-    identity = open_key(row, member.desks)  # 1
-    sealed = tuple(house.cases.events(row.id))
+    identity = open_key(row, visit.member.desks)  # 1
+    sealed = tuple(visit.house.cases.events(row.id))
     signed, trouble = _opened(sealed, identity)  # 2
     if trouble is None:
-        trouble = _checked(row, identity, signed, cards(house, member, row.desk))  # 3
+        trouble = _checked(row, identity, signed, cards(house, member, row.desk, signed))  # 3
     return OpenCase(
         id=row.id,
         desk=row.desk,
@@ -128,12 +127,19 @@ def open_case(house: House, row: CaseRow, member: Member) -> OpenCase:
     )
 
 
-def cards(house: House, member: Member, desk: str) -> tuple[Card, ...]:
-    """Return the cards of a desk's members, present and past; one that is not signed is no card."""
+def cards(
+    house: House, member: Member, desk: str, signed: Iterable[SignedEvent] = ()
+) -> tuple[Card, ...]:
+    """Return the cards of a desk's members, present and past; one that is not signed is no card.
+
+    So are those of other desks whose members signed these events, as far as the desk may read them.
+    """
+    issuers = house.deployment.desks
+    codes = issuers.keys() & {desk, *(each.event.desk for each in signed)}
     found: list[Card] = []
-    for row in house.staff.members_of([desk]):
+    for row in visit.house.staff.members_of(codes):
         try:
-            found.append(read(member.desks[desk], row.card))
+            found.append(read_of(issuers[row.desk], member.desks[desk], row.card))
         except CardRefusedError:
             continue
     return tuple(found)

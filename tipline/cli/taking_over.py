@@ -1,0 +1,157 @@
+"""Giving a new desk what recovery opens: keys of tips and cases, and members' cards.
+
+Everything goes row by row, each stored before the next is opened: a run that is cut short has done
+a part, and the next one skips it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from tipline.errors import AgeError, CardRefusedError, NotFoundError, RecordMalformedError
+from tipline.keyring.card import check_card
+from tipline.sealing.body import open_body, seal_body
+from tipline.sealing.envelope import open_identity, seal_identity
+
+if TYPE_CHECKING:
+    from tipline.age import HybridIdentity
+    from tipline.cli.deployed import Deployed
+    from tipline.sealing.deployment import DeskCard
+
+TOLD_EVERY = 1000  # envelopes between two lines of progress
+
+
+class Envelope(Protocol):
+    """The key of a tip or a case, as it is sealed to a desk and to recovery."""
+
+    @property
+    def desk(self) -> str: ...  # noqa: D102 (said above)
+    @property
+    def sealed(self) -> bytes: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Takeover:
+    """What opens, for whom it is sealed, and which desks' envelopes are taken (none: all)."""
+
+    recovery: HybridIdentity
+    desk: DeskCard
+    only: frozenset[str] = frozenset()
+
+
+@dataclass
+class Count:
+    """How many the desk was given, had already, and what did not open, by hex id."""
+
+    given: int = 0
+    had: int = 0
+    damaged: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """Return the sentence for the operator."""
+        told = f"{self.given} given to the desk, {self.had} it had already."
+        if self.damaged:
+            told += f" {len(self.damaged)} DO NOT OPEN: {', '.join(self.damaged)}."
+        return told
+
+
+def give_tips(deployed: Deployed, takeover: Takeover) -> Count:
+    """Seal the key of each tip to the desk. StoreError."""
+    count = Count()
+    for tip_id, rows in groupby(deployed.shelf.envelopes(), lambda row: row.tip_id):
+        found = list(rows)
+
+        def recipient(tip_id: bytes = tip_id, desk: str = found[0].desk) -> bytes:
+            return deployed.shelf.tip(tip_id, [desk]).recipient
+
+        sealed = _sealed_anew(takeover, tip_id, found, recipient, count)
+        if sealed:
+            deployed.shelf.add_envelope(tip_id, takeover.desk.code, sealed)
+    return count
+
+
+def give_cases(deployed: Deployed, takeover: Takeover) -> Count:
+    """Seal the key of each case to the desk. StoreError."""
+    count = Count()
+    for case_id, rows in groupby(deployed.cases.envelopes(), lambda row: row.case_id):
+        found = list(rows)
+
+        def recipient(case_id: bytes = case_id, desk: str = found[0].desk) -> bytes:
+            return deployed.cases.case(case_id, [desk]).recipient
+
+        sealed = _sealed_anew(takeover, case_id, found, recipient, count)
+        if sealed:
+            deployed.cases.add_envelope(case_id, takeover.desk.code, sealed)
+    return count
+
+
+def give_cards(deployed: Deployed, takeover: Takeover) -> Count:
+    """Seal the cards of these desks' members to the desk as well, those of former members too.
+
+    Each keeps the signature of the desk that issued it; one that bears none is left as it is.
+    """
+    count = Count()
+    for code, issuer in deployed.public.desks.items():
+        if takeover.only and code not in takeover.only:
+            continue
+        for row in deployed.staff.members_of([code]):
+            try:
+                record = open_body(row.card, [takeover.recovery])
+                check_card(record, code, issuer.verifier)
+            except (AgeError, RecordMalformedError, CardRefusedError):
+                count.damaged.append(row.analyst_id.hex())
+                continue
+            readers = {issuer.recipient, takeover.desk.recipient, deployed.public.recovery}
+            deployed.staff.join(replace(row, card=seal_body(record, list(readers))))
+            count.given += 1
+    return count
+
+
+def _sealed_anew(
+    takeover: Takeover,
+    about: bytes,
+    rows: Sequence[Envelope],
+    recipient: Callable[[], bytes],
+    count: Count,
+) -> bytes | None:
+    """Return the key sealed to the desk, or None, having counted why.
+
+    1. What the desk has already, or nobody asked for, is passed over.
+    2. Of the envelopes that recovery opens, the one with the right key counts: whoever can write
+       the database can seal another key to recovery.
+    """
+    desks = {row.desk for row in rows}
+    if takeover.desk.code in desks:  # 1
+        count.had += 1
+        return None
+    if takeover.only and not takeover.only & desks:
+        return None
+    try:
+        identity = _right_key(takeover.recovery, rows, recipient())  # 2
+    except NotFoundError:
+        return None  # destroyed since
+    if identity is None:
+        count.damaged.append(about.hex())
+        return None
+    count.given += 1
+    if count.given % TOLD_EVERY == 0:
+        click.echo(f"… {count.given}")
+    return seal_identity(identity, [takeover.desk.recipient, takeover.recovery.recipient])
+
+
+def _right_key(
+    recovery: HybridIdentity, rows: Iterable[Envelope], recipient: bytes
+) -> HybridIdentity | None:
+    for row in rows:
+        try:
+            identity = open_identity(row.sealed, [recovery])
+        except AgeError:
+            continue
+        if str(identity.recipient).encode("ascii") == recipient:
+            return identity
+    return None
