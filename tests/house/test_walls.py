@@ -24,7 +24,7 @@ print("\\n".join(name for name in sys.modules if name.startswith("tipline")))
 
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    """Return the environment of a deployment that ``tipline demo`` made and nobody serves."""
+    """Return the environment of a deployment that ``tipline init`` made and nobody serves."""
     folder = tmp_path_factory.mktemp("deployment")
     environment = {
         "PATH": os.environ["PATH"],
@@ -33,9 +33,9 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         "TIPLINE_VAR": str(folder / "var"),
         "TIPLINE_KEYS": str(folder / "keys"),
         "TIPLINE_CONFIG": str(ROOT / "config"),
-        "TIPLINE_DEMO": "true",
     }
-    run(environment, "-m", "tipline", "demo", "--no-serve")
+    recovery = str(folder / "recovery")
+    run(environment, "-m", "tipline", "init", "--recovery-file", recovery, "--auditor", "Noura")
     return environment
 
 

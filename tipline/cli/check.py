@@ -60,7 +60,11 @@ def check(context: click.Context, site: str) -> None:
     and 1 when it is not, so that a timer can run this and raise an alarm.
     """
     settings = from_environment()
-    looks = (partial(look_at_keys, site), partial(look_at_databases, site), *LOOKS)
+    looks: tuple[Look, ...] = (
+        partial(look_at_keys, site),
+        partial(look_at_databases, site),
+        *LOOKS,
+    )
     troubles = [trouble for look in looks for trouble in look(settings)]
     for trouble in troubles:
         click.echo(f"- {trouble.found}\n  {trouble.mend}")
@@ -99,7 +103,8 @@ def look_at_keys(site: str, settings: Settings) -> Iterator[Trouble]:
             f"{settings.keys} can be entered by other users of this machine.",
             f"chmod 700 {settings.keys}",
         )
-    for read in (Deployment.read, *SECRETS[site]):
+    readers: tuple[Callable[[Path], object], ...] = (Deployment.read, *SECRETS[site])
+    for read in readers:
         try:
             read(settings.keys)
         except KeyFileExposedError as error:
