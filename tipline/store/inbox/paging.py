@@ -45,10 +45,15 @@ def returned(desks: Collection[str], limit: int) -> Select[bytes]:
 
     It reads what is unread, however many tips and messages there are.
     """
+    theirs = (
+        select(envelope.c.tip_id)
+        .where(envelope.c.tip_id == part.c.tip_id, envelope.c.desk.in_(desks))
+        .where(envelope.c.due_day.is_not(None))
+        .correlate(part)
+    )
     return (
         select(part.c.tip_id)
-        .join_from(part, envelope, envelope.c.tip_id == part.c.tip_id)
-        .where(part.c.unread, envelope.c.desk.in_(desks), envelope.c.due_day.is_not(None))
+        .where(part.c.unread, theirs.exists())
         .group_by(part.c.tip_id)
         .order_by(func.max(part.c.hour).desc(), part.c.tip_id)
         .limit(limit)

@@ -101,8 +101,8 @@ finished_envelopes = Index(
 # A reporter who adds to a finished tip is found among the messages that nobody has read.
 unread_parts = Index(
     "part_unread",
-    part.c.hour,
     part.c.tip_id,
+    part.c.hour,
     sqlite_where=part.c.unread,
     postgresql_where=part.c.unread,
 )

@@ -61,7 +61,7 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sqlite_with_rowid=False,
     )
-    _index("part_unread", "part", ["hour", "tip_id"], "unread")
+    _index("part_unread", "part", ["tip_id", "hour"], "unread")
     _index("envelope_open", "envelope", ["desk", "hour", "tip_id"], "due_day IS NULL")
     _index(
         "envelope_finished",
