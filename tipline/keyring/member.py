@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -88,11 +89,20 @@ class Member:
 
     def holds(self, *roles: Role) -> bool:
         """Tell whether the member has one of these roles at any desk."""
-        return any(self.roles[code] in roles for code in self.roles)
+        return any(role in roles for _, role in self._believed)
 
     def supervised(self) -> tuple[str, ...]:
         """Return the codes of the desks at which the member is a supervisor."""
-        return tuple(code for code in self.roles if self.roles[code] is Role.SUPERVISOR)
+        return tuple(code for code, role in self._believed if role is Role.SUPERVISOR)
+
+    @cached_property
+    def _believed(self) -> tuple[tuple[str, Role], ...]:
+        """Desks and roles; a desk or a card that is not believed gives no role."""
+        found = []
+        for code in self._rows:
+            with suppress(CardRefusedError, DeskKeyRefusedError):
+                found.append((code, self.roles[code]))
+        return tuple(found)
 
     @cached_property
     def _rows(self) -> Mapping[str, Membership]:

@@ -33,8 +33,10 @@ def device_cookie(settings: Settings) -> str:
     return "__Host-device" if settings.tls else "device"
 
 
-def keep(response: Response, settings: Settings, name: str, value: str, age: timedelta) -> None:
-    """Set a cookie that scripts and other sites do not get."""
+def keep(
+    response: Response, settings: Settings, name: str, value: str, age: timedelta | None
+) -> None:
+    """Set a cookie that scripts and other sites do not get; without ``age``, for this sitting."""
     response.set_cookie(
         name,
         value,

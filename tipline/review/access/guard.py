@@ -10,6 +10,7 @@ from tipline.errors import SessionEndedError
 from tipline.keyring.card import Role
 from tipline.keyring.member import Member
 from tipline.keyring.session import open_session
+from tipline.review import quiet
 from tipline.review.access import browser
 from tipline.review.house import House, house
 from tipline.web.entrance import Who, who_may
@@ -59,6 +60,7 @@ def present(here: House) -> Member:
     2. The row is within its limits, and its analyst is not disabled.
     3. The key opens the row to the analyst's identity.
     4. The desks are those that have not ended; each opens when it is first asked for.
+    5. The session is noted as in use, unless the page asked for itself.
 
     Raises SessionEndedError.
     """
@@ -76,7 +78,8 @@ def present(here: House) -> Member:
         memberships=tuple(here.staff.desks_of(row.analyst_id)),
         published=here.deployment.desks,
     )
-    here.sessions.touch(row, now)
+    if not quiet.by_itself():  # 5
+        here.sessions.touch(row, now)
     return member
 
 
