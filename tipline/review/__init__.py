@@ -1,9 +1,10 @@
 """The review site: analysts read tips, build cases and answer reporters.
 
-May import every room but ``tipline.public``. It holds no key at rest: what a request opens, it opens
-with the desks of ``g.member``, whom ``tipline.review.access`` finds by the session cookie.
+May import every room but ``tipline.public``. It holds no key at rest: what a request opens, it
+opens with the desks of ``g.member``, whom ``tipline.review.access`` finds by the session cookie.
 
-- ``opening``, ``casework``: the two procedures, step by step; ``queue``, ``reading``: what is shown.
+- ``opening``, ``casework``: the two procedures, step by step; ``actions``: what is done with a tip.
+- ``queue``, ``reading``, ``timeline``: what is shown; ``delivery``: what its reporter is told.
 - ``views``: a page each; ``access``: who enters; ``trail``: the audit trail.
 """
 
@@ -25,7 +26,7 @@ __all__ = ["create_app"]
 
 
 def create_app(settings: Settings) -> Flask:
-    """Return the review site. Raises a TiplineError for a setting, key or database that is amiss."""
+    """Return the review site. Raises a TiplineError for a text, key or database that is amiss."""
     texts = configuration.load(settings.config, settings.languages)
     app = make_app("review", settings, texts, csrf=True)
     app.secret_key = read_review_secret(settings.keys)

@@ -114,7 +114,7 @@ def open_case(visit: Visit, row: CaseRow) -> OpenCase:
     sealed = tuple(visit.house.cases.events(row.id))
     signed, trouble = _opened(sealed, identity)  # 2
     if trouble is None:
-        trouble = _checked(row, identity, signed, cards(house, member, row.desk, signed))  # 3
+        trouble = _checked(row, identity, signed, cards(visit, row.desk, signed))  # 3
     return OpenCase(
         id=row.id,
         desk=row.desk,
@@ -127,19 +127,17 @@ def open_case(visit: Visit, row: CaseRow) -> OpenCase:
     )
 
 
-def cards(
-    house: House, member: Member, desk: str, signed: Iterable[SignedEvent] = ()
-) -> tuple[Card, ...]:
+def cards(visit: Visit, desk: str, signed: Iterable[SignedEvent] = ()) -> tuple[Card, ...]:
     """Return the cards of a desk's members, present and past; one that is not signed is no card.
 
     So are those of other desks whose members signed these events, as far as the desk may read them.
     """
-    issuers = house.deployment.desks
+    issuers = visit.house.deployment.desks
     codes = issuers.keys() & {desk, *(each.event.desk for each in signed)}
     found: list[Card] = []
     for row in visit.house.staff.members_of(codes):
         try:
-            found.append(read_of(issuers[row.desk], member.desks[desk], row.card))
+            found.append(read_of(issuers[row.desk], visit.member.desks[desk], row.card))
         except CardRefusedError:
             continue
     return tuple(found)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tipline.errors import CaseChangedError, EventConflictError
 from tipline.keyring.signing import sign
 from tipline.review.casefile import CaseHead, OpenCase, open_case
 from tipline.sealing.body import seal_body
-from tipline.tips.event import FIRST, NAME_MAX, Event, Kind, next_place
+from tipline.tips.event import FIRST, NOTHING_BEFORE, Event, Kind, next_place
 from tipline.tips.fold import CaseState, follow
 from tipline.tips.shape import write_time
 from tipline.tips.state import word_of
 
 if TYPE_CHECKING:
-    from tipline.keyring.member import Member
-    from tipline.review.house import House
+    from datetime import datetime
+
+    from tipline.review.visit import Visit
     from tipline.tips.event import SignedEvent
 
 TRIES = 8  # each is lost only to another analyst's entry in the same case in the same moment
@@ -36,15 +37,7 @@ class Entry:
 Chooser = Callable[[OpenCase], "Entry | None"]
 
 
-def append(
-    house: House,
-    member: Member,
-    case: OpenCase,
-    choose: Chooser,
-    now: datetime,
-    *,
-    seen: int | None = None,
-) -> OpenCase:
+def append(visit: Visit, case: OpenCase, choose: Chooser, *, seen: int | None = None) -> OpenCase:
     """Add one event to a case and return the case with it; unchanged if ``choose`` gives None.
 
     ``choose`` is asked again for each state of the case that is met. ``seen`` is the number of the
@@ -67,74 +60,68 @@ def append(
         entry = choose(case)
         if entry is None:
             return case
-        signed = _signed(house, member, case, entry, now)  # 3, 4
+        signed = _signed(visit, case, entry)  # 3, 4
         try:
-            return _stored(house, case, signed)  # 5
+            return _stored(visit, case, signed)  # 5
         except EventConflictError:
-            case = reopened(house, member, case)
+            case = reopened(visit, case)
     raise EventConflictError
 
 
-def reopened(house: House, member: Member, case: OpenCase) -> OpenCase:
+def reopened(visit: Visit, case: OpenCase) -> OpenCase:
     """Return the case as it stands in the database now."""
-    return open_case(house, house.cases.case(case.id, [case.desk]), member)
+    return open_case(visit, visit.house.cases.case(case.id, [case.desk]))
 
 
-def first_event(
-    house: House, member: Member, case: bytes, desk: str, entry: Entry, now: datetime
-) -> SignedEvent:
+def first_event(visit: Visit, case: bytes, desk: str, entry: Entry) -> SignedEvent:
     """Return the event that a new case begins with."""
-    event = _event(member, desk, case, (FIRST, bytes(32)), entry, now)
-    return sign(_with_delay(house, CaseState(), event), member.identity)
+    event = _event(visit, desk, case, entry)
+    return sign(_with_delay(visit, CaseState(), event), visit.member.identity)
 
 
-def shown_from(house: House, now: datetime) -> datetime:
+def shown_from(visit: Visit) -> datetime:
     """Return when a reporter may see something: after a wait drawn between the settings' bounds.
 
     A word that changed at once would tell when somebody was at work, and on what.
     """
-    least, most = (60 * minutes for minutes in house.settings.status_delay_minutes)
-    return now + timedelta(seconds=least + secrets.randbelow(most - least + 1))
+    least, most = (60 * minutes for minutes in visit.house.settings.status_delay_minutes)
+    return visit.now + timedelta(seconds=least + secrets.randbelow(most - least + 1))
 
 
-def _signed(
-    house: House, member: Member, case: OpenCase, entry: Entry, now: datetime
-) -> SignedEvent:
-    place = next_place(case.signed)
-    event = _event(member, case.desk, case.id, place, entry, max(now, case.events[-1].at))
-    return sign(_with_delay(house, case.state, event), member.identity)
+def _signed(visit: Visit, case: OpenCase, entry: Entry) -> SignedEvent:
+    number, previous = next_place(case.signed)
+    event = replace(_event(visit, case.desk, case.id, entry), number=number, previous=previous)
+    return sign(_with_delay(visit, case.state, event), visit.member.identity)
 
 
-def _event(
-    member: Member, desk: str, case: bytes, place: tuple[int, bytes], entry: Entry, now: datetime
-) -> Event:
-    number, previous = place
+def _event(visit: Visit, desk: str, case: bytes, entry: Entry) -> Event:
+    """Return the event as a case's first."""
     return Event(
         case=case,
-        number=number,
-        previous=previous,
+        number=FIRST,
+        previous=NOTHING_BEFORE,
         kind=entry.kind,
-        at=now,
-        author=member.analyst,
-        name=member.name[:NAME_MAX],
+        at=visit.now,
+        author=visit.member.analyst,
+        name=visit.member.name,
         desk=desk,
         content=entry.content,
     )
 
 
-def _with_delay(house: House, state: CaseState, event: Event) -> Event:
-    """Check that the event may follow; if it changes the reporter's word, say from when it shows."""
+def _with_delay(visit: Visit, state: CaseState, event: Event) -> Event:
+    """Check that the event may follow; if it changes the reporter's word, say from when."""
     after = follow(state, event)
     if word_of(after.state) is word_of(state.state) or "shown_from" in event.content:
         return event
-    shown = write_time(shown_from(house, event.at))
+    shown = write_time(shown_from(visit))
     return replace(event, content={**event.content, "shown_from": shown})
 
 
-def _stored(house: House, case: OpenCase, signed: SignedEvent) -> OpenCase:
+def _stored(visit: Visit, case: OpenCase, signed: SignedEvent) -> OpenCase:
     chain = (*case.signed, signed)
     sealed = seal_body(signed.to_json(), [case.identity.recipient])
     head = CaseHead.of(chain).seal(case.identity)
-    house.cases.append(case.id, signed.event.number, sealed, head)
+    visit.house.cases.append(case.id, signed.event.number, sealed, head)
     state = follow(case.state, signed.event)
     return replace(case, sealed=(*case.sealed, sealed), signed=chain, state=state)

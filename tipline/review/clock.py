@@ -46,7 +46,7 @@ def full(at: datetime) -> str:
 
 def day(of: date) -> str:
     """Return a day."""
-    return format_date(of, "d MMMM y", locale=language())
+    return format_date(of, "EEEE d MMMM y", locale=language())
 
 
 def set_up(app: Flask) -> None:

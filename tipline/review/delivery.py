@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tipline.review.house import House
-    from tipline.store.inbox.shelf import TipRow
+    from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
     from tipline.tips.report import Report
 

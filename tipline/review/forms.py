@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, ValidationError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 WRITE_SOMETHING = NotShorter(1, _l("Write something first."))
 
 
-class CaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class CaseForm(FlaskForm):
     """What every form on a tip's page carries: the number of the last event that was shown."""
 
     name = ""
@@ -30,7 +31,7 @@ class CaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Give the form's fields names and ids of their own: the page has several forms."""
-        super().__init__(prefix=self.name, **given)
+        super().__init__(prefix=self.name, **given)  # type: ignore[no-untyped-call]
 
 
 class NoteForm(CaseForm):
@@ -100,10 +101,13 @@ class CloseForm(CaseForm):
     """Closing, with its outcome."""
 
     name = "close"
-    outcome = SelectField(
-        _l("Outcome"),
-        choices=[("", _l("Choose one")), *((each.value, words.OUTCOMES[each]) for each in Outcome)],
-        validators=[InputRequired(_l("Choose the outcome."))],
+    outcome = SelectField(  # choices and sentences are translated when they are shown
+        _l("Outcome"),  # type: ignore[arg-type]
+        choices=lambda: [
+            ("", gettext("Choose one")),
+            *((each.value, str(words.OUTCOMES[each])) for each in Outcome),
+        ],
+        validators=[InputRequired(_l("Choose the outcome."))],  # type: ignore[arg-type]
     )
     text = TextField(
         _l("Note to the outcome"),
@@ -115,7 +119,7 @@ class CloseForm(CaseForm):
         """Ask for a note where the outcome does."""
         chosen = self.outcome.data
         if chosen in set(Outcome) and schedule.KEPT[Outcome(chosen)].note and not field.data:
-            raise ValidationError(_l("Say why: this outcome asks for a note."))
+            raise ValidationError(gettext("Say why: this outcome asks for a note."))
 
 
 class ReopenForm(CaseForm):

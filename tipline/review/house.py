@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -51,7 +52,11 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         shelf=Shelf(inbox),
         cases=Cases(casebook),
         staff=Staff(casebook),
-        sessions=Sessions(casebook),
+        sessions=Sessions(
+            casebook,
+            timedelta(minutes=settings.idle_minutes),
+            timedelta(hours=settings.absolute_hours),
+        ),
         invitations=Invitations(casebook),
         audit=AuditTrail(casebook),
     )

@@ -11,14 +11,14 @@ from markupsafe import Markup, escape
 if TYPE_CHECKING:
     from flask import Flask
 
-# Characters that move, hide or reorder their neighbours, or show nothing: C0 and C1 controls but tab
-# and line feed; soft hyphen; Arabic letter mark; Hangul and Khmer fillers; Mongolian separators; zero
-# width space, LRM and RLM; line and paragraph separators; embeddings, overrides and isolates (UAX #9);
-# invisible operators; byte order mark; interlinear marks; tag characters. ZWJ and ZWNJ stay as they
-# are: Urdu, Persian, Hindi and emoji are written with them.
+# Characters that move, hide or reorder their neighbours, or show nothing: C0 and C1 controls but
+# tab and line feed; soft hyphen; Arabic letter mark; Hangul and Khmer fillers; Mongolian
+# separators; zero width space, LRM and RLM; line and paragraph separators; embeddings, overrides
+# and isolates (UAX #9); invisible operators; byte order mark; interlinear marks; tag characters.
+# ZWJ and ZWNJ stay as they are: Urdu, Persian, Hindi and emoji are written with them.
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e"
-    "\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b"
+    "\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 MARK = Markup('<bdi class="mark" dir="ltr" title="{name}">{code}</bdi>')
 

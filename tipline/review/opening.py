@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.age import HybridIdentity
 from tipline.errors import CaseExistsError, NotFoundError, TipChangedError, TipUnreadableError
-from tipline.keyring.card import Role
 from tipline.keyring.opening import OpenedParts, changed_parts, open_key, open_parts, seal_event
 from tipline.review import trail
 from tipline.review.casefile import CaseHead, OpenCase, open_case
@@ -21,9 +21,8 @@ from tipline.tips.event import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tipline.keyring.member import Member
-    from tipline.review.house import House
-    from tipline.store.inbox.shelf import TipRow
+    from tipline.review.visit import Visit
+    from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
     from tipline.tips.report import Report
 
@@ -46,12 +45,7 @@ class OpenTip:
         return self.row.tip_id
 
 
-def reading_desks(member: Member) -> list[str]:
-    """Return the desks whose tips the member may read: an auditor reads the trail, not tips."""
-    return [code for code in member.roles if member.roles[code] is not Role.AUDITOR]
-
-
-def open_tip(house: House, member: Member, tip_id: bytes, now: datetime) -> OpenTip:
+def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     """Open a tip and its case for an analyst, and enter that it was opened.
 
     1. Find the tip among those that the analyst's desks have an envelope of. Any other id, whether
@@ -64,28 +58,26 @@ def open_tip(house: House, member: Member, tip_id: bytes, now: datetime) -> Open
        did not look in the last ten minutes, or nothing.
     Raises NotFoundError (1), TipUnreadableError (3), StoreError.
     """
-    tip = unentered(house, member, tip_id, now)
+    tip = unentered(visit, tip_id)
     if tip.case.trouble is not None:
         return tip
-    case = append(house, member, tip.case, lambda case: _look(tip, case, member, now), now)  # 6
+    case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 6
     if case.state.state is not tip.case.state.state:
-        deliver(house, tip.row, tip.report, case.events)
+        deliver(visit.house, tip.row, tip.report, case.events)
     return replace(tip, case=case)
 
 
-def unentered(
-    house: House, member: Member, tip_id: bytes, now: datetime, act: str = "open"
-) -> OpenTip:
+def unentered(visit: Visit, tip_id: bytes, act: str = "open") -> OpenTip:
     """Do the steps 1 to 5 of ``open_tip``: what an action needs before it is entered itself.
 
     ``act`` names it in the audit trail.
     """
-    row = house.shelf.tip(tip_id, reading_desks(member))  # 1
+    row = visit.house.shelf.tip(tip_id, visit.desks)  # 1
     trail.record(act, tip=tip_id, desk=row.desk)  # 2
     parts = open_parts({part.id: part.sealed for part in row.parts},
-                       open_key(row, member.desks), tip_id)  # 3  # fmt: skip
+                       open_key(row, visit.member.desks), tip_id)  # 3  # fmt: skip
     report = _report(row, parts)
-    case = _case(house, member, row, report, parts, now)  # 4, 5
+    case = _case(visit, row, report, parts)  # 4, 5
     if case.trouble is None and changed_parts(_parts_of(tip_id, case.events), parts.digests):
         case = replace(case, trouble=TipChangedError())
     return OpenTip(row=row, report=report, parts=parts, case=case)
@@ -98,24 +90,18 @@ def _report(row: TipRow, parts: OpenedParts) -> Report:
     return parts.reports[first]
 
 
-def _case(  # noqa: PLR0913, PLR0917 (what a first opening puts together)
-    house: House, member: Member, row: TipRow, report: Report, parts: OpenedParts, now: datetime
-) -> OpenCase:
-    desks = reading_desks(member)
-    if not house.cases.for_tips([row.tip_id], desks):
-        try:
-            _begin(house, member, row, report, parts, now)
-        except CaseExistsError:
-            pass
-    found = house.cases.for_tips([row.tip_id], desks)
+def _case(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> OpenCase:
+    known = visit.house.cases.for_tips
+    if not known([row.tip_id], visit.desks):
+        with suppress(CaseExistsError):
+            _begin(visit, row, report, parts)
+    found = known([row.tip_id], visit.desks)
     if not found:
         raise NotFoundError  # its case is another desk's: what this desk may not see is not there
-    return open_case(house, found[row.tip_id], member)
+    return open_case(visit, found[row.tip_id])
 
 
-def _begin(  # noqa: PLR0913, PLR0917 (as above)
-    house: House, member: Member, row: TipRow, report: Report, parts: OpenedParts, now: datetime
-) -> None:
+def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> None:
     """Make the case of a tip that nobody has opened before.
 
     1. Draw its id and its identity, and seal that to the desk and to recovery.
@@ -124,28 +110,26 @@ def _begin(  # noqa: PLR0913, PLR0917 (as above)
     4. The reporter is told, after a while, that the report is being read.
     """
     case, identity = secrets.token_bytes(16), HybridIdentity.generate()  # 1
-    recipients = [house.deployment.desk(row.desk).recipient, house.deployment.recovery]
+    recipients = [visit.house.deployment.desk(row.desk).recipient, visit.house.deployment.recovery]
     envelope = seal_identity(identity, recipients)
     entry = Entry(Kind.OPENED, {"tip": row.tip_id.hex(), "parts": dict(parts.digests)})
-    signed = first_event(house, member, case, row.desk, entry, now)  # 2
+    signed = first_event(visit, case, row.desk, entry)  # 2
     head = CaseHead.of([signed]).seal(identity)
     recipient = str(identity.recipient).encode()
     event = seal_event(signed, identity.recipient)
-    house.cases.begin(case, recipient, row.tip_id, {row.desk: envelope}, event, head)  # 3
-    deliver(house, row, report, (signed.event,))  # 4
+    visit.house.cases.begin(case, recipient, row.tip_id, {row.desk: envelope}, event, head)  # 3
+    deliver(visit.house, row, report, (signed.event,))  # 4
 
 
-def _look(tip: OpenTip, case: OpenCase, member: Member, now: datetime) -> Entry | None:
+def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Entry | None:
     unread = {
-        part: digest
-        for part, digest in tip.parts.digests.items()
-        if part not in case.state.parts
+        part: digest for part, digest in tip.parts.digests.items() if part not in case.state.parts
     }
     if unread:
         return Entry(Kind.SEEN, {"tip": tip.id.hex(), "parts": unread})
     looks = [event for event in case.events if event.kind in LOOKS]
-    mine = [event.at for event in looks if event.author == member.analyst]
-    return None if mine and now - mine[-1] < LOOKED_AGAIN else Entry(Kind.VIEWED)
+    mine = [event.at for event in looks if event.author == visit.member.analyst]
+    return None if mine and visit.now - mine[-1] < LOOKED_AGAIN else Entry(Kind.VIEWED)
 
 
 def _parts_of(tip_id: bytes, events: tuple[Event, ...]) -> Mapping[str, str]:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from tipline.errors import TiplineError, TipUnreadableError
 from tipline.keyring.opening import open_part
 from tipline.review.casefile import CaseHead
-from tipline.review.opening import reading_desks
 from tipline.sealing.envelope import open_identity
-from tipline.store.inbox.shelf import Cursor
+from tipline.store.inbox.rows import Cursor
 from tipline.tips.report import Now, Report
 from tipline.tips.state import State
 
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 
     from tipline.age import HybridIdentity
     from tipline.keyring.member import Member
-    from tipline.review.house import House
+    from tipline.review.visit import Visit
     from tipline.store.casebook.cases import CaseRow
-    from tipline.store.inbox.shelf import ShelfRow
+    from tipline.store.inbox.rows import ShelfRow
     from tipline.tips.report import Answers
 
 HOUR_DIGITS = 10  # of a cursor: the hours since 1970, in decimal, then the tip's id in hex
@@ -64,7 +63,7 @@ class QueuePage:
 
 
 def open_page(
-    house: House, member: Member, *, older: str = "", newer: str = "", finished: bool = False
+    visit: Visit, *, older: str = "", newer: str = "", finished: bool = False
 ) -> QueuePage:
     """Return a page of open or finished tips: the next older, or newer, than a cursor's.
 
@@ -74,30 +73,33 @@ def open_page(
     4. Within its hour, which is all that stands in the clear, each tip takes its exact place.
     A cursor that makes no sense is that of the first page.
     """
-    desks, most = reading_desks(member), house.settings.queue_page
+    most = visit.house.settings.queue_page
     before, after = read_cursor(older), read_cursor(newer)
-    rows = house.shelf.page(desks, before=before, after=after, limit=most + 1, finished=finished)  # 1
-    more, rows = len(rows) > most, rows[1:] if after and len(rows) > most else rows[:most]
-    opened = open_rows(house, member, rows)  # 2, 3, 4
+    rows = visit.house.shelf.page(
+        visit.desks, before=before, after=after, limit=most + 1, finished=finished
+    )  # 1
+    more = len(rows) > most
+    rows = rows[-most:] if after and not before else rows[:most]
+    opened = open_rows(visit, rows)  # 2, 3, 4
     first_page = before is None and after is None
     return QueuePage(
         rows=opened,
         older=write_cursor(rows[-1].cursor) if rows and (more or after) else None,
         newer=write_cursor(rows[0].cursor) if rows and (before or (after and more)) else None,
-        returned=returned(house, member) if first_page and not finished else (),
+        returned=returned(visit) if first_page and not finished else (),
     )
 
 
-def returned(house: House, member: Member) -> tuple[QueueRow, ...]:
+def returned(visit: Visit) -> tuple[QueueRow, ...]:
     """Return the finished tips whose reporters wrote again: they wait as open ones do."""
-    rows = house.shelf.returned(reading_desks(member), limit=house.settings.queue_page)
-    return tuple(row for row in open_rows(house, member, rows) if row.waiting)
+    rows = visit.house.shelf.returned(visit.desks, limit=visit.house.settings.queue_page)
+    return tuple(row for row in open_rows(visit, rows) if row.waiting)
 
 
-def open_rows(house: House, member: Member, rows: Sequence[ShelfRow]) -> tuple[QueueRow, ...]:
+def open_rows(visit: Visit, rows: Sequence[ShelfRow]) -> tuple[QueueRow, ...]:
     """Open rows of the shelf, with the heads of their cases; the newest first."""
-    cases = house.cases.for_tips([row.tip_id for row in rows], reading_desks(member))
-    opened = [_open_row(member, row, cases.get(row.tip_id)) for row in rows]
+    cases = visit.house.cases.for_tips([row.tip_id for row in rows], visit.desks)
+    opened = [_open_row(visit.member, row, cases.get(row.tip_id)) for row in rows]
     return tuple(sorted(opened, key=lambda row: (row.hour, row.arrived), reverse=True))
 
 

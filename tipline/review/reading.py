@@ -1,4 +1,4 @@
-"""A report as its reader sees it: what was asked, and what was answered, in the order of the form."""
+"""A report as its reader sees it: what was asked and what was answered, in the form's order."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
-from tipline.review import words
+from tipline.review import clock, words
 from tipline.tips.report import WhenKind
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Group:
 
 def direction(language: str) -> str:
     """Return ``rtl`` or ``ltr`` for the language of a report, of which we may not be one."""
-    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def place_line(place: Place) -> str:
@@ -55,14 +55,14 @@ def place_line(place: Place) -> str:
 def groups(answers: Answers) -> tuple[Group, ...]:
     """Return every answer but what happened and what it is about; empty ones are left out."""
     found = [
-        Group("", tuple([*_where(answers.place), *_when(answers.when), *_next(answers)])),
+        Group("", (*_where(answers.place), *_when(answers.when), *_next(answers))),
         *(Group(_nth(gettext("Person"), n, answers.people), tuple(_person(person)))
           for n, person in enumerate(answers.people, 1)),
         *(Group(_nth(gettext("Vehicle"), n, answers.vehicles), tuple(_vehicle(vehicle)))
           for n, vehicle in enumerate(answers.vehicles, 1)),
         *(Group(_nth(gettext("Boat"), n, answers.boats), tuple(_boat(boat)))
           for n, boat in enumerate(answers.boats, 1)),
-        Group("", tuple([*_danger(answers), *_online(answers), *_work(answers.work)])),
+        Group("", (*_danger(answers), *_online(answers), *_work(answers.work))),
         Group(gettext("How the reporter knows"), tuple(_source(answers))),
     ]  # fmt: skip
     return tuple(group for group in found if group.said)
@@ -76,7 +76,9 @@ def _texts(*pairs: tuple[str, str]) -> Iterator[Said]:
     return (Said(label, text) for label, text in pairs if text)
 
 
-def _choice(label: str, choice: object, shown: words.Words, *, urgent: bool = False) -> Iterator[Said]:
+def _choice(
+    label: str, choice: object, shown: words.Words, *, urgent: bool = False
+) -> Iterator[Said]:
     if choice is not None:
         yield Said(label, str(shown[choice]), own=False, urgent=urgent)  # type: ignore[index]
 
@@ -98,7 +100,7 @@ def _when(when: When) -> Iterator[Said]:
 
 
 def _days(when: When) -> str:
-    days = [format_date(day, "full") for day in (when.date, when.until) if day]
+    days = [clock.day(day) for day in (when.date, when.until) if day]
     if when.kind is WhenKind.RANGE and len(days) == 2:  # noqa: PLR2004 (a range has two ends)
         return gettext("From %(first)s to %(last)s", first=days[0], last=days[1])
     if when.kind in {WhenKind.DATE, WhenKind.RANGE} and days:

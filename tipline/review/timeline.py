@@ -20,7 +20,7 @@ TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One event. ``fresh``: entered since the page was last shown; ``refused``: it changed nothing."""
+    """One event. ``fresh``: entered since the form was shown; ``refused``: it changed nothing."""
 
     number: int
     at: datetime

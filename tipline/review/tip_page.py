@@ -54,7 +54,7 @@ def render(
     ``seen`` is the number of the last event that its sender had been shown: what came after it is
     marked. Every form now carries the newest event's number, so that a second press goes through.
     """
-    state, number = tip.case.state, tip.case.number
+    number = tip.case.number
     if used is not None:
         used.seen.raw_data, used.seen.data = None, number
     return make_response(
@@ -73,7 +73,7 @@ def render(
             fresh=seen is not None and bool(tip.case.since(seen)),
             forms=_forms(tip, used),
             used=used,
-            templates=_templates(tip),
+            templates=_templates(),
             due=due_after(tip.case.events),
             mailbox=mailbox_head(tip.row, tip.report, tip.case.events),
             words=words,
@@ -103,7 +103,7 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     return {**forms, **({used.name: used} if used is not None else {})}
 
 
-def _templates(tip: OpenTip) -> Mapping[str, list[ReplyTemplate]]:
+def _templates() -> Mapping[str, list[ReplyTemplate]]:
     replies = house().configuration.replies
     return {
         "reply": [each for each in replies if not each.question],

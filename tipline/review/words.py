@@ -1,4 +1,4 @@
-"""Our words for what the codes mean, in both languages: states, outcomes, answers, kinds of event."""
+"""Our words for what the codes mean: states, outcomes, answers, kinds of event."""
 
 from __future__ import annotations
 

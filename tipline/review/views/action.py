@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from flask import g, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from tipline.errors import (
     CaseChangedError,
@@ -14,7 +14,7 @@ from tipline.errors import (
     SecondOfficerError,
     TransitionRefusedError,
 )
-from tipline.review import actions, clock
+from tipline.review import actions
 from tipline.review.forms import (
     CaseForm,
     CloseForm,
@@ -28,6 +28,7 @@ from tipline.review.forms import (
 from tipline.review.house import house
 from tipline.review.opening import OpenTip, unentered
 from tipline.review.tip_page import render
+from tipline.review.visit import visit
 from tipline.tips.event import Kind
 from tipline.tips.state import Outcome
 from tipline.web import Who, open_to, sentence
@@ -91,7 +92,7 @@ def close(tip_id: bytes) -> AnyResponse:
 
     def verb(tip: OpenTip) -> OpenTip:
         chosen, why = Outcome(form.outcome.data), form.text.data or ""
-        return actions.close(house(), g.member, tip, chosen, why, clock.now(), _seen(form))
+        return actions.close(visit(), tip, chosen, why, _seen(form))
 
     return _act(tip_id, form, verb)
 
@@ -102,7 +103,7 @@ def set_aside(tip_id: bytes) -> AnyResponse:
     form = SetAsideForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.set_aside(house(), g.member, tip, clock.now(), _seen(form))
+        return actions.set_aside(visit(), tip, _seen(form))
 
     return _act(tip_id, form, verb, onward="review.queue")
 
@@ -113,7 +114,7 @@ def reopen(tip_id: bytes) -> AnyResponse:
     form = ReopenForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.reopen(house(), g.member, tip, clock.now(), _seen(form))
+        return actions.reopen(visit(), tip, _seen(form))
 
     return _act(tip_id, form, verb)
 
@@ -121,7 +122,7 @@ def reopen(tip_id: bytes) -> AnyResponse:
 def _write(tip_id: bytes, form: NoteForm | SummaryForm, kind: Kind) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         text = form.text.data or ""
-        return actions.write_text(house(), g.member, tip, kind, text, clock.now(), _seen(form))
+        return actions.write_text(visit(), tip, kind, text, _seen(form))
 
     return _act(tip_id, form, verb)
 
@@ -133,14 +134,14 @@ def _answer(tip_id: bytes, form: ReplyForm | QuestionForm, kind: Kind) -> AnyRes
 
     def verb(tip: OpenTip) -> OpenTip:
         text = form.text.data or ""
-        return actions.answer(house(), g.member, tip, kind, text, clock.now(), _seen(form))
+        return actions.answer(visit(), tip, kind, text, _seen(form))
 
     return _act(tip_id, form, verb)
 
 
 def _begun(tip_id: bytes, form: ReplyForm | QuestionForm, code: str) -> Response:
     """Show the page with a template's text, in the reporter's language, after what was typed."""
-    tip = unentered(house(), g.member, tip_id, clock.now())
+    tip = unentered(visit(), tip_id)
     bodies = [each.body for each in house().configuration.replies if each.code == code]
     typed = [form.text.data or "", *(_in_language(body, tip.report.language) for body in bodies)]
     form.text.data = "\n\n".join(text for text in typed if text)
@@ -155,20 +156,21 @@ def _act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") 
     3. If others were there first, the page says what they did, and the form comes back: a second
        press goes through.
     """
-    tip = unentered(house(), g.member, tip_id, clock.now())  # 1
-    if not form.validate_on_submit():  # 2
+    tip = unentered(visit(), tip_id)  # 1
+    if not form.validate():  # 2
         return render(tip, form, status=REFUSED)
     try:
         done = verb(tip)
     except OTHERS_FIRST as error:  # 3
         form.form_errors.append(sentence(error))
-        tip = unentered(house(), g.member, tip_id, clock.now())
+        tip = unentered(visit(), tip_id)
         return render(tip, form, status=CONFLICT, seen=_seen(form))
     except (MailboxEndedError, SecondOfficerError) as error:
         form.form_errors.append(sentence(error))
-        return render(unentered(house(), g.member, tip_id, clock.now()), form, status=REFUSED)
-    known = {"tip_id": tip_id} if onward == "review.tip" else {}
-    return redirect(url_for(onward, **known, _anchor=f"event-{done.case.number}"), 303)
+        return render(unentered(visit(), tip_id), form, status=REFUSED)
+    if onward != "review.tip":
+        return redirect(url_for(onward), 303)
+    return redirect(url_for(onward, tip_id=tip_id, _anchor=f"event-{done.case.number}"), 303)
 
 
 def _seen(form: CaseForm) -> int:

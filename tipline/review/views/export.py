@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response, g
+from flask import Response
 
 from tipline.errors import CaseChangedError, EventConflictError
-from tipline.review import actions, clock
+from tipline.review import actions
 from tipline.review.forms import ExportForm
-from tipline.review.house import house
 from tipline.review.opening import unentered
 from tipline.review.tip_page import render
 from tipline.review.views.action import CONFLICT, REFUSED
+from tipline.review.visit import visit
 from tipline.web import Who, open_to, sentence
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ def add_to(pages: Blueprint) -> None:
 def take(tip_id: bytes) -> Response:
     """Give the zip; it names the tip by the first digits of its id and tells nothing else."""
     form = ExportForm()
-    tip = unentered(house(), g.member, tip_id, clock.now(), act="export")
-    if not form.validate_on_submit():
+    tip = unentered(visit(), tip_id, act="export")
+    if not form.validate():
         return render(tip, form, status=REFUSED)
     seen = int(form.seen.data or 0)
     try:
-        packed = actions.export(house(), g.member, tip, clock.now(), seen)
+        packed = actions.export(visit(), tip, seen)
     except (CaseChangedError, EventConflictError) as error:
         form.form_errors.append(sentence(error))
         return render(tip, form, status=CONFLICT, seen=seen)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import g, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 
 from tipline.review import quiet, reading, words
 from tipline.review.house import house
 from tipline.review.marks import beginning
-from tipline.review.opening import reading_desks
 from tipline.review.queue import open_page
+from tipline.review.visit import visit
 from tipline.web import Who, open_to
 from tipline.web.headers import SCRIPT_POLICY
 
@@ -39,9 +39,9 @@ def home() -> AnyResponse:
 def show() -> Response:
     """Show a page of the queue."""
     finished = request.args.get("tab") == "finished"
+    present = visit()
     page = open_page(
-        house(),
-        g.member,
+        present,
         older=request.args.get("older", ""),
         newer=request.args.get("newer", ""),
         finished=finished,
@@ -51,7 +51,7 @@ def show() -> Response:
             "review/queue.html",
             page=page,
             finished=finished,
-            several_desks=len(reading_desks(g.member)) > 1,
+            several_desks=len(present.desks) > 1,
             beginning=lambda text: beginning(text, FIRST_WORDS),
             kind=lambda answers: words.kind_of_tip(
                 house().configuration, answers.category, answers.subcategory

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import g
-
-from tipline.review import clock
-from tipline.review.house import house
 from tipline.review.opening import open_tip
 from tipline.review.tip_page import render
+from tipline.review.visit import visit
 from tipline.web import Who, open_to
 
 if TYPE_CHECKING:
@@ -24,4 +21,4 @@ def add_to(pages: Blueprint) -> None:
 @open_to(Who.MEMBER)
 def show(tip_id: bytes) -> Response:
     """Open a tip and show it."""
-    return render(open_tip(house(), g.member, tip_id, clock.now()))
+    return render(open_tip(visit(), tip_id))
