@@ -1,0 +1,100 @@
+"""A second implementation, written from docs/format.md, reads what we write."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tipline.age import HybridIdentity
+from tipline.sealing import mailbox
+from tipline.sealing.answer import seal_answer
+from tipline.sealing.deployment import Deployment, DeskCard
+from tipline.sealing.draft import DraftBox
+from tipline.sealing.receipt import draw
+from tipline.sealing.tip import pack
+from tipline.tips.mailbox import Answer
+from tipline.tips.report import Answers, Now, Person, Vehicle
+
+NODE = Path(__file__).parents[1] / "node"
+PEPPER = bytes(range(32))
+NOW = datetime(2026, 3, 1, 9, 47, 13, tzinfo=UTC)
+ANSWERS = Answers(
+    now=Now.UNSURE,
+    category="SITE",
+    subcategory="SITE.PACKAGE",
+    what='حقيبة سوداء "متروكة"\nقرب الباب \\ منذ ساعة \u0001',
+    people=(Person(name="ق", looks="طويل"),),
+    vehicles=(Vehicle(plate="123456", colour="أبيض"), Vehicle()),
+)
+
+
+def node(verb: str, **order: str) -> dict[str, Any]:
+    program = shutil.which("node")
+    if program is None or not (NODE / "node_modules" / "age-encryption").is_dir():
+        pytest.fail("Node or its packages are missing from tests/node; `make test` installs them.")
+    done = subprocess.run(
+        [program, "format.mjs"],
+        cwd=NODE,
+        input=json.dumps({"verb": verb, **order}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def test_a_receipt_code_gives_the_same_mailbox() -> None:
+    code = draw()
+    key = mailbox.derive(code, PEPPER)
+    found = node("mailbox", digits=code.digits, pepper=PEPPER.hex())
+    assert found == {"id": key.id.hex(), "seed": key.identity.seed.hex()}
+
+
+def test_a_draft_is_read() -> None:
+    box = DraftBox(PEPPER)
+    draft = replace(box.begin("ar"), answers=ANSWERS)
+    read = node("draft", draft=box.seal(draft, NOW), pepper=PEPPER.hex())
+    assert read == {
+        "since": "2026-03-01T09:47:13Z",
+        "draft": {
+            "tip_id": draft.tip_id.hex(),
+            "tip_seed": draft.tip_seed.hex(),
+            "receipt": {"digits": draft.receipt.digits},
+            "language": "ar",
+            "answers": ANSWERS.to_json(),
+        },
+    }
+
+
+def test_a_tip_is_opened_by_its_desk_and_an_answer_by_its_code() -> None:
+    triage, other = HybridIdentity.generate(), HybridIdentity.generate()
+    card = DeskCard("TRIAGE", triage.recipient, bytes(32))
+    deployment = Deployment(other.recipient, other.recipient, {"TRIAGE": card})
+    draft = replace(DraftBox(PEPPER).begin("ar"), answers=ANSWERS)
+    packed = pack(draft, NOW, deployment, PEPPER, "TRIAGE")
+    read = node(
+        "tip",
+        envelope=packed.envelope.hex(),
+        part=packed.part.hex(),
+        identity=triage.text,
+        seed=draft.tip_seed.hex(),
+    )
+    assert read["report"]["answers"] == ANSWERS.to_json()
+    assert (read["id"], read["size"]) == (packed.part_id.hex(), 4096)
+
+    own = mailbox.derive(draft.receipt, PEPPER)
+    head = node("body", sealed=packed.head.hex(), identity=own.identity.text)
+    assert head["tip"] == packed.tip_id.hex()
+    answer = Answer(id=bytes(16), written=date(2026, 3, 2), text="شكرًا", shown_from=NOW)
+    sealed = seal_answer(answer, own.identity.recipient)
+    assert node("body", sealed=sealed.hex(), identity=own.identity.text) == answer.to_json()

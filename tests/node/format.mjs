@@ -1,0 +1,62 @@
+// Reads what Tipline writes from docs/format.md alone: a second implementation, for the tests.
+// One JSON order on standard input, one JSON answer on standard output; bytes are hex.
+
+import { readFileSync } from "node:fs";
+import { inflateSync } from "node:zlib";
+import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
+import { argon2id } from "@noble/hashes/argon2.js";
+import { hkdf } from "@noble/hashes/hkdf.js";
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { Decrypter } from "age-encryption";
+
+const text = (string) => new TextEncoder().encode(string);
+const bytes = (hex) => Uint8Array.from(Buffer.from(hex, "hex"));
+const hex = (octets) => Buffer.from(octets).toString("hex");
+const derive = (secret, purpose, size = 32) =>
+  hkdf(sha256, secret, undefined, text(`tipline/v1/${purpose}`), size);
+
+async function open(sealed, identity) {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  return new TextDecoder().decode(await decrypter.decrypt(bytes(sealed)));
+}
+
+// Section 8.
+function mailbox({ digits, pepper }) {
+  const secret = argon2id(text(digits), bytes(pepper), { m: 8192, t: 1, p: 1, dkLen: 32 });
+  return { id: hex(derive(secret, "mailbox/id", 16)), seed: hex(derive(secret, "mailbox/identity")) };
+}
+
+// Section 9.
+function draft({ draft, pepper }) {
+  const [version, day, token] = draft.split(".");
+  const sealed = Buffer.from(token, "base64url");
+  const key = derive(bytes(pepper), `draft/${day}`);
+  const cipher = chacha20poly1305(key, sealed.subarray(0, 12), text(`${version}.${day}`));
+  return JSON.parse(inflateSync(cipher.decrypt(sealed.subarray(12))).toString());
+}
+
+// Sections 3 to 5: the desk's identity opens the envelope, what is in it opens the part.
+async function tip({ envelope, part, identity, seed }) {
+  const own = (await open(envelope, identity)).trimEnd();
+  const opened = await open(part, own);
+  const report = JSON.parse(opened);
+  const answers = text(canonical(report.answers));
+  const id = hmac(sha256, derive(bytes(seed), "report"), answers).subarray(0, 16);
+  return { report, size: text(opened).length, id: hex(id) };
+}
+
+// Section 3.
+const body = async ({ sealed, identity }) => JSON.parse(await open(sealed, identity));
+
+// Section 2, for values whose keys are ASCII, so that JavaScript's order is that of code points.
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const fields = Object.keys(value).sort();
+  return `{${fields.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(",")}}`;
+}
+
+const { verb, ...order } = JSON.parse(readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(await { mailbox, draft, tip, body }[verb](order)));
