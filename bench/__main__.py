@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
 import platform
 import sys
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +43,7 @@ def main(names: list[str]) -> None:
         RESULTS.write_text(
             json.dumps(
                 {
-                    "day": datetime.datetime.now(datetime.UTC).date().isoformat(),
+                    "day": datetime.now(UTC).date().isoformat(),
                     "python": platform.python_version(),
                     "cores": os.cpu_count(),
                     "results": rows,

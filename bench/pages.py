@@ -7,12 +7,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.wrk import load
+from tests.journeys.reporter import Visitor
 from tests.journeys.servers import ROOT, environment, free_port, running, stop, wait_until_up
+from tipline.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +25,16 @@ PAGES = {"home": ("/ar/", 0.5), "advice": ("/ar/safety", 0.5), "form step": ("/a
 
 @contextlib.contextmanager
 def bare(folder: Path, size: int) -> Iterator[str]:
-    """Serve the bare route with the workers and threads that the sites use by default."""
+    """Serve the bare route with the server, workers and threads that the sites use by default."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "bench.bare:application()", "-w", "2"]
-    command += ["-k", "gthread", "--threads", "4", "-b", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"]
+    command += ["--factory", "bench.bare:application", "--workers", str(Settings().workers)]
+    command += ["--blocking-threads", str(Settings().threads), "--port", str(port)]
     env = environment(folder, BARE_BYTES=str(size))
     with Path(folder, "bare.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+        )
     try:
         address = f"http://127.0.0.1:{port}/"
         wait_until_up(address, process)
@@ -57,8 +61,8 @@ def run() -> list[dict[str, object]]:
     rows = []
     with tempfile.TemporaryDirectory() as name, running(Path(name), "public") as sites:
         for page, (path, wanted) in PAGES.items():
-            with urllib.request.urlopen(sites.public + path) as answer:
-                size = len(answer.read())
+            with Visitor(sites.public) as visitor:
+                size = len(visitor.get(path).html.encode())
             with bare(Path(name), size) as base:
                 rows.append(compare(page, sites.public + path, base, wanted))
     return rows

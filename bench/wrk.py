@@ -23,7 +23,9 @@ class Load:
     failed: int
 
 
-def load(address: str, connections: int, bodies: Path | None = None, seconds: int = SECONDS) -> Load:
+def load(
+    address: str, connections: int, bodies: Path | None = None, seconds: int = SECONDS
+) -> Load:
     """Ask ``address`` over ``connections`` at once for ``seconds``; POST the lines of ``bodies``.
 
     A body is sent once only; when they are used up the loader sends nothing more.

@@ -8,7 +8,9 @@ from __future__ import annotations
 import http.client
 import re
 import urllib.parse
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Self
 
@@ -17,6 +19,7 @@ from tests.journeys.pages import Form, Page, read
 PAGES_MAX = 30
 REDIRECTS_MAX = 5
 SECONDS = 20.0
+Answered = Mapping[str, Mapping[str, str]]  # step of the form: field: what is typed or chosen
 TYPED = "application/x-www-form-urlencoded"
 CODE = re.compile(r"(?<![0-9])[0-9]{4}(?: ?[0-9]{4}){6}(?![0-9])")
 
@@ -46,7 +49,11 @@ class Visitor:
 
     def post(self, path: str, fields: list[tuple[str, str]]) -> Page:
         """Post a form, following redirects."""
-        return self._follow("POST", path, urllib.parse.urlencode(fields).encode("ascii"))
+        return self.post_body(path, urllib.parse.urlencode(fields))
+
+    def post_body(self, path: str, body: str) -> Page:
+        """Post a form that is encoded already, following redirects."""
+        return self._follow("POST", path, body.encode("ascii"))
 
     def submit(
         self, page: Page, form: Form, answers: dict[str, str], button: tuple[str, str] | None = None
@@ -99,3 +106,44 @@ def code_on(page: Page) -> str | None:
     """Return the receipt code that a page shows, if it shows one, in Western digits."""
     found = CODE.search(page.words)
     return found.group().replace(" ", "") if found else None
+
+
+def to_check(visitor: Visitor, answers: Answered, language: str = "ar") -> Page:
+    """Walk a report from its first question to the page where one checks the answers."""
+    page = visitor.get(f"/{language}/report")
+    for _ in range(PAGES_MAX):
+        assert page.status == HTTPStatus.OK, page.words
+        form = page.form("draft", "step")
+        step = dict(form.held)["step"]
+        if step == "check":
+            return page
+        page = visitor.submit(page, form, dict(answers.get(step, {})), ("go", "continue"))
+    message = f"no end after {PAGES_MAX} pages: {page.title}"
+    raise AssertionError(message)
+
+
+def send(visitor: Visitor, check: Page) -> Page:
+    """Press the button that sends, and once more if the page warns of words that tell."""
+    page = visitor.submit(check, check.form("draft", "step"), {}, ("go", "send"))
+    if code_on(page) is None and page.status == HTTPStatus.OK:
+        page = visitor.submit(page, page.form("draft", "step"), {}, ("go", "send-anyway"))
+    return page
+
+
+def report(visitor: Visitor, answers: Answered, language: str = "ar") -> Sent:
+    """Send a report and return what the reporter has then."""
+    page = send(visitor, to_check(visitor, answers, language))
+    code = code_on(page)
+    assert code, f"{page.status}: {page.words}"
+    return Sent(code, page)
+
+
+def look(visitor: Visitor, code: str, language: str = "ar") -> Page:
+    """Open the mailbox with its code."""
+    door = visitor.get(f"/{language}/mailbox")
+    return visitor.submit(door, door.form("code"), {"code": code})
+
+
+def add(visitor: Visitor, mailbox: Page, text: str) -> Page:
+    """Add something to the report, from the mailbox's page."""
+    return visitor.submit(mailbox, mailbox.form("text", "ticket"), {"text": text}, ("go", "add"))

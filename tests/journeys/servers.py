@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.journeys.traces import family
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 LOOK_SECONDS = 0.02
@@ -138,6 +140,8 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(5)
+    while family(process.pid):  # until the last has let go of its port
+        time.sleep(LOOK_SECONDS)
 
 
 def addresses(env: Mapping[str, str], which: str = "both") -> dict[str, str]:

@@ -115,12 +115,12 @@ class Search:
         return traces
 
 
-def family(leader: int) -> list[int]:
-    """Return the ids of all processes of a session (setsid), which one process leads."""
-    numbers = []
+def family(leader: int) -> dict[int, int]:
+    """Return all processes of a session (setsid), which one process leads, with their parents."""
+    parents = {}
     for home in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             after_name = (home / "stat").read_text().rpartition(")")[2].split()
             if int(after_name[3]) == leader and after_name[0] != "Z":
-                numbers.append(int(home.name))
-    return numbers
+                parents[int(home.name)] = int(after_name[1])
+    return parents
