@@ -1,0 +1,158 @@
+"""A deployment with real databases, analysts who are signed in, and reporters who send tips."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tipline.age import HybridIdentity
+from tipline.keyring.analyst import AnalystIdentity
+from tipline.keyring.card import Role
+from tipline.keyring.desk import DeskIdentity
+from tipline.keyring.enrolment import place
+from tipline.keyring.session import Opened, SessionKey, seal
+from tipline.review import create_app
+from tipline.review.house import PLACE, House
+from tipline.sealing.answer import open_answer, open_head
+from tipline.sealing.deployment import Deployment, DeskCard
+from tipline.sealing.draft import DraftBox
+from tipline.sealing.mailbox import derive
+from tipline.sealing.receipt import ReceiptCode
+from tipline.sealing.tip import PackedTip, pack, pack_message
+from tipline.settings import Settings
+from tipline.store import migrate
+from tipline.store.casebook.staff import AnalystRow
+from tipline.store.engine import open_inbox
+from tipline.store.inbox.drop import Drop
+from tipline.store.reserve import Reserve
+from tipline.tips.mailbox import Answer, Head
+from tipline.tips.report import Answers, Now, Place
+
+CONFIG = Path(__file__).parents[2] / "config"
+PEPPER = bytes(range(32))
+WHAT = "Two men carry long boxes into the blue warehouse every night."
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A tip as its reporter knows it: the code opens the mailbox."""
+
+    packed: PackedTip
+    receipt: ReceiptCode
+
+    @property
+    def id(self) -> bytes:
+        return self.packed.tip_id
+
+    @property
+    def path(self) -> str:
+        return f"/en/tips/{self.id.hex()}"
+
+
+@dataclass
+class World:
+    """One deployment; ``moment`` is when the next tip arrives."""
+
+    settings: Settings
+    desks: Mapping[str, DeskIdentity]
+    recovery: HybridIdentity
+    audit: HybridIdentity
+    app: Flask
+    drop: Drop
+    moment: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(hours=1))
+
+    @property
+    def house(self) -> House:
+        found: House = self.app.extensions[PLACE]
+        return found
+
+    def send(self, what: str = WHAT, *, lane: str = "TRIAGE", language: str = "en", **answers: Any) -> Sent:
+        """Send a report as the public site does."""
+        given = {"category": "WEAP", "now": Now.NO, "place": Place(block="346")} | answers
+        box = DraftBox(PEPPER, 24)
+        draft = replace(box.begin(language), answers=Answers(what=what, **given))
+        packed = pack(draft, self.moment, self.house.deployment, PEPPER, lane)
+        self.drop.put(packed)
+        self.moment += timedelta(seconds=7)
+        return Sent(packed, draft.receipt)
+
+    def add(self, sent: Sent, text: str) -> None:
+        """Add to a report as its reporter does, with the receipt code."""
+        head = self.mailbox(sent)
+        moment = datetime.now(UTC)
+        self.drop.add(
+            pack_message(sent.id, head.tip_recipient, text, moment, secrets.token_bytes(16))
+        )
+
+    def mailbox(self, sent: Sent) -> Head:
+        """Return the head of a reporter's mailbox, opened with the code."""
+        key = derive(sent.receipt, PEPPER)
+        row = self.drop.mailbox(key.id)
+        assert row is not None
+        return open_head(row.head, key.identity)
+
+    def answers(self, sent: Sent) -> list[Answer]:
+        """Return what waits in a mailbox, opened with the code."""
+        key = derive(sent.receipt, PEPPER)
+        row = self.drop.mailbox(key.id)
+        assert row is not None
+        found = [open_answer(each.sealed, key.identity) for each in row.answers]
+        return sorted(found, key=lambda answer: answer.shown_from)
+
+    def analyst(self, name: str, *, role: Role = Role.ANALYST, desks: tuple[str, ...] = ("TRIAGE",)) -> FlaskClient:
+        """Return the browser of an analyst who has signed in."""
+        identity, analyst = AnalystIdentity.generate(), secrets.token_bytes(16)
+        row = AnalystRow(
+            id=analyst,
+            lookup=secrets.token_bytes(32),
+            recipient=str(identity.recipient).encode(),
+            verifier=identity.verifier,
+            identity=b"sealed with a passphrase",
+            totp=b"sealed",
+            profile=b"sealed",
+        )
+        house = self.house
+        house.staff.add(row, [place(self.desks[code], row, name, role) for code in desks])
+        key, now = SessionKey.draw(), datetime.now(UTC).replace(microsecond=0)
+        opened = Opened(name=name, identity=identity)
+        house.sessions.start(key.row_id, analyst, seal(opened, key, analyst), now)
+        client = self.app.test_client()
+        client.set_cookie("session", key.text)
+        return client
+
+
+def build(folder: Path, **settings: Any) -> World:
+    """Make a deployment in an empty folder."""
+    desks = {code: DeskIdentity.generate(code) for code in ("TRIAGE", "OVS")}
+    recovery, audit = HybridIdentity.generate(), HybridIdentity.generate()
+    keys = folder / "keys"
+    _write_keys(keys, desks, recovery, audit)
+    made = Settings(var=folder / "var", keys=keys, config=CONFIG, limit_pages="100000 per minute", **settings)
+    migrate.upgrade(made.inbox_database, "inbox")
+    migrate.upgrade(made.casebook_database, "casebook")
+    app = create_app(made)
+    reserve = Reserve(made.var / "inbox" / "reserve", 1)
+    drop = Drop(open_inbox(made.inbox_database, public=True), reserve)
+    return World(made, desks, recovery, audit, app, drop)
+
+
+def _write_keys(
+    keys: Path, desks: Mapping[str, DeskIdentity], recovery: HybridIdentity, audit: HybridIdentity
+) -> None:
+    (keys / "desks").mkdir(parents=True)
+    for desk in desks.values():
+        card = DeskCard(desk.code, desk.recipient, desk.verifier)
+        (keys / "desks" / f"{desk.code}.toml").write_text(card.text())
+    (keys / "recovery.txt").write_text(f"{recovery.recipient}\n")
+    (keys / "audit.txt").write_text(f"{audit.recipient}\n")
+    for name in ("pepper", "review.secret"):
+        (keys / name).write_text(f"{PEPPER.hex()}\n")
+        (keys / name).chmod(0o600)
+    Deployment.read(keys)
