@@ -62,6 +62,8 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     if tip.case.trouble is not None:
         return tip
     case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 6
+    if case.state.parts != tip.case.state.parts:
+        visit.house.shelf.set_read(tip_id, [part.id for part in tip.row.parts])
     if case.state.state is not tip.case.state.state:
         deliver(visit.house, tip.row, tip.report, case.events)
     return replace(tip, case=case)
