@@ -1,6 +1,5 @@
 """A deployment's keys, made for these tests."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def write_keys(folder: Path) -> Keys:
         (folder / f"{name}.txt").write_text(f"{identity.recipient}\n")
     for name in ("pepper", "review.secret"):
         (folder / name).write_text(PEPPER.hex() + "\n")
-        os.chmod(folder / name, 0o600)  # noqa: PTH101 (a mode, whatever the umask)
+        (folder / name).chmod(0o600)
     return keys
 
 

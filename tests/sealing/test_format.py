@@ -66,9 +66,11 @@ def test_every_label_that_is_signed_is_described() -> None:
 
 
 def test_the_examples_hold() -> None:
-    pepper, typed, given = re.search(
+    found = re.search(
         r"with the pepper `(\w+)…1f` \(hex\) and the code `([\d ]+)`:\n\n +id +=\s+(\w+)", FORMAT
-    ).groups()  # type: ignore[union-attr]
+    )
+    assert found
+    pepper, typed, given = found.groups()
     assert bytes(range(32)).hex().startswith(pepper)
     assert mailbox.derive(parse(typed), bytes(range(32))).id.hex() == given
     example = re.search(r"^Example: `(.+)`\.$", FORMAT, re.MULTILINE)

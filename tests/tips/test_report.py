@@ -49,8 +49,10 @@ ANSWERS = st.builds(
     circle=st.none() | st.sampled_from(report.Circle),
 )
 
+NOTHING = Answers()
 
-def a_report(answers: Answers = Answers(), **changes: Any) -> Report:  # noqa: B008
+
+def a_report(answers: Answers = NOTHING, **changes: Any) -> Report:
     values: dict[str, Any] = {
         "tip": bytes(range(16)),
         "arrived": datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
