@@ -55,7 +55,7 @@ def sign_in(deployed: Deployed) -> Member:
     deployed.staff.spend_totp(row.id, step)
     deployed.staff.forget_failures(row.id)  # 5
     click.echo(f"Signed in as {profile.name}.", err=True)
-    return _member(deployed, row, profile.name, identity)
+    return member_of(deployed, row, profile.name, identity)
 
 
 def _require_no_wait(row: AnalystRow) -> None:
@@ -64,7 +64,8 @@ def _require_no_wait(row: AnalystRow) -> None:
         raise SignInWaitError(seconds=seconds)
 
 
-def _member(deployed: Deployed, row: AnalystRow, name: str, identity: AnalystIdentity) -> Member:
+def member_of(deployed: Deployed, row: AnalystRow, name: str, identity: AnalystIdentity) -> Member:
+    """Return a member whose identity was opened, without a session."""
     return Member(
         analyst=row.id,
         name=name,

@@ -1,0 +1,80 @@
+"""``tipline demo``: both sites with invented reports and a sign-in that everybody may know."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from tipline.cli.demo.people import FILE, Known, establish
+from tipline.cli.demo.seeding import seed
+from tipline.cli.deployed import Deployed, now
+from tipline.cli.files import read_bytes
+from tipline.cli.init import upgrade
+from tipline.cli.serve import serve_sites
+from tipline.errors import NotDemoError
+
+RULE = "-" * 78
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="Make the demonstration, and do not serve it.")
+def demo(*, no_serve: bool) -> None:
+    """Serve both sites with invented reports, to look around.
+
+    The first run makes keys and databases in var/, two people who can sign in, and a dozen reports
+    in Arabic, English and Urdu; further runs keep whatever is there. How to sign in is printed, and
+    stands on the review site's own page: never use this for real reports.
+
+    TIPLINE_PUBLIC_PORT and TIPLINE_REVIEW_PORT choose other ports, TIPLINE_VAR another folder.
+    Ctrl-C stops both sites.
+    """
+    os.environ["TIPLINE_DEMO"] = "1"
+    os.environ.setdefault("TIPLINE_KEYS", str(Path(os.environ.get("TIPLINE_VAR", "var")) / "keys"))
+    deployed = Deployed.here()
+    known = prepare(deployed)
+    if no_serve:
+        click.echo(f"The demonstration is ready in {deployed.settings.var}.")
+        return
+    serve_sites(deployed.settings, ready=lambda: click.echo(welcome(deployed, known)))
+
+
+def prepare(deployed: Deployed) -> Known:
+    """Return how to sign in, having made the demonstration if it is not there.
+
+    Raises NotDemoError for a folder with keys of anything else, or of a first run cut short.
+    """
+    settings = deployed.settings
+    file = settings.var / FILE
+    if file.exists():
+        upgrade(deployed)
+        return Known.from_json(json.loads(read_bytes(file)))
+    if (settings.keys / "pepper").exists():
+        raise NotDemoError(folder=settings.var)
+    known = establish(deployed)
+    seed(Deployed(settings), known)
+    known.write(file)
+    return known
+
+
+def welcome(deployed: Deployed, known: Known) -> str:
+    """Return what is printed once both sites answer."""
+    settings = deployed.settings
+    return "\n".join(
+        [
+            RULE,
+            "DEMONSTRATION. Its sign-in is known to everybody: never use it for real reports.",
+            "",
+            f"Public site:  http://{settings.public_host}:{settings.public_port}/",
+            f"  a report with answers waits under the receipt code  {known.receipt}",
+            f"Review site:  http://{settings.review_host}:{settings.review_port}/",
+            *known.analyst.lines("the triage desk"),
+            *known.auditor.lines("the oversight desk, and the audit trail (`tipline audit`)"),
+            "",
+            f"A code works once, within a minute (it is {now():%H:%M:%S} UTC); the page of sign-in",
+            "shows the present one. Ctrl-C stops both sites; a second run keeps all.",
+            RULE,
+        ]
+    )

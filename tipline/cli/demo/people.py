@@ -1,0 +1,118 @@
+"""The keys of a demonstration and the two people who sign in to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+from tipline import configuration
+from tipline.age import HybridIdentity
+from tipline.cli.deployed import Deployed, now
+from tipline.cli.files import make_folder, write_new
+from tipline.cli.init import make_keys, recovery_text, upgrade, write_desk_card
+from tipline.keyring import passphrase, totp
+from tipline.keyring.card import Role
+from tipline.keyring.desk import DeskIdentity
+from tipline.keyring.enrolment import Keys, Profile, new_analyst, place
+from tipline.sealing import receipt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tipline.age import Recipient
+
+FILE = "demo.json"  # in var/; the review site's sign-in page reads it too
+RECOVERY_FILE = "recovery-identity.txt"  # in var/: only a demonstration keeps it beside its data
+ANALYST, AUDITOR = "Noora", "Yusuf"
+LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Person:
+    """How somebody signs in: name, passphrase, and the authenticator's secret in hex."""
+
+    name: str
+    passphrase: str = field(repr=False)
+    totp: str = field(repr=False)
+
+    @classmethod
+    def draw(cls, name: str) -> Self:
+        """Draw a passphrase of six words and a secret."""
+        return cls(name, passphrase.draw(), totp.draw().hex())
+
+    @property
+    def code(self) -> str:
+        """The authenticator's code of this moment."""
+        return totp.code_at(bytes.fromhex(self.totp), totp.step_at(now()))
+
+    def lines(self, place: str) -> Iterator[str]:
+        """Yield how to sign in."""
+        secret = " ".join(totp.groups(bytes.fromhex(self.totp)))
+        yield f"  {self.name}: {place}"
+        yield f"    passphrase {self.passphrase}"
+        yield f"    code       {self.code}   (secret for an authenticator: {secret})"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a demonstration tells everybody: two people, and the receipt code of one report."""
+
+    analyst: Person
+    auditor: Person
+    receipt: str = field(repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON object; the analyst's own values stand at its top."""
+        return {**asdict(self.analyst), "auditor": asdict(self.auditor), "receipt": self.receipt}
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Self:
+        """Read what ``to_json`` wrote."""
+        names = ("name", "passphrase", "totp")
+        analyst = Person(**{name: record[name] for name in names})
+        return cls(analyst, Person(**record["auditor"]), record["receipt"])
+
+    def write(self, path: Path) -> None:
+        """Write it for this user alone."""
+        write_new(path, json.dumps(self.to_json(), indent=1) + "\n")
+
+
+def establish(deployed: Deployed) -> Known:
+    """Make keys, databases, the two desks and the two people; return how they sign in."""
+    settings = deployed.settings
+    recovery = HybridIdentity.generate()
+    make_folder(settings.var)
+    write_new(settings.var / RECOVERY_FILE, recovery_text(recovery))
+    upgrade(deployed)
+    audit = make_keys(settings.keys, recovery)
+    names = configuration.load(settings.config, settings.languages)
+    intake, oversight = (DeskIdentity.generate(code) for code in (names.intake, names.oversight))
+    write_desk_card(settings.keys, intake)
+    write_desk_card(settings.keys, oversight)
+    groups = "-".join(receipt.draw().groups)
+    known = Known(Person.draw(ANALYST), Person.draw(AUDITOR), groups)
+    readers = [recovery.recipient]
+    admit(deployed, known.analyst, {intake: Role.SUPERVISOR}, readers)
+    admit(deployed, known.auditor, {oversight: Role.SUPERVISOR, audit: Role.AUDITOR}, readers)
+    deployed.reserve.take()
+    return known
+
+
+def admit(
+    deployed: Deployed,
+    person: Person,
+    desks: Mapping[DeskIdentity, Role],
+    readers: Sequence[Recipient],
+) -> None:
+    """Store a person with their desks, as the pages of an invitation do."""
+    row = new_analyst(
+        Keys.make(passphrase.normalised(person.passphrase)),
+        Profile(name=person.name, language=LANGUAGE),
+        lookup=deployed.lookup(person.name),
+        totp_secret=bytes.fromhex(person.totp),
+        totp_used=0,
+    )
+    places = [place(desk, row, person.name, role, readers) for desk, role in desks.items()]
+    deployed.staff.add(row, places)
