@@ -114,9 +114,12 @@ def open_profile(row: AnalystRow, identity: AnalystIdentity) -> Profile:
     if own != (row.recipient, row.verifier):  # 1
         raise IdentityDamagedError
     try:
-        return from_json(Profile, open_body(row.profile, [identity.identity]))  # 2
+        profile = from_json(Profile, open_body(row.profile, [identity.identity]))  # 2
     except (AgeError, RecordMalformedError):
         raise IdentityDamagedError from None
+    if not profile.name:
+        raise IdentityDamagedError
+    return profile
 
 
 def open_totp(row: AnalystRow, identity: AnalystIdentity) -> bytes:

@@ -23,6 +23,7 @@ LENGTH_MIN = 12  # code points; NIST SP 800-63B asks for 8 and more
 LENGTH_MAX = 256  # code points: what a request may cost before scrypt
 SCORE_MIN = 3  # zxcvbn: "safely unguessable: moderate protection from offline slow-hash scenario"
 JUDGED_MAX = 72  # zxcvbn judges no more, so that judging stays quick
+FOREIGN_WORDS_MIN = 4  # words of a thousand usual ones: 10^12 guesses
 WORDS = 6  # of 7,776: 77 bits
 WORD_LIST = "eff-long"  # the EFF's list, made to be typed without slips
 
@@ -64,14 +65,21 @@ def normalised(typed: str) -> str:
 def judge(passphrase: str, known: Iterable[str] = ()) -> Flaw | None:
     """Return what is wrong with a new passphrase (normalised), or None if it will do.
 
-    ``known`` are words that an attacker tries first: the analyst's name, the desk, the site.
+    ``known`` are words that an attacker tries first: the analyst's name, the desk, the site. A word
+    that is known, or that came before, adds nothing. zxcvbn has lists of English words only: in
+    other letters, where it would take a proverb for noise, four different words are wanted.
     """
     if len(passphrase) < LENGTH_MIN:
         return Flaw.SHORT
     if len(passphrase) > LENGTH_MAX:
         return Flaw.LONG
-    with _judging:  # zxcvbn keeps the known words of a call in a global
-        found = zxcvbn(passphrase[:JUDGED_MAX], user_inputs=[*known, "tipline"])
+    words = dict.fromkeys(passphrase.casefold().split())
+    own = [word for word in words if word not in {it.casefold() for it in known}]
+    if len(own) < len(passphrase.split()):
+        return None if _is_good(" ".join(own)) else Flaw.REPEAT
+    if not passphrase.isascii() and len(own) < FOREIGN_WORDS_MIN:
+        return Flaw.WORDS
+    found = _guessed(passphrase, known)
     return None if found["score"] >= SCORE_MIN else _worst(found["sequence"])
 
 
@@ -84,6 +92,16 @@ def draw() -> str:
 def _words() -> tuple[str, ...]:
     listed = files("xkcdpass") / "static" / WORD_LIST
     return tuple(listed.read_text("ascii").split())
+
+
+def _is_good(words: str) -> bool:
+    enough = words.isascii() or len(words.split()) >= FOREIGN_WORDS_MIN
+    return bool(words) and enough and _guessed(words, ())["score"] >= SCORE_MIN
+
+
+def _guessed(passphrase: str, known: Iterable[str]) -> Mapping[str, Any]:
+    with _judging:  # zxcvbn keeps the known words of a call in a global
+        return zxcvbn(passphrase[:JUDGED_MAX], user_inputs=[*known, "tipline"])
 
 
 def _worst(sequence: Sequence[Any]) -> Flaw:

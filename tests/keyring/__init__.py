@@ -1,0 +1,1 @@
+"""Private keys: what opens, what signs, and who is believed."""
