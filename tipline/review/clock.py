@@ -15,15 +15,18 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+FULL = "EEEE d MMMM y HH:mm"
+
+
 def now() -> datetime:
     """Return the time, aware, in UTC."""
     return datetime.now(UTC)
 
 
 def age(then: datetime) -> str:
-    """Return how long ago something was, coarsely: "18 min", "3 hr", "2 days"."""
+    """Return how long ago something was, coarsely: "18 minutes", "3 hours", "2 days"."""
     passed = max(now() - then, then - then)
-    return format_timedelta(passed, granularity="minute", threshold=1.5, format="short",
+    return format_timedelta(passed, granularity="minute", threshold=1.5, format="long",
                             locale=language())  # fmt: skip
 
 
@@ -39,9 +42,9 @@ def moment(at: datetime) -> Markup:
 
 
 def full(at: datetime) -> str:
-    """Return day, month, year, hour and zone."""
+    """Return the day of the week, day, month, year and hour."""
     zone = configuration_here().site.timezone
-    return format_datetime(at, "EEEE d MMMM y, HH:mm zzz", tzinfo=zone, locale=language())
+    return format_datetime(at, FULL, tzinfo=zone, locale=language())
 
 
 def day(of: date) -> str:

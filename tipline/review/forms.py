@@ -39,9 +39,9 @@ class NoteForm(CaseForm):
 
     name = "note"
     text = TextField(
-        _l("Note"),
+        _l("Note for colleagues"),
         TEXT_MAX,
-        description=_l("For colleagues only. It cannot be changed afterwards."),
+        description=_l("It cannot be changed afterwards. The reporter never sees it."),
         validators=[WRITE_SOMETHING],
     )
 
@@ -51,10 +51,10 @@ class SummaryForm(CaseForm):
 
     name = "summary"
     text = TextField(
-        _l("Summary"),
+        _l("What may be known"),
         TEXT_MAX,
         description=_l(
-            "What may be known without pointing at the reporter: leave out who could know it, the"
+            "The case in words that do not point at the reporter: leave out who could know it, the"
             " exact hiding place, and words in the first person."
         ),
         validators=[WRITE_SOMETHING],
@@ -66,7 +66,7 @@ class ReplyForm(CaseForm):
 
     name = "reply"
     text = TextField(
-        _l("Reply"),
+        _l("Reply to the reporter"),
         ANSWER_MAX,
         description=_l(
             "The reporter reads this after a while. No unit, no name, no deed, nothing of what the"
@@ -81,7 +81,7 @@ class QuestionForm(CaseForm):
 
     name = "question"
     text = TextField(
-        _l("Question"),
+        _l("Question to the reporter"),
         ANSWER_MAX,
         description=_l(
             "The reporter sees this at once. Never ask who they are or how they can be reached, and"
