@@ -107,6 +107,10 @@ class StepForm(Form):
         """Return ``answers`` with what this page holds; call after ``validate``."""
         return answers
 
+    def settled(self, answers: Answers) -> Answers:
+        """Return the merged answers as they stand when the reporter goes on."""
+        return answers
+
     def lacks(self) -> tuple[str, object] | None:
         """Return (field id, sentence) for what must be answered before going on, or None."""
         return None

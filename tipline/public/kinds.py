@@ -63,10 +63,14 @@ class Kind(StepForm):
 
     def merged(self, answers: Answers) -> Answers:
         """Return ``answers`` with this kind; another kind forgets the finer one."""
-        chosen = self.category.data or NOT_SURE
+        chosen = self.category.data or ""
         if chosen == answers.category:
             return answers
         return replace(answers, category=chosen, subcategory="", about_police=None)
+
+    def settled(self, answers: Answers) -> Answers:
+        """Take nothing chosen for "not sure"."""
+        return answers if answers.category else replace(answers, category=NOT_SURE)
 
     def _is_first(self, code: str) -> bool:
         return not code or any(
@@ -148,5 +152,6 @@ def asks(answers: Answers, question: Ask) -> bool:
 
 
 def told_of(kind: Category) -> Markup:
-    """Return a kind's plain line and its caution, as the small print under its name."""
-    return Markup("<br>").join([pick(kind.plain), pick(kind.caution)])
+    """Return a kind's plain line and its caution, which shows once it is chosen."""
+    caution = Markup('<span class="caution">{}</span>').format(pick(kind.caution))
+    return Markup("{} {}").format(pick(kind.plain), caution)

@@ -106,6 +106,7 @@ def forward(page: Page, pressed: str) -> Page | Response:
     lacking = page.form.lacks()
     if lacking:
         return marked(page, *lacking)
+    carried.answered(page.form.settled(carried.answers), step.name)
     if step is steps.CHECK:
         return send(carried, anyway=pressed == SEND_ANYWAY)
     if pressed == OVER:

@@ -18,7 +18,7 @@ def errors(
     comment_tags: Collection[str],  # noqa: ARG001
     options: Mapping[str, Any],  # noqa: ARG001
 ) -> Iterator[Found]:
-    """Yield the first paragraph of each class's docstring, as ``TiplineError.template`` gives it."""
+    """Yield each class's first paragraph, in the form that ``TiplineError.template`` gives."""
     tree = ast.parse(fileobj.read())
     for node in ast.walk(tree):
         told = ast.get_docstring(node) if isinstance(node, ast.ClassDef) else None
