@@ -229,8 +229,6 @@ class StoreRefusedError(StoreError):
 class NotFoundError(StoreError):
     """There is nothing here: it was removed, or it is not for your desk."""
 
-    status = 404
-
 
 class CaseExistsError(StoreError):
     """Someone else opened this tip in the same moment, and it has its case already."""
@@ -265,8 +263,6 @@ class KeyringError(TiplineError):
 class PassphraseRefusedError(KeyringError):
     """This passphrase does not open this identity."""
 
-    status = 403
-
 
 class IdentityDamagedError(KeyringError):
     """The identity was damaged or replaced, so it was not used."""
@@ -291,43 +287,29 @@ class TipKeyRefusedError(KeyringError):
 class TotpRefusedError(KeyringError):
     """This is not the code that the authenticator shows at the moment."""
 
-    status = 403
-
 
 class InvitationRefusedError(KeyringError):
     """This invitation does not work. It may have been used, or be too old, or have a slip in it."""
-
-    status = 403
 
 
 class StartAgainError(KeyringError):
     """Too much time has passed since the first step. Please start again."""
 
-    status = 403
-
 
 class SignInRefusedError(KeyringError):
     """The name, the passphrase or the code is not right."""
-
-    status = 403
 
 
 class SignInWaitError(KeyringError):
     """Too many tries for this name. Please try again in {seconds} seconds."""
 
-    status = 429
-
 
 class SignInBusyError(KeyringError):
     """Many people are signing in at this moment. Please try again in {seconds} seconds."""
 
-    status = 503
-
 
 class SessionEndedError(KeyringError):
     """You are not signed in any more. Please sign in again."""
-
-    status = 401
 
 
 # --- the operator's commands and exports ----------------------------------------------------------

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint
 
-from tipline.review.access import door, guard, invited_pages, member_pages, own_pages, sign_in_pages
+from tipline.review.access import (
+    answers,
+    door,
+    guard,
+    invited_pages,
+    member_pages,
+    own_pages,
+    sign_in_pages,
+)
 from tipline.review.house import PLACE
 from tipline.web import PREFIX
 
@@ -28,6 +36,7 @@ def set_up(app: Flask) -> None:
     """Give an application its guard and these pages; its house and secret key are there already."""
     door.build(app, app.extensions[PLACE])
     guard.set_up(app)
+    answers.set_up(app)
     pages: Final = Blueprint("access", __name__, url_prefix=PREFIX)
     for page in (sign_in_pages, invited_pages, own_pages, member_pages):
         page.add_to(pages)

@@ -18,6 +18,7 @@ from tipline.errors import (
 from tipline.keyring import passphrase, totp
 from tipline.keyring.invitation import InvitationCode
 from tipline.review.access import browser, joining
+from tipline.review.access.answers import refused
 from tipline.review.access.door import door
 from tipline.review.access.forms import CodeForm, InvitationForm, PassphraseForm
 from tipline.review.access.joining import Invited, Prepared
@@ -58,7 +59,7 @@ def join() -> AnyResponse:
         invitation = joining.look(door(), code, now)
     except GONE as error:
         form.refuse(form.invitation, sentence(error))
-        return _told(_begin(form), error)
+        return refused(_begin(form), error)
     blank = PassphraseForm(formdata=None)
     blank.carried.data = browser.carry(Invited(at=now, code=code.letters), PURPOSE_FIRST)
     return _choosing(blank, invitation)
@@ -81,7 +82,7 @@ def choose() -> AnyResponse:
         return _again(error)
     except SignInBusyError as error:
         form.refuse(form.passphrase, sentence(error))
-        return _told(_choosing(form, invitation), error)
+        return refused(_choosing(form, invitation), error)
     blank = CodeForm(formdata=None)
     blank.carried.data = browser.carry(prepared, PURPOSE_SECOND)
     return _confirming(blank, prepared, invitation)
@@ -103,7 +104,7 @@ def confirm() -> AnyResponse:
         return _again(error)
     except TotpRefusedError as error:
         form.refuse(form.code, sentence(error))
-        return _told(_confirming(form, prepared, invitation), error)
+        return refused(_confirming(form, prepared, invitation), error)
     browser.forget_carried()
     return redirect(url_for("access.joined"), 303)
 
@@ -145,7 +146,7 @@ def _confirming(form: CodeForm, prepared: Prepared, invitation: Invitation) -> R
 def _again(error: TiplineError) -> AnyResponse:
     form = InvitationForm(formdata=None)
     form.refuse(form.invitation, sentence(error))
-    return _told(_begin(form), error)
+    return refused(_begin(form), error)
 
 
 def _drawn(address: str) -> Markup:
@@ -155,8 +156,3 @@ def _drawn(address: str) -> Markup:
         scale=5, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None
     )
     return Markup(svg)  # noqa: S704 (made here, from numbers)
-
-
-def _told(response: Response, error: TiplineError) -> Response:
-    response.status_code = int(getattr(error, "status", 403))
-    return response

@@ -16,11 +16,11 @@ from tipline.errors import (
     SignInRefusedError,
     SignInWaitError,
     StartAgainError,
-    TiplineError,
 )
 from tipline.keyring import passphrase
 from tipline.review import trail
 from tipline.review.access import browser, demonstration, guard, signing_in
+from tipline.review.access.answers import refused
 from tipline.review.access.door import door
 from tipline.review.access.forms import CodeForm, SignInForm
 from tipline.review.access.signing_in import Halfway, SignedIn
@@ -69,7 +69,7 @@ def sign_in() -> AnyResponse:
     try:
         halfway = signing_in.check_passphrase(door(), name, typed, _device(), browser.now())
     except TOLD as error:
-        return _refused(_first(form, sentence(error)), error)
+        return refused(_first(form, sentence(error)), error)
     blank = CodeForm(formdata=None)
     blank.carried.data = browser.carry(halfway, PURPOSE)
     return _second(blank)
@@ -87,10 +87,10 @@ def code() -> AnyResponse:
         typed = form.code.data or ""
         done = signing_in.check_code(door(), halfway, typed, _device(), browser.now())
     except StartAgainError as error:
-        return _refused(_first(SignInForm(formdata=None), sentence(error)), error)
+        return refused(_first(SignInForm(formdata=None), sentence(error)), error)
     except TOLD as error:
         form.refuse(form.code, sentence(error))
-        return _refused(_second(form), error)
+        return refused(_second(form), error)
     return _let_in(done)
 
 
@@ -125,13 +125,6 @@ def _second(form: CodeForm) -> Response:
     shown = demonstration.shown(house().settings, browser.now())
     page = render_template("review/access/code.html", form=form, errors=form.said(), shown=shown)
     return make_response(page)
-
-
-def _refused(response: Response, error: TiplineError) -> Response:
-    response.status_code = int(getattr(error, "status", 403))
-    if "seconds" in error.values:
-        response.headers["Retry-After"] = str(error.values["seconds"])
-    return response
 
 
 def _let_in(done: SignedIn) -> Response:
