@@ -93,6 +93,12 @@ class StepForm(Form):
     title: Any = ""
     hint: Any = ""
 
+    @property
+    def answers(self) -> Answers:
+        """What the draft holds that this form carries."""
+        carried: Carried = self.meta.csrf_context  # type: ignore[assignment]
+        return carried.answers
+
     @classmethod
     def data_of(cls, answers: Answers) -> dict[str, Any]:  # noqa: ARG003 (for the pages that ask)
         """Return what the page's fields hold for ``answers``."""

@@ -80,8 +80,9 @@ class Entries(StepForm):
     def merged(self, answers: Answers) -> Answers:
         """Return ``answers`` with the entries that are not empty."""
         told = [row.told() for row in self._rows()]
-        entries: Sequence[Any] = tuple(self.kind(**values) for values in told if values)
-        return replace(answers, **{self.answer: entries})
+        entries = tuple(self.kind(**values) for values in told if values)
+        changed: dict[str, Any] = {self.answer: entries}
+        return replace(answers, **changed)
 
     def make_room(self) -> None:
         """Show one more empty entry, up to the bound."""

@@ -87,15 +87,13 @@ class FinerKind(StepForm):
     def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 (WTForms' own signature)
         """Offer the finer kinds of the draft's kind."""
         super().__init__(*given, **more)
-        category = self.meta.csrf_context.answers.category
-        kinds = [(kind.code, pick(kind.label)) for kind in finer(category)]
+        kinds = [(kind.code, pick(kind.label)) for kind in finer(self.answers.category)]
         self.subcategory.choices = [*kinds, (NONE_OF_THESE, _l("None of these, or not sure"))]
 
     @property
     def small(self) -> dict[str, Markup]:
         """Return what stands under each choice: a plain line, and its caution."""
-        category = self.meta.csrf_context.answers.category
-        return {kind.code: told_of(kind) for kind in finer(category)}
+        return {kind.code: told_of(kind) for kind in finer(self.answers.category)}
 
     @classmethod
     def data_of(cls, answers: Answers) -> dict[str, Any]:

@@ -110,7 +110,7 @@ class Where(StepForm):
 
     def merged(self, answers: Answers) -> Answers:
         """Return ``answers`` with these lines."""
-        lines = {name: self[name].data or "" for name in PLACE_LINES}
+        lines: dict[str, Any] = {name: self[name].data or "" for name in PLACE_LINES}
         return replace(answers, place=replace(answers.place, **lines))
 
 

@@ -153,15 +153,21 @@ class ChoiceField(Field):
 
 
 class DayField(Field):
-    """A day of the calendar: as a browser's date control gives it, or typed in any digits."""
+    """A day of the calendar, typed in any script's digits.
+
+    A plain line, since a browser's date control shows the order of its own language, not ours.
+    """
 
     widget = TextInput()
-    kind = "date"
+
+    def __init__(self, label: object, **more: Any) -> None:  # noqa: ANN401
+        """Take the label and what WTForms takes."""
+        super().__init__(label, **more)  # type: ignore[arg-type]
 
     def _value(self) -> str:
         if self.raw_data:
             return clean(str(self.raw_data[0]))
-        return self.data.isoformat() if self.data else ""
+        return f"{self.data:%d/%m/%Y}" if self.data else ""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Take the first posted value; raises ``ValueError`` with a sentence for what is no day."""

@@ -17,7 +17,7 @@ from tipline.web.words import http_sentence, sentence, wait_sentence
 if TYPE_CHECKING:
     from flask import Flask
 
-STATUSES = ((NotFoundError, 404), (StoreError, 503), (TiplineError, 500))
+STATUSES: dict[type[Exception], int] = {NotFoundError: 404, StoreError: 503, TiplineError: 500}
 log = logging.getLogger("tipline.web")
 
 
@@ -43,7 +43,7 @@ def refuse(error: HTTPException) -> Response:
 
 def refuse_with_sentence(error: TiplineError) -> Response:
     """Answer an error of our tree with its own sentence."""
-    code = next(code for kind, code in STATUSES if isinstance(error, kind))
+    code = next(code for kind, code in STATUSES.items() if isinstance(error, kind))
     if code >= 500:  # noqa: PLR2004
         log.error("a page failed:", exc_info=sys.exc_info())
     return _page(code, sentence(error))
