@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 AT_ONCE = 8
-PAGES = {"home": ("/ar/", 0.5), "advice": ("/ar/safety", 0.5), "form step": ("/ar/report", 0.25)}
+PAGES = {"home": ("/ar/", 0.5), "advice": ("/ar/advice", 0.5), "form step": ("/ar/report", 0.25)}
 
 
 @contextlib.contextmanager

@@ -6,7 +6,6 @@ import base64
 import contextlib
 import json
 import os
-import re
 import stat
 import urllib.parse
 from collections.abc import Iterable, Iterator, Mapping
@@ -69,7 +68,7 @@ def spellings(code: str) -> list[str]:
 
 
 class Search:
-    """All patterns of several marks, sought in one pass."""
+    """All patterns of several marks, sought together."""
 
     def __init__(self, marks: Iterable[str]) -> None:
         """Prepare the patterns of ``marks``."""
@@ -81,11 +80,10 @@ class Search:
                         message = f"{mark!r} is too short to be told from chance as {form}"
                         raise ValueError(message)
                     self._meaning.setdefault(pattern, (mark, form))
-        self._pattern = re.compile(b"|".join(map(re.escape, self._meaning)))
 
     def within(self, content: bytes, place: str) -> list[Trace]:
         """Return the traces in some bytes."""
-        found = {match.group() for match in self._pattern.finditer(content)}
+        found = [pattern for pattern in self._meaning if pattern in content]
         return [Trace(*self._meaning[each], place) for each in sorted(found)]
 
     def files(self, folder: Path) -> list[Trace]:

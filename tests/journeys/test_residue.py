@@ -1,0 +1,187 @@
+"""What a reporter or an analyst wrote, a receipt code or an address: nothing of it stays anywhere.
+
+Real servers, a plain client from an address of its own and a real browser; then databases, their
+journals, logs, temporary folders, shared memory, and the servers' processes are searched.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import sync_playwright
+
+from tests.journeys.analyst import hire, sign_in, tips, write
+from tests.journeys.deployment import Deployment, establish
+from tests.journeys.reporter import CODE, Sent, Visitor, add, look, report
+from tests.journeys.servers import addresses, serving
+from tests.journeys.traces import Search, Trace, family, spellings
+
+CLIENT = "127.83.21.9"
+CHROMIUM = "/usr/bin/chromium"
+ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (searched, not used)
+STEPS_MAX = 30
+
+
+def latin() -> str:
+    return secrets.token_hex(10)
+
+
+def arabic() -> str:
+    return "".join(secrets.choice(ARABIC) for _ in range(14))
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Random words, one for each thing that somebody writes."""
+
+    by_place: dict[str, str] = field(default_factory=dict)
+
+    def new(self, place: str, *, western: bool = False) -> str:
+        """Draw a word that will be written in one place only."""
+        return self.by_place.setdefault(place, latin() if western else arabic())
+
+    def known(self, place: str, mark: str) -> None:
+        """Note a word that somebody else drew: a receipt code."""
+        self.by_place[place] = mark
+
+
+def answers(marks: Marks) -> Mapping[str, Mapping[str, str]]:
+    """Return a report with a mark in each of its texts."""
+    return {
+        "danger": {"now": "no"},
+        "what": {"what": f"رأيت {marks.new('what')} عند الباب, {marks.new('w', western=True)}"},
+        "kind": {"category": "THRT"},
+        "where": {"landmark": marks.new("landmark"), "road": marks.new("road", western=True)},
+        "when": {"note": marks.new("when")},
+        "people": {"people-0-name": marks.new("name"), "people-0-looks": marks.new("looks")},
+        "vehicles": {"vehicles-0-plate": marks.new("plate", western=True)},
+        "online": {"accounts-0-account": marks.new("account", western=True)},
+        "weapons": {"weapons": "yes", "weapons_note": marks.new("weapons")},
+    }
+
+
+def by_plain_client(site: str, marks: Marks) -> Sent:
+    """Send a report, look into its mailbox and add to it, all from CLIENT."""
+    with Visitor(site, CLIENT) as visitor:
+        visitor.get("/en/mailbox")
+        sent = report(visitor, answers(marks))
+        add(visitor, look(visitor, sent.code), f"{marks.new('added')} هذا كل ما أعرفه")
+        visitor.get(f"/ar/{marks.new('path', western=True)}")
+        visitor.post("/ar/report", [("draft", marks.new("draft", western=True))])
+        visitor.post("/ar/mailbox", [("code", marks.new("mistyped", western=True))])
+        visitor.get(f"/ar/?q={marks.new('query', western=True)}")
+    marks.known("receipt code", sent.code)
+    return sent
+
+
+def by_browser(site: str, marks: Marks) -> None:
+    """Send a report with Chromium, scripts off, and look into its mailbox."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        tab = browser.new_context(java_script_enabled=False).new_page()
+        tab.goto(f"{site}/ar/report")
+        code = walked(tab, f"شاهدت {marks.new('browser')} في الطريق", marks.new("browser place"))
+        tab.goto(f"{site}/ar/mailbox")
+        tab.fill("[name=code]", code)
+        tab.press("[name=code]", "Enter")
+        tab.wait_for_selector("textarea[name=text]")
+        browser.close()
+    marks.known("the browser's receipt code", code)
+
+
+def walked(tab: Tab, what: str, place: str) -> str:
+    """Go from the first question to the receipt code and return its 28 digits."""
+    for _ in range(STEPS_MAX):
+        found = CODE.search(" ".join(tab.inner_text("main").split()))
+        if found:
+            return found.group().replace(" ", "")
+        for name, text in (("what", what), ("landmark", place)):
+            if tab.locator(f"[name={name}]").count():
+                tab.fill(f"[name={name}]", text)
+        sending = tab.locator("button[value=send], button[value=send-anyway]")
+        onward = sending if sending.count() else tab.locator("button[value=continue]")
+        onward.first.click()
+    message = f"no code after {STEPS_MAX} pages"
+    raise AssertionError(message)
+
+
+def by_analyst(deployment: Deployment, site: str, marks: Marks) -> None:
+    """Open every tip and write a note, a summary, a question and a reply on one."""
+    passphrase = f"{marks.new('passphrase', western=True)} correct horse"
+    name = f"Noora {marks.new('analyst', western=True)}"
+    noora = hire(deployment, name, passphrase)
+    marks.known("authenticator", noora.secret.hex())
+    with Visitor(site, CLIENT) as visitor:
+        queue = sign_in(visitor, noora)
+        for address in tips(queue):
+            page = visitor.get(address)
+            assert marks.by_place["what"] in page.words or marks.by_place["browser"] in page.words
+        for form in ("note", "summary", "reply", "question"):
+            page = write(visitor, page, form, f"{marks.new(form)} {marks.new(f'{form} 2')}")
+            assert marks.by_place[form] in page.words
+        marks.known("session", visitor.cookies["session"])
+
+
+def answered(site: str, marks: Marks) -> None:
+    """See, as a reporter, what the analyst wrote to one of the two."""
+    codes = [marks.by_place[place] for place in ("receipt code", "the browser's receipt code")]
+    with Visitor(site, CLIENT) as visitor:
+        pages = [look(visitor, code) for code in codes]
+    assert any(marks.by_place["question"] in page.words for page in pages)
+
+
+def search_for(marks: Marks) -> Search:
+    codes = [word for place, word in marks.by_place.items() if "receipt code" in place]
+    words = [word for place, word in marks.by_place.items() if "receipt code" not in place]
+    spelled = [each for code in codes for each in spellings(code)]
+    return Search([*words, *spelled, CLIENT])
+
+
+def everywhere(search: Search, folder: Path, leader: int | None) -> list[Trace]:
+    """Search the deployment's folder, shared memory and, if they run, the servers' processes."""
+    found = search.files(folder) + search.files(SHARED_MEMORY)
+    return found + (search.processes(family(leader)) if leader else [])
+
+
+@pytest.mark.timeout(200)
+def test_nothing_that_was_written_stays_anywhere(tmp_path: Path) -> None:
+    small = {"TIPLINE_RESERVE_MIB": "1", "TIPLINE_MIN_FREE_MIB": "1"}  # soon searched
+    deployment = establish(tmp_path, TIPLINE_LOG_LEVEL="debug", **small)
+    marks = Marks()
+    sites = addresses(deployment.env)
+    with serving(tmp_path, "both", deployment.env) as process:
+        by_plain_client(sites["public"], marks)
+        by_browser(sites["public"], marks)
+        by_analyst(deployment, sites["review"], marks)
+        answered(sites["public"], marks)
+        search = search_for(marks)
+        assert everywhere(search, tmp_path, process.pid) == []
+        assert len(family(process.pid)) >= 7  # the parent, two sites, two workers each
+        planted = plant(tmp_path, marks)
+        assert {trace.mark for trace in everywhere(search, tmp_path, process.pid)} == planted
+        unplant(tmp_path)
+    assert everywhere(search, tmp_path, None) == []
+
+
+def plant(folder: Path, marks: Marks) -> set[str]:
+    """Write some of the marks where the servers write: the search must find each of them."""
+    planted = {
+        "var/inbox/planted.sqlite3-wal": marks.by_place["name"],
+        "var/casebook/planted": marks.by_place["note"],
+        "server.log.planted": CLIENT,
+        "tmp/planted": marks.by_place["receipt code"],
+    }
+    for place, mark in planted.items():
+        (folder / place).write_bytes(secrets.token_bytes(100) + mark.encode() + b"\n")
+    return set(planted.values())
+
+
+def unplant(folder: Path) -> None:
+    for path in folder.rglob("*planted*"):
+        path.unlink()
