@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from tipline.errors import (
@@ -77,8 +77,6 @@ def told_plainly() -> Iterator[None]:
         raise kind_of(error.orig) from None
     except sqlite3.Error as error:
         raise kind_of(error) from None
-    except SQLAlchemyError:
-        raise StoreError from None
 
 
 def kind_of(error: object) -> type[StoreError]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Select, Tuple
 
     from tipline.store.inbox.rows import Cursor
 
@@ -33,9 +33,9 @@ def page(
         envelope.c.desk == desk, due.is_not(None) if finished else due.is_(None)
     )
     if before:
-        question = question.where(tuple_(*PLACE) < tuple_(before.hour, before.tip_id))
+        question = question.where(tuple_(*PLACE) < _place(before))
     if after:
-        question = question.where(tuple_(*PLACE) > tuple_(after.hour, after.tip_id))
+        question = question.where(tuple_(*PLACE) > _place(after))
     order = PLACE if after else tuple(column.desc() for column in PLACE)
     return question.order_by(*order).limit(limit)
 
@@ -63,6 +63,11 @@ def returned(desks: Collection[str], limit: int) -> Select[bytes]:
 def rows_of(tip_ids: Collection[bytes], desks: Collection[str]) -> ShelfSelect:
     """Ask for these tips, with each envelope that one of these desks has."""
     return _rows().where(envelope.c.tip_id.in_(tip_ids), envelope.c.desk.in_(desks))
+
+
+def _place(cursor: Cursor) -> Tuple:
+    """Return a cursor's place with its columns' types: an hour is a number there, not a text."""
+    return tuple_(cursor.hour, cursor.tip_id, types=[column.type for column in PLACE])
 
 
 def _rows() -> ShelfSelect:
