@@ -348,7 +348,7 @@ class NotMemberError(OperatorError):
 
 
 class NotAuditorError(OperatorError):
-    """You hold no key of the audit trail. An auditor can be named with `tipline init --auditor`."""
+    """You hold no key of the audit trail: only its auditors do."""
 
 
 class AnalystUnknownError(OperatorError):

@@ -71,7 +71,9 @@ def welcome(deployed: Deployed, known: Known) -> str:
             f"  a report with answers waits under the receipt code  {known.receipt}",
             f"Review site:  http://{settings.review_host}:{settings.review_port}/",
             *known.analyst.lines("the triage desk"),
-            *known.auditor.lines("the oversight desk, and the audit trail (`tipline audit`)"),
+            *known.auditor.lines(
+                "the oversight desk, and the audit trail (`TIPLINE_DEMO=1 tipline audit`)"
+            ),
             "",
             f"A code works once, within a minute (it is {now():%H:%M:%S} UTC); the page of sign-in",
             "shows the present one. Ctrl-C stops both sites; a second run keeps all.",

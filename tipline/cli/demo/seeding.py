@@ -33,7 +33,7 @@ from tipline.tips.state import Outcome
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tipline.cli.demo.people import Known
+    from tipline.cli.demo.people import Known, Person
     from tipline.cli.deployed import Deployed
     from tipline.configuration import Configuration
     from tipline.keyring.member import Member
@@ -61,7 +61,7 @@ def seed(deployed: Deployed, known: Known) -> None:
     app = Flask("tipline.demo")
     house.build(app, deployed.settings, texts)
     with app.app_context():
-        g.member = _member(deployed, known)
+        g.member = sign_in(deployed, known.analyst)
         for each in sent:
             for deed in each.deeds:
                 _do(drop, each, deed)
@@ -86,8 +86,8 @@ def _send(
     return Sent(draft, arrived, tuple(report.get("deed", ())))
 
 
-def _member(deployed: Deployed, known: Known) -> Member:
-    person = known.analyst
+def sign_in(deployed: Deployed, person: Person) -> Member:
+    """Return a person of the demonstration as a member, with their keys."""
     row = deployed.staff.by_lookup(deployed.lookup(person.name))
     if row is None:
         raise LookupError

@@ -1,0 +1,75 @@
+"""`tipline sweep`: what is due is gone, from every file of the database; the rest stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tipline.cli.deployed import Deployed, now
+from tipline.cli.inviting import invite
+from tipline.keyring.card import Role
+from tipline.store.engine import scrub
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Demo, Run
+
+
+def held(demo: Demo) -> bytes:
+    """Return all bytes of both databases and their journals."""
+    return b"".join(path.read_bytes() for path in demo.var.glob("*/*.sqlite3*"))
+
+
+def test_a_tip_that_is_due_is_destroyed_with_its_case(run: Run, demo: Demo) -> None:
+    tip_id = demo.known_tip
+    row = demo.deployed.shelf.tip(tip_id, ["TRIAGE"])
+    case = demo.deployed.cases.for_tips([tip_id], ["TRIAGE"])[tip_id]
+    event = demo.deployed.cases.events(case.id)[0]
+    others = len(list(demo.deployed.shelf.envelopes())) - 1
+    demo.deployed.shelf.set_due(tip_id, now().date())
+    said = run("sweep")
+    assert said.code == 0, said.err
+    assert "tips: 1, cases: 1" in said.out
+    assert len(list(demo.deployed.shelf.envelopes())) == others
+    for engine in (demo.deployed.shelf.engine, demo.deployed.cases.engine):
+        assert scrub(engine)
+    left = held(demo)
+    for gone in (row.envelope[-64:], row.parts[0].sealed[-64:], case.envelope[-64:], event[-64:]):
+        assert gone not in left
+
+
+def test_what_is_not_due_stays(run: Run, demo: Demo) -> None:
+    tip_id = demo.known_tip
+    demo.deployed.shelf.set_due(tip_id, now().date() + timedelta(days=1))
+    assert "tips: 0, cases: 0, mailboxes: 0" in run("sweep").out
+    assert demo.deployed.shelf.tip(tip_id, ["TRIAGE"]).parts
+
+
+def test_sessions_and_invitations_that_are_over_go(run: Run, demo: Demo) -> None:
+    row = demo.deployed.staff.by_lookup(demo.deployed.lookup(demo.known.analyst.name))
+    assert row
+    old = now() - timedelta(days=2)
+    demo.deployed.sessions.start(b"o" * 32, row.id, b"sealed", old)
+    demo.deployed.sessions.start(b"n" * 32, row.id, b"sealed", now())
+    demo.deployed.invitations.add(b"o" * 32, old, b"sealed")
+    invite(demo.deployed, "Noor", Role.ANALYST)
+    assert "sessions: 1, invitations: 1," in run("sweep").out
+    assert "sessions: 0, invitations: 0," in run("sweep").out
+    assert demo.deployed.sessions.find(b"n" * 32, now())
+
+
+def test_a_case_stays_while_one_of_its_tips_does(demo: Demo) -> None:
+    deployed = Deployed(demo.deployed.settings)
+    tip_id = demo.known_tip
+    case = deployed.cases.for_tips([tip_id], ["TRIAGE"])[tip_id]
+    assert not deployed.case_sweeper.end_tip(b"\0" * 16)
+    assert deployed.cases.events(case.id)
+    assert deployed.case_sweeper.end_tip(tip_id)
+    assert not deployed.cases.events(case.id)
+    assert not deployed.case_sweeper.end_tip(tip_id)
+
+
+def test_the_reserve_is_taken_back(run: Run, demo: Demo) -> None:
+    demo.deployed.reserve.give_up()
+    assert not demo.deployed.reserve.whole
+    run("sweep")
+    assert demo.deployed.reserve.whole
