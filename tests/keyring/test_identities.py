@@ -221,11 +221,16 @@ def test_anothers_card_gives_no_role() -> None:
     assert member(analyst, replace(own, card=boss.card)).supervised() == ()
 
 
-def test_key_numbers_tell_keys_apart() -> None:
-    own = enrolment.fingerprint(str(SOMEBODY.recipient).encode(), SOMEBODY.verifier)
+def test_key_numbers_tell_names_and_keys_apart() -> None:
+    def number(name: str, recipient: object, verifier: bytes) -> tuple[str, ...]:
+        return enrolment.fingerprint(name, str(recipient).encode(), verifier)
+
+    own = number("Zainab", SOMEBODY.recipient, SOMEBODY.verifier)
     assert [len(group) for group in own] == [4] * 5
-    assert own != enrolment.fingerprint(str(DESK.recipient).encode(), SOMEBODY.verifier)
-    assert own != enrolment.fingerprint(str(SOMEBODY.recipient).encode(), DESK.verifier)
+    assert own == number(" Zainab ", SOMEBODY.recipient, SOMEBODY.verifier)
+    assert own != number("zainab", SOMEBODY.recipient, SOMEBODY.verifier)
+    assert own != number("Zainab", DESK.recipient, SOMEBODY.verifier)
+    assert own != number("Zainab", SOMEBODY.recipient, DESK.verifier)
 
 
 def test_a_session_opens_with_cookie_and_row_together() -> None:

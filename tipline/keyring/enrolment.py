@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tipline.age import HybridRecipient, open_bytes, seal_bytes
 from tipline.errors import AgeError, AgeKeyError, IdentityDamagedError, RecordMalformedError
 from tipline.keyring import card as cards
+from tipline.keyring import names
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.card import NAME_MAX, Card, Role
 from tipline.keyring.desk import DeskIdentity
@@ -130,13 +131,15 @@ def open_totp(row: AnalystRow, identity: AnalystIdentity) -> bytes:
         raise IdentityDamagedError from None
 
 
-def fingerprint(recipient: bytes, verifier: bytes) -> tuple[str, ...]:
-    """Return both public keys as 20 digits in groups of four, to be compared by voice.
+def fingerprint(name: str, recipient: bytes, verifier: bytes) -> tuple[str, ...]:
+    """Return a name and both public keys as 20 digits in groups of four, to be read out.
 
     A supervisor who adds somebody types what that person reads out: the database alone could name
-    a stranger's key.
+    a stranger's key. The name is in it as it is written, so that cards and events name one person.
     """
-    digest = hashlib.sha256(b"tipline fingerprint v1\0" + verifier + recipient).digest()
+    exact = names.plain(name).encode()
+    label = b"tipline fingerprint v1\0" + len(exact).to_bytes(4)
+    digest = hashlib.sha256(label + exact + verifier + recipient).digest()
     digits = f"{int.from_bytes(digest) % 10**FINGERPRINT_DIGITS:0{FINGERPRINT_DIGITS}}"
     return tuple(digits[at : at + GROUP] for at in range(0, FINGERPRINT_DIGITS, GROUP))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, ValidationError
@@ -48,6 +49,14 @@ FLAWS = {
 
 class AccessForm(FlaskForm):
     """A form of these pages; ``refuse`` adds what the procedure said."""
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
+        """Take what WTForms takes."""
+        super().__init__(**given)  # type: ignore[no-untyped-call]
+
+    def is_good(self) -> bool:
+        """Tell whether the form was posted, from a page of ours, and says all that it must."""
+        return request.method == "POST" and bool(self.validate())
 
     def refuse(self, field: Field, told: str) -> None:
         """Show an error at a field."""
@@ -131,7 +140,7 @@ class PlaceForm(AccessForm):
     name = LineField(
         _l("Name"),
         NAME_MAX,
-        description=_l("As it is written when signing in. It cannot be changed later."),
+        description=_l("Capital letters count. It is the name in every entry, and stays."),
         validators=[NotShorter(1, _l("Write the name."))],
     )
     desk = SelectField(_l("Desk"))  # type: ignore[arg-type]  # translated when it is shown

@@ -50,7 +50,7 @@ def add_to(pages: Blueprint) -> None:
 def join() -> AnyResponse:
     """Ask for the invitation's code; lead to the passphrase."""
     form = InvitationForm()
-    if not form.validate_on_submit():
+    if not form.is_good():
         return _begin(form)
     count("join", house().settings.limit_signin)
     now = browser.now()
@@ -75,7 +75,7 @@ def choose() -> AnyResponse:
         invited = browser.carried(Invited, form.carried.data or "", PURPOSE_FIRST)
         invitation = joining.look(door(), InvitationCode.parse(invited.code), now)
         form.known = (*invitation.name.split(), invitation.desk)
-        if not form.validate_on_submit():
+        if not form.is_good():
             return _choosing(form, invitation)
         prepared = joining.prepare(door(), invited, form.chosen, now)
     except GONE as error:
@@ -97,7 +97,7 @@ def confirm() -> AnyResponse:
     try:
         prepared = browser.carried(Prepared, form.carried.data or "", PURPOSE_SECOND)
         invitation = joining.look(door(), InvitationCode.parse(prepared.code), now)
-        if not form.validate_on_submit():
+        if not form.is_good():
             return _confirming(form, prepared, invitation)
         joining.join(door(), prepared, form.code.data or "", now)
     except GONE as error:

@@ -52,7 +52,7 @@ def members() -> str:
 def invite() -> AnyResponse:
     """Ask whom to invite; show the code, once."""
     form = InviteForm(_languages(), desks=_desks())
-    if form.validate_on_submit():
+    if form.is_good():
         asked = Invitation(
             name=form.name.data or "",
             role=Role(form.role.data),
@@ -79,7 +79,7 @@ def invite() -> AnyResponse:
 def give_desk() -> AnyResponse:
     """Ask who is to get a desk, and give it."""
     form = GiveDeskForm(_desks())
-    if form.validate_on_submit():
+    if form.is_good():
         asked = Place(
             desk=form.desk.data,
             name=form.name.data or "",
@@ -101,7 +101,7 @@ def disable(id_hex: str) -> AnyResponse:
     form = PressForm()
     analyst = _analyst_id(id_hex)
     one = membership.disableable(house(), member(), analyst)
-    if form.validate_on_submit():
+    if form.is_good():
         membership.disable(house(), member(), analyst)
         return redirect(url_for("access.members"), 303)
     return make_response(render_template("review/access/disable.html", form=form, one=one))

@@ -101,14 +101,14 @@ def give_desk(door: Door, member: Member, asked: Place) -> None:
     """Give an analyst a place at a desk that the member supervises.
 
     1. The member supervises the desk, or NotFoundError.
-    2. There is an analyst of this name, not disabled, and the digits are those of the keys in the
-       row: else NotFoundError, as the database may name a stranger's keys.
+    2. There is an analyst of this name, not disabled, and the digits are those of the name and the
+       keys in the row: else NotFoundError, as the database may name a stranger's keys.
     3. The desk's identity is sealed to those keys, and the card signed.
     4. The trail gets its entry: what cannot be recorded is not done.
     """
     own = member.desks[_supervised(member, asked.desk)]  # 1
     row = door.house.staff.by_lookup(names.lookup(door.secret, asked.name))  # 2
-    if row is None or row.disabled or not _is_read_out(row, asked.read_out):
+    if row is None or row.disabled or not _is_read_out(row, asked):
         raise NotFoundError
     name, recovery = names.plain(asked.name), door.house.deployment.recovery
     place = enrolment.place(own, row, name, asked.role, [recovery])  # 3
@@ -141,7 +141,7 @@ def _supervised(member: Member, desk: str) -> str:
     return desk
 
 
-def _is_read_out(row: AnalystRow, typed: str) -> bool:
-    digits = "".join(str(unicodedata.decimal(it)) for it in typed if it.isdecimal())
-    own = "".join(enrolment.fingerprint(row.recipient, row.verifier))
+def _is_read_out(row: AnalystRow, asked: Place) -> bool:
+    digits = "".join(str(unicodedata.decimal(it)) for it in asked.read_out if it.isdecimal())
+    own = "".join(enrolment.fingerprint(asked.name, row.recipient, row.verifier))
     return hmac.compare_digest(digits.encode(), own.encode())

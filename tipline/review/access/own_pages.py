@@ -42,7 +42,7 @@ def account() -> str:
     """Show one's sessions, key number and desks."""
     one = member()
     desks = {code: ROLES[one.roles[code]] for code in one.roles}
-    own = fingerprint(str(one.identity.recipient).encode("ascii"), one.identity.verifier)
+    own = fingerprint(one.name, str(one.identity.recipient).encode("ascii"), one.identity.verifier)
     return render_template(
         "review/access/account.html",
         form=PressForm(),

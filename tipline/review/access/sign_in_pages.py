@@ -61,7 +61,7 @@ def add_to(pages: Blueprint) -> None:
 def sign_in() -> AnyResponse:
     """Ask for name and passphrase; lead to the code."""
     form = SignInForm()
-    if not form.validate_on_submit():
+    if not form.is_good():
         return _first(form)
     count("sign-in", house().settings.limit_signin)
     name = form.name.data or ""
@@ -82,7 +82,7 @@ def code() -> AnyResponse:
     count("sign-in", house().settings.limit_signin)
     try:
         halfway = browser.carried(Halfway, form.carried.data or "", PURPOSE)
-        if not form.validate_on_submit():
+        if not form.is_good():
             return _second(form)
         typed = form.code.data or ""
         done = signing_in.check_code(door(), halfway, typed, _device(), browser.now())
