@@ -1,5 +1,6 @@
 """Both databases, as a deployment makes them, in a folder of the test's own."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +15,19 @@ from tipline.store.inbox.shelf import Shelf
 from tipline.store.reserve import Reserve
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both databases as the migrations leave them, to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    for which in migrate.Which:
+        migrate.upgrade(f"sqlite:///{folder}/{which}/{which}.sqlite3", which)
+    return folder
+
+
 @pytest.fixture
-def inbox_url(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path}/inbox/inbox.sqlite3"
-    migrate.upgrade(url, "inbox")
-    return url
+def inbox_url(made: Path, tmp_path: Path) -> str:
+    shutil.copytree(made / "inbox", tmp_path / "inbox")
+    return f"sqlite:///{tmp_path}/inbox/inbox.sqlite3"
 
 
 @pytest.fixture
@@ -41,10 +50,9 @@ def shelf(inbox_url: str) -> Iterator[Shelf]:
 
 
 @pytest.fixture
-def casebook_url(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path}/casebook/casebook.sqlite3"
-    migrate.upgrade(url, "casebook")
-    return url
+def casebook_url(made: Path, tmp_path: Path) -> str:
+    shutil.copytree(made / "casebook", tmp_path / "casebook")
+    return f"sqlite:///{tmp_path}/casebook/casebook.sqlite3"
 
 
 @pytest.fixture

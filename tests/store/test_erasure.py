@@ -1,0 +1,77 @@
+"""What is destroyed is in no file of the database any more, and the rest is."""
+
+from pathlib import Path
+
+from tests.store.samples import APart, ATip, an_id
+from tipline.store.engine import scrub
+from tipline.store.inbox.drop import Drop
+from tipline.store.inbox.shelf import Shelf
+
+PIECE = 24  # bytes: what is looked for, everywhere in a blob; nobody's random bytes hold it by luck
+
+
+def test_a_destroyed_tip_leaves_no_byte(drop: Drop, shelf: Shelf, inbox_file: Path) -> None:
+    tips = [ATip() for _ in range(30)]
+    for each in tips:
+        drop.put(each)
+    gone, kept = tips[11], tips[12]
+    message = APart(tip_id=gone.tip_id)
+    drop.add(message)
+    assert scrub(shelf.engine)
+    shelf.add_envelope(gone.tip_id, "OVS", gone.head)
+    for blob in (gone.part, gone.envelope, message.part):
+        assert _is_found(blob, inbox_file), "the search must be able to find what is there"
+    shelf.destroy(gone.tip_id)
+    shelf.destroy(gone.tip_id)
+    for blob in (gone.part, gone.envelope, message.part, gone.tip_id, message.part_id):
+        assert not _is_found(blob, inbox_file)
+    for blob in (kept.part, kept.envelope, kept.head):
+        assert _is_found(blob, inbox_file)
+
+
+def test_a_deleted_answer_leaves_no_byte(drop: Drop, shelf: Shelf, inbox_file: Path) -> None:
+    sent, text = ATip(), ATip().part
+    drop.put(sent)
+    answer = an_id()
+    shelf.add_answer(sent.mailbox_id, answer, text)
+    assert _is_found(text, inbox_file)
+    drop.delete_answer(sent.mailbox_id, answer)
+    assert not _is_found(text, inbox_file)
+    assert _is_found(sent.head, inbox_file)
+
+
+def test_a_head_that_was_replaced_leaves_no_byte(
+    drop: Drop, shelf: Shelf, inbox_file: Path
+) -> None:
+    sent, head = ATip(), ATip().head
+    drop.put(sent)
+    shelf.set_head(sent.mailbox_id, head)
+    assert scrub(shelf.engine)
+    assert _is_found(head, inbox_file)
+    assert not _is_found(sent.head, inbox_file)
+
+
+def test_a_reader_in_its_midst_leaves_the_rest_to_the_sweeper(drop: Drop, shelf: Shelf) -> None:
+    drop.put(ATip())
+    reader = shelf.engine.connect()
+    with reader, reader.begin():
+        reader.exec_driver_sql("SELECT count(*) FROM tip").one()
+        drop.put(ATip())
+        reader.connection.driver_connection.execute("SELECT 1")  # type: ignore[union-attr]
+        assert not _scrub_impatiently(shelf)
+    assert scrub(shelf.engine)
+
+
+def _scrub_impatiently(shelf: Shelf) -> bool:
+    raw = shelf.engine.raw_connection()
+    raw.cursor().execute("PRAGMA busy_timeout = 20")
+    raw.close()
+    return scrub(shelf.engine)
+
+
+def _is_found(blob: bytes, database: Path) -> bool:
+    """Return whether any piece of a blob, or all of a short one, is in a file of the database."""
+    files = [path.read_bytes() for path in database.parent.glob(f"{database.name}*")]
+    pieces = (blob[start : start + PIECE] for start in range(0, len(blob), PIECE))
+    whole = [piece for piece in pieces if len(piece) == PIECE] or [blob]
+    return any(piece in file for piece in whole for file in files)
