@@ -38,10 +38,12 @@ def create_app(settings: Settings) -> Flask:
     """Return the public site. Raises a TiplineError for a setting, key or text that is amiss."""
     texts = configuration.load(settings.config, settings.languages)
     app = make_app("public", settings, texts, csrf=False, self_counted=SELF_COUNTED)
-    pepper = read_pepper(settings.keys)
+    pepper, deployment = read_pepper(settings.keys), Deployment.read(settings.keys)
+    for lane in (texts.intake, texts.oversight):
+        deployment.desk(lane)  # a lane without keys is told now, not to a reporter who sends
     app.extensions["tipline.intake"] = Intake(
         configuration=texts,
-        deployment=Deployment.read(settings.keys),
+        deployment=deployment,
         pepper=pepper,
         box=DraftBox(pepper, settings.draft_hours),
         drop=Drop(

@@ -17,6 +17,8 @@ from tipline.errors import DraftError
 from tipline.web import language, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from wtforms.csrf.core import CSRFTokenField
 
     from tipline.sealing.draft import Draft, DraftBox
@@ -70,8 +72,8 @@ class SealedToken(CSRF):
         return super().setup_form(form)
 
     def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:  # noqa: ARG002
-        """Return the sealed draft."""
-        return self.carried.seal()
+        """Return nothing: the page seals the draft as it is when it goes out."""
+        return ""
 
     def validate_csrf_token(self, form: Any, field: CSRFTokenField) -> None:  # noqa: ANN401, ARG002
         """Refuse a form whose draft did not open, with the sentence that says why."""
@@ -108,6 +110,11 @@ class StepForm(Form):
     def left_out(cls, answers: Answers) -> frozenset[str]:  # noqa: ARG003 (for the pages that do)
         """Return the names of fields that these answers make needless."""
         return frozenset()
+
+    @classmethod
+    def variant(cls, answers: Answers) -> Hashable:
+        """Return what, of all answers, changes the page while its own answers are empty."""
+        return cls.left_out(answers)
 
     def merged(self, answers: Answers) -> Answers:
         """Return ``answers`` with what this page holds; call after ``validate``."""

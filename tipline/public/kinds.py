@@ -96,6 +96,11 @@ class FinerKind(StepForm):
         return {kind.code: told_of(kind) for kind in finer(self.answers.category)}
 
     @classmethod
+    def variant(cls, answers: Answers) -> str:
+        """Tell the kinds' pages apart."""
+        return answers.category
+
+    @classmethod
     def data_of(cls, answers: Answers) -> dict[str, Any]:
         """Return the finer kind."""
         return {"subcategory": answers.subcategory}

@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, current_app, make_response, render_template, request
 from werkzeug.exceptions import TooManyRequests
 
 from tipline.errors import DraftTooLargeError, StoreError, TiplineError
 from tipline.public import receipt, steps, summary
 from tipline.public.carried import Carried
 from tipline.public.intake import intake
-from tipline.tips.report import Now
-from tipline.web import Who, open_to, sentence
+from tipline.tips.report import Answers, Now
+from tipline.web import Who, language, open_to, sentence
 from tipline.web.app import settings_here
+from tipline.web.headers import script_allowed
 from tipline.web.limits import count, wait_seconds
 from tipline.web.words import wait_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from flask import Response
 
     from tipline.public.carried import StepForm
@@ -29,6 +32,8 @@ blueprint = Blueprint("report", __name__)
 CONTINUE, BACK, STAY, MORE, OVER = "continue", "back", "stay", "more", "over"
 SEND, SEND_ANYWAY = "send", "send-anyway"
 CHANGE = "change:"
+DRAFT_HERE = "a-sealed-draft-goes-here"
+UNANSWERED = Answers()
 
 
 @dataclass
@@ -44,22 +49,30 @@ class Page:
 
     def answer(self) -> Response:
         """Return the page."""
+        return make_response(self.html(self.carried.seal()), self.status)
+
+    def html(self, draft: str) -> str:
+        """Return the page with ``draft``, sealed, in its form."""
         shown: dict[str, Any] = {}
         if self.step is steps.CHECK:
             shown["rows"] = summary.rows(self.carried)
             shown["telltales"] = summary.telltales(self.carried) if self.warned else []
-        page = render_template(
+        return render_template(
             f"public/report/{self.step.template}.html",
-            step=self.step, form=self.form, errors=self.errors, parts=steps.PARTS, **shown,
-        )  # fmt: skip
-        return make_response(page, self.status)
+            step=self.step,
+            form=self.form,
+            draft=draft,
+            errors=self.errors,
+            parts=steps.PARTS,
+            **shown,
+        )
 
 
 @blueprint.get("/report", endpoint="begin")
 @open_to(Who.ANYONE)
 def begin() -> Response:
     """Show the first question, with a fresh draft."""
-    return fresh(steps.FIRST, Carried.begin(intake().box)).answer()
+    return to(steps.FIRST, Carried.begin(intake().box))
 
 
 @blueprint.post("/report", endpoint="go")
@@ -71,11 +84,11 @@ def go() -> Response:
     try:
         count("report", settings_here().limit_report)
         page = turn(step, carried, request.form.get("go", CONTINUE))
+        return page.answer() if isinstance(page, Page) else page
     except TooManyRequests as refused:
         return wait(typed(step, carried), wait_seconds(refused))
     except DraftTooLargeError as refused:
         return trouble(typed(step, Carried.open(intake().box, request.form["draft"])), refused)
-    return page if not isinstance(page, Page) else page.answer()
 
 
 def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
@@ -94,9 +107,9 @@ def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
     if pressed == MORE:
         return with_room(step, carried)
     if pressed == BACK:
-        return fresh(steps.before(step, carried.draft), carried)
+        return to(steps.before(step, carried.draft), carried)
     if pressed.startswith(CHANGE):
-        return fresh(steps.find(pressed.removeprefix(CHANGE)), carried)
+        return to(steps.find(pressed.removeprefix(CHANGE)), carried)
     return forward(page, pressed)  # 3
 
 
@@ -111,7 +124,7 @@ def forward(page: Page, pressed: str) -> Page | Response:
         return send(carried, anyway=pressed == SEND_ANYWAY)
     if pressed == OVER:
         carried.answered(replace(carried.answers, now=Now.NO), step.name)
-    return fresh(steps.after(step, carried.draft), carried)
+    return to(steps.after(step, carried.draft), carried)
 
 
 def send(carried: Carried, *, anyway: bool) -> Page | Response:
@@ -134,6 +147,28 @@ def send(carried: Carried, *, anyway: bool) -> Page | Response:
     except StoreError as refused:
         return trouble(fresh(steps.CHECK, carried), refused)
     return receipt.sent(carried.draft, carried.now)
+
+
+def to(step: Step, carried: Carried) -> Response:
+    """Answer with a step's page as the draft has it.
+
+    A page whose own answers are empty is the same for everybody, but for the draft: it is rendered
+    once. One that holds answers is rendered for its reporter and kept nowhere.
+    """
+    if step is steps.CHECK or step.form.data_of(carried.answers) != step.form.data_of(UNANSWERED):
+        return fresh(step, carried).answer()
+    key = (language(), step.name, step.form.variant(carried.answers))
+    if key not in blanks():
+        blanks()[key] = fresh(step, carried).html(DRAFT_HERE).partition(DRAFT_HERE)
+    before, _, after = blanks()[key]
+    script_allowed("")
+    return make_response(f"{before}{carried.seal()}{after}")
+
+
+def blanks() -> dict[Hashable, tuple[str, str, str]]:
+    """Return the empty pages that were rendered so far, cut where the draft goes."""
+    found: dict[Hashable, tuple[str, str, str]] = current_app.extensions.setdefault("blanks", {})
+    return found
 
 
 def typed(step: Step, carried: Carried) -> Page:

@@ -6,23 +6,29 @@ workers must be forked after it is made, or each counts for itself.
 
 from __future__ import annotations
 
+import functools
 import hmac
 import ipaddress
+import logging
 import secrets
 import time
 from typing import TYPE_CHECKING
 
 from flask import current_app, request
 from flask_limiter import Limiter
-from flask_limiter.errors import RateLimitExceeded
-from limits import parse_many
+from limits import RateLimitItem, parse_many
 from werkzeug.exceptions import TooManyRequests
+
+from tipline.web import counting
 
 if TYPE_CHECKING:
     from flask import Flask
+    from limits.strategies import RateLimiter
 
     from tipline.settings import Settings
 
+IN_MEMORY = "memory://"
+log = logging.getLogger("tipline.web")
 DAY_SECONDS = 86_400
 IPV6_NETWORK = 64  # one subscriber usually holds a /64 (RFC 6177)
 
@@ -54,47 +60,57 @@ def network(address: str) -> str:
     return str(ipaddress.ip_network((found, IPV6_NETWORK), strict=False))
 
 
-def set_up(app: Flask, settings: Settings, self_counted: frozenset[str]) -> Limiter:
-    """Limit the pages of an application; views that count their own do so with ``count``."""
-    names = Pseudonyms()
-    app.config["RATELIMIT_HEADERS_ENABLED"] = False
-    app.extensions["pseudonyms"] = names
+def set_up(app: Flask, settings: Settings, self_counted: frozenset[str]) -> None:
+    """Limit the pages of an application; the endpoints in ``self_counted`` call ``count``."""
+    storage = settings.limiter_storage
     limiter = Limiter(
-        lambda: names.name(request.remote_addr or "", time.time()),
+        _who,
         app=app,
-        application_limits=[settings.limit_pages],
-        storage_uri=settings.limiter_storage,
+        storage_uri=f"{counting.SCHEME}://" if storage == IN_MEMORY else storage,
         strategy="fixed-window",
-        swallow_errors=True,
+        headers_enabled=False,
     )
-    app.extensions["counter"] = limiter
-    limiter.request_filter(lambda: request.endpoint in self_counted)
-    return limiter
+    limiter.request_filter(lambda: True)  # it holds the counts; ``count`` decides, and when
+    app.extensions["pseudonyms"] = Pseudonyms()
+    app.extensions["counter"] = limiter.limiter
+    free = self_counted | {"static", "icon"}
+
+    @app.before_request
+    def pages() -> None:
+        if request.endpoint not in free:
+            count("pages", settings.limit_pages)
 
 
 def count(scope: str, rate: str) -> None:
     """Count one act of ``scope`` for this address; raise ``TooManyRequests`` over ``rate``.
 
-    The error's ``retry_after`` is in whole seconds, at least 1.
+    The error's ``retry_after`` is in whole seconds, at least 1. A shared store that does not answer
+    limits nobody: a surge must never turn away a report.
     """
-    limiter: Limiter = current_app.extensions["counter"]
-    names: Pseudonyms = current_app.extensions["pseudonyms"]
-    who = names.name(request.remote_addr or "", time.time())
-    for item in parse_many(rate):
-        if not limiter.limiter.hit(item, scope, who):
-            reset = limiter.limiter.get_window_stats(item, scope, who).reset_time
-            raise TooManyRequests(retry_after=seconds_until(reset))
+    counter: RateLimiter = current_app.extensions["counter"]
+    who = _who()
+    for item in parsed(rate):
+        try:
+            within = counter.hit(item, scope, who)
+        except counter.storage.base_exceptions:
+            log.warning("the store of rates does not answer, so nobody is limited")
+            return
+        if not within:
+            reset = counter.get_window_stats(item, scope, who).reset_time
+            raise TooManyRequests(retry_after=max(1, int(reset - time.time()) + 1))
+
+
+@functools.cache
+def parsed(rate: str) -> tuple[RateLimitItem, ...]:
+    """Return the limits that a setting such as "60 per minute" holds."""
+    return tuple(parse_many(rate))
 
 
 def wait_seconds(error: TooManyRequests) -> int:
     """Return after how many whole seconds (at least 1) a refused request may come back."""
-    if isinstance(error, RateLimitExceeded):
-        limiter: Limiter = current_app.extensions["counter"]
-        current = limiter.current_limit
-        return seconds_until(current.reset_at) if current else 1
     return error.retry_after if isinstance(error.retry_after, int) else 1
 
 
-def seconds_until(reset: float) -> int:
-    """Return the whole seconds, at least 1, until a time since the epoch."""
-    return max(1, int(reset - time.time()) + 1)
+def _who() -> str:
+    names: Pseudonyms = current_app.extensions["pseudonyms"]
+    return names.name(request.remote_addr or "", time.time())
