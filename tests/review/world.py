@@ -73,7 +73,9 @@ class World:
         found: House = self.app.extensions[PLACE]
         return found
 
-    def send(self, what: str = WHAT, *, lane: str = "TRIAGE", language: str = "en", **answers: Any) -> Sent:
+    def send(
+        self, what: str = WHAT, *, lane: str = "TRIAGE", language: str = "en", **answers: Any
+    ) -> Sent:
         """Send a report as the public site does."""
         given = {"category": "WEAP", "now": Now.NO, "place": Place(block="346")} | answers
         box = DraftBox(PEPPER, 24)
@@ -106,7 +108,9 @@ class World:
         found = [open_answer(each.sealed, key.identity) for each in row.answers]
         return sorted(found, key=lambda answer: answer.shown_from)
 
-    def analyst(self, name: str, *, role: Role = Role.ANALYST, desks: tuple[str, ...] = ("TRIAGE",)) -> FlaskClient:
+    def analyst(
+        self, name: str, *, role: Role = Role.ANALYST, desks: tuple[str, ...] = ("TRIAGE",)
+    ) -> FlaskClient:
         """Return the browser of an analyst who has signed in."""
         identity, analyst = AnalystIdentity.generate(), secrets.token_bytes(16)
         row = AnalystRow(
@@ -134,7 +138,9 @@ def build(folder: Path, **settings: Any) -> World:
     recovery, audit = HybridIdentity.generate(), HybridIdentity.generate()
     keys = folder / "keys"
     _write_keys(keys, desks, recovery, audit)
-    made = Settings(var=folder / "var", keys=keys, config=CONFIG, limit_pages="100000 per minute", **settings)
+    made = Settings(
+        var=folder / "var", keys=keys, config=CONFIG, limit_pages="100000 per minute", **settings
+    )
     migrate.upgrade(made.inbox_database, "inbox")
     migrate.upgrade(made.casebook_database, "casebook")
     app = create_app(made)

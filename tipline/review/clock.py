@@ -26,7 +26,7 @@ def now() -> datetime:
 def age(then: datetime) -> str:
     """Return how long ago something was, coarsely: "18 minutes", "3 hours", "2 days"."""
     passed = max(now() - then, then - then)
-    return format_timedelta(passed, granularity="minute", threshold=1.5, format="long",
+    return format_timedelta(passed, granularity="minute", threshold=1, format="long",
                             locale=language())  # fmt: skip
 
 

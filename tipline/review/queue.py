@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from tipline.store.inbox.rows import ShelfRow
     from tipline.tips.report import Answers
 
-HOUR_DIGITS = 10  # of a cursor: the hours since 1970, in decimal, then the tip's id in hex
+# A cursor in an address: the hours since 1970, in decimal, and the tip's id, in hex.
+CURSOR = re.compile(r"([0-9]{1,7})-([0-9a-f]{32})", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,13 +107,11 @@ def open_rows(visit: Visit, rows: Sequence[ShelfRow]) -> tuple[QueueRow, ...]:
 
 def read_cursor(text: str) -> Cursor | None:
     """Read what ``write_cursor`` wrote; None for anything else."""
-    hour, _, tip = text.partition("-")
-    if not (hour.isascii() and hour.isdigit() and len(hour) < HOUR_DIGITS):
+    found = CURSOR.fullmatch(text)
+    if found is None:
         return None
-    try:
-        return Cursor(datetime.fromtimestamp(int(hour) * 3600, UTC), bytes.fromhex(tip))
-    except (ValueError, OverflowError, OSError):
-        return None
+    hour, tip_id = found.groups()
+    return Cursor(datetime.fromtimestamp(int(hour) * 3600, UTC), bytes.fromhex(tip_id))
 
 
 def write_cursor(cursor: Cursor) -> str:

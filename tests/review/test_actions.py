@@ -1,0 +1,303 @@
+"""What is done with a tip: events, the reporter's mailbox, and two analysts at once."""
+
+import io
+import zipfile
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from tests.review.pages import Page, look
+from tests.review.world import PEPPER, Sent, World
+from tipline.keyring import bundle
+from tipline.keyring.bundle import Verdict
+from tipline.review import schedule
+from tipline.sealing.audit import open_entry
+from tipline.sealing.mailbox import derive
+from tipline.store.inbox.tables import envelope, mailbox
+from tipline.store.transactions import reading
+from tipline.tips.state import Outcome, Word
+
+LATER = timedelta(minutes=61)
+
+
+def press(
+    client: FlaskClient, sent: Sent, action: str, page: Page | None = None, **typed: str
+) -> TestResponse:
+    """Fill the form of a tip's page and send it."""
+    page = page or look(client.get(sent.path))
+    form = page.form(f"/{action}")
+    prefix = next(iter(form.values)).partition("-")[0]
+    values = {name: value for name, value in form.values.items() if name != "template"}
+    chosen = {name if name == "template" else f"{prefix}-{name}": typed[name] for name in typed}
+    return client.post(form.action, data=values | chosen)
+
+
+def done(client: FlaskClient, sent: Sent, action: str, **typed: str) -> Page:
+    """Send a form that must go through, and return the tip's page."""
+    answer = press(client, sent, action, **typed)
+    assert answer.status_code == 303, look(answer).words
+    return look(client.get(sent.path))
+
+
+def due(world: World, sent: Sent) -> tuple[date | None, date | None]:
+    """Return the days on which a tip and its mailbox are due."""
+    with reading(world.house.shelf.engine) as connection:
+        tip = connection.execute(
+            select(envelope.c.due_day).where(envelope.c.tip_id == sent.id)
+        ).scalar()
+        box = connection.execute(
+            select(mailbox.c.due_day).where(mailbox.c.id == sent.packed.mailbox_id)
+        ).scalar()
+    return tip, box
+
+
+def test_a_note_stands_among_the_events(world: World, noor: FlaskClient) -> None:
+    page = done(noor, world.send(), "notes", text="Ask for the block.\nThen wait.")
+    assert "Noor noted Ask for the block. Then wait." in page.words
+    assert "Chain whole, 2 entries" in page.words
+
+
+def test_the_last_summary_is_the_summary_and_earlier_ones_stay(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send()
+    done(noor, sent, "summary", text="Boxes, at night.")
+    page = done(noor, sent, "summary", text="Boxes, at night, into a warehouse.")
+    assert page.words.count("Boxes, at night, into a warehouse.") == 2
+    assert page.words.count("Boxes, at night.") == 1
+    assert page.form("/summary").values["summary-text"] == "Boxes, at night, into a warehouse."
+
+
+def test_a_reply_is_read_with_the_receipt_code_after_a_while(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send()
+    done(noor, sent, "replies", text="Thank you. We have read it.")
+    (answer,) = world.answers(sent)
+    assert answer.text == "Thank you. We have read it."
+    assert not answer.question
+    assert timedelta(minutes=4) < answer.shown_from - datetime.now(UTC) < LATER
+    assert world.mailbox(sent).word_at(datetime.now(UTC) + LATER) is Word.READING
+
+
+def test_a_question_is_there_at_once_and_an_answer_goes_back_to_triage(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send()
+    page = done(noor, sent, "questions", text="From which side does the car come?")
+    (question,) = world.answers(sent)
+    assert question.question
+    assert question.shown_from <= datetime.now(UTC)
+    assert world.mailbox(sent).word_at(datetime.now(UTC)) is Word.QUESTION
+    assert "Waiting for the reporter" in page.words
+    world.add(sent, "From the sea.")
+    page = look(noor.get(sent.path))
+    assert "In triage" in page.words
+    assert world.mailbox(sent).word_at(datetime.now(UTC)) is Word.QUESTION
+    assert world.mailbox(sent).word_at(datetime.now(UTC) + LATER) is Word.READING
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"), [("ar", "هل يمكنك"), ("en", "Can you tell"), ("ur", "Can you tell")]
+)
+def test_a_template_fills_the_form_in_the_reporters_language(
+    world: World, noor: FlaskClient, language: str, begins: str
+) -> None:
+    sent = world.send(language=language)
+    answer = press(noor, sent, "questions", template="where", text="Hello.")
+    assert answer.status_code == 200
+    page = look(answer)
+    filled = page.form("/questions").values["question-text"]
+    assert filled.startswith(f"Hello.\n\n{begins}")
+    assert world.answers(sent) == []
+    assert press(noor, sent, "questions", page, text=filled).status_code == 303
+    assert world.answers(sent)[0].text == filled
+
+
+def test_spam_leaves_the_queue_hides_the_mailbox_and_is_due_in_thirty_days(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send()
+    noor.get(sent.path)
+    answer = press(noor, sent, "spam")
+    assert answer.headers["Location"].endswith("/en/queue")
+    assert world.mailbox(sent).hidden
+    month = datetime.now(UTC).date() + timedelta(30)
+    assert due(world, sent) == (month, month)
+    assert "blue warehouse" not in look(noor.get("/en/queue")).words
+    assert "Set aside as spam" in look(noor.get("/en/queue?tab=finished")).words
+    page = look(noor.get(sent.path))
+    assert "No report under this code" in page.words
+    assert [form.action.rpartition("/")[2] for form in page.forms if "/tips/" in form.action] == [
+        "notes#act-note", "summary#act-summary", "reopening#act-reopen", "export",
+    ]  # fmt: skip
+    done(noor, sent, "reopening")
+    assert not world.mailbox(sent).hidden
+    assert due(world, sent) == (None, None)
+    assert "blue warehouse" in look(noor.get("/en/queue")).words
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_closing_is_due_by_the_schedule(
+    world: World, noor: FlaskClient, sami: FlaskClient, outcome: Outcome
+) -> None:
+    sent = world.send()
+    done(sami, sent, "notes", text="I have read it too.")
+    page = done(noor, sent, "closing", outcome=outcome.value, text="Because.")
+    assert "Closed" in page.words
+    today = datetime.now(UTC).date()
+    days = schedule.KEPT[outcome].days
+    assert due(world, sent) == (
+        today + timedelta(days),
+        today + timedelta(min(days, schedule.MAILBOX_DAYS)),
+    )
+    assert world.mailbox(sent).word_at(datetime.now(UTC) + LATER) is Word.CLOSED
+    assert not world.mailbox(sent).hidden
+
+
+def test_closing_needs_an_outcome_and_for_some_a_note(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    answer = press(noor, sent, "closing", outcome="", text="typed")
+    assert answer.status_code == 422
+    page = look(answer)
+    assert page.title.startswith("Error:")
+    assert "Choose the outcome." in page.words
+    assert page.form("/closing").values["close-text"] == "typed"
+    answer = press(noor, sent, "closing", outcome="OUT_SCOPE", text="")
+    assert "Say why: this outcome asks for a note." in look(answer).words
+    assert press(noor, sent, "closing", outcome="OUT_NONE", text="").status_code == 422
+    assert due(world, sent) == (None, None)
+
+
+def test_a_deliberate_false_report_needs_two_officers(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    done(noor, sent, "notes", text="Looks false to me.")
+    answer = press(noor, sent, "closing", outcome="OUT_MALICIOUS", text="It is false.")
+    assert answer.status_code == 422
+    assert "two officers" in look(answer).words
+    done(sami, sent, "closing", outcome="OUT_MALICIOUS", text="It is false.")
+
+
+def test_a_message_to_a_closed_tip_waits_in_the_queue_and_reopens_it(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send()
+    done(noor, sent, "closing", outcome="OUT_INTEL")
+    assert "Nothing waits here." in look(noor.get("/en/queue")).words
+    world.add(sent, "It happened again.")
+    page = look(noor.get("/en/queue"))
+    assert "Their reporters wrote again" in page.words
+    assert "1 new message" in page.words
+    page = look(noor.get(sent.path))
+    assert "It happened again." in page.words
+    assert "In triage" in page.words
+    assert due(world, sent) == (None, None)
+    assert "wrote again" not in look(noor.get("/en/queue")).words
+    assert world.mailbox(sent).word_at(datetime.now(UTC) + LATER) is Word.READING
+
+
+def test_nothing_empty_or_too_long_is_entered(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    for action, most in (("notes", 10_000), ("summary", 10_000), ("replies", 5000)):
+        assert press(noor, sent, action, text=" \u200b ".strip()).status_code in {303, 422}
+        assert press(noor, sent, action, text="").status_code == 422
+        answer = press(noor, sent, action, text="x" * (most + 3))
+        assert answer.status_code == 422
+        assert "shorter by 3 characters" in look(answer).words
+        assert "xxx" in look(answer).form(f"/{action}").values.popitem()[1]
+
+
+def test_the_second_of_two_is_told_and_loses_no_text(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    opened = look(noor.get(sent.path))
+    done(sami, sent, "notes", text="I am calling the harbour.")
+    typed = "I am calling the harbour too."
+    answer = press(noor, sent, "notes", opened, text=typed)
+    assert answer.status_code == 409
+    page = look(answer)
+    assert "Others worked on this case while you were writing." in page.words
+    assert "New Sami noted I am calling the harbour." in page.words
+    assert page.form("/notes").values["note-text"] == typed
+    assert typed not in page.words.replace(page.form("/notes").values["note-text"], "")
+    answer = press(noor, sent, "notes", page, text=typed)
+    assert answer.status_code == 303
+    assert f"Noor noted {typed}" in look(noor.get(sent.path)).words
+
+
+def test_somebody_who_only_looked_changed_nothing(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    opened = look(noor.get(sent.path))
+    sami.get(sent.path)
+    assert press(noor, sent, "notes", opened, text="First.").status_code == 303
+
+
+def test_pressing_twice_enters_once(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    opened = look(noor.get(sent.path))
+    answers = [press(noor, sent, "notes", opened, text="Once.") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 409]
+
+
+def test_what_is_not_allowed_any_more_is_refused(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    opened = look(noor.get(sent.path))
+    press(sami, sent, "spam")
+    answer = press(noor, sent, "closing", opened, outcome="OUT_INTEL", text="")
+    assert answer.status_code == 409
+    again = press(noor, sent, "closing", look(answer), outcome="OUT_INTEL", text="")
+    assert again.status_code == 409
+    assert "cannot be changed to" in look(again).words
+    assert world.mailbox(sent).hidden
+
+
+def test_a_form_without_its_token_is_refused(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    noor.get(sent.path)
+    for action in ("notes", "spam", "export"):
+        answer = noor.post(f"{sent.path}/{action}", data={"note-text": "x", "note-seen": "1"})
+        assert answer.status_code == 400
+    assert "Chain whole, 1 entry" in look(noor.get(sent.path)).words
+
+
+def test_a_mailbox_that_has_ended_is_told(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    noor.get(sent.path)
+    key = derive(sent.receipt, PEPPER)
+    world.house.shelf.set_mailbox_due(key.id, date(2020, 1, 1))
+    from tipline.store.inbox.sweeper import Sweeper
+
+    Sweeper(world.house.shelf.engine).end_mailboxes(date(2020, 1, 2))
+    answer = press(noor, sent, "replies", text="Thank you.")
+    assert answer.status_code == 422
+    assert "mailbox has ended" in look(answer).words
+    assert press(noor, sent, "closing", outcome="OUT_INTEL", text="").status_code == 303
+
+
+def test_an_export_is_entered_and_whole(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    done(noor, sent, "notes", text="To be taken to the prosecutor.")
+    answer = press(noor, sent, "export")
+    assert answer.mimetype == "application/zip"
+    assert b"prosecutor" not in answer.data
+    assert b"warehouse" not in answer.data
+    names = zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
+    assert f"tips/{sent.id.hex()}/envelope.age" in names
+    assert len([name for name in names if name.startswith("case/events/")]) == 3
+    archive = bundle.Archive.read("export.zip", answer.data)
+    findings = list(bundle.check(archive, [world.desks["TRIAGE"].identity]))
+    assert {finding.verdict for finding in findings} <= {Verdict.WHOLE, Verdict.UNCHECKED}
+    page = look(noor.get(sent.path))
+    assert "exported tip and case" in page.words
+    entries = [open_entry(row.sealed, world.audit)["entry"] for row in world.house.audit.entries()]
+    assert "export" in [dict(entry)["action"] for entry in entries]  # type: ignore[arg-type]

@@ -1,0 +1,130 @@
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from tests.review.pages import look
+from tests.review.world import World, build
+from tipline.keyring.card import Role
+from tipline.store.inbox.tables import envelope, part
+from tipline.store.transactions import writing
+from tipline.tips.report import Now, Place
+
+
+def test_shows_what_the_reporter_chose_the_newest_first(world: World, noor: FlaskClient) -> None:
+    world.send("An older report about the harbour.", category="ROAD")
+    world.send("Four people in a sinking boat.", category="SEAC", now=Now.YES, language="ar",
+               place=Place(landmark="Muharraq bridge"))  # fmt: skip
+    page = look(noor.get("/en/queue"))
+    assert page.words.index("sinking boat") < page.words.index("older report")
+    for shown in (
+        "Happening now",
+        "Muharraq bridge",
+        "Arabic",
+        "Sea and coast",
+        "1 hour",
+        "Unread",
+    ):
+        assert shown in page.words
+    assert "2 tips on this page were not opened yet." in page.words
+
+
+def test_within_an_hour_the_sealed_time_decides(world: World, noor: FlaskClient) -> None:
+    world.moment = world.moment.replace(minute=10, second=0)
+    sent = [world.send(f"Report number {number:02}.") for number in range(12)]
+    words = look(noor.get("/en/queue")).words
+    places = [words.index(f"Report number {number:02}.") for number in range(len(sent))]
+    assert places == sorted(places, reverse=True)
+
+
+def test_tells_read_from_unread_and_what_came_in_since(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    noor.get(sent.path)
+    words = look(sami.get("/en/queue")).words
+    assert "In triage" in words
+    assert "new message" not in words
+    world.add(sent, "The car is there again.")
+    assert "1 new message" in look(sami.get("/en/queue")).words
+    sami.get(sent.path)
+    assert "new message" not in look(noor.get("/en/queue")).words
+
+
+def test_pages_older_and_newer_by_place(
+    world: World, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    small = build(tmp_path_factory.mktemp("small"), queue_page=10)
+    for number in range(23):
+        small.moment += timedelta(minutes=20)
+        small.send(f"Report number {number:02}.")
+    noor = small.analyst("Noor")
+    seen, address, newer = [], "/en/queue", ""
+    while address:
+        page = look(noor.get(address))
+        seen.append([number for number in range(23) if f"number {number:02}" in page.words])
+        beside = {has["rel"]: has["href"] for tag, has in page.tags if tag == "a" and "rel" in has}
+        address, newer = beside.get("next", ""), beside.get("prev", newer)
+    assert [len(some) for some in seen] == [10, 10, 3]
+    assert sorted(number for some in seen for number in some) == list(range(23))
+    back = look(noor.get(newer))
+    assert [number for number in range(23) if f"number {number:02}" in back.words] == seen[1]
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "1-", "1-zz", "9" * 40, "-1-00", "999999999-00"])
+def test_a_foreign_cursor_is_the_first_page(world: World, noor: FlaskClient, cursor: str) -> None:
+    world.send()
+    assert "blue warehouse" in look(noor.get("/en/queue", query_string={"older": cursor})).words
+
+
+def test_another_desks_tips_are_not_there(world: World, noor: FlaskClient) -> None:
+    world.send("An officer asked for money.", lane="OVS")
+    assert "officer" not in look(noor.get("/en/queue")).words
+    oversight = world.analyst("Huda", desks=("OVS",))
+    assert "officer" in look(oversight.get("/en/queue")).words
+
+
+def test_an_auditor_reads_no_tips(world: World) -> None:
+    sent = world.send()
+    auditor = world.analyst("Audit", role=Role.AUDITOR)
+    assert auditor.get("/en/queue").status_code == 404 or (
+        "blue" not in look(auditor.get("/en/queue")).words
+    )
+    assert auditor.get(sent.path).status_code == 404
+
+
+def test_a_tip_that_does_not_open_is_shown_as_such(world: World, noor: FlaskClient) -> None:
+    world.send()
+    broken = [world.send("The first one to break."), world.send("The second one to break.")]
+    with writing(world.house.shelf.engine) as connection:
+        connection.execute(
+            update(envelope).where(envelope.c.tip_id == broken[0].id).values(sealed=b"x")
+        )
+        connection.execute(update(part).where(part.c.tip_id == broken[1].id).values(sealed=b"y"))
+    page = look(noor.get("/en/queue"))
+    assert page.words.count("This tip does not open") == 2
+    assert "blue warehouse" in page.words
+    for sent in broken:
+        answer = noor.get(sent.path)
+        assert answer.status_code == 500
+        assert "This tip does not open" in look(answer).words or "key of this tip" in answer.text
+
+
+def test_refreshes_itself_without_keeping_anybody_signed_in(
+    world: World, noor: FlaskClient
+) -> None:
+    page = look(noor.get("/en/queue"))
+    refresh = [has for tag, has in page.tags if has.get("http-equiv") == "refresh"]
+    assert "refresh=1" in refresh[0]["content"]
+    assert noor.get("/en/queue?refresh=1").status_code == 200
+    assert "connect-src 'self'" in noor.get("/en/queue").headers["Content-Security-Policy"]
+
+
+def test_strangers_are_sent_to_sign_in(world: World) -> None:
+    sent = world.send()
+    stranger = world.app.test_client()
+    for address in ("/", "/en/", "/en/queue", sent.path):
+        answer = stranger.get(address)
+        assert answer.status_code == 303
+        assert "blue" not in answer.text

@@ -1,0 +1,198 @@
+"""Opening a tip: what it shows, what it leaves behind, and who may."""
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from flask.testing import FlaskClient
+from sqlalchemy import delete, select, update
+
+from tests.review.pages import look
+from tests.review.world import World
+from tipline.sealing.audit import open_entry
+from tipline.sealing.envelope import open_identity
+from tipline.store.casebook.tables import casefile, event
+from tipline.store.inbox.tables import part
+from tipline.store.transactions import reading, writing
+from tipline.tips.report import Circle, Knows, Vehicle, YesNo
+from tipline.tips.state import Word
+
+
+def test_shows_every_answer_and_the_standing_line(world: World, noor: FlaskClient) -> None:
+    sent = world.send(
+        vehicles=(Vehicle(plate="4718", colour="white"),),
+        weapons=YesNo.YES,
+        knows=Knows.SAW,
+        circle=Circle.ONLY_ME,
+        accounts=("http://example.test/buy",),
+    )
+    page = look(noor.get(sent.path))
+    for shown in ("Unverified information", "blue warehouse", "Weapons or explosives", "4718",
+                  "white", "Saw or heard it", "Only the reporter knows this", "346",
+                  "http://example.test/buy", "Who saw what"):  # fmt: skip
+        assert shown in page.words
+    assert not [link for link in page.links() if "example.test" in link]
+
+
+def test_the_first_opening_makes_the_case(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    page = look(noor.get(sent.path))
+    assert "Chain whole, 1 entry" in page.words
+    assert "Noor opened the tip" in page.words
+    assert "In triage" in page.words
+    row = world.house.cases.for_tips([sent.id], ["TRIAGE"])[sent.id]
+    for identity in (world.desks["TRIAGE"].identity, world.recovery):
+        opened = open_identity(row.envelope, [identity])
+        assert str(opened.recipient).encode() == row.recipient
+
+
+def test_the_reporter_sees_being_read_after_a_while(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    noor.get(sent.path)
+    head, now = world.mailbox(sent), datetime.now(UTC)
+    assert head.word_at(now) is Word.RECEIVED
+    assert head.word_at(now + timedelta(minutes=61)) is Word.READING
+    waits = [shown - now for word, shown in head.words if word is Word.READING]
+    assert timedelta(minutes=4) < waits[0] < timedelta(minutes=60)
+
+
+def test_looks_are_entered_once_in_ten_minutes_a_person(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    start = datetime.now(UTC)
+    visits = [(noor, 0), (noor, 1), (sami, 2), (sami, 3), (noor, 4), (noor, 12), (noor, 13)]
+    for who, minute in visits:
+        with time_machine.travel(start + timedelta(minutes=minute), tick=False):
+            page = look(who.get(sent.path))
+    assert "Chain whole, 3 entries" in page.words
+    assert page.words.count("looked at it") == 2
+
+
+def test_every_opening_stands_in_the_audit_trail(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    for _ in range(3):
+        noor.get(sent.path)
+    entries = [open_entry(row.sealed, world.audit)["entry"] for row in world.house.audit.entries()]
+    opened = [entry for entry in entries if entry["action"] == "open"]  # type: ignore[index,call-overload]
+    assert len(opened) == 3
+    assert sent.id.hex() in str(opened[0])
+    assert "blue" not in str(entries)
+
+
+def test_what_is_another_desks_is_as_if_it_did_not_exist(world: World, noor: FlaskClient) -> None:
+    theirs = world.send("An officer asked for money.", lane="OVS")
+    never = f"/en/tips/{'0' * 32}"
+    missing = look(noor.get(never))
+    hidden = look(noor.get(theirs.path))
+    assert (hidden.status, missing.status) == (404, 404)
+    assert hidden.words == missing.words
+    assert len(list(world.house.audit.entries())) == 0
+    huda = world.analyst("Huda", desks=("OVS",))
+    token = {"note-seen": "1", "note-text": "x", **_token(huda, theirs.path)}
+    for action in ("notes", "summary", "replies", "questions", "closing", "spam", "reopening",
+                   "export"):  # fmt: skip
+        token = _token(noor, world.send().path)
+        assert noor.post(f"{theirs.path}/{action}", data=token).status_code == 404
+
+
+def test_a_new_message_is_shown_and_entered_as_read(world: World, noor: FlaskClient) -> None:
+    sent = world.send(language="ar")
+    noor.get(sent.path)
+    world.add(sent, "من جهة البحر")
+    page = look(noor.get(sent.path))
+    assert "من جهة البحر" in page.words
+    assert "read a new message" in page.words
+    assert "Chain whole, 2 entries" in page.words
+
+
+def test_a_part_left_by_a_stranger_hides_nothing(world: World, noor: FlaskClient) -> None:
+    sent, other = world.send(), world.send("Another tip altogether.")
+    world.add(sent, "mine")
+    with writing(world.house.shelf.engine) as connection:
+        foreign = connection.execute(
+            select(part.c.sealed).where(part.c.tip_id == other.id)
+        ).scalar()
+        chosen = (part.c.tip_id == sent.id) & part.c.unread
+        connection.execute(update(part).where(chosen).values(sealed=foreign))
+    page = look(noor.get(sent.path))
+    assert "1 part that lies with this tip does not open" in page.words
+    assert "blue warehouse" in page.words
+    assert "Another tip altogether" not in page.words
+
+
+def test_a_chain_cut_short_is_shown_loudly(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    noor.get(sent.path)
+    sami.get(sent.path)
+    _tamper(world, delete(event).where(event.c.number == 2))
+    _refused(noor, sent.path)
+
+
+def test_an_altered_event_is_shown_loudly(world: World, noor: FlaskClient) -> None:
+    sent, other = world.send(), world.send()
+    noor.get(sent.path)
+    noor.get(other.path)
+    with reading(world.house.cases.engine) as connection:
+        events = [bytes(sealed) for sealed in connection.execute(select(event.c.sealed)).scalars()]
+    _tamper(world, update(event).where(event.c.sealed == events[0]).values(sealed=events[1]))
+    page = look(noor.get(sent.path))
+    broken = page if "Do not trust" in page.words else look(noor.get(other.path))
+    assert "Chain broken" in broken.words
+    assert not [form for form in broken.forms if "/tips/" in form.action]
+
+
+def test_a_head_put_back_is_shown_loudly(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    noor.get(sent.path)
+    _tamper(world, update(casefile).values(head=b"nothing"))
+    _refused(noor, sent.path)
+
+
+def test_a_part_changed_after_it_was_read_is_shown_loudly(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    world.add(sent, "The car is white.")
+    noor.get(sent.path)
+    chosen = (part.c.tip_id == sent.id) & (part.c.id != sent.packed.part_id)
+    with writing(world.house.shelf.engine) as connection:
+        connection.execute(delete(part).where(chosen))
+    page = look(noor.get(sent.path))
+    assert "Do not trust this case" in page.words
+    assert "changed or taken out after it was read" in page.words
+
+
+def test_an_event_by_somebody_without_a_card_is_shown_loudly(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send()
+    mallory = world.analyst("Mallory")
+    mallory.get(sent.path)
+    staff = world.house.staff
+    forged = [row for row in staff.members_of(["TRIAGE"]) if row.card]
+    for row in forged:
+        if row.analyst_id != forged[0].analyst_id:
+            staff.leave(row.analyst_id, "TRIAGE", datetime.now(UTC).date())
+    with writing(world.house.cases.engine) as connection:
+        from tipline.store.casebook.tables import membership
+
+        connection.execute(update(membership).values(card=b"not a card"))
+    fresh = world.analyst("Noor the second")
+    _refused(fresh, sent.path)
+
+
+def _tamper(world: World, statement: object) -> None:
+    with writing(world.house.cases.engine) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def _refused(client: FlaskClient, path: str) -> None:
+    page = look(client.get(path))
+    assert "Do not trust this case" in page.words
+    assert "Chain broken" in page.words
+    assert "Chain whole" not in page.words
+    assert not [form for form in page.forms if "/tips/" in form.action]
+
+
+def _token(client: FlaskClient, path: str) -> dict[str, str]:
+    return look(client.get(path)).form("/notes").values
