@@ -72,7 +72,8 @@ def list_desks() -> None:
     for code in deployed.public.desks:
         rows = deployed.staff.members_of([code])
         present = sum(row.ended is None for row in rows)
-        click.echo(f"{code:<16}  members: {present}, former: {len(rows) - present}")
+        who = "auditors" if code == AUDIT_DESK else "members"
+        click.echo(f"{code:<16}  {who}: {present}, former: {len(rows) - present}")
 
 
 @desk.command()

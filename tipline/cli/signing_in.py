@@ -51,6 +51,7 @@ def sign_in(deployed: Deployed) -> Member:
         step = totp.check(open_totp(row, identity), code, now(), used=row.totp_used)  # 4
     except (PassphraseRefusedError, TotpRefusedError):
         deployed.staff.count_failure(row.id, now() + PAUSE)
+        deployed.record("sign-in refused", {"whom": row.id.hex()})
         raise SignInRefusedError from None
     deployed.staff.spend_totp(row.id, step)
     deployed.staff.forget_failures(row.id)  # 5
