@@ -203,7 +203,9 @@ class StoreBusyError(StoreError):
 
 
 class StoreReadOnlyError(StoreError):
-    """Nothing can be kept at the moment: the disk can only be read. What was sent before is safe."""
+    """Nothing can be kept at the moment: the disk can only be read. What was sent before is
+    safe.
+    """
 
 
 class StoreFullError(StoreError):
@@ -235,7 +237,9 @@ class CaseExistsError(StoreError):
 
 
 class EventConflictError(StoreError):
-    """Someone else added to this case while you were writing. Look at what changed, then send again."""
+    """Someone else added to this case while you were writing. Look at what changed, then send
+    again.
+    """
 
 
 class AnalystExistsError(StoreError):
@@ -387,7 +391,9 @@ class TipUnreadableError(TiplineError):
 
 
 class MailboxEndedError(TiplineError):
-    """The reporter's mailbox has ended. What you wrote is kept in the case, and nobody reads it there."""
+    """The reporter's mailbox has ended. What you wrote is kept in the case, and nobody reads
+    it there.
+    """
 
 
 class SecondOfficerError(TiplineError):
