@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 VOID = frozenset({"meta", "link", "input", "br", "hr", "img"})
-BLOCKS = frozenset({"p", "li", "div", "dd", "dt", "td", "th", "h1", "h2", "h3", "option", "summary"})
+BLOCKS = frozenset(
+    {"p", "li", "div", "dd", "dt", "td", "th", "h1", "h2", "h3", "option", "summary"}
+)
 FIELDS = frozenset({"input", "textarea", "select"})
 WANTED = {
     "Referrer-Policy": "no-referrer",

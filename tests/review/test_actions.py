@@ -16,6 +16,7 @@ from tipline.keyring.bundle import Verdict
 from tipline.review import schedule
 from tipline.sealing.audit import open_entry
 from tipline.sealing.mailbox import derive
+from tipline.store.inbox.sweeper import Sweeper
 from tipline.store.inbox.tables import envelope, mailbox
 from tipline.store.transactions import reading
 from tipline.tips.state import Outcome, Word
@@ -37,7 +38,7 @@ def press(
 
 def done(client: FlaskClient, sent: Sent, action: str, **typed: str) -> Page:
     """Send a form that must go through, and return the tip's page."""
-    answer = press(client, sent, action, **typed)
+    answer = press(client, sent, action, None, **typed)
     assert answer.status_code == 303, look(answer).words
     return look(client.get(sent.path))
 
@@ -275,8 +276,6 @@ def test_a_mailbox_that_has_ended_is_told(world: World, noor: FlaskClient) -> No
     noor.get(sent.path)
     key = derive(sent.receipt, PEPPER)
     world.house.shelf.set_mailbox_due(key.id, date(2020, 1, 1))
-    from tipline.store.inbox.sweeper import Sweeper
-
     Sweeper(world.house.shelf.engine).end_mailboxes(date(2020, 1, 2))
     answer = press(noor, sent, "replies", text="Thank you.")
     assert answer.status_code == 422

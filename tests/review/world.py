@@ -77,7 +77,11 @@ class World:
         self, what: str = WHAT, *, lane: str = "TRIAGE", language: str = "en", **answers: Any
     ) -> Sent:
         """Send a report as the public site does."""
-        given = {"category": "WEAP", "now": Now.NO, "place": Place(block="346")} | answers
+        given: dict[str, Any] = {
+            "category": "WEAP",
+            "now": Now.NO,
+            "place": Place(block="346"),
+        } | answers
         box = DraftBox(PEPPER, 24)
         draft = replace(box.begin(language), answers=Answers(what=what, **given))
         packed = pack(draft, self.moment, self.house.deployment, PEPPER, lane)

@@ -12,9 +12,7 @@ from tipline.keyring import totp
 if TYPE_CHECKING:
     from tipline.settings import Settings
 
-FILE = (
-    "demo.json"  # in var/: {"name", "passphrase", "totp"}, the last in hex; `tipline demo` makes it
-)
+FILE = "demo.json"  # in var/; `tipline demo` makes it: name, passphrase, and totp in hex
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -108,7 +108,10 @@ class PassphraseForm(AccessForm):
     passphrase = LineField(
         _l("Passphrase"),
         4 * rules.LENGTH_MAX,
-        description=_l("12 characters or more, in any language. Best: four words or more that nobody says together."),
+        description=_l(
+            "12 characters or more, in any language. Best: four words or more that nobody says"
+            " together."
+        ),
     )
     again = LineField(_l("The same once more"), 4 * rules.LENGTH_MAX)
 
