@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.cli.conftest import Demo, Run
 from tipline.cli.demo import welcome
+from tipline.review.opening import open_tip
 from tipline.sealing import mailbox, receipt
 from tipline.sealing.answer import open_answer
 from tipline.sealing.deployment import read_pepper
@@ -58,8 +59,6 @@ def test_the_triage_desk_does_not_see_the_report_about_the_police(demo: Demo) ->
 
 
 def test_every_tip_opens_and_every_case_is_whole(demo: Demo) -> None:
-    from tipline.review.opening import open_tip  # noqa: PLC0415
-
     with demo.at_work() as visit:
         rows = visit.house.shelf.page(["TRIAGE"], limit=200)
         rows += visit.house.shelf.page(["TRIAGE"], limit=200, finished=True)

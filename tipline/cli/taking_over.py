@@ -32,7 +32,7 @@ class Envelope(Protocol):
     @property
     def desk(self) -> str: ...  # noqa: D102 (said above)
     @property
-    def sealed(self) -> bytes: ...  # noqa: D102
+    def sealed(self) -> bytes: ...  # noqa: D102 (the same)
 
 
 @dataclass(frozen=True)
