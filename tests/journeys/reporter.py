@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import time
 import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from tests.journeys.pages import Form, Page, read
 PAGES_MAX = 30
 REDIRECTS_MAX = 5
 SECONDS = 20.0
+IDLE_SECONDS = 3.0
 Answered = Mapping[str, Mapping[str, str]]  # step of the form: field: what is typed or chosen
 TYPED = "application/x-www-form-urlencoded"
 CODE = re.compile(r"(?<![0-9])[0-9]{4}(?: ?[0-9]{4}){6}(?![0-9])")
@@ -36,6 +38,7 @@ class Visitor:
             place.hostname, place.port, timeout=SECONDS, source_address=(client, 0)
         )
         self.cookies: dict[str, str] = {}
+        self._used = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -82,6 +85,9 @@ class Visitor:
         headers = {"Content-Type": TYPED} if body is not None else {}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if time.monotonic() - self._used > IDLE_SECONDS:
+            self._wire.close()  # the server drops a connection that is silent for long
+        self._used = time.monotonic()
         self._wire.request(method, target, body, headers)
         answer = self._wire.getresponse()
         content = answer.read()
