@@ -111,5 +111,13 @@ def test_an_entry_for_another_key_breaks_the_chain(run: Run, demo: Demo, key: Pa
     assert run("audit", "--identity", key).code == 1
 
 
+def test_an_entry_cannot_move_the_auditors_terminal(run: Run, demo: Demo, key: Path) -> None:
+    demo.deployed.record("wiped \x1b[2J\u202e\n  999  forged")
+    said = run("audit", "--identity", key)
+    assert "\x1b" not in said.out
+    assert "\u202e" not in said.out
+    assert "\n  999" not in said.out
+
+
 def test_a_note_that_is_none_is_refused(run: Run, demo: Demo, key: Path) -> None:
     assert run("audit", "--identity", key, "--noted", "12").code == 1

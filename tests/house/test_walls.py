@@ -36,6 +36,8 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     }
     recovery = str(folder / "recovery")
     run(environment, "-m", "tipline", "init", "--recovery-file", recovery, "--auditor", "Noura")
+    for code in ("TRIAGE", "OVS"):  # the public site refuses to start without these
+        run(environment, "-m", "tipline", "desk", "add", code, "--first", f"First of {code}")
     return environment
 
 

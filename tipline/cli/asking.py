@@ -20,6 +20,11 @@ def ask(question: str, *, hidden: bool = False) -> str:
     return line.strip()
 
 
+def plainly(text: str) -> str:
+    """Return text on one line in which nothing moves a terminal's cursor or turns its direction."""
+    return "".join(it if it.isprintable() else ascii(it)[1:-1] for it in text)
+
+
 def show_once(heading: str, secret: str, advice: str) -> None:
     """Print a secret that is kept nowhere, and what to do with it."""
     click.echo(f"\n{heading}\n\n    {secret}\n\n{advice}\n")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tipline.cli.asking import plainly
 from tipline.cli.deployed import AUDIT_DESK, Deployed
 from tipline.cli.files import read_identities
 from tipline.cli.signing_in import sign_in
@@ -74,7 +75,7 @@ def audit(identity: Path | None, *, as_json: bool, noted: str | None) -> None:
     note = _parsed(noted)
     last = None
     for last in checked(deployed.trail.entries(), key, note):
-        click.echo(last.json() if as_json else last.line())
+        click.echo(last.json() if as_json else plainly(last.line()))
     if last is None:
         click.echo("The audit trail is empty.", err=True)
     else:

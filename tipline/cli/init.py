@@ -76,14 +76,14 @@ def init(recovery_file: Path | None, *, show: bool, auditor: str | None) -> None
 
 
 def begin(deployed: Deployed, recovery_file: Path | None, auditor: str) -> None:
-    """Make everything, the recovery identity first: if it cannot be written, nothing is made."""
+    """Make everything; the keys last, and none if the recovery identity cannot be written."""
+    upgrade(deployed)
     recovery = HybridIdentity.generate()
     if recovery_file:
         write_new(recovery_file, recovery_text(recovery))
         click.echo(f"The recovery identity is in {recovery_file}.\n{OFFLINE}")
     else:
         show_once("The recovery identity, shown once:", recovery.text, OFFLINE)
-    upgrade(deployed)
     audit = make_keys(deployed.settings.keys, recovery)
     code = invite(deployed, auditor, Role.AUDITOR, audit)
     deployed.record("init")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tipline.cli.asking import plainly
 from tipline.cli.files import read_bytes, read_desk_card, read_identities
 from tipline.keyring.bundle import Archive, Finding, Verdict, check
 
@@ -51,9 +52,8 @@ def verify(ctx: click.Context, file: Path, identity: Path | None, cards: tuple[P
     archive = Archive.read(str(file), read_bytes(file))
     identities = read_identities(identity) if identity else []
     believed = {card.code: card for card in map(read_desk_card, cards)}
-    click.echo(
-        f"Export of case {archive.manifest.case.hex()} by the desk {archive.manifest.desk!r}:"
-    )
+    case, by = archive.manifest.case.hex(), plainly(archive.manifest.desk)
+    click.echo(f"Export of case {case} by the desk {by}:")
     ctx.exit(_told(check(archive, identities, believed)))
 
 
@@ -62,7 +62,7 @@ def _told(findings: Iterable[Finding]) -> int:
     verdicts = set()
     for finding in findings:
         verdicts.add(finding.verdict)
-        click.echo(MARKS[finding.verdict] + finding.sentence)
+        click.echo(MARKS[finding.verdict] + plainly(finding.sentence))
     if Verdict.WRONG in verdicts:
         click.echo("THIS EXPORT IS NOT WHOLE. The lines marked WRONG say what was found.")
         return SOMETHING_WRONG
