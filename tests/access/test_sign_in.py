@@ -293,7 +293,7 @@ def test_nothing_is_posted_without_its_token(office: Office, path: str) -> None:
     assert browser.get("/en/account").status_code == 200, "still signed in"
 
 
-@pytest.mark.parametrize("path", ["/en/sign-out", "/en/sign-out-everywhere", "/en/sign-in/code"])
+@pytest.mark.parametrize("path", ["/en/sign-out", "/en/sign-out-everywhere"])
 def test_these_are_posted_only(office: Office, path: str) -> None:
     browser = office.sign_in()
     assert browser.get(path).status_code == 405
@@ -331,3 +331,13 @@ def test_anothers_session_is_as_if_it_were_not_there(office: Office) -> None:
         pages.add(answer.text.replace(name, ""))
     assert len(pages) == 1
     assert other.get("/en/account").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "start"),
+    [("sign-in/code", "sign-in"), ("join/passphrase", "join"), ("join/authenticator", "join")],
+)
+def test_a_later_step_begins_with_the_first(office: Office, path: str, start: str) -> None:
+    """As when the language is changed in the middle."""
+    answer = office.browser().get(f"/ar/{path}")
+    assert (answer.status_code, answer.location) == (303, f"/ar/{start}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import segno
-from flask import make_response, redirect, render_template, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from tipline.errors import (
@@ -41,8 +41,10 @@ GONE = (InvitationRefusedError, StartAgainError, AnalystExistsError)
 def add_to(pages: Blueprint) -> None:
     """Add the addresses."""
     pages.add_url_rule("/join", "join", join, methods=["GET", "POST"])
-    pages.add_url_rule("/join/passphrase", "join_passphrase", choose, methods=["POST"])
-    pages.add_url_rule("/join/authenticator", "join_authenticator", confirm, methods=["POST"])
+    pages.add_url_rule("/join/passphrase", "join_passphrase", choose, methods=["GET", "POST"])
+    pages.add_url_rule(
+        "/join/authenticator", "join_authenticator", confirm, methods=["GET", "POST"]
+    )
     pages.add_url_rule("/join/done", "joined", done)
 
 
@@ -67,7 +69,9 @@ def join() -> AnyResponse:
 
 @open_to(Who.INVITED)
 def choose() -> AnyResponse:
-    """Take the passphrase; lead to the authenticator."""
+    """Take the passphrase; lead to the authenticator. It begins with the invitation."""
+    if request.method != "POST":
+        return redirect(url_for("access.join"), 303)
     count("join", house().settings.limit_signin)
     now = browser.now()
     try:
@@ -90,7 +94,9 @@ def choose() -> AnyResponse:
 
 @open_to(Who.INVITED)
 def confirm() -> AnyResponse:
-    """Take the authenticator's first code; the analyst is there."""
+    """Take the authenticator's first code; the analyst is there. It begins with the invitation."""
+    if request.method != "POST":
+        return redirect(url_for("access.join"), 303)
     form = CodeForm()
     count("join", house().settings.limit_signin)
     now = browser.now()

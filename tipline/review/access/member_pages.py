@@ -17,7 +17,7 @@ from tipline.review.access.guard import member
 from tipline.review.access.membership import Place
 from tipline.review.house import house
 from tipline.web import Who, open_to, sentence
-from tipline.web.languages import own_name, pick
+from tipline.web.languages import language, own_name, pick
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
@@ -51,7 +51,7 @@ def members() -> str:
 @open_to(Who.SUPERVISOR)
 def invite() -> AnyResponse:
     """Ask whom to invite; show the code, once."""
-    form = InviteForm(_languages(), desks=_desks())
+    form = InviteForm(_languages(), desks=_desks(), data={"language": language()})
     if form.is_good():
         asked = Invitation(
             name=form.name.data or "",

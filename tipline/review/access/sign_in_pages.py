@@ -50,7 +50,7 @@ class _Device:
 def add_to(pages: Blueprint) -> None:
     """Add the addresses."""
     pages.add_url_rule("/sign-in", "sign_in", sign_in, methods=["GET", "POST"])
-    pages.add_url_rule("/sign-in/code", "sign_in_code", code, methods=["POST"])
+    pages.add_url_rule("/sign-in/code", "sign_in_code", code, methods=["GET", "POST"])
     pages.add_url_rule("/sign-out", "sign_out", sign_out, methods=["POST"])
     pages.add_url_rule(
         "/sign-out-everywhere", "sign_out_everywhere", sign_out_everywhere, methods=["POST"]
@@ -77,7 +77,9 @@ def sign_in() -> AnyResponse:
 
 @open_to(Who.ANYONE)
 def code() -> AnyResponse:
-    """Ask for the authenticator's code; start the session."""
+    """Ask for the authenticator's code; start the session. It begins with the first page."""
+    if request.method != "POST":
+        return redirect(url_for("access.sign_in"), 303)
     form = CodeForm()
     count("sign-in", house().settings.limit_signin)
     try:
