@@ -41,15 +41,15 @@ def direction(language: str) -> str:
     return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def place_line(place: Place) -> str:
-    """Return the place on one line, as the reporter wrote it; empty if nothing was said."""
-    parts = (
+def place_pieces(place: Place) -> tuple[str, ...]:
+    """Return the place as the reporter wrote it, piece by piece; each has a direction of its own."""
+    pieces = (
         place.landmark,
         gettext("block %(block)s", block=place.block) if place.block else "",
         gettext("road %(road)s", road=place.road) if place.road else "",
         gettext("building %(building)s", building=place.building) if place.building else "",
     )
-    return gettext(", ").join(part for part in parts if part)
+    return tuple(piece for piece in pieces if piece)
 
 
 def groups(answers: Answers) -> tuple[Group, ...]:

@@ -56,7 +56,7 @@ def show() -> Response:
             kind=lambda answers: words.kind_of_tip(
                 house().configuration, answers.category, answers.subcategory
             ),
-            place_line=reading.place_line,
+            place_pieces=reading.place_pieces,
             states=words.STATES,
             now_words=words.NOW,
             refresh_seconds=REFRESH_SECONDS,
