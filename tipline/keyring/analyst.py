@@ -1,6 +1,6 @@
 """An analyst's identity: opens the desks sealed to the analyst, and signs what the analyst does.
 
-Source: docs/format.md, "Keys". Sealed with the passphrase it is an age file that stock age opens to
+Source: docs/format.md, 11. Sealed with the passphrase it is an age file that stock age opens to
 a stock identity file; the signing seed stands in a comment line of it.
 """
 

@@ -1,6 +1,6 @@
 """Cards: a desk's signed word that an analyst is its member, in which role, with which keys.
 
-Source: docs/format.md, "Cards". Analysts' verifying keys are believed through a card only, and a
+Source: docs/format.md, 12. Analysts' verifying keys are believed through a card only, and a
 card through the desk's verifier, which stands outside the database in keys/desks/CODE.toml. The
 cards of those who left are kept: what they signed stays verified.
 """

@@ -1,6 +1,6 @@
 """A desk's identity: opens what is sealed to the desk, and signs the cards of its members.
 
-Source: docs/format.md, "Keys". One seed of 32 bytes is all of it: it is the seed of the age
+Source: docs/format.md, 11. One seed of 32 bytes is all of it: it is the seed of the age
 identity, and HKDF gives the signing seed, so that the text that stock age reads restores the desk.
 """
 

@@ -1,6 +1,6 @@
 """Invitations: a code that makes one analyst, once.
 
-Source: docs/format.md, "Invitations". The code gives both how the row is found and the identity
+Source: docs/format.md, 13. The code gives both how the row is found and the identity
 that opens it, so that the database holds nothing that lets anybody in.
 """
 

@@ -1,6 +1,6 @@
 """Sessions: half of a key in the analyst's cookie, the other half, sealed, in the database.
 
-Source: docs/format.md, "Sessions". The cookie holds a random id and a random key. The row is found
+Source: docs/format.md, 14. The cookie holds a random id and a random key. The row is found
 by the id's SHA-256 and holds the identity sealed under the key: neither half alone opens anything.
 """
 

@@ -1,6 +1,6 @@
 """Signing an event, and checking that a case's events are all there, in order, each its author's.
 
-Source: docs/format.md, "Events".
+Source: docs/format.md, 6.
 """
 
 from __future__ import annotations
