@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tipline.store.failures import told_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection, Engine, Table
 
@@ -40,15 +40,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
-def insert_once(
-    connection: Connection,
-    table: Table,
-    rows: Mapping[str, object] | Sequence[Mapping[str, object]],
-) -> int:
-    """Insert rows, leaving those whose key is there already as they are; return how many are new.
+def insert_once(connection: Connection, table: Table, row: Mapping[str, object]) -> bool:
+    """Insert a row and return whether it is new; one whose key is there stays as it is.
 
     No conflict target is named: PostgreSQL would ask for the right to read its columns, which the
     public site does not have.
     """
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows).rowcount
+    insertion = dialect.insert(table).values(row).on_conflict_do_nothing()
+    # An insertion's count is kept only when asked for; SQLite's stays at hand by chance.
+    counted = insertion.execution_options(preserve_rowcount=True)
+    return connection.execute(counted).rowcount == 1

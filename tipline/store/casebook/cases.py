@@ -14,9 +14,7 @@ from tipline.errors import CaseExistsError, EventConflictError, NotFoundError
 from tipline.store.casebook.tables import case_envelope, case_tip, casefile, event
 from tipline.store.transactions import insert_once, reading, writing
 
-ENVELOPES_AT_ONCE = (
-    200  # read in one transaction by ``envelopes``: no reader holds the journal long
-)
+ENVELOPES_AT_ONCE = 200  # read in one transaction: no reader holds the journal long
 FIRST = 1  # the number of the event that opens a case
 
 

@@ -27,10 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine, Row, Update
 
-ENVELOPES_AT_ONCE = (
-    200  # read in one transaction by ``envelopes``: no reader holds the journal long
-)
-NEWEST_PARTS = 2000  # about ten days of tips, and a few milliseconds to look through
+ENVELOPES_AT_ONCE = 200  # read in one transaction: no reader holds the journal long
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +172,6 @@ class Shelf:
         with writing(self.engine) as connection:
             if not connection.execute(statement).rowcount:
                 raise NotFoundError
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a page lies: below a cursor, above one, or at the top."""
-
-    before: Cursor | None
-    after: Cursor | None
-
-    @property
-    def falling(self) -> bool:
-        return self.after is None or self.before is not None
 
 
 def _once(found: Iterable[Row[bytes, datetime, str, bytes, bytes, int]]) -> list[ShelfRow]:

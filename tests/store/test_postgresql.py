@@ -1,0 +1,154 @@
+"""The same verbs on PostgreSQL, with the grants of docs/how-to/postgresql.md.
+
+Skipped unless three variables name a server's databases: a fresh clone has none, nor the driver.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+
+from tests.store.samples import ATip, an_id
+from tipline.errors import CaseExistsError, EventConflictError, StoreRefusedError
+from tipline.store import migrate
+from tipline.store.casebook.audit import BEFORE_FIRST, AuditTrail
+from tipline.store.casebook.cases import Cases
+from tipline.store.engine import open_casebook, open_inbox
+from tipline.store.inbox.drop import Drop
+from tipline.store.inbox.shelf import Shelf
+from tipline.store.inbox.sweeper import Sweeper
+from tipline.store.reserve import Reserve
+from tipline.store.transactions import writing
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "postgresql.md"
+INBOX, PUBLIC, CASEBOOK = (
+    os.environ.get(f"TIPLINE_TEST_{name}", "") for name in ("INBOX", "PUBLIC", "CASEBOOK")
+)
+DAY = date(2031, 6, 1)
+
+pytestmark = pytest.mark.skipif(
+    not (INBOX and PUBLIC and CASEBOOK), reason="no PostgreSQL: see docs/how-to/postgresql.md"
+)
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Iterator[Shelf]:
+    upgrade(INBOX, "inbox")
+    engine = open_inbox(of_review(INBOX), public=False)
+    yield Shelf(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def drop(shelf: Shelf) -> Iterator[Drop]:
+    engine = open_inbox(PUBLIC, public=True)
+    yield Drop(engine, Reserve(Path("/nowhere"), 1))
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def cases() -> Iterator[Cases]:
+    upgrade(CASEBOOK, "casebook")
+    engine = open_casebook(of_review(CASEBOOK))
+    yield Cases(engine)
+    engine.dispose()
+
+
+def upgrade(url: str, which: str) -> None:
+    """Make a database as its owner, and say what the sites may do, in the page's own words."""
+    migrate.upgrade(url, which)
+    owner = open_casebook(url)
+    with writing(owner) as connection:
+        connection.execute(text(grants(which)))
+    owner.dispose()
+
+
+def of_review(url: str) -> str:
+    """Return the same database's address for the review site's role."""
+    address = make_url(url).set(username="tipline_review")
+    return address.render_as_string(hide_password=False)
+
+
+def grants(which: str) -> str:
+    """Return the statements that the page gives for a database."""
+    found = re.search(rf"```sql {which}\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_nothing_is_pending_for_the_public_site(drop: Drop) -> None:
+    assert not migrate.pending(PUBLIC, "inbox")
+
+
+def test_a_tip_travels(drop: Drop, shelf: Shelf) -> None:
+    sent = ATip()
+    drop.put(sent)
+    drop.put(sent)
+    drop.put(replace(sent, part_id=an_id()))
+    row = next(row for row in shelf.page(["TRIAGE", "OVS"]) if row.tip_id == sent.tip_id)
+    assert (row.part_count, row.first_part, row.hour) == (2, sent.part, sent.hour)
+    assert sent.tip_id not in {each.tip_id for each in shelf.page(["TRIAGE"], before=row.cursor)}
+    shelf.set_due(sent.tip_id, DAY)
+    assert sent.tip_id in {each.tip_id for each in shelf.returned(["TRIAGE"])}
+    assert sent.tip_id in Sweeper(shelf.engine).due(DAY)
+    shelf.destroy(sent.tip_id)
+    assert sent.tip_id not in {each.tip_id for each in shelf.page(["TRIAGE"], finished=True)}
+
+
+def test_a_mailbox_is_read_and_its_answers_deleted(drop: Drop, shelf: Shelf) -> None:
+    sent, answer = ATip(), an_id()
+    drop.put(sent)
+    shelf.add_answer(sent.mailbox_id, answer, b"sealed")
+    box = drop.mailbox(sent.mailbox_id)
+    assert box is not None
+    assert [each.sealed for each in box.answers] == [b"sealed"]
+    drop.delete_answer(sent.mailbox_id, answer)
+    box = drop.mailbox(sent.mailbox_id)
+    assert box is not None
+    assert box.answers == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT id FROM tip",
+        "SELECT count(*) FROM envelope",
+        "SELECT 1 FROM part",
+        "UPDATE mailbox SET head = ''",
+        "DELETE FROM tip",
+        "DELETE FROM mailbox",
+        "INSERT INTO answer VALUES ('1', '2', '3')",
+        "INSERT INTO tip VALUES (1, '1', '2', '3') RETURNING id",
+        "INSERT INTO mailbox (id, head) SELECT id, recipient FROM tip",
+        "CREATE TABLE other (id integer)",
+    ],
+)
+def test_the_public_role_is_refused(drop: Drop, statement: str) -> None:
+    with pytest.raises(StoreRefusedError), writing(drop.engine) as connection:
+        connection.execute(text(statement))
+
+
+def test_events_and_entries_are_numbered(cases: Cases) -> None:
+    case_id, tip_id = an_id(), an_id()
+    cases.begin(case_id, b"recipient", tip_id, {"TRIAGE": b"sealed"}, b"opened", b"head")
+    with pytest.raises(CaseExistsError):
+        cases.begin(an_id(), b"recipient", tip_id, {"TRIAGE": b"sealed"}, b"opened", b"head")
+    cases.append(case_id, 2, b"second", b"head 2")
+    with pytest.raises(EventConflictError):
+        cases.append(case_id, 2, b"other", b"other")
+    assert cases.events(case_id) == [b"opened", b"second"]
+    trail = AuditTrail(cases.engine)
+    number = trail.append(entry)
+    assert [row.chain for row in trail.entries()][:1] == [BEFORE_FIRST]
+    assert trail.append(entry) == number + 1
+    with pytest.raises(StoreRefusedError), writing(cases.engine) as connection:
+        connection.execute(text("DELETE FROM audit"))
+
+
+def entry(_number: int, previous: bytes) -> tuple[bytes, bytes]:
+    return b"sealed", previous
