@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from random import Random
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from tests.journeys.deployment import TRIAGE, Deployment
 from tests.journeys.drafts import WORDS, another
@@ -18,7 +18,7 @@ from tipline.sealing.draft import DraftBox
 from tipline.sealing.tip import PackedTip, pack
 from tipline.store.inbox import drop
 from tipline.store.inbox.tables import envelope, part, tip
-from tipline.store.transactions import insert_once, writing
+from tipline.store.transactions import writing
 from tipline.tips.report import Answers, Knows, Place
 
 AT_ONCE = 5_000  # rows in one transaction
@@ -47,6 +47,6 @@ def store(inbox: Engine, tips: Iterator[PackedTip]) -> None:
     """Write tips, without their mailboxes, in few transactions."""
     while some := sorted(islice(tips, AT_ONCE), key=lambda each: (each.hour, each.tip_id)):
         with writing(inbox) as connection:
-            insert_once(connection, tip, [drop._tip(each) for each in some])  # noqa: SLF001
-            insert_once(connection, envelope, [drop._envelope(each) for each in some])  # noqa: SLF001
-            insert_once(connection, part, [drop._part(each, unread=False) for each in some])  # noqa: SLF001
+            connection.execute(insert(tip), [drop._tip(each) for each in some])  # noqa: SLF001
+            connection.execute(insert(envelope), [drop._envelope(each) for each in some])  # noqa: SLF001
+            connection.execute(insert(part), [drop._part(each, unread=False) for each in some])  # noqa: SLF001

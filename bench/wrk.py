@@ -37,7 +37,17 @@ def load(
     if wrk is None:
         message = "wrk is missing: apt-get install wrk"
         raise RuntimeError(message)
-    command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(SCRIPT), address]
+    command = [
+        wrk,
+        "-t1",
+        f"-c{connections}",
+        f"-d{seconds}s",
+        "--timeout",
+        "30s",
+        "-s",
+        str(SCRIPT),
+        address,
+    ]
     if bodies is not None:
         command += ["--", str(bodies)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds + 30)

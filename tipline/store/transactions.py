@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,7 +13,7 @@ from tipline.store.failures import told_plainly
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy import Connection, Engine, Executable, Table
 
 WRITES = "tipline_writes"  # the execution option that makes SQLite take the write lock at once
 
@@ -46,8 +47,14 @@ def insert_once(connection: Connection, table: Table, row: Mapping[str, object])
     No conflict target is named: PostgreSQL would ask for the right to read its columns, which the
     public site does not have.
     """
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    insertion = dialect.insert(table).values(row).on_conflict_do_nothing()
+    return connection.execute(_insertion(table, connection.dialect.name), row).rowcount == 1
+
+
+@cache
+def _insertion(table: Table, dialect_name: str) -> Executable:
+    """Return the statement; making it anew for each row costs more than running it."""
+    dialect = sqlite if dialect_name == "sqlite" else postgresql
+    insertion = dialect.insert(table).on_conflict_do_nothing()
     # An insertion's count is kept only when asked for; SQLite's stays at hand by chance.
-    counted = insertion.execution_options(preserve_rowcount=True)
-    return connection.execute(counted).rowcount == 1
+    counted: Executable = insertion.execution_options(preserve_rowcount=True)
+    return counted
