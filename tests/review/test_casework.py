@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.review.pages import look
 from tests.review.world import Sent, World
 from tipline.errors import CaseChangedError, EventConflictError, TransitionRefusedError
-from tipline.review import casework, opening
+from tipline.review import actions, casework, opening
 from tipline.review.casefile import CaseHead, OpenCase
 from tipline.review.casework import Entry, append
 from tipline.review.visit import Visit, visit
@@ -88,10 +89,10 @@ def test_two_who_open_a_tip_first_share_one_case(
     sent = world.send()
     begin = opening._begin
 
-    def slower(*given: object) -> None:
+    def slower(*given: Any) -> None:
         monkeypatch.setattr(opening, "_begin", begin)
         sami.get(sent.path)
-        begin(*given)  # type: ignore[arg-type]
+        begin(*given)
 
     monkeypatch.setattr(opening, "_begin", slower)
     words = look(noor.get(sent.path)).words
@@ -130,3 +131,25 @@ def test_the_wait_before_a_word_is_random_and_bounded(world: World, noor: FlaskC
     assert timedelta(minutes=5) <= min(waits)
     assert max(waits) <= timedelta(minutes=60)
     assert len(waits) > 100
+
+
+def test_a_clock_set_back_does_not_turn_the_order_around(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    with at_work(world, noor) as present:
+        case = opened(present, sent)
+        past = Visit(present.house, present.member, present.now - timedelta(days=365))
+        after = append(past, case, lambda _: Entry(Kind.NOTE, {"text": "later"}))
+    assert after.events[1].at == after.events[0].at
+
+
+def test_what_was_cut_short_is_made_good_by_the_next_look(
+    world: World, noor: FlaskClient, sami: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = world.send()
+    form = look(noor.get(sent.path)).form("/spam")
+    with monkeypatch.context() as cut:
+        cut.setattr(actions, "deliver", lambda *_: None)
+        assert noor.post(form.action, data=form.values).status_code == 303
+    assert not world.mailbox(sent).hidden
+    sami.get(sent.path)
+    assert world.mailbox(sent).hidden

@@ -90,7 +90,9 @@ def shown_from(visit: Visit) -> datetime:
 
 def _signed(visit: Visit, case: OpenCase, entry: Entry) -> SignedEvent:
     number, previous = next_place(case.signed)
-    event = replace(_event(visit, case.desk, case.id, entry), number=number, previous=previous)
+    at = max(visit.now, case.events[-1].at)  # a clock set back must not turn the order around
+    event = _event(visit, case.desk, case.id, entry)
+    event = replace(event, number=number, previous=previous, at=at)
     return sign(_with_delay(visit, case.state, event), visit.member.identity)
 
 

@@ -1,7 +1,7 @@
 """What a case says to its reporter and to the sweeper: the inbox's side of each change.
 
 The case is written first and decides. What is written here follows from its events alone, so that
-a change cut short between the two databases is made good by the next one.
+a change cut short between the two databases is made good by the next change or look.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class CaseForm(FlaskForm):
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Give the form's fields names and ids of their own: the page has several forms."""
-        super().__init__(prefix=self.name, **given)  # type: ignore[no-untyped-call]
+        super().__init__(prefix=self.name, **given)  # type: ignore[no-untyped-call]  # Flask-WTF's
 
 
 class NoteForm(CaseForm):
@@ -101,13 +101,13 @@ class CloseForm(CaseForm):
     """Closing, with its outcome."""
 
     name = "close"
-    outcome = SelectField(  # choices and sentences are translated when they are shown
-        _l("Outcome"),  # type: ignore[arg-type]
+    outcome = SelectField(
+        _l("Outcome"),  # type: ignore[arg-type]  # WTForms takes what turns into text later
         choices=lambda: [
             ("", gettext("Choose one")),
             *((each.value, str(words.OUTCOMES[each])) for each in Outcome),
         ],
-        validators=[InputRequired(_l("Choose the outcome."))],  # type: ignore[arg-type]
+        validators=[InputRequired(_l("Choose the outcome."))],  # type: ignore[arg-type]  # as above
     )
     text = TextField(
         _l("Note to the outcome"),

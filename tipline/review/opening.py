@@ -56,6 +56,8 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     5. The case is opened and its events are checked; so are the parts that they name.
     6. The opening is entered in the case: messages read for the first time, a look by somebody who
        did not look in the last ten minutes, or nothing.
+    7. If it was, the mailbox and the due day are brought in line with the case: this also makes
+       good what an action that was cut short between the two databases left undone.
     Raises NotFoundError (1), TipUnreadableError (3), StoreError.
     """
     tip = unentered(visit, tip_id)
@@ -64,7 +66,7 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 6
     if case.state.parts != tip.case.state.parts:
         visit.house.shelf.set_read(tip_id, [part.id for part in tip.row.parts])
-    if case.state.state is not tip.case.state.state:
+    if case.number != tip.case.number:  # 7
         deliver(visit.house, tip.row, tip.report, case.events)
     return replace(tip, case=case)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
@@ -42,7 +43,7 @@ def direction(language: str) -> str:
 
 
 def place_pieces(place: Place) -> tuple[str, ...]:
-    """Return the place as the reporter wrote it, piece by piece; each has a direction of its own."""
+    """Return the place as the reporter wrote it, in pieces; each has its own direction."""
     pieces = (
         place.landmark,
         gettext("block %(block)s", block=place.block) if place.block else "",
@@ -77,10 +78,10 @@ def _texts(*pairs: tuple[str, str]) -> Iterator[Said]:
 
 
 def _choice(
-    label: str, choice: object, shown: words.Words, *, urgent: bool = False
+    label: str, choice: StrEnum | None, shown: words.Words, *, urgent: bool = False
 ) -> Iterator[Said]:
     if choice is not None:
-        yield Said(label, str(shown[choice]), own=False, urgent=urgent)  # type: ignore[index]
+        yield Said(label, str(shown[choice]), own=False, urgent=urgent)
 
 
 def _where(place: Place) -> Iterator[Said]:

@@ -98,8 +98,9 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         return {}
     fitting = allowed(tip.case.state)
     forms = {form.name: form(formdata=None, data={"seen": tip.case.number}) for form in fitting}
-    if "summary" in forms and tip.case.state.summary:
-        forms["summary"].text.data = tip.case.state.summary  # type: ignore[attr-defined]
+    summary = forms.get("summary")
+    if isinstance(summary, SummaryForm) and tip.case.state.summary:
+        summary.text.data = tip.case.state.summary
     return {**forms, **({used.name: used} if used is not None else {})}
 
 
