@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 
 import pytest
+from playwright.sync_api import Error, Route, expect
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import expect
 
 from tests.journeys.authenticator import Authenticator
 from tests.journeys.browser import Tabs
 from tests.journeys.servers import Sites
 from tests.journeys.walking import (
     ANALYST,
+    OVERSEER,
+    Doorkeeper,
+    code_on,
     fill,
     look,
     press,
@@ -22,6 +26,7 @@ from tests.journeys.walking import (
     step,
     walk,
 )
+from tipline.sealing import receipt
 
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 LANGUAGES = ("ar", "en")
@@ -148,3 +153,172 @@ def test_a_report_comes_to_an_analyst_and_the_answer_back(
 def press_first(tab: Tab, beginning: str) -> None:
     """Press the first button whose value begins so."""
     tab.locator(f"button[name=go][value^='{beginning}']").first.click()
+
+
+def test_sending_twice_gives_one_tip_and_the_same_code(
+    tabs: Tabs, sites: Sites, doorkeeper: Doorkeeper
+) -> None:
+    tab = tabs.open()
+    code, mark = report(tab, sites.public)
+    tab.reload()  # the browser asks, and sends the form once more
+    assert code_on(tab) == code
+    back(tab)
+    assert step(tab) == "check"
+    assert send(tab) == code
+    assert rows(tabs.open(state=doorkeeper.cookies(ANALYST)), sites.review, mark) == 1
+
+
+def back(tab: Tab) -> None:
+    """Press Back. The page came by a form: Chromium asks for a reload, which posts the form again.
+
+    That is what a page that may not be stored costs; what counts is that nothing is lost.
+    """
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+        tab.go_back()
+    tab.wait_for_url("chrome-error://**")
+    tab.reload()
+
+
+def test_back_and_reload_lose_no_text(tabs: Tabs, sites: Sites) -> None:
+    answers, mark = told("en")
+    tab = tabs.open()
+    begin(tab, sites.public, "en")
+    walk(tab, answers, until="when")
+    tab.reload()
+    assert step(tab) == "when"
+    back(tab)
+    assert step(tab) == "where"
+    walk(tab, {}, until="check")
+    press(tab, "change:what")
+    assert mark in tab.input_value("[name=what]")
+    tab.reload()
+    assert mark in tab.input_value("[name=what]")
+
+
+def test_the_forms_own_back_keeps_what_was_just_typed(tabs: Tabs, sites: Sites) -> None:
+    answers, _ = told("en")
+    tab = tabs.open()
+    begin(tab, sites.public, "en")
+    walk(tab, answers, until="where")
+    fill(tab, {"road": "Road 12"})
+    press(tab, "back")
+    press(tab, "continue")
+    assert tab.input_value("[name=road]") == "Road 12"
+
+
+def test_changing_the_language_keeps_the_draft_and_what_is_being_typed(
+    tabs: Tabs, sites: Sites
+) -> None:
+    answers, mark = told("ar")
+    tab = tabs.open()
+    begin(tab, sites.public, "ar")
+    walk(tab, answers, until="where")
+    fill(tab, {"road": "طريق 12"})
+    tab.click("header button[lang=en]")
+    assert (step(tab), tab.locator("html").get_attribute("dir")) == ("where", "ltr")
+    assert tab.input_value("[name=road]") == "طريق 12"
+    walk(tab, {})
+    assert mark in tab.inner_text("dl.answers")
+    tab.click("header button[lang=ar]")
+    assert (step(tab), tab.locator("html").get_attribute("dir")) == ("check", "rtl")
+    assert mark in tab.inner_text("dl.answers")
+    send(tab)
+
+
+def test_a_complaint_about_the_police_goes_to_another_desk(
+    tabs: Tabs, sites: Sites, doorkeeper: Doorkeeper
+) -> None:
+    answers, mark = told("en")
+    chosen = {**answers, "kind": {"category": "OTHR"}, "about-police": {"about_police": "yes"}}
+    tab = tabs.open()
+    begin(tab, sites.public, "en")
+    walk(tab, chosen, until="police")
+    assert tab.locator("main a[href^=https]").count() == 1  # another body's door
+    walk(tab, chosen)
+    send(tab)
+    assert rows(tabs.open(state=doorkeeper.cookies(ANALYST)), sites.review, mark) == 0
+    assert rows(tabs.open(state=doorkeeper.cookies(OVERSEER)), sites.review, mark) == 1
+
+
+@pytest.mark.parametrize("onward", ["continue", "over"])
+def test_whoever_is_in_danger_is_told_to_call_and_may_go_on(
+    tabs: Tabs, sites: Sites, onward: str
+) -> None:
+    tab = tabs.open()
+    begin(tab, sites.public, "en")
+    walk(tab, {"danger": {"now": "yes"}}, until="emergency")
+    assert tab.get_attribute("main a.alarm", "href") == "tel:999"
+    press(tab, onward)
+    assert step(tab) == "what"
+
+
+def test_what_may_show_who_writes_is_warned_of_and_may_be_sent(tabs: Tabs, sites: Sites) -> None:
+    answers, _ = told("en")
+    named = {**answers, "what": {"what": "My name is John and they stole my car, call 39001122"}}
+    tab = tabs.open()
+    begin(tab, sites.public, "en")
+    walk(tab, named)
+    press(tab, "send")
+    assert (step(tab), tab.locator(".warning[role=alert]").count()) == ("check", 1)
+    press(tab, "send-anyway")
+    assert len(code_on(tab)) == 28
+
+
+def test_a_mistyped_code_is_told_apart_from_one_that_opens_nothing(
+    tabs: Tabs, sites: Sites
+) -> None:
+    known = str(sites.demo["receipt"])
+    slip = known[:-1] + str((int(known[-1]) + 1) % 10)
+    tab = tabs.open()
+    told_of = []
+    for code in (slip, known[:-2], receipt.draw().digits, receipt.draw().digits):
+        look(tab, sites.public, "en", code)
+        assert tab.input_value("[name=code]") == code
+        told_of.append(tab.inner_text(".summary ul"))
+    mistyped, short, unknown, another = told_of
+    assert unknown == another
+    assert len({mistyped, short, unknown}) == 3
+
+
+def test_the_code_is_printed_without_a_word_about_what_it_opens(tabs: Tabs, sites: Sites) -> None:
+    tab = tabs.open()
+    code, _ = report(tab, sites.public, "ar")
+    press(tab, "print")
+    assert code_on(tab) == code
+    tab.emulate_media(media="print")
+    visible = re.sub(r"\s", "", tab.inner_text("body"))
+    assert visible == code + code.translate(ARABIC_DIGITS)
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_leaving_empties_the_browser_and_goes_elsewhere(
+    tabs: Tabs, sites: Sites, *, scripts: bool
+) -> None:
+    tab = tabs.open(scripts=scripts, elsewhere=ELSEWHERE)
+    tab.context.route("https://www.wikipedia.org/**", elsewhere)
+    tab.goto(f"{sites.public}/en/mailbox")
+    with tab.expect_response("**/en/leave") as left:
+        tab.click("#leave")
+    tab.wait_for_url("https://www.wikipedia.org/")
+    assert left.value.header_value("clear-site-data") == '"cache", "cookies", "storage"'
+    tab.go_back()
+    assert tab.url == ("about:blank" if scripts else f"{sites.public}/en/mailbox")
+
+
+def elsewhere(route: Route) -> None:
+    """Answer for the page that leaving leads to."""
+    route.fulfill(body="<title>Elsewhere</title>", content_type="text/html")
+
+
+def test_a_fault_of_a_page_would_be_noted(tabs: Tabs, sites: Sites) -> None:
+    tab = tabs.open(scripts=True)
+    policy = {"content-security-policy": "script-src 'none'"}
+    page = "<title>Bad</title><script>1</script><img src='http://elsewhere.test/a.png'>"
+    tab.context.route(
+        "**/bad", lambda route: route.fulfill(body=page, headers=policy, content_type="text/html")
+    )
+    tab.goto(f"{sites.public}/bad")
+    faults = " ".join(tabs.faults())
+    tabs.watches.clear()
+    assert "Content Security Policy" in faults
+    assert "elsewhere.test" in faults

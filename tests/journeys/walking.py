@@ -39,8 +39,8 @@ def fill(tab: Tab, answers: Mapping[str, str]) -> None:
 
 
 def press(tab: Tab, value: str) -> None:
-    """Press the button of the page that says this to the site, and wait for the next page."""
-    tab.locator(f"button[name=go][value='{value}']:visible").first.click()
+    """Press the button of the page that says this to the site."""
+    tab.locator(f"main button[name=go][value='{value}']").first.click()
 
 
 def walk(tab: Tab, answers: Answered, until: str = "check") -> list[str]:
