@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import logging.config
 import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
@@ -31,20 +34,39 @@ def main() -> int:
     end_with_parent(signal.SIGTERM)
     be_discreet()
     prepare_workers()
-    try:
+    with said_briefly(site):
         settings = from_environment()
         logging.config.dictConfig(configuration(site, settings.log_level))
-        if not rehearse(site):
-            return 1
+        load_code(site)
+        rehearse(site)
         server(site, settings).serve(target_loader=worker_application)
-    except TiplineError as error:
-        sys.stderr.write(f"{error.sentence}\n")
-        return 1
     return 0
 
 
-def rehearse(site: str) -> bool:
-    """Build the site's application once, in a child; say in a sentence why that fails, if it does.
+@contextlib.contextmanager
+def said_briefly(site: str) -> Iterator[None]:
+    """End the process with a sentence for an error of ours, a discreet log line for any other."""
+    try:
+        yield
+    except TiplineError as error:
+        sys.stderr.write(f"{error.sentence}\n")
+        sys.exit(1)
+    except Exception:
+        logging.getLogger(__name__).exception("The %s site cannot begin.", site)
+        sys.exit(1)
+
+
+def load_code(site: str) -> None:
+    """Import what the site's workers need, once: they are forked, and share it from the start.
+
+    Nothing of the other site is imported, and nothing is opened.
+    """
+    for name in ("wsgi", f"tipline.{site}"):
+        importlib.import_module(name)
+
+
+def rehearse(site: str) -> None:
+    """Build the site's application once, in a child; end with the child's code if that fails.
 
     Workers are started again when they end: one that cannot begin would try for ever.
     """
@@ -52,22 +74,19 @@ def rehearse(site: str) -> bool:
     if child == 0:
         code = 1
         try:
-            application(site)
+            with said_briefly(site):
+                application(site)
             code = 0
-        except TiplineError as error:
-            sys.stderr.write(f"{error.sentence}\n")
-        except BaseException:
-            logging.getLogger("tipline.serving").exception("The %s site cannot begin.", site)
         finally:
             os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code:
+        sys.exit(1)
 
 
 def application(site: str) -> Application:
-    """Return the WSGI application of a site. Nothing of the other site is imported."""
-    import wsgi  # noqa: PLC0415 (the sites' code is loaded in workers, not in their parent)
-
-    made: Application = getattr(wsgi, site)()
+    """Return the WSGI application of a site."""
+    made: Application = getattr(sys.modules["wsgi"], site)()
     return made
 
 
