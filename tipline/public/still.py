@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+NOBODY = {"REMOTE_ADDR": ""}  # no address: what is asked at the start counts for nobody
 Headers = list[tuple[str, str]]
 
 ADVICE = {
@@ -95,7 +96,7 @@ class Remembered:
 
 def asked(app: Flask, path: str, base: str) -> Answered:
     """Return what the application answers to a plain request for ``path``."""
-    response = app.test_client().get(path, base_url=base)
+    response = app.test_client().get(path, base_url=base, environ_overrides=NOBODY)
     body = response.get_data()
     if response.status_code != 200:  # noqa: PLR2004 (a page that fails must stop the start)
         raise RuntimeError(path)

@@ -42,6 +42,10 @@ class Site(Flask):
         refuse_unmarked(rule, view_func)
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return ``func`` itself: nothing here is asynchronous, and asking on each call is dear."""
+        return func
+
 
 def make_app(
     name: str,

@@ -85,8 +85,11 @@ def count(scope: str, rate: str) -> None:
     """Count one act of ``scope`` for this address; raise ``TooManyRequests`` over ``rate``.
 
     The error's ``retry_after`` is in whole seconds, at least 1. A shared store that does not answer
-    limits nobody: a surge must never turn away a report.
+    limits nobody: a surge must never turn away a report. Nor does it limit where the server tells
+    no address (a socket of the machine), for then nobody can be told apart.
     """
+    if not request.remote_addr:
+        return
     counter: RateLimiter = current_app.extensions["counter"]
     who = _who()
     for item in parsed(rate):

@@ -1,0 +1,223 @@
+"""Coming back: what a code opens, and what it does not."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import sqlite3
+import statistics
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+from tests.public.walk import SHORT, parts, send
+from tipline.age import HybridRecipient
+from tipline.errors import MailboxUnknownError
+from tipline.public.intake import Decoy, Intake
+from tipline.sealing.answer import open_head, seal_answer, seal_head
+from tipline.sealing.mailbox import MailboxKey, derive
+from tipline.sealing.receipt import ReceiptCode, draw
+from tipline.tips.mailbox import Answer
+from tipline.tips.report import Message
+from tipline.tips.state import Word
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.journeys.deployment import Deployment
+    from tests.journeys.pages import Page
+    from tests.pages import Visitor
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+TURNS = 60
+
+
+def key_of(code: str, deployment: Deployment) -> MailboxKey:
+    return derive(ReceiptCode(code), deployment.pepper)
+
+
+def answer(code: str, deployment: Deployment, text: str, *, question: bool = False) -> bytes:
+    key = key_of(code, deployment)
+    past = datetime.now(UTC) - timedelta(minutes=1)
+    written = Answer(
+        id=secrets.token_bytes(16), written=past.date(), text=text,
+        shown_from=past, question=question,
+    )  # fmt: skip
+    sealed = seal_answer(written, HybridRecipient.parse(str(key.identity.recipient)))
+    deployment.shelf().add_answer(key.id, written.id, sealed)
+    return written.id
+
+
+def rehead(code: str, deployment: Deployment, app: Flask, **changes: object) -> None:
+    key = key_of(code, deployment)
+    intake: Intake = app.extensions["tipline.intake"]
+    row = intake.drop.mailbox(key.id)
+    assert row
+    head = open_head(row.head, key.identity)
+    changed = type(head)(**{**vars(head), **changes})
+    deployment.shelf().set_head(key.id, seal_head(changed, key.identity.recipient))
+
+
+def look(visitor: Visitor, code: str, language: str = "en") -> Page:
+    return visitor.press(visitor.get(f"/{language}/mailbox"), "look", {"code": code})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        lambda code: code,
+        lambda code: " ".join(re.findall("....", code)),
+        lambda code: "-".join(re.findall("....", code)),
+        lambda code: "\u200f" + code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+        lambda code: code.translate(str.maketrans("0123456789", "०१२३४५६७८९")) + " ",
+    ],
+)
+def test_a_code_opens_however_it_is_typed(visitor: Visitor, typed: object) -> None:
+    code, _ = send(visitor, SHORT)
+    assert callable(typed)
+    assert "Received" in look(visitor, typed(code)).words
+
+
+def test_a_slip_is_told_before_anything_is_looked_up(
+    visitor: Visitor, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(Intake, "look", never)
+    code = draw().digits
+    assert "There is a slip" in look(visitor, str((int(code) + 1) % 10**28).zfill(28)).words
+    assert "27 were entered" in look(visitor, code[:-1]).words
+    assert "0 were entered" in look(visitor, "").words
+
+
+def test_unknown_hidden_and_gone_are_one_answer(
+    visitor: Visitor, deployment: Deployment, app: Flask
+) -> None:
+    hidden, _ = send(visitor, SHORT)
+    rehead(hidden, deployment, app, hidden=True)
+    pages = [look(visitor, code).html.replace(code, "") for code in (hidden, draw().digits)]
+    assert pages[0] == pages[1]
+    assert "There is no report with this code" in pages[0]
+
+
+def test_answers_are_shown_and_deleted_for_good(visitor: Visitor, deployment: Deployment) -> None:
+    code, _ = send(visitor, SHORT)
+    answer(code, deployment, "Thank you.")
+    gone = answer(code, deployment, "<b>From which side</b> does it come?", question=True)
+    page = look(visitor, code)
+    assert "<b>From" not in page.html
+    assert "There is a question below" in page.words
+    page = visitor.press(page, f"ask:{gone.hex()}")
+    assert "Nobody can bring it back" in page.words
+    page = visitor.press(page, f"delete:{gone.hex()}")
+    assert "The answer is deleted" in page.words
+    assert "From which side" not in page.words
+    assert "Thank you." in look(visitor, code).words
+
+
+def test_nobody_deletes_what_is_another_s(visitor: Visitor, deployment: Deployment) -> None:
+    code, _ = send(visitor, SHORT)
+    other, _ = send(visitor, SHORT)
+    theirs = answer(other, deployment, "For the other one")
+    page = look(visitor, code)
+    for wrong in (theirs.hex(), "zz", "", "00" * 5000):
+        visitor.press(page, f"delete:{wrong}")
+    assert "For the other one" in look(visitor, other).words
+
+
+def test_what_is_added_arrives_once(visitor: Visitor, deployment: Deployment) -> None:
+    code, _ = send(visitor, SHORT)
+    page = look(visitor, code)
+    for _ in range(2):
+        after = visitor.press(page, "add", {"text": "It came again last night."})
+        assert "has arrived and is sealed" in after.words
+        assert "It came again" not in after.html
+    visitor.press(after, "add", {"text": "And once more."})
+    added = [part.text for part in parts(deployment) if isinstance(part, Message)]
+    assert sorted(added) == ["And once more.", "It came again last night."]
+    assert "Write what you want to add." in visitor.press(page, "add", {"text": " "}).words
+
+
+def test_the_word_is_coarse_and_waits_for_its_time(
+    visitor: Visitor, deployment: Deployment, app: Flask
+) -> None:
+    code, _ = send(visitor, SHORT)
+    now = datetime.now(UTC)
+    words = ((Word.RECEIVED, now), (Word.WORKING, now + timedelta(minutes=30)))
+    rehead(code, deployment, app, words=words)
+    assert "Received" in look(visitor, code).words
+    with time_machine.travel(now + timedelta(minutes=31), tick=False):
+        assert "A team is working on it" in look(visitor, code).words
+
+
+def test_a_ticket_ends_and_what_was_typed_does_not(visitor: Visitor) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        code, _ = send(visitor, SHORT)
+        page = look(visitor, code)
+        clock.shift(timedelta(minutes=31))
+        page = visitor.press(page, "add", {"text": "Typed for half an hour"})
+        assert "has closed" in page.words
+        page = visitor.press(page, "look", {"code": code})
+        assert "Typed for half an hour" in page.html
+        page = visitor.press(page, "add")
+    assert "has arrived and is sealed" in page.words
+
+
+@pytest.mark.parametrize("ticket", ["x", "A" * 300, "١٢٣", "\x00"])
+def test_a_forged_ticket_opens_nothing(visitor: Visitor, ticket: str) -> None:
+    page = visitor.post("/en/mailbox", {"ticket": ticket, "go": "add", "text": "x"})
+    assert "enter your receipt code again" in page.words
+
+
+def test_the_code_is_printed_without_a_word(visitor: Visitor) -> None:
+    code, page = send(visitor, SHORT, "ar")
+    page = visitor.press(page, "print")
+    assert code in page.words.replace(" ", "")
+    arabic = code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert arabic in page.words.replace(" ", "")
+
+
+def test_looking_in_writes_nothing(visitor: Visitor, deployment: Deployment) -> None:
+    code, _ = send(visitor, SHORT)
+    folder = deployment.settings.var / "inbox"
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".shm"}
+    look(visitor, code)
+    after = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".shm"}
+    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    assert not {name for name in changed if not name.endswith("-shm")}
+
+
+def test_unknown_hidden_and_purged_take_the_same_time(
+    visitor: Visitor, deployment: Deployment, app: Flask
+) -> None:
+    hidden, _ = send(visitor, SHORT)
+    rehead(hidden, deployment, app, hidden=True)
+    purged, _ = send(visitor, SHORT)
+    path = deployment.settings.inbox_database.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM mailbox WHERE id = ?", (key_of(purged, deployment).id,))
+        connection.commit()
+    intake: Intake = app.extensions["tipline.intake"]
+    codes = {"hidden": ReceiptCode(hidden), "purged": ReceiptCode(purged), "unknown": draw()}
+    taken: dict[str, list[float]] = {name: [] for name in codes}
+    for _ in range(TURNS):
+        for name, code in codes.items():
+            start = time.perf_counter()
+            with pytest.raises(MailboxUnknownError):
+                intake.look(code, NOW)
+            taken[name].append(time.perf_counter() - start)
+    medians = {name: statistics.median(times) for name, times in taken.items()}
+    spread = statistics.quantiles(taken["unknown"], n=4)
+    room = max(spread[2] - spread[0], 0.1 * medians["unknown"])
+    assert abs(medians["hidden"] - medians["unknown"]) < room, medians
+    assert abs(medians["purged"] - medians["unknown"]) < room, medians
+
+
+def test_the_decoy_opens_like_a_mailbox() -> None:
+    decoy = Decoy.make()
+    assert not open_head(decoy.head, decoy.identity).hidden

@@ -1,0 +1,254 @@
+"""The report from its first question to its code."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+from tests.journeys.reporter import code_on
+from tests.pages import step_of
+from tests.public.walk import SHORT, parts, send, tips, to_check
+from tipline.tips.report import Answers, Now, Report, WhenKind, YesNo
+
+if TYPE_CHECKING:
+    from tests.journeys.deployment import Deployment
+    from tests.pages import Visitor
+
+NOW = datetime.now(UTC)
+ARABIC_DAY = "٣٠/١١/٢٠٢٦"  # noqa: RUF001 (as an Arabic keyboard types it)
+FULL = SHORT | {
+    "where": {"landmark": "Behind the old market", "block": "346"},
+    "when": {"kind": "range", "date": "1/11/2026", "until": ARABIC_DAY, "note": "After ten"},
+    "people": {"people-0-name": "Abu Nobody", "people-0-clothes": "A red cap"},
+    "vehicles": {"vehicles-0-plate": "4718", "vehicles-0-colour": "white"},
+    "knowing": {"knows": "saw", "guess": "no", "circle": "few", "told_police": "no"},
+}
+
+
+def only_report(deployment: Deployment) -> Report:
+    (report,) = parts(deployment)
+    assert isinstance(report, Report)
+    return report
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_report_arrives_as_it_was_told(
+    visitor: Visitor, deployment: Deployment, language: str
+) -> None:
+    send(visitor, FULL, language)
+    report = only_report(deployment)
+    answers = report.answers
+    assert (report.language, report.lane) == (language, "TRIAGE")
+    assert answers.what == FULL["what"]["what"]
+    assert (answers.place.landmark, answers.place.block) == ("Behind the old market", "346")
+    assert (answers.when.kind, answers.when.date) == (WhenKind.RANGE, date(2026, 11, 1))
+    assert answers.when.until == date(2026, 11, 30)
+    assert [person.name for person in answers.people] == ["Abu Nobody"]
+    assert answers.vehicles[0].plate == "4718"
+    assert answers.next == ""
+
+
+def test_only_what_happened_must_be_told(visitor: Visitor, deployment: Deployment) -> None:
+    page = visitor.get("/en/report")
+    while step_of(page) != "what":
+        page = visitor.press(page, "continue")
+    page = visitor.press(page, "continue")
+    assert (step_of(page), page.title) == ("what", "Error: Tipline")
+    send(visitor, {"what": SHORT["what"]})
+    answers = only_report(deployment).answers
+    assert answers == Answers(what=SHORT["what"]["what"], category="OTHR")
+
+
+def test_questions_follow_the_kind(visitor: Visitor) -> None:
+    _, drugs = to_check(visitor, SHORT)
+    road, boats, money = (SHORT | {"kind": {"category": it}} for it in ("ROAD", "SEAC", "FRAU"))
+    assert "weapons" not in drugs
+    assert "boats" not in drugs
+    _, seen = to_check(visitor, road)
+    assert seen.index("vehicles-first") < seen.index("people")
+    assert "vehicles" not in seen
+    assert "boats" in to_check(visitor, boats)[1]
+    assert {"online", "money"} <= set(to_check(visitor, money)[1])
+
+
+@pytest.mark.parametrize(
+    ("answers", "step"),
+    [
+        ({"danger": {"now": "yes"}}, "emergency"),
+        ({"danger": {"now": "unsure"}}, "emergency"),
+        ({"danger": {"now": "no"}, "kind": {"category": "FIRE"}}, "emergency-kind"),
+        (
+            {"danger": {"now": "no"}, "kind": {"category": "SITE"},
+             "finer": {"subcategory": "SITE.PACKAGE"}},
+            "emergency-kind",
+        ),
+    ],
+)  # fmt: skip
+def test_danger_leads_past_the_emergency_number(
+    visitor: Visitor, answers: dict[str, dict[str, str]], step: str
+) -> None:
+    page, seen = to_check(visitor, SHORT | answers)
+    assert step in seen
+    assert seen.count("emergency") + seen.count("emergency-kind") == 1
+    page = visitor.press(page, f"change:{step}")
+    assert "tel:999" in page.links
+
+
+def test_danger_may_be_over(visitor: Visitor, deployment: Deployment) -> None:
+    page = visitor.press(visitor.get("/en/report"), "continue", {"now": "yes"})
+    page = visitor.press(page, "over")
+    page = visitor.press(page, "continue", SHORT["what"])
+    while step_of(page) != "check":
+        page = visitor.press(page, "continue")
+    visitor.press(page, "send")
+    assert only_report(deployment).answers.now is Now.NO
+
+
+def test_sending_twice_is_one_tip_and_one_code(visitor: Visitor, deployment: Deployment) -> None:
+    check, _ = to_check(visitor, SHORT)
+    first, second = visitor.press(check, "send"), visitor.press(check, "send")
+    assert code_on(first)
+    assert code_on(first) == code_on(second)
+    assert len(parts(deployment)) == 1
+
+
+def test_a_changed_report_sent_again_is_a_further_part(
+    visitor: Visitor, deployment: Deployment
+) -> None:
+    check, _ = to_check(visitor, SHORT)
+    first = visitor.press(check, "send")
+    page = visitor.press(check, "change:where")
+    page = visitor.press(page, "continue", {"block": "346"})
+    assert step_of(page) == "check"
+    assert code_on(visitor.press(page, "send")) == code_on(first)
+    assert len(parts(deployment)) == 2
+
+
+def test_back_and_change_lose_nothing(visitor: Visitor) -> None:
+    check, seen = to_check(visitor, FULL)
+    page = visitor.press(check, "change:what")
+    assert FULL["what"]["what"] in page.html
+    page = visitor.press(page, "back", {"what": "Another text that is long enough"})
+    assert step_of(page) == "danger"
+    page = visitor.press(page, "continue")
+    assert step_of(page) == "check"
+    assert "Another text that is long enough" in page.words
+    for step in reversed(seen):
+        page = visitor.press(page, "back")
+        assert step_of(page) == step
+
+
+def test_a_new_kind_asks_what_was_not_asked(visitor: Visitor) -> None:
+    check, _ = to_check(visitor, SHORT)
+    page = visitor.press(check, "change:kind")
+    page = visitor.press(page, "continue", {"category": "VIOL"})
+    seen = []
+    while step_of(page) != "check":
+        seen.append(step_of(page))
+        page = visitor.press(page, "continue")
+    assert seen == ["weapons", "vulnerable"]
+
+
+def test_more_kinds_and_more_people(visitor: Visitor) -> None:
+    page = visitor.press(visitor.get("/en/report"), "continue")
+    page = visitor.press(page, "continue", SHORT["what"])
+    kinds = page.form("category").choices["category"]
+    assert len(kinds) == 9
+    page = visitor.press(page, "more")
+    assert len(page.form("category").choices["category"]) == 16
+    page = visitor.press(page, "continue", {"category": "PROP"})
+    while step_of(page) != "people":
+        page = visitor.press(page, "continue")
+    for number in range(4):
+        page = visitor.press(page, "more", {f"people-{number}-name": f"No. {number}"})
+    assert "people-4-name" in page.form("draft").names
+    assert ("go", "more") not in page.form("draft").buttons
+
+
+@pytest.mark.parametrize("broken", ["", "1.20261124.AAAA", "x" * 5000, "9.20261124.AAAA"])
+def test_a_draft_that_does_not_open_keeps_what_was_typed(visitor: Visitor, broken: str) -> None:
+    fields = {"draft": broken, "step": "what", "what": "Typed and not lost", "go": "continue"}
+    page = visitor.post("/en/report", fields, 400)
+    assert (step_of(page), page.title) == ("what", "Error: Tipline")
+    assert "Typed and not lost" in page.html
+    assert step_of(visitor.press(page, "continue")) == "kind"
+
+
+def test_an_hour_passes_and_a_day_does_not(visitor: Visitor) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        check, _ = to_check(visitor, SHORT)
+        clock.shift(timedelta(hours=23))
+        assert code_on(visitor.press(check, "send"))
+        clock.shift(timedelta(hours=26))
+        page = visitor.press(check, "send", status=400)
+    assert code_on(page) is None
+    assert "Too much time has passed" in page.words
+
+
+def test_the_language_changes_without_loss(visitor: Visitor, deployment: Deployment) -> None:
+    page = visitor.press(visitor.get("/ar/report"), "continue", {"now": "no"})
+    held = dict(page.form("draft").held) | {"what": "نص كُتب قبل تغيير اللغة", "go": "stay"}
+    page = visitor.post("/en/report", held)
+    assert "نص كُتب قبل تغيير اللغة" in page.html
+    while step_of(page) != "check":
+        page = visitor.press(page, "continue")
+    visitor.press(page, "send")
+    assert only_report(deployment).language == "en"
+
+
+def test_a_complaint_about_the_police_has_its_own_door_and_lane(
+    visitor: Visitor, deployment: Deployment
+) -> None:
+    about = {"kind": {"category": "OTHR"}, "about-police": {"about_police": "yes"}}
+    check, seen = to_check(visitor, SHORT | about)
+    assert "police" in seen
+    assert any("ombudsman" in link for link in visitor.press(check, "change:police").links)
+    visitor.press(check, "send")
+    report = only_report(deployment)
+    assert (report.lane, report.answers.about_police) == ("OVS", YesNo.YES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My name is Nobody and I saw it",
+        "اسمي محمد ورأيت ذلك بنفسي",
+        "My number is 3912 3456, call me",
+        "رقمي ٣٩١٢٣٤٥٦ للاتصال بي",
+        "I am 850112345 and I saw it",
+        "Write to nobody@example.org about it",
+    ],
+)
+def test_a_telltale_text_is_warned_of_and_never_refused(visitor: Visitor, text: str) -> None:
+    check, _ = to_check(visitor, SHORT | {"what": {"what": text}})
+    page = visitor.press(check, "send")
+    assert code_on(page) is None
+    assert "This could show who you are" in page.words
+    assert ("go", "change:what") in page.form("draft").buttons
+    assert code_on(visitor.press(page, "send-anyway"))
+
+
+def test_too_long_a_text_is_kept_and_told(visitor: Visitor) -> None:
+    page = visitor.press(visitor.get("/en/report"), "continue")
+    page = visitor.press(page, "continue", {"what": "word " * 1200})
+    assert "Make this shorter by 999 characters." in page.words
+    assert page.html.count("word ") >= 1199
+
+
+def test_no_code_is_shown_when_nothing_was_kept(visitor: Visitor, deployment: Deployment) -> None:
+    check, _ = to_check(visitor, SHORT)
+    database = deployment.settings.var / "inbox" / "inbox.sqlite3"
+    moved = database.rename(database.with_suffix(".away"))
+    page = visitor.press(check, "send", status=503)
+    assert code_on(page) is None
+    assert step_of(page) == "check"
+    moved.rename(database)
+    assert code_on(visitor.press(page, "send"))
+
+
+def test_nothing_is_stored_before_sending(visitor: Visitor, deployment: Deployment) -> None:
+    to_check(visitor, FULL)
+    assert tips(deployment) == []

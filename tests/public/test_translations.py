@@ -1,0 +1,100 @@
+"""Each message of the public site, and of what both sites share, is there in each language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg  # type: ignore[attr-defined] # newer than its types
+from babel.messages.pofile import read_po
+
+import tipline
+from tipline import errors
+from tipline.web.languages import FOLDER, SOURCE_LANGUAGE, catalogue
+
+ROOT = Path(tipline.__file__).parents[1]
+LANGUAGES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None}
+MARKS = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+
+
+def messages() -> list[Any]:
+    with (ROOT / "babel.cfg").open(encoding="utf-8") as config:
+        methods, options = parse_mapping_cfg(config)
+    found = Catalog()
+    for _, _, told, _, context in extract_from_dir(ROOT, methods, options, keywords=KEYWORDS):
+        found.add(told, context=context)
+    return [message for message in found if message.id]
+
+
+@pytest.fixture(scope="module")
+def wanted() -> list[Any]:
+    return messages()
+
+
+def read(language: str) -> Catalog:
+    with (FOLDER / language / "LC_MESSAGES" / "public.po").open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    return message.string if isinstance(message.string, tuple) else (str(message.string),)
+
+
+def test_there_is_a_language_besides_the_source() -> None:
+    assert "ar" in LANGUAGES
+    assert SOURCE_LANGUAGE not in LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_is_missing(wanted: list[Any], language: str) -> None:
+    there = read(language)
+    missing = [it.id for it in wanted if it.id not in there or not all(forms(there[it.id]))]
+    assert not missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_is_stale_or_doubtful(wanted: list[Any], language: str) -> None:
+    known = {it.id for it in wanted}
+    there = [it for it in read(language) if it.id]
+    assert not [it.id for it in there if it.id not in known]
+    assert not [it.id for it in there if it.fuzzy]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_filled_in_stands_in_each_translation(language: str) -> None:
+    for message in read(language):
+        first = message.id if isinstance(message.id, str) else message.id[-1]
+        for form in forms(message) if isinstance(message.id, str) and first else ():
+            assert set(MARKS.findall(form)) == set(MARKS.findall(first)), first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_have_all_their_forms(language: str) -> None:
+    there = read(language)
+    for message in there:
+        if isinstance(message.id, tuple):
+            assert len(forms(message)) == there.num_plurals
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "ثانية واحدة"), (2, "ثانيتين"), (3, "3 ثوانٍ"), (11, "11 ثانية"), (99, "99 ثانية"),
+     (100, "100 ثانية"), (103, "103 ثوانٍ")],
+)  # fmt: skip
+def test_arabic_counts_as_arabic_does(number: int, words: str) -> None:
+    one, many = "Please try again in %(num)d second.", "Please try again in %(num)d seconds."
+    told = catalogue("ar").ungettext(one, many, number) % {"num": number}
+    assert words in told
+
+
+def test_each_error_is_a_message(wanted: list[Any]) -> None:
+    known = {it.id for it in wanted}
+    kinds = [it for it in vars(errors).values() if isinstance(it, type)]
+    told = [it.template() for it in kinds if issubclass(it, errors.TiplineError)]
+    assert len(told) > 50
+    assert set(told) <= known
