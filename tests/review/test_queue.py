@@ -128,3 +128,10 @@ def test_strangers_are_sent_to_sign_in(world: World) -> None:
         answer = stranger.get(address)
         assert answer.status_code == 303
         assert "blue" not in answer.text
+
+
+def test_a_demonstration_is_marked_on_each_page(tmp_path_factory: pytest.TempPathFactory) -> None:
+    demo = build(tmp_path_factory.mktemp("demo"), demo=True)
+    sent, noor = demo.send(), demo.analyst("Noor")
+    for address in ("/en/queue", "/en/queue?tab=finished", sent.path):
+        assert "Demonstration." in look(noor.get(address)).words

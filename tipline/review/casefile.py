@@ -105,16 +105,18 @@ def open_case(visit: Visit, row: CaseRow) -> OpenCase:
     """Open a case with its events.
 
     1. The desk's identity opens the envelope; the key in it must be the case's own.
-    2. It opens the events; one that does not open ends what can be shown.
+    2. It opens the events, as far as they open.
     3. Each event follows the one before and is signed by a member of the desk, and the newest one
        that the head names is among them.
-    Raises TipKeyRefusedError where 1 fails; what is amiss in 2 and 3 is ``trouble``.
+    Raises TipKeyRefusedError where 1 fails; what is amiss in 2 and 3 is ``trouble``, and no event
+    from there on is in the case that is returned.
     """
     identity = open_key(row, visit.member.desks)  # 1
     sealed = tuple(visit.house.cases.events(row.id))
     signed, trouble = _opened(sealed, identity)  # 2
     if trouble is None:
         trouble = _checked(row, identity, signed, cards(visit, row.desk, signed))  # 3
+    signed = _sound(signed, trouble)
     return OpenCase(
         id=row.id,
         desk=row.desk,
@@ -145,7 +147,7 @@ def cards(visit: Visit, desk: str, signed: Iterable[SignedEvent] = ()) -> tuple[
 
 def _opened(
     sealed: Sequence[bytes], identity: HybridIdentity
-) -> tuple[tuple[SignedEvent, ...], TiplineError | None]:
+) -> tuple[tuple[SignedEvent, ...], ChainBrokenError | None]:
     signed: list[SignedEvent] = []
     for each in sealed:
         try:
@@ -157,7 +159,7 @@ def _opened(
 
 def _checked(
     row: CaseRow, identity: HybridIdentity, signed: Sequence[SignedEvent], issued: Sequence[Card]
-) -> TiplineError | None:
+) -> ChainBrokenError | None:
     try:
         head = CaseHead.open(row.head, identity)
         check_chain(signed, issued, case=row.id, reaches=(head.number, head.last))
@@ -166,6 +168,16 @@ def _checked(
     except (AgeError, RecordMalformedError):
         return ChainBrokenError(number=len(signed))
     return None
+
+
+def _sound(
+    signed: tuple[SignedEvent, ...], trouble: ChainBrokenError | None
+) -> tuple[SignedEvent, ...]:
+    """Return the events before the first one that is not right."""
+    if trouble is None:
+        return signed
+    number = trouble.values["number"]
+    return signed[: number - 1] if isinstance(number, int) else ()
 
 
 def _seen(events: Sequence[Event]) -> dict[str, int]:
