@@ -21,7 +21,7 @@ import pytest
 from tests.journeys.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-WAIT_SECONDS = 20
+WAIT_SECONDS = 60
 
 # Stands in for the real sites: tells what a worker's process is like, and fails on demand.
 STAND_IN = """

@@ -27,7 +27,7 @@ from tipline.errors import (
 from tipline.settings import Settings, environment, from_environment, variable
 
 SITES = ("public", "review")
-START_SECONDS = 30
+START_SECONDS = 60
 STOP_SECONDS = 15  # more than the server grants its own requests (tipline.serving)
 LOOK_SECONDS = 0.2
 PASSED_ON = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
