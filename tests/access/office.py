@@ -122,7 +122,7 @@ class Office:
 def settle(world: World, name: str = "Fatima", role: Role = Role.SUPERVISOR) -> Office:
     """Give the world its supervisor."""
     keys = Keys(sealed(analyst.WORK_FACTOR), str(identity().recipient), identity().verifier)
-    lookup = names.lookup(bytes(world.app.secret_key or b""), name)  # type: ignore[arg-type]
+    lookup = names.lookup(bytes(world.app.secret_key or b""), name)  # type: ignore[arg-type]  # the key is bytes here
     profile = Profile(name=name, language="en")
     row = new_analyst(keys, profile, lookup=lookup, totp_secret=SECRET, totp_used=0)
     world.house.staff.add(row, [place(world.desks["TRIAGE"], row, name, role)])

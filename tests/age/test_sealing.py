@@ -122,7 +122,7 @@ def test_pushed_in_any_pieces(size: int, pieces: list[int]) -> None:
 @settings(deadline=None)
 def test_read_in_any_pieces(size: int, pieces: list[int]) -> None:
     """A reader gives as much as it is asked for until the end, and stays at the end."""
-    reader = open_stream(Trickle(sealed_body(size)), [HYBRID])  # type: ignore[arg-type]
+    reader = open_stream(Trickle(sealed_body(size)), [HYBRID])  # type: ignore[arg-type]  # a reader that gives little at a time
     expected = io.BytesIO(body(size))
     for length in pieces:
         assert reader.read(length) == expected.read(length)
@@ -133,8 +133,8 @@ def test_read_in_any_pieces(size: int, pieces: list[int]) -> None:
 def test_streams_with_short_reads() -> None:
     """A source that gives little at a time is sealed and copied whole."""
     sink, copy = io.BytesIO(), io.BytesIO()
-    seal_stream(Trickle(body(CHUNK + 1)), sink, [HYBRID.recipient])  # type: ignore[arg-type]
-    copy_opened(Trickle(sink.getvalue()), copy, [HYBRID])  # type: ignore[arg-type]
+    seal_stream(Trickle(body(CHUNK + 1)), sink, [HYBRID.recipient])  # type: ignore[arg-type]  # a reader that gives little at a time
+    copy_opened(Trickle(sink.getvalue()), copy, [HYBRID])  # type: ignore[arg-type]  # a reader that gives little at a time
     assert copy.getvalue() == body(CHUNK + 1)
 
 

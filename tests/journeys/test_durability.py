@@ -126,7 +126,7 @@ def test_killed_a_hundred_times_under_load_it_keeps_what_it_showed_a_code_for(
     with ThreadPoolExecutor(REPORTERS) as pool:
         sending = [pool.submit(send_until_over, site, ledger) for _ in range(REPORTERS)]
         try:
-            process = killed_again_and_again(deployment, random.Random(seed))  # noqa: S311
+            process = killed_again_and_again(deployment, random.Random(seed))  # noqa: S311 (moments to kill at, not secrets)
         finally:
             ledger.over.set()
         for each in sending:

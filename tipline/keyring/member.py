@@ -28,9 +28,9 @@ class Membership(Protocol):
     @property
     def desk(self) -> str: ...  # noqa: D102 (said above)
     @property
-    def sealed(self) -> bytes: ...  # noqa: D102
+    def sealed(self) -> bytes: ...  # noqa: D102 (the protocol says it)
     @property
-    def card(self) -> bytes: ...  # noqa: D102
+    def card(self) -> bytes: ...  # noqa: D102 (the protocol says it)
 
 
 class Lazily(Mapping[str, Value]):

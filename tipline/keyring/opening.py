@@ -34,9 +34,9 @@ class Enveloped(Protocol):
     @property
     def desk(self) -> str: ...  # noqa: D102 (said above)
     @property
-    def envelope(self) -> bytes: ...  # noqa: D102
+    def envelope(self) -> bytes: ...  # noqa: D102 (the protocol says it)
     @property
-    def recipient(self) -> bytes: ...  # noqa: D102
+    def recipient(self) -> bytes: ...  # noqa: D102 (the protocol says it)
 
 
 @dataclass(frozen=True)

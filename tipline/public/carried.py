@@ -71,11 +71,11 @@ class SealedToken(CSRF):
         self.carried: Carried = form.meta.csrf_context
         return super().setup_form(form)
 
-    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:  # noqa: ARG002
+    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:  # noqa: ARG002 (the library's own signature)
         """Return nothing: the page seals the draft as it is when it goes out."""
         return ""
 
-    def validate_csrf_token(self, form: Any, field: CSRFTokenField) -> None:  # noqa: ANN401, ARG002
+    def validate_csrf_token(self, form: Any, field: CSRFTokenField) -> None:  # noqa: ANN401, ARG002 (the library's own signature)
         """Refuse a form whose draft did not open, with the sentence that says why."""
         if self.carried.trouble:
             raise ValidationError(sentence(self.carried.trouble))
@@ -98,7 +98,7 @@ class StepForm(Form):
     @property
     def answers(self) -> Answers:
         """What the draft holds that this form carries."""
-        carried: Carried = self.meta.csrf_context  # type: ignore[assignment]
+        carried: Carried = self.meta.csrf_context  # type: ignore[assignment]  # WTForms is not typed so far
         return carried.answers
 
     @classmethod

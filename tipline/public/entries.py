@@ -69,7 +69,7 @@ class Entries(StepForm):
     @property
     def entries(self) -> FieldList[Any]:
         """The entries of the page."""
-        found: FieldList[Any] = self[self.answer]  # type: ignore[assignment]
+        found: FieldList[Any] = self[self.answer]  # type: ignore[assignment]  # WTForms is not typed so far
         return found
 
     @classmethod

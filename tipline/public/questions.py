@@ -303,7 +303,7 @@ class Knowing(StepForm):
             name: one_of(kind, self[name].data) if name in self else None
             for name, kind in KNOWING.items()
         }
-        return replace(answers, **chosen)  # type: ignore[arg-type]
+        return replace(answers, **chosen)  # type: ignore[arg-type]  # the names are those of the fields
 
 
 PLACE_LINES = ("landmark", "block", "road", "building")

@@ -79,7 +79,7 @@ class Remembered:
         base = "http://" + (trusted[0].lstrip(".") if trusted else "localhost")
         self._answers: Mapping[str, Answered] = {name: asked(app, name, base) for name in names}
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 (the library's own signature takes anything)
         """Answer from memory where the very page is asked for; else let the application answer."""
         answered = self._answers.get(environ.get("PATH_INFO", ""))
         if answered is None or not self._is_plain(environ):
@@ -109,4 +109,4 @@ def asked(app: Flask, path: str, base: str) -> Answered:
 def set_up(app: Flask) -> None:
     """Serve the pages, and remember them; call it when all routes are there."""
     app.register_blueprint(blueprint)
-    app.wsgi_app = Remembered(app)  # type: ignore[method-assign]
+    app.wsgi_app = Remembered(app)  # type: ignore[method-assign]  # the way that Flask documents

@@ -32,9 +32,9 @@ class MemoryRequest(Request):
     def _get_file_stream(
         self,
         total_content_length: int | None,  # noqa: ARG002 (Werkzeug's own signature)
-        content_type: str | None,  # noqa: ARG002
-        filename: str | None = None,  # noqa: ARG002
-        content_length: int | None = None,  # noqa: ARG002
+        content_type: str | None,  # noqa: ARG002 (the library's own signature)
+        filename: str | None = None,  # noqa: ARG002 (the library's own signature)
+        content_length: int | None = None,  # noqa: ARG002 (the library's own signature)
     ) -> IO[bytes]:
         return io.BytesIO()
 

@@ -15,8 +15,8 @@ Found = tuple[int, None, str, list[str]]
 def errors(
     fileobj: IO[bytes],
     keywords: Mapping[str, Any],  # noqa: ARG001 (the four arguments are Babel's)
-    comment_tags: Collection[str],  # noqa: ARG001
-    options: Mapping[str, Any],  # noqa: ARG001
+    comment_tags: Collection[str],  # noqa: ARG001 (the library's own signature)
+    options: Mapping[str, Any],  # noqa: ARG001 (the library's own signature)
 ) -> Iterator[Found]:
     """Yield each class's first paragraph, in the form that ``TiplineError.template`` gives."""
     tree = ast.parse(fileobj.read())

@@ -93,10 +93,10 @@ class _Clean:
 class LineField(_Clean, StringField):
     """One line of text of at most ``most`` code points."""
 
-    def __init__(self, label: object, most: int, **more: Any) -> None:  # noqa: ANN401
+    def __init__(self, label: object, most: int, **more: Any) -> None:  # noqa: ANN401 (the library's own signature takes anything)
         """Take the label, the bound and what WTForms takes."""
         more["validators"] = [Bounded(most), *more.get("validators", ())]
-        super().__init__(label, **more)  # type: ignore[arg-type]
+        super().__init__(label, **more)  # type: ignore[arg-type]  # the names are those of the fields
         self.most = most
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
@@ -108,10 +108,10 @@ class LineField(_Clean, StringField):
 class TextField(_Clean, TextAreaField):
     """Several lines of text of at most ``most`` code points."""
 
-    def __init__(self, label: object, most: int, **more: Any) -> None:  # noqa: ANN401
+    def __init__(self, label: object, most: int, **more: Any) -> None:  # noqa: ANN401 (the library's own signature takes anything)
         """Take the label, the bound and what WTForms takes."""
         more["validators"] = [Bounded(most), *more.get("validators", ())]
-        super().__init__(label, **more)  # type: ignore[arg-type]
+        super().__init__(label, **more)  # type: ignore[arg-type]  # the names are those of the fields
         self.most = most
 
 
@@ -124,10 +124,10 @@ class ChoiceField(Field):
         self,
         label: object,
         choices: Iterable[tuple[str, object]] = (),
-        **more: Any,  # noqa: ANN401
+        **more: Any,  # noqa: ANN401 (the library's own signature takes anything)
     ) -> None:
         """Take the label and the choices: pairs of value and words."""
-        super().__init__(label, **more)  # type: ignore[arg-type]
+        super().__init__(label, **more)  # type: ignore[arg-type]  # the names are those of the fields
         self.choices = list(choices)
 
     def iter_choices(self) -> Iterator[tuple[str, str, bool]]:
@@ -160,9 +160,9 @@ class DayField(Field):
 
     widget = TextInput()
 
-    def __init__(self, label: object, **more: Any) -> None:  # noqa: ANN401
+    def __init__(self, label: object, **more: Any) -> None:  # noqa: ANN401 (the library's own signature takes anything)
         """Take the label and what WTForms takes."""
-        super().__init__(label, **more)  # type: ignore[arg-type]
+        super().__init__(label, **more)  # type: ignore[arg-type]  # the names are those of the fields
 
     def _value(self) -> str:
         if self.raw_data:

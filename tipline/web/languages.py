@@ -87,7 +87,7 @@ def catalogue(code: str, folder: Path = FOLDER) -> Translations:
         path = folder / code / "LC_MESSAGES" / f"{domain}.po"
         if path.exists():
             one = _read(path, code)
-            merged.merge(one)  # type: ignore[no-untyped-call]
+            merged.merge(one)  # type: ignore[no-untyped-call]  # the library is not typed so far
             merged.plural = one.plural
     return merged
 

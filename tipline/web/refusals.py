@@ -36,7 +36,7 @@ def refuse(error: HTTPException) -> Response:
     if isinstance(error, TooManyRequests):
         return _too_many(error)
     response = _page(code, http_sentence(error))
-    if code == 405:  # noqa: PLR2004
+    if code == 405:  # noqa: PLR2004 (a status of HTTP, named by its number)
         response.headers.extend({"Allow": ", ".join(getattr(error, "valid_methods", None) or ())})
     return response
 
@@ -44,7 +44,7 @@ def refuse(error: HTTPException) -> Response:
 def refuse_with_sentence(error: TiplineError) -> Response:
     """Answer an error of our tree with its own sentence."""
     code = next(code for kind, code in STATUSES.items() if isinstance(error, kind))
-    if code >= 500:  # noqa: PLR2004
+    if code >= 500:  # noqa: PLR2004 (a status of HTTP, named by its number)
         log.error("a page failed:", exc_info=sys.exc_info())
     return _page(code, sentence(error))
 

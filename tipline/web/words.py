@@ -32,7 +32,7 @@ def sentence(error: TiplineError) -> str:
 def http_sentence(error: HTTPException) -> str:
     """Return what a person is told of an HTTP error, by its code, in this request's language."""
     code = error.code or 500
-    return str(SENTENCES.get(code) or SENTENCES[400 if code < 500 else 500])  # noqa: PLR2004
+    return str(SENTENCES.get(code) or SENTENCES[400 if code < 500 else 500])  # noqa: PLR2004 (a status of HTTP, named by its number)
 
 
 def wait_sentence(seconds: int) -> str:

@@ -26,10 +26,10 @@ class Datetime(REAL, metaclass=Meta):
     """A datetime whose now was a year ago."""
 
     @classmethod
-    def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+    def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]  # a stand-in of the same shape
         """Return the time of a year ago."""
         return REAL.now(tz) - YEAR
 
 
-dt.datetime = Datetime  # type: ignore[misc]
+dt.datetime = Datetime  # type: ignore[misc]  # the stand-in takes its place
 time.time = lambda: real_time() - YEAR.total_seconds()

@@ -52,7 +52,7 @@ class AccessForm(FlaskForm):
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Take what WTForms takes."""
-        super().__init__(**given)  # type: ignore[no-untyped-call]
+        super().__init__(**given)  # type: ignore[no-untyped-call]  # the library is not typed so far
 
     def is_good(self) -> bool:
         """Tell whether the form was posted, from a page of ours, and says all that it must."""

@@ -104,9 +104,9 @@ def _make_entrances() -> None:
 
 def _case(**how: bool) -> sa.Column[bytes]:
     target = sa.ForeignKey("casefile.id", ondelete="CASCADE")
-    return sa.Column("case_id", sa.LargeBinary(16), target, **how)  # type: ignore[arg-type]
+    return sa.Column("case_id", sa.LargeBinary(16), target, **how)  # type: ignore[arg-type]  # SQLAlchemy takes what a column takes
 
 
 def _analyst(**how: bool) -> sa.Column[bytes]:
     target = sa.ForeignKey("analyst.id", ondelete="CASCADE")
-    return sa.Column("analyst_id", sa.LargeBinary(16), target, **how)  # type: ignore[arg-type]
+    return sa.Column("analyst_id", sa.LargeBinary(16), target, **how)  # type: ignore[arg-type]  # SQLAlchemy takes what a column takes
