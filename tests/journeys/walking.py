@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import urllib.parse
 from collections.abc import Mapping
@@ -131,8 +130,3 @@ def state_of(site: str, cookies: Mapping[str, str]) -> StorageState:
         ],
         "origins": [],
     }
-
-
-def secret_of(groups: str) -> bytes:
-    """Return an authenticator's secret that is shown in groups of base 32."""
-    return base64.b32decode(groups.replace(" ", "") + "=" * (-len(groups.replace(" ", "")) % 8))

@@ -1,0 +1,63 @@
+"""axe finds nothing to mend on any page of either site, in both languages, light and dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page as Tab
+
+from tests.journeys import tour
+from tests.journeys.browser import Tabs
+from tests.journeys.servers import ROOT, Sites
+from tests.journeys.tour import Shape
+from tests.journeys.walking import Doorkeeper
+from tipline.public import steps
+
+AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not Path(AXE).exists():
+        pytest.fail("axe-core is missing. `make test` installs it with npm.")
+    return AXE.read_text("utf-8")
+
+
+def faults(tab: Tab, axe: str, name: str) -> list[str]:
+    """Return what axe would mend on a page: where, what, and how."""
+    tab.evaluate(axe)
+    found: dict[str, Any] = tab.evaluate(RUN, TAGS)
+    return [
+        f"{name}: {one['id']} ({one['help']}) at {' '.join(map(str, node['target']))}"
+        f"\n    {node['html'][:160]}\n    {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def none_of(found: list[str]) -> None:
+    """Fail with a list that one can read."""
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
+
+
+@pytest.mark.parametrize("shape", [Shape("ar", 360), Shape("en", 1280)], ids=str)
+def test_the_public_site(tabs: Tabs, sites: Sites, axe: str, shape: Shape) -> None:
+    tab, known = tabs.open(scripts=True, width=shape.width), str(sites.demo["receipt"])
+    found, seen = [], set()
+    for name in tour.public(tab, sites.public, shape.language, known):
+        if name not in seen:
+            found += faults(tab, axe, name)
+        seen.add(name)
+    none_of(found)
+    assert set(steps.BY_NAME) <= seen
+
+
+@pytest.mark.parametrize("shape", [Shape("ar", 360), Shape("en", 1280, dark=True)], ids=str)
+def test_the_review_site(tabs: Tabs, doorkeeper: Doorkeeper, axe: str, shape: Shape) -> None:
+    review = tour.Review.open(tabs, doorkeeper, shape, scripts=True)
+    none_of([fault for name, tab in review.pages() for fault in faults(tab, axe, name)])

@@ -1,0 +1,304 @@
+"""Comes to every page of both sites, each once, by the way that a person comes to it."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import time
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
+
+from playwright.sync_api import Page as Tab
+
+from tests.journeys.browser import Tabs
+from tests.journeys.reporter import Answered
+from tests.journeys.walking import ANALYST, Doorkeeper, fill, look, press, step
+from tipline.keyring import totp
+from tipline.public.still import ADVICE
+from tipline.sealing import receipt
+
+Shown = tuple[str, Tab]
+
+WORDS = {
+    "ar": "رأيت سيارة بيضاء تقف كل ليلة أمام المخزن، اسمي أحمد ورقمي 39001122",
+    "en": "A white car stands before the warehouse every night. My name is Ahmed, call 39001122",
+}
+URGENT: Answered = {
+    "danger": {"now": "yes"},
+    "kind": {"category": "VIOL"},
+    "where": {"landmark": "سوق السمك", "block": "225"},
+    "people": {"people-0-clothes": "قميص أزرق"},
+    "knowing": {"safe": "no"},
+}
+KINDS = {"OTHR": "police", "SEAC": "boats", "ROAD": "vehicles-first", "FRAU": "money"}
+ACTS = ("note", "summary", "question", "reply", "close", "aside", "export")
+PASSPHRASE = "seventeen lanterns under a patient harbour"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How pages are looked at: in which language, on how wide a screen, light or dark."""
+
+    language: str
+    width: int
+    dark: bool = False
+
+
+def public(tab: Tab, site: str, language: str, known: str) -> Iterator[str]:
+    """Come to each page of the public site; ``known`` is the code of a report with answers."""
+    yield from still(tab, f"{site}/{language}")
+    yield from urgent(tab, f"{site}/{language}/report", language)
+    for kind, until in KINDS.items():
+        yield from of_kind(tab, f"{site}/{language}/report", {"category": kind}, until, language)
+    yield from sending(tab, f"{site}/{language}/report", language)
+    yield from mailbox(tab, site, language, known)
+
+
+def still(tab: Tab, home: str) -> Iterator[str]:
+    """Come to the pages that ask nothing, and to one that is not there."""
+    for name in ("", *ADVICE, "mailbox", "nothing-is-here"):
+        tab.goto(f"{home}/{name}")
+        yield name or "home"
+
+
+def urgent(tab: Tab, address: str, language: str) -> Iterator[str]:
+    """Walk through a report of danger, with slips on the way."""
+    tab.goto(address)
+    answers = {**URGENT, "what": {"what": WORDS[language]}}
+    while (name := step(tab)) != "check":
+        yield name
+        yield from slip(tab, name)
+        fill(tab, answers.get(name, {}))
+        press(tab, "continue")
+    yield "check"
+
+
+def slip(tab: Tab, name: str) -> Iterator[str]:
+    """Leave a page as it may not be left, or ask for more room on it."""
+    if name == "what":
+        press(tab, "continue")
+        yield "what-missing"
+    elif name == "kind":
+        press(tab, "more")
+        yield "kind-all"
+    elif name == "people":
+        press(tab, "more")
+        yield "people-more"
+    elif name == "when":
+        fill(tab, {"kind": "range", "date": "32/13/2026", "until": "x"})
+        press(tab, "continue")
+        yield "when-wrong"
+        fill(tab, {"date": "", "until": ""})
+
+
+def of_kind(
+    tab: Tab, address: str, chosen: Mapping[str, str], until: str, language: str
+) -> Iterator[str]:
+    """Walk through what only one kind of report asks."""
+    begin(tab, address, chosen, language)
+    for _ in range(20):
+        name = step(tab)
+        if name not in {"where", "when", "people"}:
+            yield name
+        if name == until:
+            return
+        fill(tab, {"about_police": "yes"} if name == "about-police" else {})
+        press(tab, "continue")
+    raise AssertionError(until)
+
+
+def begin(tab: Tab, address: str, chosen: Mapping[str, str], language: str) -> None:
+    """Walk to the page after the kind."""
+    tab.goto(address)
+    fill(tab, {"now": "no"})
+    press(tab, "continue")
+    fill(tab, {"what": WORDS[language]})
+    press(tab, "continue")
+    press(tab, "more")
+    fill(tab, chosen)
+    press(tab, "continue")
+
+
+def sending(tab: Tab, address: str, language: str) -> Iterator[str]:
+    """Walk a report to its code, by the warning, and to the empty mailbox."""
+    yield from of_kind(tab, address, {"category": "EXPL"}, "check", language)
+    press(tab, "send")
+    yield "check-warned"
+    press(tab, "send-anyway")
+    yield "sent"
+    press(tab, "print")
+    yield "print"
+    press(tab, "look")
+    yield "mailbox-empty"
+    press(tab, "add")
+    yield "mailbox-missing"
+    fill(tab, {"text": WORDS[language]})
+    press(tab, "add")
+    yield "mailbox-added"
+
+
+def mailbox(tab: Tab, site: str, language: str, known: str) -> Iterator[str]:
+    """Come to a mailbox with answers, and to what a code that opens nothing gets."""
+    look(tab, site, language, receipt.draw().digits)
+    yield "mailbox-unknown"
+    look(tab, site, language, known)
+    yield "mailbox-answers"
+    tab.locator("main button[value^='ask:']").first.click()
+    yield "mailbox-ask"
+
+
+@dataclass(frozen=True)
+class Review:
+    """The review site in one language: a tab of somebody signed in, and one of nobody."""
+
+    site: str
+    language: str
+    inside: Tab
+    outside: Tab
+
+    @classmethod
+    def open(cls, tabs: Tabs, doorkeeper: Doorkeeper, shape: Shape, *, scripts: bool) -> Self:
+        """Open the two tabs."""
+        tab = partial(tabs.open, scripts=scripts, width=shape.width, dark=shape.dark)
+        inside = tab(state=doorkeeper.cookies(ANALYST))
+        return cls(doorkeeper.site, shape.language, inside, tab())
+
+    def pages(self) -> Iterator[Shown]:
+        """Come to each page."""
+        yield from self.queue()
+        yield from self.tip()
+        yield from self.own()
+        code = yield from self.invitation()
+        yield from self.joining(code)
+
+    def to(self, tab: Tab, path: str) -> None:
+        """Open an address of the site."""
+        tab.goto(f"{self.site}/{self.language}/{path}")
+
+    def queue(self) -> Iterator[Shown]:
+        """Come to the queue's pages, and to a finished tip."""
+        self.to(self.inside, "queue")
+        yield "queue", self.inside
+        self.to(self.inside, "queue?tab=finished")
+        yield "queue-finished", self.inside
+        self.inside.click("table.queue a.open >> nth=0")
+        yield "tip-finished", self.inside
+        self.inside.click("#act-reopen summary")
+        yield "tip-reopen", self.inside
+        self.to(self.inside, "nothing-is-here")
+        yield "nothing-is-here", self.inside
+
+    def tip(self) -> Iterator[Shown]:
+        """Come to a tip that an urgent report made, and do to it what can be done."""
+        tab = self.inside
+        for place, name in ((0, "tip"), (1, "tip-second"), (-1, "tip-last")):
+            self.to(tab, "queue")
+            tab.click(f"table.queue a.open >> nth={place}")
+            yield name, tab
+        for act in ACTS:
+            tab.click(f"#act-{act} summary")
+            yield f"tip-{act}", tab
+        tab.click("#act-note summary")
+        tab.click("#act-note button.main")
+        yield "tip-missing", tab
+        tab.click("#act-question summary")
+        tab.click("#act-question .templates button >> nth=0")
+        yield "tip-template", tab
+        yield from self.two_at_once()
+
+    def two_at_once(self) -> Iterator[Shown]:
+        """Write a note while another tab writes one; then one after the session has ended."""
+        tab = self.inside
+        other = tab.context.new_page()
+        other.goto(tab.url.partition("/questions")[0])
+        tab.goto(other.url)
+        for each in (other, tab):
+            each.click("#act-note summary")
+            each.fill("[name=note-text]", WORDS[self.language])
+            each.click("#act-note button.main")
+        yield "tip-changed", tab
+        kept = [one for one in other.context.cookies() if one["name"] == "session"]
+        other.context.clear_cookies(name="session")
+        other.click("#act-note summary")
+        other.fill("[name=note-text]", WORDS[self.language])
+        other.click("#act-note button.main")
+        yield "ended", other
+        other.close()
+        tab.context.add_cookies([dict(one) for one in kept])  # type: ignore[misc]  # a cookie as the browser gave it
+
+    def own(self) -> Iterator[Shown]:
+        """Come to one's account and the members' pages."""
+        for path in ("account", "members", "members/invite", "members/add"):
+            self.to(self.inside, path)
+            yield path.replace("/", "-"), self.inside
+        self.inside.click("main button.main")
+        yield "members-add-wrong", self.inside
+
+    def invitation(self) -> Generator[Shown, None, str]:
+        """Invite somebody; give the invitation's code."""
+        tab = self.inside
+        self.to(tab, "members/invite")
+        tab.click("main button.main")
+        yield "members-invite-wrong", tab
+        fill(tab, {"name": self.newcomer, "language": self.language})
+        tab.click("main button.main")
+        yield "invited", tab
+        return tab.inner_text(".offered")
+
+    @property
+    def newcomer(self) -> str:
+        """The name of somebody who joins, of this tour alone."""
+        return f"Mariam {id(self):x}"
+
+    def joining(self, code: str) -> Iterator[Shown]:
+        """Join by an invitation, with slips, and sign in as far as the code."""
+        tab = self.outside
+        self.to(tab, "join")
+        yield "join", tab
+        tab.fill("[name=invitation]", "none")
+        tab.click("main button.main")
+        yield "join-wrong", tab
+        tab.fill("[name=invitation]", code)
+        tab.click("main button.main")
+        yield "join-passphrase", tab
+        fill(tab, {"passphrase": "password", "again": "other"})
+        tab.click("main button.main")
+        yield "join-passphrase-wrong", tab
+        fill(tab, {"passphrase": PASSPHRASE, "again": PASSPHRASE})
+        tab.click("main button.main")
+        yield "join-authenticator", tab
+        secret = secret_of(tab.inner_text(".offered"))
+        tab.fill("[name=code]", "12")
+        tab.click("main button.main")
+        yield "join-authenticator-wrong", tab
+        tab.fill("[name=code]", totp.code_at(secret, int(time.time()) // totp.STEP_SECONDS))
+        tab.click("main button.main")
+        yield "joined", tab
+        yield from self.sign_in()
+
+    def sign_in(self) -> Iterator[Shown]:
+        """Sign in as the one who joined, as far as a wrong code; then see the newcomer's page."""
+        tab = self.outside
+        self.to(tab, "sign-in")
+        yield "sign-in", tab
+        fill(tab, {"name": f"Nobody {secrets.token_hex(4)}", "passphrase": "wrong"})
+        tab.click("main button.main")
+        yield "sign-in-wrong", tab
+        fill(tab, {"name": self.newcomer, "passphrase": PASSPHRASE})
+        tab.click("main button.main")
+        yield "sign-in-code", tab
+        tab.fill("[name=code]", "12")
+        tab.click("main button.main")
+        yield "sign-in-code-wrong", tab
+        self.to(self.inside, "members")
+        row = self.inside.locator("tr", has_text=self.newcomer)
+        row.locator("a.button").click()
+        yield "members-disable", self.inside
+
+
+def secret_of(groups: str) -> bytes:
+    """Return an authenticator's secret that is shown in groups of base 32."""
+    text = "".join(groups.split())
+    return base64.b32decode(text + "=" * (-len(text) % 8))
