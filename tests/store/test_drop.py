@@ -21,6 +21,7 @@ from tipline.store.inbox.shelf import Shelf
 from tipline.store.inbox.tables import envelope, mailbox, part, tip
 from tipline.store.reserve import Reserve
 from tipline.store.transactions import reading
+from tipline.store.turns import line_of
 
 KILLS = 10
 FORK = multiprocessing.get_context("fork")
@@ -116,7 +117,8 @@ def test_threads_share_a_drop(drop: Drop, shelf: Shelf) -> None:
 def test_a_fork_shares_no_connection(drop: Drop, shelf: Shelf) -> None:
     drop.put(ATip())
     child = FORK.Process(target=drop.put, args=(ATip(),))
-    child.start()
+    with line_of(drop.engine).turn(1):
+        child.start()  # the child has nobody who would ever pass this turn on
     drop.put(ATip())
     child.join()
     assert child.exitcode == 0

@@ -17,12 +17,11 @@ from sqlalchemy import URL, Engine, QueuePool, create_engine, event, make_url
 
 from tipline.store.authorizer import authorize
 from tipline.store.failures import told_plainly
-from tipline.store.transactions import WRITES
+from tipline.store.transactions import WAIT_SECONDS, WRITES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-WAIT_SECONDS = 5  # for a lock, and for a free connection, before a person is told to come back
 POOL_CONNECTIONS = 64  # the most threads that a worker may have; each is opened when first needed
 
 PRAGMAS: Final = (

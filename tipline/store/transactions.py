@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tipline.store.failures import told_plainly
+from tipline.store.turns import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection, Engine, Executable, Table
 
+WAIT_SECONDS = 5  # for a turn, a lock, a free connection, before a person is told to come back
 WRITES = "tipline_writes"  # the execution option that makes SQLite take the write lock at once
 
 
@@ -32,10 +34,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Yield a connection in a transaction that is on disk when the block has ended.
 
-    SQLite takes the write lock at the beginning (waiting 5 s at most), since a transaction that
-    began by reading is refused at once when another wrote meanwhile. Raises as ``reading``.
+    SQLite takes the write lock at the beginning, since a transaction that began by reading is
+    refused at once when another wrote meanwhile. There is a wait for it of at most 5 s among the
+    threads of this process, and of 5 s among processes. Raises as ``reading``.
     """
-    with told_plainly(), engine.connect() as plain:
+    one_at_a_time = engine.dialect.name == "sqlite"
+    turn = line_of(engine).turn(WAIT_SECONDS) if one_at_a_time else nullcontext()
+    with turn, told_plainly(), engine.connect() as plain:
         connection = plain.execution_options(**{WRITES: True})
         with connection.begin():
             yield connection

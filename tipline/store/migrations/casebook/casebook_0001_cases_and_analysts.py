@@ -43,7 +43,7 @@ def _make_cases() -> None:
     op.create_table(
         "case_tip",
         sa.Column("tip_id", sa.LargeBinary(16), primary_key=True),
-        _case(index=True, nullable=False),
+        _case(index=True),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -87,7 +87,7 @@ def _make_entrances() -> None:
     op.create_table(
         "session",
         sa.Column("id", sa.LargeBinary(32), primary_key=True),
-        _analyst(index=True, nullable=False),
+        _analyst(index=True),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.Column("started", sa.BigInteger, nullable=False),
         sa.Column("seen", sa.BigInteger, nullable=False),
@@ -102,11 +102,15 @@ def _make_entrances() -> None:
     )
 
 
-def _case(**how: bool) -> sa.Column[bytes]:
-    target = sa.ForeignKey("casefile.id", ondelete="CASCADE")
-    return sa.Column("case_id", sa.LargeBinary(16), target, **how)  # type: ignore[arg-type]  # SQLAlchemy takes what a column takes
+def _case(*, primary_key: bool = False, index: bool = False) -> sa.Column[bytes]:
+    return _reference("case_id", "casefile.id", primary_key=primary_key, index=index)
 
 
-def _analyst(**how: bool) -> sa.Column[bytes]:
-    target = sa.ForeignKey("analyst.id", ondelete="CASCADE")
-    return sa.Column("analyst_id", sa.LargeBinary(16), target, **how)  # type: ignore[arg-type]  # SQLAlchemy takes what a column takes
+def _analyst(*, primary_key: bool = False, index: bool = False) -> sa.Column[bytes]:
+    return _reference("analyst_id", "analyst.id", primary_key=primary_key, index=index)
+
+
+def _reference(name: str, target: str, *, primary_key: bool, index: bool) -> sa.Column[bytes]:
+    key = sa.ForeignKey(target, ondelete="CASCADE")
+    kind = sa.LargeBinary(16)
+    return sa.Column(name, kind, key, primary_key=primary_key, index=index, nullable=False)
