@@ -12,7 +12,7 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, QueuePool, func, select
 
 from tests.store.samples import HOUR, APart, ATip, an_id
 from tipline.store.engine import open_inbox, pragma
@@ -126,6 +126,15 @@ def test_a_fork_shares_no_connection(drop: Drop, shelf: Shelf) -> None:
     assert pragma(shelf.engine, "integrity_check") == ("ok",)
 
 
+def test_a_child_inherits_no_open_connection(drop: Drop) -> None:
+    drop.put(ATip())
+    child = FORK.Process(target=lambda: os._exit(_idle(drop.engine)))
+    assert _idle(drop.engine) == 1
+    child.start()
+    child.join()
+    assert child.exitcode == 0
+
+
 def test_what_was_put_survives_a_kill(inbox_url: str, shelf: Shelf, tmp_path: Path) -> None:
     acknowledged: list[bytes] = []
     for _ in range(KILLS):
@@ -151,6 +160,11 @@ def _write_until_killed(url: str, folder: Path, acknowledge: Connection) -> None
         sent = ATip(part=secrets.token_bytes(random.randrange(1, 20_000)))  # noqa: S311 (a size)
         drop.put(sent)
         acknowledge.send_bytes(sent.tip_id)
+
+
+def _idle(engine: Engine) -> int:
+    assert isinstance(engine.pool, QueuePool)
+    return engine.pool.checkedin()
 
 
 def _rest(ours: Connection) -> list[bytes]:

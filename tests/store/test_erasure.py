@@ -57,7 +57,6 @@ def test_a_reader_in_its_midst_leaves_the_rest_to_the_sweeper(drop: Drop, shelf:
     with reader, reader.begin():
         reader.exec_driver_sql("SELECT count(*) FROM tip").one()
         drop.put(ATip())
-        reader.connection.driver_connection.execute("SELECT 1")  # type: ignore[union-attr]  # it is open here
         assert not _scrub_impatiently(shelf)
     assert scrub(shelf.engine)
 
