@@ -14,7 +14,7 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
-from flask import current_app, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from limits import RateLimitItem, parse_many
 from werkzeug.exceptions import TooManyRequests
@@ -22,7 +22,6 @@ from werkzeug.exceptions import TooManyRequests
 from tipline.web import counting
 
 if TYPE_CHECKING:
-    from flask import Flask
     from limits.strategies import RateLimiter
 
     from tipline.settings import Settings
@@ -61,16 +60,20 @@ def network(address: str) -> str:
 
 
 def set_up(app: Flask, settings: Settings, self_counted: frozenset[str]) -> None:
-    """Limit the pages of an application; the endpoints in ``self_counted`` call ``count``."""
+    """Limit the pages of an application; the endpoints in ``self_counted`` call ``count``.
+
+    Flask-Limiter keeps the counts, on an application of its own: on ours it would look at each
+    request three times, to limit nothing (a sixth of the time of a form's step), since which act
+    counts, and what a refusal keeps, is decided by ``count``.
+    """
     storage = settings.limiter_storage
     limiter = Limiter(
         _who,
-        app=app,
+        app=Flask("rates", static_folder=None),
         storage_uri=f"{counting.SCHEME}://" if storage == IN_MEMORY else storage,
         strategy="fixed-window",
         headers_enabled=False,
     )
-    limiter.request_filter(lambda: True)  # it holds the counts; ``count`` decides, and when
     app.extensions["pseudonyms"] = Pseudonyms()
     app.extensions["counter"] = limiter.limiter
     free = self_counted | {"static", "icon"}
