@@ -29,7 +29,8 @@ SLIPS = [
     ("site.toml", "Asia/Bahrain", "Asia/Atlantis", "timezone must be a time zone"),
     ("site.toml", "Asia/Bahrain", "../zone", "timezone must be a time zone"),
     ("site.toml", "[3, 7]", "[7, 3]", "answer_days must be two numbers"),
-    ("site.toml", "https://", "http://", "oversight.url must be an address"),
+    ("site.toml", 'leave_to = "https', 'leave_to = "http', "leave_to must be an address"),
+    ("site.toml", '\nurl = "https', '\nurl = "http', "oversight.url must be an address"),
     (
         "site.toml",
         'kind = "phone"',

@@ -67,6 +67,7 @@ def _site(table: Table) -> Site:
         false_reports=table.text("false_reports"),
         timezone=_timezone(table),
         answer_days=table.days("answer_days"),
+        leave_to=_address(table, "leave_to"),
         identifiers=tuple(_identifier(it) for it in table.tables("identifier")),
     )
     table.end()
@@ -85,13 +86,18 @@ def _door(table: Table) -> Door:
     door = Door(
         name=table.text("name"),
         text=table.text("text"),
-        url=table.line("url"),
+        url=_address(table, "url"),
         phone=_phone(table.table("phone")) if table.has("phone") else None,
     )
-    if not door.url.startswith("https://"):
-        raise table.refuse("url", "an address that begins with https://")
     table.end()
     return door
+
+
+def _address(table: Table, name: str) -> str:
+    address = table.line(name)
+    if not address.startswith("https://"):
+        raise table.refuse(name, "an address that begins with https://")
+    return address
 
 
 def _timezone(table: Table) -> ZoneInfo:

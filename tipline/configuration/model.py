@@ -81,6 +81,7 @@ class Site:
     """What the sites are called, and whom to turn to.
 
     ``answer_days``: after how many days, from and to, a reporter may look for an answer.
+    ``leave_to``: the address that "leave this site" opens, on any other site.
     """
 
     name: Text
@@ -92,6 +93,7 @@ class Site:
     false_reports: Text
     timezone: ZoneInfo
     answer_days: tuple[int, int]
+    leave_to: str
     identifiers: tuple[Identifier, ...]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect
 
 from tipline.web import Who, open_to
+from tipline.web.app import configuration_here
 
 blueprint = Blueprint("leaving", __name__)
 
-ELSEWHERE = "https://www.wikipedia.org/"  # known to all, says nothing of whoever opens it
 CLEARED = '"cache", "cookies", "storage"'  # W3C Clear Site Data, 3.1; the history is not ours
 
 
@@ -16,7 +16,7 @@ CLEARED = '"cache", "cookies", "storage"'  # W3C Clear Site Data, 3.1; the histo
 @open_to(Who.ANYONE)
 def leave() -> Response:
     """Send the browser elsewhere, and ask it to forget what it keeps of this site."""
-    response = redirect(ELSEWHERE, 303)
+    response = redirect(configuration_here().site.leave_to, 303)
     response.headers["Clear-Site-Data"] = CLEARED
     assert isinstance(response, Response)  # noqa: S101 (Flask's redirect is typed as Werkzeug's)
     return response
