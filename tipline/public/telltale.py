@@ -46,11 +46,12 @@ def found_in(text: str, identifiers: Sequence[Identifier]) -> frozenset[str]:
 
 def found(answers: Answers, identifiers: Sequence[Identifier]) -> dict[str, frozenset[str]]:
     """Return what each answer seems to hold, by the answer's name; nothing where nothing does."""
-    named = {
-        field.name: found_in(" \n ".join(texts(getattr(answers, field.name))), identifiers)
+    told = {
+        field.name: " \n ".join(texts(getattr(answers, field.name)))
         for field in fields(answers)
         if field.name not in THEIRS
     }
+    named = {name: found_in(text, identifiers) for name, text in told.items() if text.strip()}
     return {name: kinds for name, kinds in named.items() if kinds}
 
 
