@@ -45,7 +45,9 @@ def bare(folder: Path, size: int) -> Iterator[str]:
 
 def compare(name: str, page: str, base: str, wanted: float) -> dict[str, object]:
     """Load the page and the bare route in turn; return medians and the median of the ratios."""
-    pairs = [(load(page, AT_ONCE).rate, load(base, AT_ONCE).rate) for _ in range(ROUNDS)]
+    loads = [(load(page, AT_ONCE), load(base, AT_ONCE)) for _ in range(ROUNDS)]
+    assert not any(each.failed for pair in loads for each in pair), "a page was refused"
+    pairs = [(ours.rate, theirs.rate) for ours, theirs in loads]
     return {
         "name": f"page: {name}",
         "value": round(statistics.median(ours for ours, _ in pairs)),
