@@ -29,7 +29,7 @@ ARGUMENTS = (
 )
 HERE = "127.0.0.1"
 HEIGHT = 900
-ANSWER_SECONDS = 15
+ANSWER_SECONDS = 60
 NOT_LOADED = "Failed to load resource"
 
 
