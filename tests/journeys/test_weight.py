@@ -1,0 +1,93 @@
+"""What a visit costs a telephone on a slow network, and what a text browser makes of it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import Request
+
+from tests.journeys.browser import Tabs
+from tests.journeys.servers import Sites
+
+FIRST_VISIT = 30_000  # bytes over the wire: HTML, CSS and icon, with their headers
+FIRST_REQUESTS = 3
+REPORT_MORE = 15_000  # bytes, once home was visited
+SECONDS = 20
+LANGUAGES = ("ar", "en")
+
+
+def weight(request: Request) -> int:
+    """Return the bytes that an answer took over the wire; none where the browser had it."""
+    response = request.response()
+    assert response is not None
+    assert response.ok, request.url
+    sizes = request.sizes()
+    return sizes["responseHeadersSize"] + sizes["responseBodySize"]
+
+
+def visit(tabs: Tabs, tab: Tab, address: str) -> tuple[int, list[str]]:
+    """Open a page; return the bytes that came, and what was asked for."""
+    asked = tabs.watches[-1].requests
+    before = len(asked)
+    tab.goto(address, wait_until="networkidle")
+    new = asked[before:]
+    return sum(weight(request) for request in new), [request.url for request in new]
+
+
+@pytest.mark.parametrize("scripts", [False, True], ids=["no scripts", "scripts"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_first_visit_is_light(tabs: Tabs, sites: Sites, language: str, *, scripts: bool) -> None:
+    tab = tabs.open(scripts=scripts)
+    home, asked = visit(tabs, tab, f"{sites.public}/{language}/")
+    icon = tab.request.get(f"{sites.public}/favicon.ico")  # a window without head asks for none
+    with_icon = {*asked, icon.url}
+    assert len(with_icon) <= FIRST_REQUESTS, with_icon
+    assert 2_000 < home + len(icon.body()) <= FIRST_VISIT
+    report, _ = visit(tabs, tab, f"{sites.public}/{language}/report")
+    assert 1_000 < report <= REPORT_MORE
+    assert all(url.startswith(sites.public) for url in with_icon)
+
+
+def text_browser(address: str) -> str:
+    """Return a page as w3m shows it on a terminal of 80 columns."""
+    if shutil.which("w3m") is None:
+        pytest.fail("w3m is missing. `make test` installs it where apt is at hand.")
+    program = ["w3m", "-dump", "-cols", "80", "-O", "UTF-8", address]
+    shown = subprocess.run(program, check=True, capture_output=True, timeout=SECONDS)
+    return re.sub(r"[ \t]+", " ", shown.stdout.decode())
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ar", ["اتصل على 999", "الخروج من الموقع", "بدء بلاغ", "العودة برمز المتابعة"]),
+        (
+            "en",
+            ["Call 999", "Leave this site", "Start a report", "Come back with your receipt code"],
+        ),
+    ],
+)
+def test_a_text_browser_shows_the_home_page_in_order(
+    sites: Sites, language: str, words: list[str]
+) -> None:
+    shown = text_browser(f"{sites.public}/{language}/")
+    places = [shown.find(word) for word in words]
+    assert -1 not in places, shown
+    call, leave, start, come_back = places
+    assert call < leave < start < come_back
+    assert all(f"{word}\n" in shown or f"{word} " in shown for word in words), shown
+
+
+def test_a_text_browser_shows_the_form(sites: Sites) -> None:
+    shown = text_browser(f"{sites.public}/en/report")
+    question = shown.index("Is it happening now, or is someone in danger?")
+    assert "( )Yes ( )No ( )I am not sure\nContinue" in shown[question:]
+
+
+def test_a_text_browser_shows_where_the_code_goes(sites: Sites) -> None:
+    shown = text_browser(f"{sites.public}/en/mailbox")
+    assert re.search(r"Your receipt code.*\[ +\]\nOpen", shown, re.DOTALL), shown
