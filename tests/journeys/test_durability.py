@@ -74,7 +74,7 @@ def workers(leader: int) -> list[int]:
 
 
 def killed_again_and_again(deployment: Deployment, whenever: random.Random) -> Popen[bytes]:
-    """Serve the public site, kill it KILLS times, and return it as it runs after the last.
+    """Serve the public site, kill it KILLS times and once more; return it, started anew.
 
     In turn each of its first workers is killed, then the whole server; it would take a worker that
     dies again within seconds for one that cannot live, and stop.
@@ -88,7 +88,8 @@ def killed_again_and_again(deployment: Deployment, whenever: random.Random) -> P
             continue
         kill(process)
         process, alive = served(deployment, site)
-    return process
+    kill(process)
+    return served(deployment, site)[0]
 
 
 def served(deployment: Deployment, site: str) -> tuple[Popen[bytes], list[int]]:
