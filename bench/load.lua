@@ -1,4 +1,5 @@
--- Sends each prepared body once, and prints what was measured as one line of JSON.
+-- Sends each prepared body once (a single one again and again), and prints what was measured as one
+-- line of JSON.
 local bodies, at = {}, 0
 
 function init(args)
@@ -9,7 +10,7 @@ end
 
 function request()
   if #bodies == 0 then return wrk.format("GET") end
-  at = at + 1
+  if #bodies > 1 then at = at + 1 else at = 1 end
   if at > #bodies then wrk.thread:stop() at = #bodies end
   return wrk.format("POST", nil,
     {["Content-Type"] = "application/x-www-form-urlencoded"}, bodies[at])

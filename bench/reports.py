@@ -41,7 +41,7 @@ def loaded(site: str, connections: int, supply: Iterator[Ready], file: Path, inb
     """Load the site once; the rate is that of the tips that were stored."""
     file.write_text("".join(one.body + "\n" for one in islice(supply, BODIES)))
     before = stored(inbox)
-    seen = load(f"{site}/ar/report", connections, file)
+    seen = load(f"{site}/ar/", connections, file)
     rate = (stored(inbox) - before) / SECONDS
     assert not seen.failed, f"{seen.failed} reports were refused"
     assert abs(rate - seen.rate) <= seen.rate / 20 + connections, "what was sent was not stored"

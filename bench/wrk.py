@@ -28,7 +28,8 @@ def load(
 ) -> Load:
     """Ask ``address`` over ``connections`` at once for ``seconds``; POST the lines of ``bodies``.
 
-    A body is sent once only; when they are used up the loader sends nothing more.
+    A body is sent once only, and when they are used up the loader sends nothing more; but a single
+    one is sent again and again.
     """
     if urlsplit(address).hostname != "127.0.0.1":
         message = "a load goes to this machine only"

@@ -58,6 +58,10 @@ class Visitor:
         """Post a form that is encoded already, following redirects."""
         return self._follow("POST", path, body.encode("ascii"))
 
+    def enter(self, door: str, language: str = "en") -> Page:
+        """Come by one of the home page's two doors, "report" or "mailbox"."""
+        return self.post(f"/{language}/", [("page", door)])
+
     def submit(
         self, page: Page, form: Form, answers: dict[str, str], button: tuple[str, str] | None = None
     ) -> Page:
@@ -116,12 +120,17 @@ def code_on(page: Page) -> str | None:
 
 def to_check(visitor: Visitor, answers: Answered, language: str = "ar") -> Page:
     """Walk a report from its first question to the page where one checks the answers."""
-    page = visitor.get(f"/{language}/report")
+    return walk(visitor, answers, until="check", language=language)
+
+
+def walk(visitor: Visitor, answers: Answered, *, until: str, language: str = "ar") -> Page:
+    """Walk a report from its first question to the page of the step ``until``."""
+    page = visitor.enter("report", language)
     for _ in range(PAGES_MAX):
         assert page.status == HTTPStatus.OK, page.words
         form = page.form("draft", "step")
         step = dict(form.held)["step"]
-        if step == "check":
+        if step == until:
             return page
         page = visitor.submit(page, form, dict(answers.get(step, {})), ("go", "continue"))
     message = f"no end after {PAGES_MAX} pages: {page.title}"
@@ -146,7 +155,7 @@ def report(visitor: Visitor, answers: Answered, language: str = "ar") -> Sent:
 
 def look(visitor: Visitor, code: str, language: str = "ar") -> Page:
     """Open the mailbox with its code."""
-    door = visitor.get(f"/{language}/mailbox")
+    door = visitor.enter("mailbox", language)
     return visitor.submit(door, door.form("code"), {"code": code})
 
 

@@ -32,7 +32,7 @@ CALM_SECONDS = 0.5  # between two kills, at most
 REPORTERS = 4
 PAUSE_SECONDS = 0.01
 FEWEST_SHOWN = KILLS  # one a kill; with fewer there was no load to speak of
-PATH = "/ar/report"
+PATH = "/ar/"
 
 
 @dataclass
@@ -101,7 +101,7 @@ def served(deployment: Deployment, site: str) -> tuple[Popen[bytes], list[int]]:
 
 def answers_its_code(site: str, one: Ready) -> bool:
     with Visitor(site) as visitor:
-        page = visitor.post("/ar/mailbox", [("code", one.code)])
+        page = visitor.post(PATH, [("page", "mailbox"), ("code", one.code)])
     return page.status == HTTPStatus.OK and any("text" in form.names for form in page.forms)
 
 

@@ -30,7 +30,7 @@ RESERVE_MIB = 2
 FILE_BYTES = 600 * 1024  # the bound where no small file system may be mounted
 IN_RESERVE = 20  # text reports that the reserve must have room for, at least
 SENT_AT_MOST = 2000
-PATH = "/ar/report"
+PATH = "/ar/"
 NO_START_SECONDS = 30
 
 

@@ -20,6 +20,7 @@ from tests.journeys.deployment import Deployment, establish
 from tests.journeys.reporter import CODE, Sent, Visitor, add, look, report
 from tests.journeys.servers import addresses, serving
 from tests.journeys.traces import Search, Trace, family, spellings
+from tests.journeys.walking import enter
 
 CLIENT = "127.83.21.9"
 CHROMIUM = "/usr/bin/chromium"
@@ -69,12 +70,12 @@ def answers(marks: Marks) -> Mapping[str, Mapping[str, str]]:
 def by_plain_client(site: str, marks: Marks) -> Sent:
     """Send a report, look into its mailbox and add to it, all from CLIENT."""
     with Visitor(site, CLIENT) as visitor:
-        visitor.get("/en/mailbox")
+        visitor.enter("mailbox")
         sent = report(visitor, answers(marks))
         add(visitor, look(visitor, sent.code), f"{marks.new('added')} هذا كل ما أعرفه")
         visitor.get(f"/ar/{marks.new('path', western=True)}")
-        visitor.post("/ar/report", [("draft", marks.new("draft", western=True))])
-        visitor.post("/ar/mailbox", [("code", marks.new("mistyped", western=True))])
+        visitor.post("/ar/", [("draft", marks.new("draft", western=True))])
+        visitor.post("/ar/", [("page", "mailbox"), ("code", marks.new("mistyped", western=True))])
         visitor.get(f"/ar/?q={marks.new('query', western=True)}")
     marks.known("receipt code", sent.code)
     return sent
@@ -85,9 +86,9 @@ def by_browser(site: str, marks: Marks) -> None:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         tab = browser.new_context(java_script_enabled=False).new_page()
-        tab.goto(f"{site}/ar/report")
+        enter(tab, f"{site}/ar/", "report")
         code = walked(tab, f"شاهدت {marks.new('browser')} في الطريق", marks.new("browser place"))
-        tab.goto(f"{site}/ar/mailbox")
+        enter(tab, f"{site}/ar/", "mailbox")
         tab.fill("[name=code]", code)
         tab.press("[name=code]", "Enter")
         tab.wait_for_selector("textarea[name=text]")

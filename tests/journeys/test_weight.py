@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page as Tab
@@ -29,11 +30,12 @@ def weight(request: Request) -> int:
     return sizes["responseHeadersSize"] + sizes["responseBodySize"]
 
 
-def visit(tabs: Tabs, tab: Tab, address: str) -> tuple[int, list[str]]:
-    """Open a page; return the bytes that came, and what was asked for."""
+def visit(tabs: Tabs, tab: Tab, act: Callable[[], object]) -> tuple[int, list[str]]:
+    """Go to a page by ``act``; return the bytes that came, and what was asked for."""
     asked = tabs.watches[-1].requests
     before = len(asked)
-    tab.goto(address, wait_until="networkidle")
+    act()
+    tab.wait_for_load_state("networkidle")
     new = asked[before:]
     return sum(weight(request) for request in new), [request.url for request in new]
 
@@ -42,22 +44,24 @@ def visit(tabs: Tabs, tab: Tab, address: str) -> tuple[int, list[str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_first_visit_is_light(tabs: Tabs, sites: Sites, language: str, *, scripts: bool) -> None:
     tab = tabs.open(scripts=scripts)
-    home, asked = visit(tabs, tab, f"{sites.public}/{language}/")
+    home, asked = visit(tabs, tab, lambda: tab.goto(f"{sites.public}/{language}/"))
     icon = tab.request.get(f"{sites.public}/favicon.ico")  # a window without head asks for none
     with_icon = {*asked, icon.url}
     assert len(with_icon) <= FIRST_REQUESTS, with_icon
     assert 2_000 < home + len(icon.body()) <= FIRST_VISIT
-    report, _ = visit(tabs, tab, f"{sites.public}/{language}/report")
+    report, _ = visit(tabs, tab, lambda: tab.click(".doors button[value=report]"))
     assert 1_000 < report <= REPORT_MORE
     assert all(url.startswith(sites.public) for url in with_icon)
 
 
-def text_browser(address: str) -> str:
-    """Return a page as w3m shows it on a terminal of 80 columns."""
+def text_browser(address: str, door: str = "") -> str:
+    """Return a page as w3m shows it on a terminal of 80 columns; that behind a door, if named."""
     if shutil.which("w3m") is None:
         pytest.fail("w3m is missing. `make test` installs it where apt is at hand.")
-    program = ["w3m", "-dump", "-cols", "80", "-O", "UTF-8", address]
-    shown = subprocess.run(program, check=True, capture_output=True, timeout=SECONDS)
+    program = ["w3m", "-dump", "-cols", "80", "-O", "UTF-8"]
+    program += ["-post", "-", address] if door else [address]
+    typed = f"page={door}".encode()
+    shown = subprocess.run(program, check=True, input=typed, capture_output=True, timeout=SECONDS)
     return re.sub(r"[ \t]+", " ", shown.stdout.decode())
 
 
@@ -83,11 +87,11 @@ def test_a_text_browser_shows_the_home_page_in_order(
 
 
 def test_a_text_browser_shows_the_form(sites: Sites) -> None:
-    shown = text_browser(f"{sites.public}/en/report")
+    shown = text_browser(f"{sites.public}/en/", "report")
     question = shown.index("Is it happening now, or is someone in danger?")
     assert "( )Yes ( )No ( )I am not sure\nContinue" in shown[question:]
 
 
 def test_a_text_browser_shows_where_the_code_goes(sites: Sites) -> None:
-    shown = text_browser(f"{sites.public}/en/mailbox")
+    shown = text_browser(f"{sites.public}/en/", "mailbox")
     assert re.search(r"Your receipt code.*\[ +\]\nOpen", shown, re.DOTALL), shown

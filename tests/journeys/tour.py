@@ -14,7 +14,7 @@ from playwright.sync_api import Page as Tab
 
 from tests.journeys.browser import Tabs
 from tests.journeys.reporter import Answered
-from tests.journeys.walking import ANALYST, Doorkeeper, fill, look, press, step
+from tests.journeys.walking import ANALYST, Doorkeeper, enter, fill, look, press, step
 from tipline.keyring import totp
 from tipline.public.still import ADVICE
 from tipline.sealing import receipt
@@ -49,23 +49,25 @@ class Shape:
 def public(tab: Tab, site: str, language: str, known: str) -> Iterator[str]:
     """Come to each page of the public site; ``known`` is the code of a report with answers."""
     yield from still(tab, f"{site}/{language}")
-    yield from urgent(tab, f"{site}/{language}/report", language)
+    yield from urgent(tab, f"{site}/{language}/", language)
     for kind, until in KINDS.items():
-        yield from of_kind(tab, f"{site}/{language}/report", {"category": kind}, until, language)
-    yield from sending(tab, f"{site}/{language}/report", language)
+        yield from of_kind(tab, f"{site}/{language}/", {"category": kind}, until, language)
+    yield from sending(tab, f"{site}/{language}/", language)
     yield from mailbox(tab, site, language, known)
 
 
 def still(tab: Tab, home: str) -> Iterator[str]:
     """Come to the pages that ask nothing, and to one that is not there."""
-    for name in ("", *ADVICE, "mailbox", "nothing-is-here"):
+    for name in ("", *ADVICE, "nothing-is-here"):
         tab.goto(f"{home}/{name}")
         yield name or "home"
+    enter(tab, f"{home}/", "mailbox")
+    yield "mailbox"
 
 
-def urgent(tab: Tab, address: str, language: str) -> Iterator[str]:
+def urgent(tab: Tab, home: str, language: str) -> Iterator[str]:
     """Walk through a report of danger, with slips on the way."""
-    tab.goto(address)
+    enter(tab, home, "report")
     answers = {**URGENT, "what": {"what": WORDS[language]}}
     while (name := step(tab)) != "check":
         yield name
@@ -94,10 +96,10 @@ def slip(tab: Tab, name: str) -> Iterator[str]:
 
 
 def of_kind(
-    tab: Tab, address: str, chosen: Mapping[str, str], until: str, language: str
+    tab: Tab, home: str, chosen: Mapping[str, str], until: str, language: str
 ) -> Iterator[str]:
     """Walk through what only one kind of report asks."""
-    begin(tab, address, chosen, language)
+    begin(tab, home, chosen, language)
     for _ in range(20):
         name = step(tab)
         if name not in {"where", "when", "people"}:
@@ -109,9 +111,9 @@ def of_kind(
     raise AssertionError(until)
 
 
-def begin(tab: Tab, address: str, chosen: Mapping[str, str], language: str) -> None:
+def begin(tab: Tab, home: str, chosen: Mapping[str, str], language: str) -> None:
     """Walk to the page after the kind."""
-    tab.goto(address)
+    enter(tab, home, "report")
     fill(tab, {"now": "no"})
     press(tab, "continue")
     fill(tab, {"what": WORDS[language]})
@@ -121,9 +123,9 @@ def begin(tab: Tab, address: str, chosen: Mapping[str, str], language: str) -> N
     press(tab, "continue")
 
 
-def sending(tab: Tab, address: str, language: str) -> Iterator[str]:
+def sending(tab: Tab, home: str, language: str) -> Iterator[str]:
     """Walk a report to its code, by the warning, and to the empty mailbox."""
-    yield from of_kind(tab, address, {"category": "EXPL"}, "check", language)
+    yield from of_kind(tab, home, {"category": "EXPL"}, "check", language)
     press(tab, "send")
     yield "check-warned"
     press(tab, "send-anyway")

@@ -63,7 +63,7 @@ def rehead(code: str, deployment: Deployment, app: Flask, **changes: object) -> 
 
 
 def look(visitor: Visitor, code: str, language: str = "en") -> Page:
-    return visitor.press(visitor.get(f"/{language}/mailbox"), "look", {"code": code})
+    return visitor.press(visitor.enter("mailbox", language), "look", {"code": code})
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_ticket_ends_and_what_was_typed_does_not(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("ticket", ["x", "A" * 300, "١٢٣", "\x00"])
 def test_a_forged_ticket_opens_nothing(visitor: Visitor, ticket: str) -> None:
-    page = visitor.post("/en/mailbox", {"ticket": ticket, "go": "add", "text": "x"})
+    page = visitor.post("/en/", {"page": "mailbox", "ticket": ticket, "go": "add", "text": "x"})
     assert "enter your receipt code again" in page.words
 
 

@@ -52,11 +52,11 @@ def test_a_report_arrives_as_it_was_told(
 
 
 def test_only_what_happened_must_be_told(visitor: Visitor, deployment: Deployment) -> None:
-    page = visitor.get("/en/report")
+    page = visitor.enter("report")
     while step_of(page) != "what":
         page = visitor.press(page, "continue")
     page = visitor.press(page, "continue")
-    assert (step_of(page), page.title) == ("what", "Error: Tipline")
+    assert (step_of(page), page.title) == ("what", "Public services")
     send(visitor, {"what": SHORT["what"]})
     answers = only_report(deployment).answers
     assert answers == Answers(what=SHORT["what"]["what"], category="OTHR")
@@ -98,7 +98,7 @@ def test_danger_leads_past_the_emergency_number(
 
 
 def test_danger_may_be_over(visitor: Visitor, deployment: Deployment) -> None:
-    page = visitor.press(visitor.get("/en/report"), "continue", {"now": "yes"})
+    page = visitor.press(visitor.enter("report"), "continue", {"now": "yes"})
     page = visitor.press(page, "over")
     page = visitor.press(page, "continue", SHORT["what"])
     while step_of(page) != "check":
@@ -153,7 +153,7 @@ def test_a_new_kind_asks_what_was_not_asked(visitor: Visitor) -> None:
 
 
 def test_more_kinds_and_more_people(visitor: Visitor) -> None:
-    page = visitor.press(visitor.get("/en/report"), "continue")
+    page = visitor.press(visitor.enter("report"), "continue")
     page = visitor.press(page, "continue", SHORT["what"])
     kinds = page.form("category").choices["category"]
     assert len(kinds) == 9
@@ -171,8 +171,8 @@ def test_more_kinds_and_more_people(visitor: Visitor) -> None:
 @pytest.mark.parametrize("broken", ["", "1.20261124.AAAA", "x" * 5000, "9.20261124.AAAA"])
 def test_a_draft_that_does_not_open_keeps_what_was_typed(visitor: Visitor, broken: str) -> None:
     fields = {"draft": broken, "step": "what", "what": "Typed and not lost", "go": "continue"}
-    page = visitor.post("/en/report", fields, 400)
-    assert (step_of(page), page.title) == ("what", "Error: Tipline")
+    page = visitor.post("/en/", fields, 400)
+    assert (step_of(page), page.title) == ("what", "Public services")
     assert "Typed and not lost" in page.html
     assert step_of(visitor.press(page, "continue")) == "kind"
 
@@ -189,9 +189,9 @@ def test_an_hour_passes_and_a_day_does_not(visitor: Visitor) -> None:
 
 
 def test_the_language_changes_without_loss(visitor: Visitor, deployment: Deployment) -> None:
-    page = visitor.press(visitor.get("/ar/report"), "continue", {"now": "no"})
+    page = visitor.press(visitor.enter("report", "ar"), "continue", {"now": "no"})
     held = dict(page.form("draft").held) | {"what": "نص كُتب قبل تغيير اللغة", "go": "stay"}
-    page = visitor.post("/en/report", held)
+    page = visitor.post("/en/", held)
     assert "نص كُتب قبل تغيير اللغة" in page.html
     while step_of(page) != "check":
         page = visitor.press(page, "continue")
@@ -232,7 +232,7 @@ def test_a_telltale_text_is_warned_of_and_never_refused(visitor: Visitor, text: 
 
 
 def test_too_long_a_text_is_kept_and_told(visitor: Visitor) -> None:
-    page = visitor.press(visitor.get("/en/report"), "continue")
+    page = visitor.press(visitor.enter("report"), "continue")
     page = visitor.press(page, "continue", {"what": "word " * 1200})
     assert "Make this shorter by 999 characters." in page.words
     assert page.html.count("word ") >= 1199

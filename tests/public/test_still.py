@@ -20,21 +20,32 @@ if TYPE_CHECKING:
     from tests.journeys.deployment import Deployment
 
 VISIT_BYTES, VISIT_REQUESTS, REPORT_BYTES = 30_000, 3, 15_000
+TITLES = {"ar": "الخدمات العامة", "en": "Public services"}
 PACKED = {"Accept-Encoding": "gzip"}
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-@pytest.mark.parametrize("name", ["", *ADVICE, "mailbox", "report"])
+@pytest.mark.parametrize("name", ["", *ADVICE])
 def test_a_page_is_whole_and_its_title_tells_nothing(
     visitor: Visitor, language: str, name: str
 ) -> None:
     page = visitor.get(f"/{language}/{name}")
-    assert page.title == {"ar": "خط البلاغات", "en": "Tipline"}[language]
+    assert page.title == TITLES[language]
     assert "tel:999" in page.links
-    assert f"/{language}/leave" in page.links
+    assert f"/{language}/next" in page.links
 
 
-@pytest.mark.parametrize("path", ["/ar/", "/en/topics"])
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("door", ["report", "mailbox"])
+def test_behind_both_doors_the_address_and_the_title_tell_nothing(
+    visitor: Visitor, language: str, door: str
+) -> None:
+    page = visitor.enter(door, language)
+    assert (page.title, page.address) == (TITLES[language], f"/{language}/")
+    assert all(form.action in {f"/{code}/" for code in TITLES} for form in page.forms)
+
+
+@pytest.mark.parametrize("path", ["/ar/", "/en/guide"])
 def test_memory_answers_as_the_application_does(app: Flask, path: str) -> None:
     remembered = app.test_client().get(path)
     computed = app.test_client().get(path + "?x=1")
@@ -49,7 +60,7 @@ def test_only_our_hosts_are_answered(deployment: Deployment) -> None:
     settings = replace(deployment.settings, public_hosts=("tips.example", ".tips.example"))
     client = create_app(settings).test_client()
     for host, status in (("tips.example", 200), ("a.tips.example", 200), ("evil.example", 400)):
-        for path in ("/ar/", "/ar/report"):
+        for path in ("/ar/", "/ar/help"):
             assert client.get(path, base_url=f"http://{host}").status_code == status
 
 
@@ -70,7 +81,7 @@ def test_a_first_visit_is_light(app: Flask) -> None:
     assert len(needed) + 1 <= VISIT_REQUESTS
     answers = [client.get(path, headers=PACKED) for path in needed]
     assert sum(len(it.data) for it in [page, *answers]) <= VISIT_BYTES
-    report = client.get("/ar/report", headers=PACKED)
+    report = client.post("/ar/", data={"page": "report"}, headers=PACKED)
     script = client.get("/static/leave.js", headers=PACKED)
     assert len(report.data) + len(script.data) <= REPORT_BYTES
 
@@ -84,7 +95,7 @@ def test_the_longest_page_of_the_report_is_light(app: Flask, visitor: Visitor) -
 
 
 def test_leaving_forgets_and_goes_elsewhere(app: Flask) -> None:
-    response = app.test_client().get("/ar/leave")
+    response = app.test_client().get("/ar/next")
     assert response.status_code == 303
     assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert response.headers["Location"].startswith("https://")
@@ -94,7 +105,7 @@ def test_leaving_forgets_and_goes_elsewhere(app: Flask) -> None:
 def test_settings_put_their_headers(deployment: Deployment) -> None:
     onion = f"http://{'a' * 56}.onion"
     app = create_app(replace(deployment.settings, tls=True, onion_location=onion))
-    for path in ("/en/advice", "/en/report", "/en/none"):
+    for path in ("/en/help", "/en/", "/en/none"):
         headers = app.test_client().get(path).headers
         assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
         assert headers["Onion-Location"] == onion + path
@@ -102,6 +113,6 @@ def test_settings_put_their_headers(deployment: Deployment) -> None:
 
 def test_a_demonstration_says_so(deployment: Deployment) -> None:
     demo = Visitor.of(create_app(replace(deployment.settings, demo=True)))
-    for path in ("/en/", "/en/report", "/en/none"):
+    for path in ("/en/", "/en/help", "/en/none"):
         status = 404 if path.endswith("none") else 200
         assert "Demonstration" in demo.get(path, status).words

@@ -30,7 +30,7 @@ def to_check(
     visitor: Visitor, answers: Mapping[str, dict[str, str]], language: str = "en"
 ) -> tuple[Page, list[str]]:
     """Walk to the page where one checks the answers; return it, and the steps that were shown."""
-    page, seen = visitor.get(f"/{language}/report"), list[str]()
+    page, seen = visitor.enter("report", language), list[str]()
     while step_of(page) != "check":
         assert len(seen) < PAGES_MAX, seen
         seen.append(step_of(page))

@@ -153,3 +153,49 @@ def test_what_was_cut_short_is_made_good_by_the_next_look(
     assert not world.mailbox(sent).hidden
     sami.get(sent.path)
     assert world.mailbox(sent).hidden
+
+
+def test_an_answer_that_did_not_reach_the_mailbox_does_at_the_next_look(
+    world: World, noor: FlaskClient, sami: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = world.send()
+    form = look(noor.get(sent.path)).form("/questions")
+    with monkeypatch.context() as cut:
+        cut.setattr(actions, "put_answers", lambda _house, _report, case: case)
+        typed = form.values | {"question-text": "From which side?"}
+        assert noor.post(form.action, data=typed).status_code == 303
+    assert world.answers(sent) == []
+    sami.get(sent.path)
+    assert [answer.text for answer in world.answers(sent)] == ["From which side?"]
+
+
+def test_an_answer_that_its_reader_deleted_does_not_come_back(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send()
+    form = look(noor.get(sent.path)).form("/replies")
+    assert (
+        noor.post(form.action, data=form.values | {"reply-text": "Thank you."}).status_code == 303
+    )
+    (answer,) = world.answers(sent)
+    world.drop.delete_answer(sent.packed.mailbox_id, answer.id)
+    noor.get(sent.path)
+    assert world.answers(sent) == []
+
+
+def test_who_enters_something_meanwhile_keeps_what_is_owed(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    reply = {"answer": "ab" * 16, "text": "Thank you.", "shown_from": "2026-03-01T09:30:00Z"}
+    with at_work(world, noor) as present:
+        replied = append(present, opened(present, sent), lambda _: Entry(Kind.REPLY, reply))
+        row = world.house.cases.case(replied.id, ["TRIAGE"])
+        noted = append(present, replied, lambda _: Entry(Kind.NOTE, {"text": "x"}))
+        assert noted.owed == replied.owed == (2,)
+        with pytest.raises(EventConflictError):
+            world.house.cases.set_head(replied.id, replied.number, row.head)
+    sami.get(sent.path)
+    assert [answer.text for answer in world.answers(sent)] == ["Thank you."]
+    with at_work(world, noor) as present:
+        assert opened(present, sent).owed == ()

@@ -59,6 +59,7 @@ def load(config: Path, languages: Sequence[str]) -> Configuration:
 def _site(table: Table) -> Site:
     site = Site(
         name=table.text("name"),
+        title=table.text("title"),
         organisation=table.text("organisation"),
         emergency=_phone(table.table("emergency")),
         hotline=_phone(table.table("hotline")),

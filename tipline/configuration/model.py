@@ -80,11 +80,13 @@ class Identifier:
 class Site:
     """What the sites are called, and whom to turn to.
 
+    ``title``: what a browser's tab and history show of the public site.
     ``answer_days``: after how many days, from and to, a reporter may look for an answer.
     ``leave_to``: the address that "leave this site" opens, on any other site.
     """
 
     name: Text
+    title: Text
     organisation: Text
     emergency: Phone
     hotline: Phone

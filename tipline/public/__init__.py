@@ -4,6 +4,7 @@ May import web, configuration, store.inbox.drop, sealing, tips and settings; nev
 review site or the casebook. It seals; the one thing it opens is a mailbox, by the reporter's code.
 It sets no cookie.
 
+- ``front``: the one address that all forms are posted to.
 - ``report``: the form, page by page; ``steps``: their order; ``questions``, ``kinds``, ``entries``:
   what they ask; ``carried``: the draft between them; ``summary``, ``telltale``: before sending.
 - ``receipt``: the code, once; ``mailbox``: coming back; ``intake``: sealing, dropping, looking.
@@ -15,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline import configuration
-from tipline.public import leaving, mailbox, report, still
+from tipline.public import front, leaving, still
 from tipline.public.intake import Decoy, Intake
 from tipline.sealing.deployment import Deployment, read_pepper
 from tipline.sealing.draft import DraftBox
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app"]
 
-SELF_COUNTED = frozenset({"report.go", "mailbox.enter"})  # they keep what was typed
+SELF_COUNTED = frozenset({"front.enter"})  # the report and the mailbox keep what was typed
 
 
 def create_app(settings: Settings) -> Flask:
@@ -53,7 +54,7 @@ def create_app(settings: Settings) -> Flask:
         decoy=Decoy.make(),
     )
     app.jinja_env.globals["advice_links"] = still.links
-    for blueprint in (report.blueprint, mailbox.blueprint, leaving.blueprint):
+    for blueprint in (front.blueprint, leaving.blueprint):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     still.set_up(app)
     return app

@@ -1,4 +1,7 @@
-"""The way out: a plain link that empties what this site left in the browser, and goes elsewhere."""
+"""The way out: a plain link that empties what this site left in the browser, and goes elsewhere.
+
+Its address says nothing, like those of all pages: a history may keep it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ blueprint = Blueprint("leaving", __name__)
 CLEARED = '"cache", "cookies", "storage"'  # W3C Clear Site Data, 3.1; the history is not ours
 
 
-@blueprint.get("/leave", endpoint="leave")
+@blueprint.get("/next", endpoint="leave")
 @open_to(Who.ANYONE)
 def leave() -> Response:
     """Send the browser elsewhere, and ask it to forget what it keeps of this site."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, g, make_response, render_template, request
+from flask import g, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import TooManyRequests
 from wtforms import Form
@@ -24,7 +24,7 @@ from tipline.public.intake import Opened, intake, now_utc
 from tipline.sealing.receipt import TYPED_MAX, parse
 from tipline.tips.report import MESSAGE_MAX, MESSAGE_MIN
 from tipline.tips.state import Word
-from tipline.web import Who, open_to, sentence
+from tipline.web import sentence
 from tipline.web.app import settings_here
 from tipline.web.fields import LineField, NotShorter, TextField, clean
 from tipline.web.limits import count, wait_seconds
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from flask import Response
 
     from tipline.sealing.receipt import ReceiptCode
-
-blueprint = Blueprint("mailbox", __name__)
 
 WORDS = {
     Word.RECEIVED: _l("Received"),
@@ -47,10 +45,9 @@ WORDS = {
     Word.FINISHING: _l("Work is finishing"),
     Word.CLOSED: _l("Closed. Thank you."),
 }
-ADD, ASK, DELETE, PRINT, LOOK = "add", "ask:", "delete:", "print", "look"
-
-
-HELD = ("ticket", "code", "text", "go")  # what a refused request sends once more
+ADD, ASK, DELETE, PRINT, LOOK, STAY = "add", "ask:", "delete:", "print", "look", "stay"
+KEYS = frozenset({"code", "ticket"})
+HELD = ("page", "ticket", "code", "text", "go")  # what a refused request sends once more
 
 
 class CodeForm(Form):
@@ -74,22 +71,17 @@ class MessageForm(Form):
     )
 
 
-@blueprint.get("/mailbox", endpoint="door")
-@open_to(Who.ANYONE)
-def door() -> Response:
-    """Ask for the receipt code."""
-    return ask(CodeForm())
-
-
-@blueprint.post("/mailbox", endpoint="enter")
-@open_to(Who.REPORTER)
 def enter() -> Response:
     """Open a mailbox by the code that was typed, or by the ticket of a page before.
+
+    Who brings neither, or reads the door in another language, is asked for the code.
 
     1. Count the try: codes cannot be guessed, but trying costs memory.
     2. A mistyped code is told at once: nothing is derived or looked up for it.
     3. What does not open gets one answer, whatever the reason.
     """
+    if not KEYS & request.form.keys() or request.form.get("go") == STAY:
+        return ask(CodeForm(request.form))
     try:
         count("mailbox", settings_here().limit_mailbox)  # 1
         code = code_given()  # 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, current_app, make_response, render_template, request
+from flask import current_app, make_response, render_template, request
 from werkzeug.exceptions import TooManyRequests
 
 from tipline.errors import DraftTooLargeError, StoreError, TiplineError
@@ -13,7 +13,7 @@ from tipline.public import receipt, steps, summary
 from tipline.public.carried import Carried
 from tipline.public.intake import intake
 from tipline.tips.report import Answers, Now
-from tipline.web import Who, language, open_to, sentence
+from tipline.web import language, sentence
 from tipline.web.app import settings_here
 from tipline.web.headers import script_allowed
 from tipline.web.limits import count, wait_seconds
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from tipline.public.carried import StepForm
     from tipline.public.steps import Step
 
-blueprint = Blueprint("report", __name__)
-
+OWN_FIELDS = frozenset({"draft", "step"})  # of every page of the report
 CONTINUE, BACK, STAY, MORE, OVER = "continue", "back", "stay", "more", "over"
 SEND, SEND_ANYWAY = "send", "send-anyway"
 CHANGE = "change:"
@@ -68,17 +67,13 @@ class Page:
         )
 
 
-@blueprint.get("/report", endpoint="begin")
-@open_to(Who.ANYONE)
-def begin() -> Response:
-    """Show the first question, with a fresh draft."""
-    return to(steps.FIRST, Carried.begin(intake().box))
+def enter() -> Response:
+    """Take what a page holds, and answer with the page that the pressed button leads to.
 
-
-@blueprint.post("/report", endpoint="go")
-@open_to(Who.ANYONE)
-def go() -> Response:
-    """Take what a page holds, and answer with the page that the pressed button leads to."""
+    Who comes from no page of the report begins one.
+    """
+    if not OWN_FIELDS & request.form.keys():
+        return to(steps.FIRST, Carried.begin(intake().box))
     carried = Carried.open(intake().box, request.form.get("draft", ""))
     step = steps.find(request.form.get("step", ""))
     try:

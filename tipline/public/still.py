@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 NOBODY = {"REMOTE_ADDR": ""}  # no address: what is asked at the start counts for nobody
 Headers = list[tuple[str, str]]
 
-ADVICE = {
-    "protection": _l("How we protect you"),
-    "topics": _l("What to report, and what not"),
-    "advice": _l("Staying safe"),
-    "answers": _l("Your receipt code and our answers"),
+ADVICE = {  # by addresses that any public site might have
+    "privacy": _l("How we protect you"),
+    "guide": _l("What to report, and what not"),
+    "help": _l("Staying safe"),
+    "questions": _l("Your receipt code and our answers"),
     "accessibility": _l("Accessibility"),
 }
 

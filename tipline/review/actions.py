@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tipline.errors import MailboxEndedError, NotFoundError, SecondOfficerError
+from tipline.errors import SecondOfficerError
 from tipline.keyring import bundle
 from tipline.keyring.bundle import Bundle, BundledCard, BundledTip
 from tipline.review import schedule
 from tipline.review.casework import Entry, append, shown_from
-from tipline.review.delivery import deliver, new_answer, put_answer
+from tipline.review.delivery import deliver, put_answers
 from tipline.tips.event import Kind
 from tipline.tips.shape import write_time
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from tipline.review.opening import OpenTip
     from tipline.review.visit import Visit
     from tipline.tips.state import Outcome
+
+ANSWER_ID_BYTES = 16
 
 
 def enter(visit: Visit, tip: OpenTip, entry: Entry, seen: int | None) -> OpenTip:
@@ -40,18 +43,16 @@ def write_text(visit: Visit, tip: OpenTip, kind: Kind, text: str, seen: int) -> 
 def answer(visit: Visit, tip: OpenTip, kind: Kind, text: str, seen: int) -> OpenTip:
     """Reply to the reporter, after a random wait, or ask something, at once.
 
-    1. The event is entered first: what reaches a reporter stands in the case.
+    1. The event is entered first, and with it that the answer is owed: what reaches a reporter
+       stands in the case, and what stands there reaches the reporter, if only at the next look.
     2. The answer goes into the mailbox, sealed to it; MailboxEndedError if that has ended.
     """
-    question = kind is Kind.QUESTION
-    new = new_answer(text, visit.now if question else shown_from(visit), question=question)
-    content = {"answer": new.id.hex(), "text": text, "shown_from": write_time(new.shown_from)}
+    shown = visit.now if kind is Kind.QUESTION else shown_from(visit)
+    content = {
+        "answer": secrets.token_hex(ANSWER_ID_BYTES), "text": text, "shown_from": write_time(shown)
+    }  # fmt: skip
     tip = enter(visit, tip, Entry(kind, content), seen)  # 1
-    try:
-        put_answer(visit.house, tip.report, new)  # 2
-    except NotFoundError:
-        raise MailboxEndedError from None
-    return tip
+    return replace(tip, case=put_answers(visit.house, tip.report, tip.case))  # 2
 
 
 def set_aside(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:

@@ -19,7 +19,7 @@ from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body, seal_body
 from tipline.tips.event import Kind, SignedEvent
 from tipline.tips.fold import CaseState, fold
-from tipline.tips.shape import from_json, to_json
+from tipline.tips.shape import from_json, several, to_json
 from tipline.tips.state import Outcome, State
 
 if TYPE_CHECKING:
@@ -29,12 +29,16 @@ if TYPE_CHECKING:
     from tipline.tips.event import Event
 
 
+OWED_MAX = 100  # answers on their way; more than one is rare
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseHead:
     """What the queue shows of a case: the fold of its events, kept sealed beside them.
 
     ``seen`` gives, by a tip's hex id, how many of its parts somebody has read; ``number`` and
-    ``last`` are the number and digest of the newest event, so that events cut off are missed.
+    ``last`` are the number and digest of the newest event, so that events cut off are missed;
+    ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox.
     """
 
     state: State
@@ -42,9 +46,10 @@ class CaseHead:
     number: int
     last: bytes
     seen: Mapping[str, Any]
+    owed: tuple[int, ...] = several(OWED_MAX)
 
     @classmethod
-    def of(cls, signed: Sequence[SignedEvent]) -> Self:
+    def of(cls, signed: Sequence[SignedEvent], owed: tuple[int, ...] = ()) -> Self:
         """Return the head after these events, at least one."""
         events = [each.event for each in signed]
         state = fold(events)
@@ -54,6 +59,7 @@ class CaseHead:
             number=state.number,
             last=signed[-1].digest,
             seen=_seen(events),
+            owed=owed[-OWED_MAX:],
         )
 
     def seal(self, identity: HybridIdentity) -> bytes:
@@ -81,6 +87,7 @@ class OpenCase:
     sealed: tuple[bytes, ...] = field(repr=False)
     signed: tuple[SignedEvent, ...] = field(repr=False)
     state: CaseState
+    owed: tuple[int, ...] = ()
     trouble: TiplineError | None = None
 
     @property
@@ -114,8 +121,9 @@ def open_case(visit: Visit, row: CaseRow) -> OpenCase:
     identity = open_key(row, visit.member.desks)  # 1
     sealed = tuple(visit.house.cases.events(row.id))
     signed, trouble = _opened(sealed, identity)  # 2
+    head = None
     if trouble is None:
-        trouble = _checked(row, identity, signed, cards(visit, row.desk, signed))  # 3
+        head, trouble = _checked(row, identity, signed, cards(visit, row.desk, signed))  # 3
     signed = _sound(signed, trouble)
     return OpenCase(
         id=row.id,
@@ -125,6 +133,7 @@ def open_case(visit: Visit, row: CaseRow) -> OpenCase:
         sealed=sealed,
         signed=signed,
         state=fold(each.event for each in signed),
+        owed=head.owed if head else (),
         trouble=trouble,
     )
 
@@ -159,15 +168,15 @@ def _opened(
 
 def _checked(
     row: CaseRow, identity: HybridIdentity, signed: Sequence[SignedEvent], issued: Sequence[Card]
-) -> ChainBrokenError | None:
+) -> tuple[CaseHead, None] | tuple[None, ChainBrokenError]:
     try:
         head = CaseHead.open(row.head, identity)
         check_chain(signed, issued, case=row.id, reaches=(head.number, head.last))
     except ChainBrokenError as broken:
-        return broken
+        return None, broken
     except (AgeError, RecordMalformedError):
-        return ChainBrokenError(number=len(signed))
-    return None
+        return None, ChainBrokenError(number=len(signed))
+    return head, None
 
 
 def _sound(

@@ -12,7 +12,7 @@ from tipline.errors import CaseChangedError, EventConflictError
 from tipline.keyring.signing import sign
 from tipline.review.casefile import CaseHead, OpenCase, open_case
 from tipline.sealing.body import seal_body
-from tipline.tips.event import FIRST, NOTHING_BEFORE, Event, Kind, next_place
+from tipline.tips.event import FIRST, NOTHING_BEFORE, TO_REPORTER, Event, Kind, next_place
 from tipline.tips.fold import CaseState, follow
 from tipline.tips.shape import write_time
 from tipline.tips.state import word_of
@@ -123,7 +123,10 @@ def _with_delay(visit: Visit, state: CaseState, event: Event) -> Event:
 def _stored(visit: Visit, case: OpenCase, signed: SignedEvent) -> OpenCase:
     chain = (*case.signed, signed)
     sealed = seal_body(signed.to_json(), [case.identity.recipient])
-    head = CaseHead.of(chain).seal(case.identity)
+    owed = case.owed
+    if signed.event.kind in TO_REPORTER:
+        owed = (*owed, signed.event.number)
+    head = CaseHead.of(chain, owed).seal(case.identity)
     visit.house.cases.append(case.id, signed.event.number, sealed, head)
     state = follow(case.state, signed.event)
-    return replace(case, sealed=(*case.sealed, sealed), signed=chain, state=state)
+    return replace(case, sealed=(*case.sealed, sealed), signed=chain, state=state, owed=owed)

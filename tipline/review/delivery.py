@@ -6,15 +6,20 @@ a change cut short between the two databases is made good by the next change or 
 
 from __future__ import annotations
 
-import secrets
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tipline.age import HybridRecipient
-from tipline.errors import NotFoundError, RecordMalformedError, TransitionRefusedError
+from tipline.errors import (
+    EventConflictError,
+    MailboxEndedError,
+    NotFoundError,
+    RecordMalformedError,
+    TransitionRefusedError,
+)
 from tipline.review import schedule
+from tipline.review.casefile import CaseHead
 from tipline.sealing.answer import seal_answer, seal_head
 from tipline.tips.event import Kind
 from tipline.tips.fold import CaseState, fold, follow
@@ -25,6 +30,7 @@ from tipline.tips.state import Word, word_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tipline.review.casefile import OpenCase
     from tipline.review.house import House
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
@@ -56,20 +62,40 @@ def due_after(events: Sequence[Event]) -> schedule.Due:
     return schedule.due(ends[-1].at.date(), state.outcome)
 
 
-def put_answer(house: House, report: Report, answer: Answer) -> None:
-    """Put an answer into the reporter's mailbox; NotFoundError if that has ended."""
+def put_answers(house: House, report: Report, case: OpenCase) -> OpenCase:
+    """Put the answers that a case owes into the reporter's mailbox, then note that they are there.
+
+    If another event was entered meanwhile, its author has done the same or will at the next look:
+    an answer that is put twice is there once. Raises MailboxEndedError where there is no mailbox
+    any more; then nothing is owed either.
+    """
     recipient = HybridRecipient.parse(report.mailbox_recipient)
-    house.shelf.add_answer(report.mailbox, answer.id, seal_answer(answer, recipient))
+    ended = False
+    for event in case.events:
+        if event.number not in case.owed:
+            continue
+        answer = answer_of(event)
+        try:
+            house.shelf.add_answer(report.mailbox, answer.id, seal_answer(answer, recipient))
+        except NotFoundError:
+            ended = True
+    head = CaseHead.of(case.signed).seal(case.identity)
+    with suppress(EventConflictError):
+        house.cases.set_head(case.id, case.number, head)
+    if ended:
+        raise MailboxEndedError
+    return replace(case, owed=())
 
 
-def new_answer(text: str, shown_from: datetime, *, question: bool) -> Answer:
-    """Return an answer under a new random id; it bears the day on which it is first shown."""
+def answer_of(event: Event) -> Answer:
+    """Return the answer of a reply or a question; it bears the day on which it is first shown."""
+    shown_from = read_time(event.content["shown_from"])
     return Answer(
-        id=secrets.token_bytes(16),
+        id=bytes.fromhex(event.content["answer"]),
         written=shown_from.date(),
-        text=text,
+        text=str(event.content["text"]),
         shown_from=shown_from,
-        question=question,
+        question=event.kind is Kind.QUESTION,
     )
 
 

@@ -9,12 +9,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.age import HybridIdentity
-from tipline.errors import CaseExistsError, NotFoundError, TipChangedError, TipUnreadableError
+from tipline.errors import (
+    CaseExistsError,
+    MailboxEndedError,
+    NotFoundError,
+    TipChangedError,
+    TipUnreadableError,
+)
 from tipline.keyring.opening import OpenedParts, changed_parts, open_key, open_parts, seal_event
 from tipline.review import trail
 from tipline.review.casefile import CaseHead, OpenCase, open_case
 from tipline.review.casework import Entry, append, first_event
-from tipline.review.delivery import deliver
+from tipline.review.delivery import deliver, put_answers
 from tipline.sealing.envelope import seal_identity
 from tipline.tips.event import Kind
 
@@ -54,25 +60,26 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     3. The envelope gives the tip's identity, which opens the report and the messages.
     4. A tip without a case gets one. If somebody else made it in the same moment, theirs is it.
     5. The case is opened and its events are checked; so are the parts that they name.
-    6. The opening is entered in the case: messages read for the first time, a look by somebody who
+    6. An answer that stands in the case and may not have reached the mailbox is put there.
+    7. The opening is entered in the case: messages read for the first time, a look by somebody who
        did not look in the last ten minutes, or nothing.
-    7. If it was, the mailbox and the due day are brought in line with the case: this also makes
+    8. If it was, the mailbox and the due day are brought in line with the case: this also makes
        good what an action that was cut short between the two databases left undone.
     Raises NotFoundError (1), TipUnreadableError (3), StoreError.
     """
     tip = unentered(visit, tip_id)
     if tip.case.trouble is not None:
         return tip
-    case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 6
+    case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 7
     if case.state.parts != tip.case.state.parts:
         visit.house.shelf.set_read(tip_id, [part.id for part in tip.row.parts])
-    if case.number != tip.case.number:  # 7
+    if case.number != tip.case.number:  # 8
         deliver(visit.house, tip.row, tip.report, case.events)
     return replace(tip, case=case)
 
 
 def unentered(visit: Visit, tip_id: bytes, act: str = "open") -> OpenTip:
-    """Do the steps 1 to 5 of ``open_tip``: what an action needs before it is entered itself.
+    """Do the steps 1 to 6 of ``open_tip``: what an action needs before it is entered itself.
 
     ``act`` names it in the audit trail.
     """
@@ -84,6 +91,9 @@ def unentered(visit: Visit, tip_id: bytes, act: str = "open") -> OpenTip:
     case = _case(visit, row, report, parts)  # 4, 5
     if case.trouble is None and changed_parts(_parts_of(tip_id, case.events), parts.digests):
         case = replace(case, trouble=TipChangedError())
+    if case.trouble is None and case.owed:
+        with suppress(MailboxEndedError):  # 6
+            case = put_answers(visit.house, report, case)
     return OpenTip(row=row, report=report, parts=parts, case=case)
 
 

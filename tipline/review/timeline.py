@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tipline.review import words
-from tipline.tips.event import Kind
+from tipline.tips.event import TO_REPORTER, Kind
 from tipline.tips.state import Outcome
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from tipline.review.casefile import OpenCase
     from tipline.tips.event import Event
-
-TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})
 
 
 @dataclass(frozen=True, kw_only=True)

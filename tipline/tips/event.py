@@ -38,6 +38,9 @@ class Kind(StrEnum):
     GRANTED = "granted"
 
 
+TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})  # what also lies in the reporter's mailbox
+
+
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """One event. ``author`` is the analyst's id, ``name`` and ``desk`` as they were then."""

@@ -12,7 +12,7 @@ from werkzeug.exceptions import Forbidden
 if TYPE_CHECKING:
     from flask import Flask
 
-BODY_BYTES = 256 * 1024  # the longest form, percent-encoded in Arabic, with its draft
+BODY_BYTES = 2 * 1024 * 1024  # room for a text far too long to come back with the page that says so
 FORM_PARTS = 500  # of a multipart body; the longest form has some 60 fields
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OUR_OWN = frozenset({"same-origin", "none"})  # none: typed, or a bookmark

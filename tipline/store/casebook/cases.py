@@ -136,6 +136,19 @@ class Cases:
                 raise EventConflictError
             _insert_event(connection, case_id, number, sealed)
 
+    def set_head(self, case_id: bytes, number: int, head: bytes) -> None:
+        """Replace the head while the event of this number is the newest.
+
+        Raises EventConflictError where another was entered meanwhile.
+        """
+        last = select(func.max(event.c.number)).where(event.c.case_id == case_id)
+        chosen = update(casefile).where(casefile.c.id == case_id).values(head=head)
+        with writing(self.engine) as connection:
+            # The update comes first, as in append; an error takes it back.
+            connection.execute(chosen)
+            if connection.execute(last).scalar() != number:
+                raise EventConflictError
+
     def envelopes(self) -> Iterator[CaseEnvelopeRow]:
         """Yield every envelope, by case and desk; meanwhile others may write."""
         key = (case_envelope.c.case_id, case_envelope.c.desk)
