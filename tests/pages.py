@@ -23,7 +23,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
@@ -58,7 +58,7 @@ def headers_are_right(response: TestResponse) -> None:
     for name, value in ALWAYS.items():
         assert response.headers.getlist(name) == [value], name
     policy = response.headers["Content-Security-Policy"]
-    assert policy in {POLICY, f"{POLICY}; script-src 'self'"}
+    assert policy in {POLICY, f"{POLICY}; script-src 'self'; connect-src 'self'"}
     assert "Set-Cookie" not in response.headers
     assert "camera=()" in response.headers["Permissions-Policy"]
     if not response.request.path.startswith("/static/"):

@@ -82,7 +82,7 @@ def test_a_first_visit_is_light(app: Flask) -> None:
     answers = [client.get(path, headers=PACKED) for path in needed]
     assert sum(len(it.data) for it in [page, *answers]) <= VISIT_BYTES
     report = client.post("/ar/", data={"page": "report"}, headers=PACKED)
-    script = client.get("/static/leave.js", headers=PACKED)
+    script = client.get("/static/public.js", headers=PACKED)
     assert len(report.data) + len(script.data) <= REPORT_BYTES
 
 

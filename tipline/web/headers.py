@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from tipline.settings import Settings
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-SCRIPT_POLICY = POLICY + "; script-src 'self'"
+SCRIPT_POLICY = POLICY + "; script-src 'self'; connect-src 'self'"
 
 PERMISSIONS = (
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen",

@@ -1,0 +1,101 @@
+"use strict";
+/* Every page works without this file. With it, a report or a mailbox is one page to the browser:
+   its "back" does what the page's own does, a bad line or a reload loses nothing, and leaving
+   leaves no entry of it in the tab's history. Nothing is kept but what is sealed. */
+
+(() => {
+  const [visit] = performance.getEntriesByType("navigation");
+  const before = (visit && visit.type !== "navigate" && history.state) || {}; // a reload, not a link
+  let guarded = Boolean(before.guarded); // "back" comes to us first
+  let waiting = false;
+
+  const one = (selector) => document.querySelector(selector);
+  const held = (name) => (one(`#main-form input[name=${name}]`) || { value: "" }).value;
+
+  /* What asks for this page again: the sealed draft or ticket, never what was typed. */
+  function again() {
+    if (!one("#main-form")) return "";
+    const fields = new URLSearchParams({ page: held("page") });
+    const more = held("draft")
+      ? { draft: held("draft"), step: "check", go: `change:${held("step")}` }
+      : held("ticket") ? { ticket: held("ticket"), go: one("button.other").value } : {};
+    for (const name of Object.keys(more)) fields.append(name, more[name]);
+    return fields.toString();
+  }
+
+  function remember() {
+    const first = Boolean(one("#main-form")) && !guarded;
+    guarded = guarded || first;
+    const state = { again: again(), guarded };
+    if (first) history.pushState(state, "");
+    else history.replaceState(state, "");
+  }
+
+  function show(page, address) {
+    for (const name of ["lang", "dir"]) document.documentElement.setAttribute(name, page.documentElement.getAttribute(name));
+    document.title = page.title;
+    document.body.replaceWith(page.body);
+    remember();
+    if (location.href !== address) history.replaceState(history.state, "", address);
+    scrollTo(0, 0);
+    (one("main [role=alert]") || one("main")).focus();
+  }
+
+  /* The page stays as it is, with what was typed, and says what is amiss. */
+  function tell(sentence) {
+    remember();
+    const told = one("#unreached");
+    told.dataset.own = told.dataset.own || told.textContent;
+    told.textContent = sentence || told.dataset.own;
+    told.hidden = false;
+    told.focus();
+  }
+
+  async function post(fields, address) {
+    if (waiting) return;
+    waiting = true;
+    document.body.setAttribute("data-waiting", "");
+    try {
+      const answer = await fetch(address, { method: "POST", body: fields });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (answer.ok || page.querySelector("#main-form")) show(page, address);
+      else tell(page.querySelector("main .lede").textContent);
+    } catch {
+      tell("");
+    } finally {
+      waiting = false;
+      document.body.removeAttribute("data-waiting");
+    }
+  }
+
+  function press(form, button) {
+    const fields = new URLSearchParams(new FormData(form));
+    if (button.name) fields.append(button.name, button.value);
+    post(fields, button.hasAttribute("formaction") ? button.formAction : form.action);
+  }
+
+  document.addEventListener("click", (event) => {
+    const leave = event.target.closest("#leave");
+    if (!leave) return;
+    event.preventDefault();
+    location.replace(leave.href);
+  });
+
+  if (!("SubmitEvent" in window && "submitter" in SubmitEvent.prototype)) return; // it posts in its own way
+
+  document.addEventListener("submit", (event) => {
+    event.preventDefault();
+    press(event.target, event.submitter);
+  });
+
+  addEventListener("popstate", () => {
+    if (!guarded) return;
+    guarded = false;
+    const back = one("button[name=go][value=back]");
+    if (back) press(back.form, back);
+    else location.replace(one(".top .name").href);
+  });
+
+  if (before.again) post(new URLSearchParams(before.again), location.href);
+  else remember();
+})();
