@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import shutil
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,10 @@ BODIES = {
     "cut multipart": (b'--b\r\nContent-Disposition: form-data; name="what"\r\n\r\nMARK', MULTI),
     "no boundary": (b"what=x", "multipart/form-data"),
     "deep entries": (b"step=people&people-99999999999-name=x&people--1-name=y", TYPED),
+    "odd entries": (
+        ("step=people&people-²-name=x&people-" + "9" * 5000 + "-name=y").encode(),
+        TYPED,
+    ),
     "odd steps": (b"step=check&go=change:nowhere&draft=1.2.3", TYPED),
     "too long": (b"what=" + b"x" * 3_000_000, TYPED),
 }
@@ -124,6 +130,7 @@ def test_a_wrong_path_gets_a_sentence(app: Flask, path: str) -> None:
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "http://[localhost"}, 403),
     ],
 )
 def test_another_site_s_form_is_refused(
@@ -191,3 +198,25 @@ def test_pages_are_limited_and_other_addresses_are_not(deployment: Deployment) -
     assert seen == [200, 200, 429]
     assert client.get("/en/?q", environ_base=there).status_code == 200
     assert client.get("/en/", environ_base=here).status_code == 200
+
+
+def test_a_megabyte_of_marks_is_answered_at_once(visitor: Visitor) -> None:
+    page = visitor.press(visitor.enter("report"), "continue")
+    start = time.perf_counter()
+    page = visitor.press(page, "continue", {"what": "a" + "\u0315\u0300" * 50_000})
+    assert time.perf_counter() - start < 2
+    assert step_of(page) == "what"
+    assert page.html.count("\u0300") + page.html.count("à") == 50_000
+
+
+def test_a_kind_that_is_no_longer_configured_loses_nothing(
+    visitor: Visitor, deployment: Deployment
+) -> None:
+    check, _ = to_check(visitor, SHORT)
+    config = deployment.folder / "config"
+    shutil.copytree(deployment.settings.config, config)
+    kinds = config / "categories.toml"
+    kinds.write_text(kinds.read_text().replace('code = "DRUG"', 'code = "NARC"'))
+    changed = Visitor.of(create_app(replace(deployment.settings, config=config)))
+    assert SHORT["what"]["what"] in changed.press(check, "change:check").words
+    assert code_on(changed.press(check, "send"))

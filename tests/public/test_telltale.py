@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,9 @@ def test_each_answer_is_looked_at_and_told_apart() -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_looked_at(text: str) -> None:
     assert found_in(text, SITE.identifiers) is not None
+
+
+def test_a_word_without_end_is_looked_through_at_once() -> None:
+    start = time.perf_counter()
+    assert not found_in("\u332b" * 15_000, SITE.identifiers)
+    assert time.perf_counter() - start < 2

@@ -103,3 +103,12 @@ def test_what_is_no_day_is_told_and_kept(typed: str) -> None:
 def test_any_text_is_a_day_or_is_refused(typed: str) -> None:
     with contextlib.suppress(ValueError):
         assert parse_day(typed) >= date.min
+
+
+@given(st.text(st.sampled_from("a\u0344\u0315\u0300\u0f73é"), max_size=300))
+def test_long_rows_of_marks_are_parted_once_and_for_all(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    bare = unicodedata.normalize("NFD", once.replace("\u034f", ""))
+    assert bare == unicodedata.normalize("NFD", text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField
+from wtforms import FieldList as AnyFieldList
+from wtforms import Form, FormField
 
 from tipline.public.carried import StepForm
 from tipline.tips import report
@@ -14,7 +16,18 @@ from tipline.tips.report import Answers, Boat, Person, Vehicle
 from tipline.web.fields import LineField
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+NUMBER = re.compile("-([0-9]{1,9})(?:-|$)")  # of an entry, after the name of its list
+
+
+class FieldList(AnyFieldList):  # type: ignore[type-arg]  # no generic while it runs
+    """Entries by their numbers; a name with anything else for a number is none of the page's."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        names = (name.removeprefix(prefix) for name in formdata if name.startswith(prefix))
+        return (int(found[1]) for found in map(NUMBER.match, names) if found)
 
 
 class Entry(Form):
@@ -67,9 +80,9 @@ class Entries(StepForm):
     another: Any
 
     @property
-    def entries(self) -> FieldList[Any]:
+    def entries(self) -> FieldList:
         """The entries of the page."""
-        found: FieldList[Any] = self[self.answer]  # type: ignore[assignment]  # WTForms is not typed so far
+        found: FieldList = self[self.answer]  # type: ignore[assignment]  # WTForms is not typed so far
         return found
 
     @classmethod

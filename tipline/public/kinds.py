@@ -5,6 +5,7 @@ The kinds are configuration; how they are asked is here.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from tipline.web.fields import ChoiceField
 from tipline.web.languages import pick
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tipline.configuration import Category
 
 NOT_SURE = "OTHR"  # the kind of what has no kind
@@ -140,13 +143,21 @@ def tops() -> list[Category]:
 
 def finer(code: str) -> list[Category]:
     """Return the finer kinds of a kind, in the configuration's order."""
-    return list(configuration_here().category(code).children) if code else []
+    return [child for kind in known((code,)) for child in kind.children]
 
 
 def chosen(answers: Answers) -> list[Category]:
     """Return the kind and the finer kind that were chosen, as far as they were."""
-    codes = (answers.category, answers.subcategory)
-    return [configuration_here().category(code) for code in codes if code]
+    return known((answers.category, answers.subcategory))
+
+
+def known(codes: Iterable[str]) -> list[Category]:
+    """Return the kinds of these codes; a draft may name one that the configuration has dropped."""
+    kinds = []
+    for code in codes:
+        with suppress(KeyError):
+            kinds.append(configuration_here().category(code))
+    return kinds
 
 
 def asks(answers: Answers, question: Ask) -> bool:

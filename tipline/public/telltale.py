@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAIL, NAME = "mail", "name"  # beside the kinds that the configuration names
 PATTERNS = {
-    MAIL: re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),
+    MAIL: re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+"),
     NAME: re.compile(
         r"\bmy (?:full |first |family )?name(?:'s| is)\b|\bi am called\b"
         r"|\bmy (?:cpr|id|passport|phone|mobile|number|e-?mail|address)\b"
