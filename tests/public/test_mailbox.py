@@ -9,14 +9,17 @@ import statistics
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 
+from tests.pages import Visitor
 from tests.public.walk import SHORT, parts, send
 from tipline.age import HybridRecipient
 from tipline.errors import MailboxUnknownError
+from tipline.public import create_app
 from tipline.public.intake import Decoy, Intake
 from tipline.sealing.answer import open_head, seal_answer, seal_head
 from tipline.sealing.mailbox import MailboxKey, derive
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
 
     from tests.journeys.deployment import Deployment
     from tests.journeys.pages import Page
-    from tests.pages import Visitor
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TURNS = 60
@@ -216,6 +218,38 @@ def test_unknown_hidden_and_purged_take_the_same_time(
     room = max(spread[2] - spread[0], 0.1 * medians["unknown"])
     assert abs(medians["hidden"] - medians["unknown"]) < room, medians
     assert abs(medians["purged"] - medians["unknown"]) < room, medians
+
+
+def test_a_store_that_does_not_answer_loses_nothing(
+    visitor: Visitor, deployment: Deployment
+) -> None:
+    code, _ = send(visitor, SHORT)
+    page = look(visitor, code)
+    inbox = Path(deployment.settings.inbox_database.removeprefix("sqlite:///"))
+    away = inbox.rename(inbox.with_suffix(".away"))
+    slow = Visitor.of(create_app(deployment.settings))
+    refused = slow.press(page, "add", {"text": "They come back on Friday."}, 503)
+    away.rename(inbox)
+    assert "They come back on Friday." in refused.words
+    again = slow.post("/en/", dict(refused.form("ticket").held))
+    assert "has arrived" in again.words
+    assert parts(deployment)[-1].to_json()["text"] == "They come back on Friday."
+
+
+def test_a_damaged_head_is_as_if_it_were_not_there(
+    visitor: Visitor, deployment: Deployment
+) -> None:
+    code, _ = send(visitor, SHORT)
+    other = draw().digits
+    deployment.shelf().set_head(key_of(code, deployment).id, b"damaged")
+    assert look(visitor, code).html.replace(code, other) == look(visitor, other).html
+
+
+def test_a_damaged_answer_hides_no_other(visitor: Visitor, deployment: Deployment) -> None:
+    code, _ = send(visitor, SHORT)
+    answer(code, deployment, "We have read it.")
+    deployment.shelf().add_answer(key_of(code, deployment).id, bytes(16), b"damaged")
+    assert "We have read it." in look(visitor, code).words
 
 
 def test_the_decoy_opens_like_a_mailbox() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from flask import current_app
 
 from tipline.age import HybridIdentity
-from tipline.errors import MailboxUnknownError
+from tipline.errors import AgeError, MailboxUnknownError, RecordMalformedError
 from tipline.sealing import mailbox
 from tipline.sealing.answer import open_answer, open_head, seal_head
 from tipline.sealing.tip import pack, pack_message
@@ -18,11 +19,13 @@ from tipline.tips.mailbox import Head
 from tipline.tips.report import YesNo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tipline.configuration import Configuration
     from tipline.sealing.deployment import Deployment
     from tipline.sealing.draft import Draft, DraftBox
     from tipline.sealing.receipt import ReceiptCode
-    from tipline.store.inbox.drop import Drop
+    from tipline.store.inbox.drop import AnswerRow, Drop
     from tipline.tips.mailbox import Answer
 
 
@@ -80,17 +83,21 @@ class Intake:
         2. Find the row; one that is not there is stood in for by the decoy.
         3. Open the head, the decoy's as well: the one dear step that depends on the row.
         4. Not there (unknown, purged), damaged, or hidden (spam): ``MailboxUnknownError`` for all.
-        5. Open the answers; keep those whose time has come, oldest first.
+        5. Open the answers, pass over those that do not open, and keep those whose time has come,
+           oldest first.
         """
         key = mailbox.derive(code, self.pepper)  # 1
         row = self.drop.mailbox(key.id)  # 2
         sealed, identity = (
             (row.head, key.identity) if row else (self.decoy.head, self.decoy.identity)
         )
-        head = open_head(sealed, identity)  # 3
+        try:
+            head = open_head(sealed, identity)  # 3
+        except (AgeError, RecordMalformedError):
+            raise MailboxUnknownError from None
         if row is None or head.hidden:  # 4
             raise MailboxUnknownError
-        opened = [open_answer(each.sealed, key.identity) for each in row.answers]  # 5
+        opened = opened_answers(row.answers, key.identity)  # 5
         shown = sorted(
             (each for each in opened if each.shown_from <= now), key=lambda each: each.shown_from
         )
@@ -105,6 +112,15 @@ class Intake:
     def delete_answer(self, opened: Opened, answer_id: bytes) -> None:
         """Delete an answer, truly; one that is not in this mailbox changes nothing."""
         self.drop.delete_answer(opened.id, answer_id)
+
+
+def opened_answers(rows: Iterable[AnswerRow], identity: HybridIdentity) -> list[Answer]:
+    """Return the answers that open: a damaged one must not hide the others."""
+    opened = []
+    for row in rows:
+        with suppress(AgeError, RecordMalformedError):
+            opened.append(open_answer(row.sealed, identity))
+    return opened
 
 
 def intake() -> Intake:

@@ -88,6 +88,8 @@ def enter() -> Response:
         return act(code, request.form.get("go", LOOK))
     except TooManyRequests as refused:
         return waiting(wait_seconds(refused))
+    except StoreError as refused:
+        return again(sentence(refused), 503)
     except (ReceiptCodeError, TicketError, MailboxUnknownError) as refused:  # 3
         return ask(CodeForm(request.form), sentence(refused))
 
@@ -167,12 +169,16 @@ def ask(form: CodeForm, told: str = "") -> Response:
 
 def waiting(seconds: int) -> Response:
     """Answer with when to come back, and a button that sends the same once more."""
-    told = wait_sentence(seconds)
-    held = [(name, request.form[name]) for name in HELD if name in request.form]
-    page = render_template("public/wait.html", told=told, held=held, errors=[("", told)])
-    response = make_response(page, 429)
+    response = again(wait_sentence(seconds), 429)
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def again(told: str, status: int) -> Response:
+    """Answer with what is in the way for now, and a button that sends the same once more."""
+    held = [(name, request.form[name]) for name in HELD if name in request.form]
+    page = render_template("public/wait.html", held=held, errors=[("", told)])
+    return make_response(page, status)
 
 
 def answer_id(text: str) -> bytes:
