@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -109,6 +109,17 @@ def test_a_tip_that_does_not_open_is_shown_as_such(world: World, noor: FlaskClie
         answer = noor.get(sent.path)
         assert answer.status_code == 500
         assert "This tip does not open" in look(answer).words or "key of this tip" in answer.text
+
+
+def test_a_forged_time_breaks_its_own_tip_only(world: World, noor: FlaskClient) -> None:
+    world.send()
+    moment, world.moment = world.moment, datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    forged = world.send("In the last minute of all times.")
+    world.moment = moment
+    page = look(noor.get("/en/queue"))
+    assert page.words.count("This tip does not open") == 1
+    assert "blue warehouse" in page.words
+    assert "This tip does not open" in look(noor.get(forged.path)).words
 
 
 def test_refreshes_itself_without_keeping_anybody_signed_in(

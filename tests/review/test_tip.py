@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import Executable, delete, select, update
 
 from tests.review.pages import look
 from tests.review.world import World
-from tipline.age import open_bytes
+from tipline.age import HybridRecipient, open_bytes
 from tipline.sealing.audit import open_entry
+from tipline.sealing.body import seal_body
 from tipline.sealing.envelope import open_identity
 from tipline.store.casebook.tables import casefile, event, membership
 from tipline.store.inbox.tables import part
@@ -149,6 +151,23 @@ def test_a_head_put_back_is_shown_loudly(world: World, noor: FlaskClient) -> Non
     noor.get(sent.path)
     _tamper(world, update(casefile).values(head=b"nothing"))
     _refused(noor, sent.path)
+
+
+@pytest.mark.parametrize(
+    "forged", [{"seen": "many"}, {"seen": None}, {"number": -1}, {"number": -50}]
+)
+def test_a_forged_head_is_shown_loudly(
+    world: World, noor: FlaskClient, forged: dict[str, object]
+) -> None:
+    sent = world.send()
+    noor.get(sent.path)
+    row = world.house.cases.for_tips([sent.id], ["TRIAGE"])[sent.id]
+    seen = {sent.id.hex(): forged.get("seen", 1)}
+    head = {"state": "TRIAGE", "number": 1, "last": bytes(32).hex()} | forged | {"seen": seen}
+    recipient = HybridRecipient.parse(row.recipient.decode())
+    _tamper(world, update(casefile).values(head=seal_body(head, [recipient])))
+    _refused(noor, sent.path)
+    assert "Case does not open" in look(noor.get("/en/queue")).words
 
 
 def test_a_part_changed_after_it_was_read_is_shown_loudly(world: World, noor: FlaskClient) -> None:

@@ -13,7 +13,8 @@ from tipline.tips import canonical, report
 from tipline.tips.report import Answers, Channel, Message, Person, Report, part_from_json
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-TIMES = st.datetimes(timezones=st.just(UTC))
+FIRST, LAST = (datetime(year, 1, 1, tzinfo=UTC).replace(tzinfo=None) for year in (1970, 9998))
+TIMES = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 
 
 def made(kind: type[Any]) -> st.SearchStrategy[Any]:

@@ -17,7 +17,7 @@ from tipline.keyring.card import Card, read_of
 from tipline.keyring.opening import open_key
 from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body, seal_body
-from tipline.tips.event import Kind, SignedEvent
+from tipline.tips.event import FIRST, Kind, SignedEvent
 from tipline.tips.fold import CaseState, fold
 from tipline.tips.shape import from_json, several, to_json
 from tipline.tips.state import Outcome, State
@@ -68,8 +68,14 @@ class CaseHead:
 
     @classmethod
     def open(cls, sealed: bytes, identity: HybridIdentity) -> Self:
-        """Return the head; AgeError or RecordMalformedError."""
-        return from_json(cls, open_body(sealed, [identity]))
+        """Return the head; AgeError or RecordMalformedError.
+
+        Whoever can write the database can seal one: what it counts must be numbers.
+        """
+        head = from_json(cls, open_body(sealed, [identity]))
+        if head.number < FIRST or not all(isinstance(read, int) for read in head.seen.values()):
+            raise RecordMalformedError
+        return head
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
 HOUR_SECONDS = 3600
+LAST_HOUR = int(datetime(9998, 12, 31, 23, tzinfo=UTC).timestamp()) // HOUR_SECONDS
 
 
 class Hour(TypeDecorator[datetime]):
@@ -26,9 +27,11 @@ class Hour(TypeDecorator[datetime]):
         return None if value is None else int(_aware(value).timestamp()) // HOUR_SECONDS
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """Return the beginning of the hour, in UTC."""
+        """Return the beginning of the hour, in UTC; one that no clock can show is the last."""
         del dialect
-        return None if value is None else datetime.fromtimestamp(value * HOUR_SECONDS, UTC)
+        if value is None:
+            return None
+        return datetime.fromtimestamp(min(max(value, 0), LAST_HOUR) * HOUR_SECONDS, UTC)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -15,6 +15,8 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from tipline.errors import RecordMalformedError
 
+FIRST_YEAR, LAST_YEAR = 1970, 9998  # what any time zone can still show
+
 T = TypeVar("T")
 Reader = Callable[[object], Any]
 
@@ -66,6 +68,8 @@ def read_time(value: object) -> datetime:
     written = _read_text(value, 0)
     moment = datetime.fromisoformat(written)
     if moment.tzinfo is None or write_time(moment) != written:
+        raise ValueError
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError
     return moment.astimezone(UTC)
 
