@@ -111,6 +111,16 @@ def test_settings_put_their_headers(deployment: Deployment) -> None:
         assert headers["Onion-Location"] == onion + path
 
 
+@pytest.mark.parametrize("path", ["/%D8%A8", "/en/%0D%0ASet-Cookie:%20a=b", "/en/?%00"])
+def test_no_address_breaks_a_header(deployment: Deployment, path: str) -> None:
+    onion = f"http://{'a' * 56}.onion"
+    app = create_app(replace(deployment.settings, onion_location=onion))
+    response = app.test_client().get(path)
+    assert response.status_code < 500
+    assert response.headers["Onion-Location"].isascii()
+    headers_are_right(response)
+
+
 def test_a_demonstration_says_so(deployment: Deployment) -> None:
     demo = Visitor.of(create_app(replace(deployment.settings, demo=True)))
     for path in ("/en/", "/en/help", "/en/none"):

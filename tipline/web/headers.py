@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import g, request
 
@@ -53,7 +54,7 @@ def set_up(app: Flask, settings: Settings) -> None:
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
         if onion and response.mimetype == "text/html":
-            headers["Onion-Location"] = onion + request.full_path.rstrip("?")
+            headers["Onion-Location"] = onion + quote(request.path)
         return response
 
     onion = settings.onion_location.rstrip("/")
