@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 IN_MEMORY = "memory://"
 log = logging.getLogger("tipline.web")
 DAY_SECONDS = 86_400
+KEY_BYTES = 32
 IPV6_NETWORK = 64  # one subscriber usually holds a /64 (RFC 6177)
 
 
@@ -36,16 +37,17 @@ class Pseudonyms:
     """Turns an address into a name that means nothing tomorrow."""
 
     def __init__(self) -> None:
-        """Draw the first key."""
-        self._day = -1
-        self._key = b""
+        """Begin without a key: the first day draws one."""
+        self._keyed = -1, b""  # the day and its key: one value, so that no thread sees a half
 
     def name(self, address: str, now: float) -> str:
         """Return the name of ``address`` on the day of ``now`` (seconds since the epoch)."""
         day = int(now) // DAY_SECONDS
-        if day != self._day:
-            self._day, self._key = day, secrets.token_bytes(32)
-        return hmac.digest(self._key, network(address).encode(), "sha256").hex()
+        keyed_for, key = self._keyed
+        if day != keyed_for:
+            key = secrets.token_bytes(KEY_BYTES)
+            self._keyed = day, key
+        return hmac.digest(key, network(address).encode(), "sha256").hex()
 
 
 def network(address: str) -> str:
