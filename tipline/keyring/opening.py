@@ -8,22 +8,19 @@ the case that was asked for.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tipline.errors import AgeError, RecordMalformedError, TipKeyRefusedError
-from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body, seal_body
 from tipline.sealing.envelope import open_identity
-from tipline.tips.event import SignedEvent
 from tipline.tips.report import Message, Report, part_from_json
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity, Identity, Recipient
-    from tipline.keyring.card import Card
     from tipline.keyring.desk import DeskIdentity
-    from tipline.tips.event import Event
+    from tipline.tips.event import SignedEvent
 
 Desks = Mapping[str, "DeskIdentity"]
 
@@ -114,28 +111,3 @@ def changed_parts(seen: Mapping[str, str], now: Mapping[str, str]) -> tuple[str,
 def seal_event(signed: SignedEvent, recipient: Recipient) -> bytes:
     """Return a signed event as it is stored: sealed to the case's recipient."""
     return seal_body(signed.to_json(), [recipient])
-
-
-def open_events(
-    sealed: Iterable[bytes],
-    identity: Identity,
-    cards: Iterable[Card],
-    case: bytes,
-    *,
-    reaches: tuple[int, bytes] | None = None,
-) -> tuple[Event, ...]:
-    """Return the events of a case, opened and checked; see ``check_chain`` for what is checked.
-
-    Raises AgeError or RecordMalformedError for an event that does not open, ChainBrokenError.
-    """
-    return check_chain(open_signed(sealed, identity), cards, case=case, reaches=reaches)
-
-
-def open_signed(sealed: Iterable[bytes], identity: Identity) -> list[SignedEvent]:
-    """Return the events of a case opened but not checked; AgeError or RecordMalformedError."""
-    return [SignedEvent.from_json(open_body(each, [identity])) for each in sealed]
-
-
-def open_record(sealed: bytes, identity: Identity) -> dict[str, Any]:
-    """Return any other record that was sealed to the tip or the case, as the cached head of one."""
-    return open_body(sealed, [identity])

@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tipline.errors import CaseChangedError, EventConflictError
+from tipline.keyring.opening import seal_event
 from tipline.keyring.signing import sign
 from tipline.review.casefile import CaseHead, OpenCase, open_case
-from tipline.sealing.body import seal_body
 from tipline.tips.event import FIRST, NOTHING_BEFORE, TO_REPORTER, Event, Kind, next_place
 from tipline.tips.fold import CaseState, follow
 from tipline.tips.shape import write_time
@@ -122,7 +122,7 @@ def _with_delay(visit: Visit, state: CaseState, event: Event) -> Event:
 
 def _stored(visit: Visit, case: OpenCase, signed: SignedEvent) -> OpenCase:
     chain = (*case.signed, signed)
-    sealed = seal_body(signed.to_json(), [case.identity.recipient])
+    sealed = seal_event(signed, case.identity.recipient)
     owed = case.owed
     if signed.event.kind in TO_REPORTER:
         owed = (*owed, signed.event.number)

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 
 from tipline.tips.event import Kind
 from tipline.tips.report import (
-    Channel,
     Circle,
     Exactness,
     Keeper,
@@ -124,7 +123,6 @@ KEEPER: Words = {
     Keeper.SOMEONE_ELSE: _l("Someone else"),
     Keeper.UNKNOWN: _l("Does not know"),
 }
-CHANNEL: Words = {Channel.WEB: _l("Web"), Channel.PHONE: _l("Telephone")}
 
 
 def kind_of_tip(configuration: Configuration, category: str, subcategory: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g
 from flask.typing import RouteCallable
 from flask_wtf import CSRFProtect
 from markupsafe import Markup
@@ -149,7 +149,7 @@ def _pack(response: Response) -> Response:
         return response
     body = response.get_data()
     response.headers["Vary"] = "Accept-Encoding"
-    if len(body) >= PACK_FROM and "gzip" in request.headers.get("Accept-Encoding", ""):
+    if len(body) >= PACK_FROM and statics.accepts_gzip():
         response.set_data(statics.pack(body, PACK_LEVEL))
         response.headers["Content-Encoding"] = "gzip"
     return response

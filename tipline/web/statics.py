@@ -14,8 +14,6 @@ from flask import Response, abort, request
 from tipline.web.entrance import Who, open_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from flask import Flask
 
 FOLDER = Path(__file__).parents[1] / "static"
@@ -99,11 +97,6 @@ def set_up(app: Flask, skipped: frozenset[str], folder: Path = FOLDER) -> Static
         return static("icon.ico")
 
     return files
-
-
-def addresses(files: StaticFiles) -> Mapping[str, str]:
-    """Return each file's plain name and its address, for templates and tests."""
-    return {name: files.address(name) for name in files._by_name}  # noqa: SLF001 (our own class)
 
 
 def _read(folder: Path, name: str) -> StaticFile:

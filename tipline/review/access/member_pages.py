@@ -16,8 +16,9 @@ from tipline.review.access.forms import ROLES, GiveDeskForm, InviteForm, PressFo
 from tipline.review.access.guard import member
 from tipline.review.access.membership import Place
 from tipline.review.house import house
+from tipline.review.words import name_of_desk
 from tipline.web import Who, open_to, sentence
-from tipline.web.languages import language, own_name, pick
+from tipline.web.languages import language, own_name
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
@@ -44,7 +45,7 @@ def members() -> str:
     found = membership.colleagues(house(), member())
     desks = {code: [one for one in found if one.desk == code] for code in member().supervised()}
     return render_template(
-        "review/access/members.html", desks=desks, roles=ROLES, desk_name=desk_name, me=member()
+        "review/access/members.html", desks=desks, roles=ROLES, desk_name=name_of_desk, me=member()
     )
 
 
@@ -107,16 +108,8 @@ def disable(id_hex: str) -> AnyResponse:
     return make_response(render_template("review/access/disable.html", form=form, one=one))
 
 
-def desk_name(code: str) -> str:
-    """Return a desk's name in this request's language; its code, where the texts do not name it."""
-    try:
-        return pick(house().configuration.desk(code).name)
-    except KeyError:
-        return code
-
-
 def _desks() -> list[tuple[str, str]]:
-    return [(code, desk_name(code)) for code in member().supervised()]
+    return [(code, name_of_desk(code)) for code in member().supervised()]
 
 
 def _languages() -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from tipline.review import quiet, reading, words
 from tipline.review.house import house
@@ -12,15 +12,13 @@ from tipline.review.marks import beginning
 from tipline.review.queue import open_page
 from tipline.review.visit import visit
 from tipline.web import Who, open_to
-from tipline.web.headers import SCRIPT_POLICY
 
 if TYPE_CHECKING:
-    from flask import Blueprint, Response
+    from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
 FIRST_WORDS = 160  # code points of a report in its row
 REFRESH_SECONDS = 20
-POLICY = SCRIPT_POLICY + "; connect-src 'self'"  # the script asks for this page again
 
 
 def add_to(pages: Blueprint) -> None:
@@ -36,7 +34,7 @@ def home() -> AnyResponse:
 
 
 @open_to(Who.MEMBER)
-def show() -> Response:
+def show() -> str:
     """Show a page of the queue."""
     finished = request.args.get("tab") == "finished"
     present = visit()
@@ -46,22 +44,18 @@ def show() -> Response:
         newer=request.args.get("newer", ""),
         finished=finished,
     )
-    response = make_response(
-        render_template(
-            "review/queue.html",
-            page=page,
-            finished=finished,
-            several_desks=len(present.desks) > 1,
-            beginning=lambda text: beginning(text, FIRST_WORDS),
-            kind=lambda answers: words.kind_of_tip(
-                house().configuration, answers.category, answers.subcategory
-            ),
-            place_pieces=reading.place_pieces,
-            states=words.STATES,
-            now_words=words.NOW,
-            refresh_seconds=REFRESH_SECONDS,
-            mark=quiet.MARK,
-        )
+    return render_template(
+        "review/queue.html",
+        page=page,
+        finished=finished,
+        several_desks=len(present.desks) > 1,
+        beginning=lambda text: beginning(text, FIRST_WORDS),
+        kind=lambda answers: words.kind_of_tip(
+            house().configuration, answers.category, answers.subcategory
+        ),
+        place_pieces=reading.place_pieces,
+        states=words.STATES,
+        now_words=words.NOW,
+        refresh_seconds=REFRESH_SECONDS,
+        mark=quiet.MARK,
     )
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
