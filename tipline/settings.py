@@ -134,9 +134,10 @@ class Settings:
         (5, 60),
         "A new status reaches the reporter after a random wait between these, in minutes,"
         " so that it does not tell when somebody was at work.",
+        REVIEW,
     )
     draft_hours: int = declared(
-        kinds.whole(1, 24), 24, "A report that is not sent within these hours is forgotten."
+        kinds.whole(1, 24), 24, "A report that is not sent within these hours is forgotten.", PUBLIC
     )
     idle_minutes: int = declared(
         kinds.whole(1, 240), 15, "An analyst is signed out after so many idle minutes.", REVIEW
@@ -148,10 +149,14 @@ class Settings:
         kinds.whole(1, 168), 24, "An analyst's invitation works for so many hours.", REVIEW
     )
     signin_parallel: int = declared(
-        kinds.whole(1, 16), 2, "Passphrases checked at a time; each takes 128 MiB.", REVIEW
+        kinds.whole(1, 16), 2, "Passphrases that a worker checks at a time; each takes 128 MiB.", REVIEW
     )
     signin_queue: int = declared(
-        kinds.whole(0, 256), 8, "Sign-ins that may wait behind them; more are told to wait.", REVIEW
+        kinds.whole(0, 256),
+        8,
+        "Sign-ins that may wait behind them, while one of the worker's `threads` stays free;"
+        " more are told to come back.",
+        REVIEW,
     )
     queue_page: int = declared(kinds.whole(10, 200), 50, "Tips on one page of the queue.", REVIEW)
     reserve_mib: int = declared(
@@ -199,7 +204,9 @@ def load(environ: Mapping[str, str], file: Path | None) -> Settings:
     if values.get("demo") and "keys" not in values:
         values["keys"] = values.get("var", Settings().var) / "keys"
     settings = Settings(**values)
-    _refuse_contradictions(settings)
+    if settings.min_free_mib < settings.reserve_mib:
+        wanted = f"at least reserve_mib, which is {settings.reserve_mib}"
+        raise SettingsError(name="min_free_mib", found=settings.min_free_mib, wanted=wanted)
     return settings
 
 
@@ -220,6 +227,17 @@ def environment(settings: Settings, site: str) -> dict[str, str]:
             told[variable(setting.name)] = setting.metadata["kind"].show(value)
     folders = {"var": settings.var, "keys": settings.keys, "config": settings.config}
     return told | {variable(name): str(path.absolute()) for name, path in folders.items()}
+
+
+def require_two_addresses(settings: Settings) -> None:
+    """Raise ``SettingsError`` where both sites would listen on one address.
+
+    For whoever serves both: a site by itself is not told where the other listens.
+    """
+    public = (settings.public_host, settings.public_port)
+    if public == (settings.review_host, settings.review_port):
+        wanted = "another port than that of the public site, on the same address"
+        raise SettingsError(name="review_port", found=settings.review_port, wanted=wanted)
 
 
 def declarations() -> tuple[Field[Any], ...]:
@@ -267,7 +285,7 @@ def _from_file(file: Path | None) -> dict[str, Any]:
         return {}
     try:
         found = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise SettingsFileError(file=file, reason=reason) from error
     known = {setting.name: setting for setting in declarations()}
@@ -298,13 +316,3 @@ def _accepted(setting: Field[Any], name: str, value: object, *, text: bool = Fal
     except ValueError as error:
         found = "not shown, as it may hold a password" if kind.secret else repr(value)
         raise SettingsError(name=name, found=found, wanted=kind.wants) from error
-
-
-def _refuse_contradictions(settings: Settings) -> None:
-    if settings.min_free_mib < settings.reserve_mib:
-        wanted = f"at least reserve_mib, which is {settings.reserve_mib}"
-        raise SettingsError(name="min_free_mib", found=settings.min_free_mib, wanted=wanted)
-    public = (settings.public_host, settings.public_port)
-    if public == (settings.review_host, settings.review_port):
-        wanted = "another port than that of the public site, on the same address"
-        raise SettingsError(name="review_port", found=settings.review_port, wanted=wanted)

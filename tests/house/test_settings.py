@@ -14,6 +14,7 @@ from tipline.settings import (
     environment,
     load,
     reference,
+    require_two_addresses,
     settings_file,
     variable,
 )
@@ -177,16 +178,21 @@ def test_a_refusal_does_not_repeat_a_password() -> None:
     assert "hunter2" not in refused.value.sentence
 
 
-@pytest.mark.parametrize(
-    "environ",
-    [
-        {"TIPLINE_REVIEW_PORT": "8000"},
-        {"TIPLINE_MIN_FREE_MIB": "63"},
-    ],
-)
-def test_settings_must_agree(environ: dict[str, str]) -> None:
-    with pytest.raises(SettingsError):
-        load(environ, None)
+def test_settings_must_agree() -> None:
+    with pytest.raises(SettingsError, match="min_free_mib"):
+        load({"TIPLINE_MIN_FREE_MIB": "63"}, None)
+
+
+def test_two_sites_need_two_addresses() -> None:
+    with pytest.raises(SettingsError, match="review_port"):
+        require_two_addresses(load({"TIPLINE_REVIEW_PORT": "8000"}, None))
+    require_two_addresses(load({"TIPLINE_REVIEW_PORT": "8000", "TIPLINE_PUBLIC_PORT": "1"}, None))
+
+
+@pytest.mark.parametrize("site", ["public", "review"])
+def test_a_site_may_listen_where_the_other_would_by_default(site: str) -> None:
+    settings = load({"TIPLINE_PUBLIC_PORT": "8001", "TIPLINE_REVIEW_PORT": "8000"}, None)
+    assert load(environment(settings, site), None)
 
 
 def test_a_demo_keeps_its_keys_in_var() -> None:

@@ -24,7 +24,13 @@ from tipline.errors import (
     SiteSilentError,
     SiteStoppedError,
 )
-from tipline.settings import Settings, environment, from_environment, variable
+from tipline.settings import (
+    Settings,
+    environment,
+    from_environment,
+    require_two_addresses,
+    variable,
+)
 
 SITES = ("public", "review")
 START_SECONDS = 60
@@ -52,9 +58,11 @@ def serve_sites(
 ) -> None:
     """Serve until a signal says to stop; call ``ready`` once every site has answered.
 
-    Raises ``AddressInUseError`` or ``AddressRefusedError`` before anything is started,
-    ``SiteStoppedError`` or ``SiteSilentError`` after having stopped the others.
+    Raises ``SettingsError``, ``AddressInUseError`` or ``AddressRefusedError`` before anything is
+    started, ``SiteStoppedError`` or ``SiteSilentError`` after having stopped the others.
     """
+    if len(sites) > 1:
+        require_two_addresses(settings)
     for site in sites:
         require_free(settings, site)
     with stop_signals() as stop, running(settings, sites) as children:
