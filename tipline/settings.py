@@ -149,7 +149,10 @@ class Settings:
         kinds.whole(1, 168), 24, "An analyst's invitation works for so many hours.", REVIEW
     )
     signin_parallel: int = declared(
-        kinds.whole(1, 16), 2, "Passphrases that a worker checks at a time; each takes 128 MiB.", REVIEW
+        kinds.whole(1, 16),
+        2,
+        "Passphrases that a worker checks at a time; each takes 128 MiB.",
+        REVIEW,
     )
     signin_queue: int = declared(
         kinds.whole(0, 256),
