@@ -14,6 +14,7 @@ from tipline import configuration
 from tipline.errors import EntranceMissingError, NotFoundError, StoreFullError
 from tipline.settings import Settings
 from tipline.web import PREFIX, Site, Who, make_app, open_to
+from tipline.web.bodies import BODY_BYTES
 from tipline.web.statics import FOLDER
 
 SECRET = "MARKED-WORD"
@@ -80,7 +81,7 @@ def test_uploads_stay_in_memory(app: Site, monkeypatch: pytest.MonkeyPatch) -> N
     client = app.test_client()
     kind = "multipart/form-data; boundary=b"
     assert client.post("/ar/length", data=body, content_type=kind).text == "200000"
-    big = client.post("/ar/length", data=body + b"x" * 100_000, content_type=kind)
+    big = client.post("/ar/length", data=body + b"x" * BODY_BYTES, content_type=kind)
     assert big.status_code == 413
 
 
