@@ -167,6 +167,18 @@ def test_what_is_carried_shows_no_key(office: Office) -> None:
     assert PASSPHRASE not in answer.text
 
 
+def test_the_second_page_waits_as_the_first_does(office: Office) -> None:
+    """Who has the passphrase must not try codes for five minutes on one first page."""
+    browser = office.browser()
+    browser.get("/en/sign-in")
+    assert browser.post("/en/sign-in", name="Fatima", passphrase=PASSPHRASE).status_code == 200
+    for _ in range(8):
+        office.door.waits.refuse(signing_in.waiting(office.fatima.lookup, b""))
+    answer = browser.post("/en/sign-in/code", code=office.code())
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
 def test_waits_grow_for_known_and_unknown_names_alike(office: Office) -> None:
     for name in ("Fatima", "Nobody"):
         lookup = signing_in.waiting(office.lookup(name), b"")

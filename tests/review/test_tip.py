@@ -12,8 +12,8 @@ from tests.review.world import World
 from tipline.age import HybridRecipient, open_bytes
 from tipline.sealing.audit import open_entry
 from tipline.sealing.body import seal_body
-from tipline.sealing.envelope import open_identity
-from tipline.store.casebook.tables import casefile, event, membership
+from tipline.sealing.envelope import open_identity, seal_identity
+from tipline.store.casebook.tables import case_tip, casefile, event, membership
 from tipline.store.inbox.tables import part
 from tipline.store.transactions import reading, writing
 from tipline.tips.report import Circle, Knows, Vehicle, YesNo
@@ -98,6 +98,20 @@ def test_what_is_another_desks_is_as_if_it_did_not_exist(world: World, noor: Fla
         assert noor.post(f"{theirs.path}/{action}", data=token).status_code == 404
 
 
+def test_a_tip_whose_case_is_another_desks_is_as_if_it_did_not_exist(
+    world: World, noor: FlaskClient
+) -> None:
+    """As between the two halves of a recovery: the tip was given to a desk, its case not yet."""
+    sent = world.send()
+    noor.get(sent.path)
+    row = world.house.shelf.tip(sent.id, ["TRIAGE"])
+    identity = open_identity(row.envelope, [world.desks["TRIAGE"].identity])
+    sealed = seal_identity(identity, [world.desks["OVS"].recipient])
+    world.house.shelf.add_envelope(sent.id, "OVS", sealed)
+    huda = world.analyst("Huda", desks=("OVS",))
+    assert look(huda.get(sent.path)).status == 404
+
+
 def test_a_new_message_is_shown_and_entered_as_read(world: World, noor: FlaskClient) -> None:
     sent = world.send(language="ar")
     noor.get(sent.path)
@@ -151,6 +165,21 @@ def test_a_head_put_back_is_shown_loudly(world: World, noor: FlaskClient) -> Non
     noor.get(sent.path)
     _tamper(world, update(casefile).values(head=b"nothing"))
     _refused(noor, sent.path)
+
+
+def test_another_tip_s_case_is_shown_loudly_and_tells_no_reporter(
+    world: World, noor: FlaskClient
+) -> None:
+    sent, spam = world.send(), world.send("Cheap watches for everybody.")
+    form = look(noor.get(spam.path)).form("/spam")
+    noor.get(sent.path)
+    noor.post(form.action, data=form.values)
+    cases = world.house.cases.for_tips([sent.id, spam.id], ["TRIAGE"])
+    swapped = update(case_tip).where(case_tip.c.tip_id == sent.id)
+    _tamper(world, swapped.values(case_id=cases[spam.id].id))
+    _refused(noor, sent.path)
+    assert "Case does not open" in look(noor.get("/en/queue")).words
+    assert not world.mailbox(sent).hidden
 
 
 @pytest.mark.parametrize(
