@@ -59,7 +59,8 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     2. The audit trail gets its entry before anything is opened.
     3. The envelope gives the tip's identity, which opens the report and the messages.
     4. A tip without a case gets one. If somebody else made it in the same moment, theirs is it.
-    5. The case is opened and its events are checked; so are the parts that they name.
+    5. The case is opened and its events are checked; they must name the tip, and the parts that
+       they name must be as they were.
     6. An answer that stands in the case and may not have reached the mailbox is put there.
     7. The opening is entered in the case: messages read for the first time, a look by somebody who
        did not look in the last ten minutes, or nothing.
@@ -89,7 +90,7 @@ def unentered(visit: Visit, tip_id: bytes, act: str = "open") -> OpenTip:
                        open_key(row, visit.member.desks), tip_id)  # 3  # fmt: skip
     report = _report(row, parts)
     case = _case(visit, row, report, parts)  # 4, 5
-    if case.trouble is None and changed_parts(_parts_of(tip_id, case.events), parts.digests):
+    if case.trouble is None and not _fits(tip_id, case, parts):
         case = replace(case, trouble=TipChangedError())
     if case.trouble is None and case.owed:
         with suppress(MailboxEndedError):  # 6
@@ -144,6 +145,12 @@ def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Entry | None:
     looks = [event for event in case.events if event.kind in LOOKS]
     mine = [event.at for event in looks if event.author == visit.member.analyst]
     return None if mine and visit.now - mine[-1] < LOOKED_AGAIN else Entry(Kind.VIEWED)
+
+
+def _fits(tip_id: bytes, case: OpenCase, parts: OpenedParts) -> bool:
+    """Tell whether a case is this tip's: the row that says so is in the clear, and unsigned."""
+    named = tip_id.hex() in case.state.tips
+    return named and not changed_parts(_parts_of(tip_id, case.events), parts.digests)
 
 
 def _parts_of(tip_id: bytes, events: tuple[Event, ...]) -> Mapping[str, str]:

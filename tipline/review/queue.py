@@ -150,5 +150,7 @@ def _with_case(row: QueueRow, member: Member, case: CaseRow) -> QueueRow:
         head = CaseHead.open(case.head, identity)
     except TiplineError:
         return replace(row, case_readable=False)
-    seen = head.seen.get(row.tip.hex(), 0)
-    return replace(row, state=head.state, waiting=max(0, row.waiting - int(seen)))
+    if row.tip.hex() not in head.seen:  # another tip's case
+        return replace(row, case_readable=False)
+    waiting = max(0, row.waiting - int(head.seen[row.tip.hex()]))
+    return replace(row, state=head.state, waiting=waiting)
