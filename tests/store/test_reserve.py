@@ -1,5 +1,6 @@
 """Space that is held, given up whole, and taken again."""
 
+import os
 from pathlib import Path
 
 from tipline.store.reserve import MIB, Reserve
@@ -36,3 +37,12 @@ def test_it_follows_no_link(tmp_path: Path) -> None:
     (tmp_path / "reserve").symlink_to(precious)
     assert not Reserve(tmp_path / "reserve", 1).give_up()
     assert precious.read_bytes() == b"precious"
+
+
+def test_the_public_site_may_give_up_what_the_sweeper_took(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        Reserve(tmp_path / "reserve", 1).take()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "reserve").stat().st_mode & 0o777 == 0o660

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PRIVATE = 0o600
 PUBLIC = 0o644
 FOLDER = 0o700
+PARENT = 0o755  # less what the umask takes; never to be written by others
 IDENTITY_BYTES_MAX = 64 * 1024
 
 
@@ -68,7 +69,9 @@ def make_folder(path: Path, mode: int = FOLDER) -> None:
     """Make a folder where there is none; one that is there keeps its mode. OperatorFileError."""
     try:
         if not path.is_dir():
-            path.mkdir(parents=True)
+            for folder in reversed([each for each in path.parents if not each.exists()]):
+                folder.mkdir(mode=PARENT, exist_ok=True)
+            path.mkdir()
             path.chmod(mode)
     except OSError as error:
         raise OperatorFileError(file=path, reason=error.strerror) from None

@@ -36,6 +36,7 @@ class Which(StrEnum):
 
 
 # Two operating-system users open the inbox, through a group that they share; one the casebook.
+PARENT_MODE: Final = 0o755  # whoever could write there could put other folders in their place
 FOLDER_MODE: Final = {Which.INBOX: 0o2770, Which.CASEBOOK: 0o700}
 FILE_MODE: Final = {Which.INBOX: 0o660, Which.CASEBOOK: 0o600}
 
@@ -101,7 +102,8 @@ def _make_file(url: str, which: Which) -> None:
     path = Path(address.database or "").absolute()
     try:
         if not path.parent.exists():
-            path.parent.mkdir(parents=True)
+            for folder in reversed([each for each in path.parents if not each.exists()]):
+                folder.mkdir(mode=PARENT_MODE, exist_ok=True)
             path.parent.chmod(FOLDER_MODE[which])
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE[which]))
         path.chmod(FILE_MODE[which])

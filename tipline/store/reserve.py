@@ -36,6 +36,8 @@ class Reserve:
         if self.whole:
             return True
         with contextlib.suppress(OSError), self._opened(os.O_CREAT) as file:
+            with contextlib.suppress(OSError):  # another user's is as that user made it
+                os.fchmod(file, FILE_MODE)  # the umask took the group's share away
             try:
                 os.posix_fallocate(file, 0, self.mib * MIB)
             except OSError:
