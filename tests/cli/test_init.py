@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -194,3 +195,35 @@ def test_nobody_takes_the_identity_of_a_desk_that_is_not_theirs(
     said = run("desk", "identity", "OVS", "--file", tmp_path / "ovs.txt", typed=typed_by(demo))
     assert said.code == 1
     assert not (tmp_path / "ovs.txt").exists()
+
+
+@pytest.mark.parametrize("name", ["", " \u202e ", "a" * 101, "Amal\udcff"])
+def test_a_name_that_could_never_sign_in_gets_no_desk(run: Run, tmp_path: Path, name: str) -> None:
+    run("init", "--show", typed="Amal\n")
+    before = files(tmp_path / "keys")
+    assert run("desk", "add", "TRIAGE", "--first", name).code == 2
+    assert run("analyst", "invite", name).code == 2
+    assert run("analyst", "disable", name).code == 1
+    assert files(tmp_path / "keys") == before
+
+
+def test_a_name_is_that_which_signs_in(run: Run) -> None:
+    run("init", "--show", typed="Amal\n")
+    _, invited = invitation(run("analyst", "invite", " Fa\u202etima\tA. ").out)
+    assert invited.name == "Fatima A."
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o077])
+def test_nobody_else_can_write_a_folder_that_was_made(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mask: int
+) -> None:
+    for name in ("VAR", "KEYS"):
+        monkeypatch.setenv(f"TIPLINE_{name}", str(tmp_path / "deep" / "down" / name.lower()))
+    before = os.umask(mask)
+    try:
+        assert run("init", "--show", typed="Amal\n").code == 0
+    finally:
+        os.umask(before)
+    made = [path for path in tmp_path.rglob("*") if path.is_dir() and path.name != "inbox"]
+    assert len(made) == 6
+    assert [path for path in made if path.stat().st_mode & 0o022] == []

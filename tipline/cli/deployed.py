@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Self
 
-from tipline.keyring.names import lookup, plain
+from tipline.keyring.names import lookup
 from tipline.sealing.audit import seal_entry
 from tipline.sealing.deployment import Deployment, read_review_secret
 from tipline.settings import from_environment
@@ -23,6 +23,7 @@ from tipline.store.inbox.shelf import Shelf
 from tipline.store.inbox.sweeper import Sweeper
 from tipline.store.reserve import Reserve
 from tipline.tips.shape import write_time
+from tipline.web.fields import clean
 
 if TYPE_CHECKING:
     from tipline.keyring.member import Member
@@ -101,7 +102,7 @@ class Deployed:
 
     def lookup(self, name: str) -> bytes:
         """Return the 32 bytes under which an analyst's row is found. KeyFileError."""
-        return lookup(read_review_secret(self.settings.keys), plain(name))
+        return lookup(read_review_secret(self.settings.keys), clean(name))
 
     def record(
         self, action: str, facts: Mapping[str, str | int] | None = None, by: Member | None = None

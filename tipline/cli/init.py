@@ -11,11 +11,10 @@ from tipline.age import HybridIdentity
 from tipline.cli.asking import ask, show_once
 from tipline.cli.deployed import AUDIT_DESK, Deployed
 from tipline.cli.files import FOLDER, PUBLIC, make_folder, write_new
-from tipline.cli.inviting import hand_over, invite
+from tipline.cli.inviting import hand_over, invite, require_name
 from tipline.errors import AlreadyThereError, OperatorFileError
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
-from tipline.keyring.names import plain
 from tipline.sealing.deployment import (
     AUDIT,
     DESKS,
@@ -68,11 +67,11 @@ def init(recovery_file: Path | None, *, show: bool, auditor: str | None) -> None
     if bool(recovery_file) == show:
         message = "Say where the recovery identity goes: either --recovery-file PATH or --show."
         raise click.UsageError(message)
-    name = plain(auditor or ask("Name of the first auditor"))
+    name = auditor or ask("Name of the first auditor")
     if not name:
         message = "An auditor is needed: without one, nobody can ever read the audit trail."
         raise click.UsageError(message)
-    begin(deployed, recovery_file, name)
+    begin(deployed, recovery_file, require_name(name))
 
 
 def begin(deployed: Deployed, recovery_file: Path | None, auditor: str) -> None:

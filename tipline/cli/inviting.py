@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import click
 
 from tipline.cli.asking import show_once
 from tipline.cli.deployed import now
 from tipline.errors import AnalystExistsError
+from tipline.keyring.card import NAME_MAX
 from tipline.keyring.invitation import Invitation, InvitationCode, seal
 from tipline.keyring.names import plain
+from tipline.web.fields import clean
 
 if TYPE_CHECKING:
     from tipline.cli.deployed import Deployed
     from tipline.keyring.card import Role
     from tipline.keyring.desk import DeskIdentity
 
+UNREADABLE: Final = "\ufffd"  # what stands for bytes that are no text
+
 
 def require_free(deployed: Deployed, name: str) -> str:
     """Return the name as it is shown; AnalystExistsError if somebody has it."""
-    name = plain(name)
+    name = require_name(name)
     if deployed.staff.by_lookup(deployed.lookup(name)):
         raise AnalystExistsError
+    return name
+
+
+def require_name(name: str) -> str:
+    """Return the name as the page for signing in reads it; click.UsageError for one that is none.
+
+    An invitation of another name could never be taken up, and with it a desk's key would be lost.
+    """
+    name = plain(clean(name))
+    if not 1 <= len(name) <= NAME_MAX or UNREADABLE in name:
+        message = f"A name has 1 to {NAME_MAX} characters, in UTF-8."
+        raise click.UsageError(message)
     return name
 
 
