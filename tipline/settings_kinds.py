@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
+from urllib.parse import urlsplit
 
 import limits
 
@@ -126,7 +127,9 @@ def _is_rate(value: str) -> bool:
 
 
 def _is_database(value: str) -> bool:
-    return not value or re.match(r"sqlite:///.|postgresql(\+psycopg)?://.", value) is not None
+    if re.match(r"postgresql(\+psycopg)?://.", value):
+        return urlsplit(value).port != 0  # ValueError for a port that is no number
+    return not value or re.match(r"sqlite:///.", value) is not None
 
 
 switch: Kind[bool] = Kind(

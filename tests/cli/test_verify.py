@@ -278,6 +278,18 @@ def test_what_is_no_export_is_refused_with_a_sentence(
     assert "is not an export of Tipline" in said.err
 
 
+def test_a_card_of_brackets_is_told(run: Run, demo: Demo, exported: bytes, tmp_path: Path) -> None:
+    deep = tmp_path / "deep.toml"
+    deep.write_bytes(b"a=" + b"[" * 100_000)
+    files = {**unpacked(exported), "desks/TRIAGE.toml": deep.read_bytes()}
+    (tmp_path / "deep.zip").write_bytes(pack(files))
+    said = run("verify", tmp_path / "deep.zip", "--identity", demo.recovery)
+    assert said.code == 1
+    assert "is not a desk's card" in said.out
+    (tmp_path / "whole.zip").write_bytes(exported)
+    assert run("verify", tmp_path / "whole.zip", "--desk-card", deep).code == 1
+
+
 def test_a_bomb_is_not_unpacked(run: Run, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("manifest.json", bytes(50_000_000))

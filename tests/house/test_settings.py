@@ -30,7 +30,7 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "casebook_url": (
         "postgresql+psycopg://h/d",
         "postgresql+psycopg://h/d",
-        ("oracle://h", "postgresql"),
+        ("oracle://h", "postgresql", "postgresql://h:port/d", "postgresql://[h/d"),
     ),
     "public_host": ("::1", "::1", ("", "a b", "http://a")),
     "public_port": ("8080", 8080, ("0", "65536", "http", "", "80.0", "-1")),
@@ -163,7 +163,9 @@ def test_an_unknown_name_is_refused_with_the_nearest(tmp_path: Path) -> None:
         load({"TIPLINE_WORKER": "1"}, None)
 
 
-@pytest.mark.parametrize("content", [b"public_port = ", b"\xff\xfe", None])
+@pytest.mark.parametrize(
+    "content", [b"public_port = ", b"\xff\xfe", b"x=" + b"[" * 100_000, None], ids=range(4)
+)
 def test_a_file_that_cannot_be_read_is_said_so(tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "tipline.toml"
     if content is not None:

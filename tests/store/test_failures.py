@@ -27,7 +27,7 @@ from tipline.errors import (
 )
 from tipline.store import migrate
 from tipline.store.casebook.tables import invitation
-from tipline.store.engine import open_inbox
+from tipline.store.engine import open_casebook, open_inbox
 from tipline.store.failures import kind_of
 from tipline.store.inbox.drop import Drop
 from tipline.store.inbox.shelf import Shelf
@@ -231,3 +231,9 @@ def _expect_full(work: Callable[[], object]) -> None:
 
 def _url(engine: Engine) -> str:
     return f"sqlite:///{engine.url.database}".replace("sqlite:///file:", "sqlite:///")
+
+
+def test_postgresql_s_short_address_needs_no_other_driver() -> None:
+    pytest.importorskip("psycopg")
+    engine = open_casebook("postgresql://nowhere.invalid/casebook")
+    assert engine.url.drivername == "postgresql+psycopg"

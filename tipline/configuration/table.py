@@ -37,7 +37,7 @@ class Table:
             return cls(file, "", tomllib.loads(file.read_text(encoding="utf-8")), languages)
         except OSError as error:
             raise ConfigurationFileError(file=file, reason=error.strerror) from None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ConfigurationFileError(file=file, reason=error) from None
 
     def refuse(self, name: str, wanted: str) -> ConfigurationError:

@@ -52,11 +52,11 @@ class DeskCard:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a desk's file; ValueError for anything else."""
-        card = tomllib.loads(text)
         try:
+            card = tomllib.loads(text)
             verifier = base64.b64decode(card["verifier"], validate=True)
             recipient = HybridRecipient.parse(card["recipient"])
-        except (KeyError, TypeError, AttributeError, binascii.Error, AgeKeyError):
+        except (KeyError, TypeError, AttributeError, RecursionError, binascii.Error, AgeKeyError):
             raise ValueError from None
         if len(card) != len(cls.__dataclass_fields__) or len(verifier) != VERIFIER_BYTES:
             raise ValueError

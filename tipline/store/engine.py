@@ -81,6 +81,8 @@ def pragma(engine: Engine, what: str) -> tuple[Any, ...]:
 def _engine(url: str) -> Engine:
     """Return an engine whose errors show no parameters; its pool keeps to this process."""
     address = make_url(url)
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
     own: dict[str, Any] = {}
     if address.get_backend_name() == "sqlite":
         address = _existing_file(address)
