@@ -29,8 +29,8 @@ def invite_analyst(name: str, role: str) -> None:
     """
     deployed = Deployed.here()
     name = require_free(deployed, name)
-    code = invite(deployed, name, Role(role))
     deployed.record("analyst-invite", {"role": role})
+    code = invite(deployed, name, Role(role))
     hand_over(deployed, code, name, Role(role))
 
 
@@ -46,8 +46,8 @@ def disable(name: str) -> None:
     row = deployed.staff.by_lookup(deployed.lookup(name))
     if row is None:
         raise AnalystUnknownError
-    deployed.staff.disable(row.id)
     deployed.record("analyst-disable", {"whom": row.id.hex()})
+    deployed.staff.disable(row.id)
     click.echo("Disabled. All their sessions have ended.")
 
 
