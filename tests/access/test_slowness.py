@@ -10,6 +10,7 @@ import pytest
 from tipline.errors import SignInBusyError, SignInWaitError
 from tipline.review.access import waits as module
 from tipline.review.access.gate import Gate
+from tipline.review.access.signing_in import waiting
 from tipline.review.access.waits import FORGOTTEN_SECONDS, WAIT_MAX_SECONDS, Waits
 
 
@@ -69,6 +70,13 @@ def test_many_names_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> N
     for number in range(100):
         waits.refuse(number.to_bytes(4))
     assert len(waits._names) == 10
+
+
+def test_a_browser_that_another_name_signed_in_with_is_a_stranger_s() -> None:
+    mine, theirs = bytes(32), b"x" * 32
+    device = theirs + b"number"
+    assert waiting(mine, device) == waiting(mine, b"")
+    assert waiting(theirs, device) != waiting(theirs, b"")
 
 
 def test_the_gate_lets_few_work_and_few_wait() -> None:

@@ -113,11 +113,13 @@ def check_code(door: Door, halfway: Halfway, code: str, device: bytes, now: date
 
 
 def waiting(lookup: bytes, device: bytes) -> bytes:
-    """Return under what the refusals of a name are counted: apart for a known browser.
+    """Return under what the refusals of a name are counted: apart for a browser that it knows.
 
-    So that a stranger who tries a name all day makes the stranger wait, not its owner.
+    So that a stranger who tries a name all day makes the stranger wait, not its owner. A browser
+    that another name has signed in with is a stranger's: each of those would be four more tries.
     """
-    return hashlib.sha256(lookup + device).digest()
+    own = device if device.startswith(lookup) else b""
+    return hashlib.sha256(lookup + own).digest()
 
 
 def _note_refusal(house: House, row: AnalystRow) -> None:
