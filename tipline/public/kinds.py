@@ -95,8 +95,13 @@ class FinerKind(StepForm):
 
     @property
     def small(self) -> dict[str, Markup]:
-        """Return what stands under each choice: a plain line, and its caution."""
-        return {kind.code: told_of(kind) for kind in finer(self.answers.category)}
+        """Return what stands under the choices that say something of their own."""
+        return {
+            part.code: told_of(part)
+            for kind in known((self.answers.category,))
+            for part in kind.children
+            if (part.plain, part.caution) != (kind.plain, kind.caution)
+        }
 
     @classmethod
     def variant(cls, answers: Answers) -> str:
