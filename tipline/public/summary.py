@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from babel.lists import format_list
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField
 
 from tipline.public import steps, telltale
 from tipline.public.entries import Entries
+from tipline.web import language
 from tipline.web.app import configuration_here
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def telltales(carried: Carried) -> list[tuple[str, str, str]]:
         kinds = {kind for name in ANSWERS.get(step.name, ()) for kind in found.get(name, ())}
         if kinds:
             words = sorted({str(TOLD.get(kind, OTHER)) for kind in kinds})
-            told.append((step.name, str(step.form.title), gettext(", ").join(words)))
+            told.append((step.name, str(step.form.title), format_list(words, locale=language())))
     return told
 
 

@@ -198,7 +198,7 @@ class DayField(Field):
 
     def shown(self) -> str:
         """Return the day in words."""
-        return format_date(self.data, "long") if self.data else ""
+        return format_date(self.data, "d MMMM y") if self.data else ""
 
 
 def parse_day(typed: str) -> date:
