@@ -29,6 +29,7 @@ def test_a_subscriber_s_network_counts_as_one() -> None:
     assert network("2001:db8::1") == network("2001:db8::ffff:1")
     assert network("2001:db8::1") != network("2001:db8:0:1::1")
     assert network("192.0.2.1") != network("192.0.2.2")
+    assert network("::ffff:192.0.2.1") == network("192.0.2.1")
 
 
 @given(st.text(max_size=50))

@@ -56,9 +56,11 @@ def network(address: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return "unknown"
-    if found.version == 4:  # noqa: PLR2004 (the number is its name)
-        return str(found)
-    return str(ipaddress.ip_network((found, IPV6_NETWORK), strict=False))
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is None:
+            return str(ipaddress.ip_network((found, IPV6_NETWORK), strict=False))
+        found = found.ipv4_mapped  # as a socket for both versions names an IPv4 address
+    return str(found)
 
 
 def set_up(app: Flask, settings: Settings, self_counted: frozenset[str]) -> None:
