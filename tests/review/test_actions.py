@@ -284,6 +284,13 @@ def test_a_mailbox_that_has_ended_is_told(world: World, noor: FlaskClient) -> No
     assert press(noor, sent, "closing", outcome="OUT_INTEL", text="").status_code == 303
 
 
+def test_who_exports_goes_on_from_the_same_page(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    opened = look(noor.get(sent.path))
+    assert press(noor, sent, "export", opened).status_code == 200
+    assert press(noor, sent, "notes", opened, text="The court has its copy.").status_code == 303
+
+
 def test_an_export_is_entered_and_whole(world: World, noor: FlaskClient) -> None:
     sent = world.send()
     done(noor, sent, "notes", text="To be taken to the prosecutor.")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 
 OWED_MAX = 100  # answers on their way; more than one is rare
+UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +108,10 @@ class OpenCase:
         return self.signed[-1].event.number if self.signed else 0
 
     def since(self, number: int) -> tuple[Event, ...]:
-        """Return what was done after event ``number``, looking at it left out."""
+        """Return what was done after event ``number``, what changes nothing of it left out."""
         return tuple(
             event for event in self.events
-            if event.number > number and event.kind is not Kind.VIEWED
+            if event.number > number and event.kind not in UNCHANGING
         )  # fmt: skip
 
 

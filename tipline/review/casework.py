@@ -44,7 +44,7 @@ def append(visit: Visit, case: OpenCase, choose: Chooser, *, seen: int | None = 
     last event that the analyst was shown, None for what the machine enters by itself.
 
     1. A case whose events are not whole gets no more of them.
-    2. If anything but looking at it was entered since ``seen``, the analyst is told first.
+    2. If anything but looks and exports was entered since ``seen``, the analyst is told first.
     3. The event must be one that may follow; a word for the reporter gets its random delay.
     4. It is signed by its author over the digest of the event before, and sealed to the case.
     5. It is stored under the next number, together with the head. If somebody was faster, the
