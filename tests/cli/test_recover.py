@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from tipline.cli.demo.people import Person, admit
 from tipline.cli.deployed import Deployed
 from tipline.errors import NotFoundError
 from tipline.keyring import bundle
-from tipline.keyring.card import Role
+from tipline.keyring.card import Role, issue, read
 from tipline.keyring.desk import DeskIdentity
 from tipline.review import actions
 from tipline.review.opening import open_tip
@@ -25,20 +26,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def recovered(run: Run, demo: Demo, *more: str) -> str:
+def recovered(run: Run, demo: Demo, *more: str, desk: str = "TRIAGE-2") -> str:
     """Recover everything that TRIAGE could open, for a new desk; return what was said."""
-    arguments = ("--identity", demo.recovery, "--desk", "TRIAGE-2", "--of", "TRIAGE", *more)
+    arguments = ("--identity", demo.recovery, "--desk", desk, "--of", "TRIAGE", *more)
     said = run("recover", *arguments)
     assert said.code == 0, said.err
     return said.out
 
 
 def supervisor(demo: Demo, told: str) -> Person:
-    """Take up the invitation to the new desk; return its only member."""
+    """Take up the invitation to a new desk; return its only member."""
     _, content = invitation(told)
     person = Person.draw(content.name)
-    desk = DeskIdentity("TRIAGE-2", content.desk_seed)
-    admit(Deployed(demo.deployed.settings), person, {desk: Role.SUPERVISOR}, [])
+    desk = DeskIdentity(content.desk, content.desk_seed)
+    readers = [demo.deployed.public.recovery]
+    admit(Deployed(demo.deployed.settings), person, {desk: Role.SUPERVISOR}, readers)
     return person
 
 
@@ -62,6 +64,28 @@ def test_a_new_desk_opens_every_case_and_checks_who_signed(run: Run, demo: Demo)
     believed = {"TRIAGE": demo.deployed.public.desks["TRIAGE"]}
     found = list(bundle.check(bundle.Archive.read("x", zipped), [desk], believed))
     assert {each.verdict for each in found} == {bundle.Verdict.WHOLE}, found
+
+
+def test_of_two_new_desks_both_check_who_signed(run: Run, demo: Demo) -> None:
+    """The first has worked on a case before the second took it over too."""
+    first = supervisor(demo, recovered(run, demo, "--first", "Fatima A."))
+    assert _opens(demo, first)
+    second = supervisor(demo, recovered(run, demo, "--first", "Huda B.", desk="TRIAGE-3"))
+    assert _opens(demo, first)
+    assert _opens(demo, second)
+
+
+def test_a_card_that_its_desk_did_not_sign_is_not_handed_on(run: Run, demo: Demo) -> None:
+    public, staff = demo.deployed.public, demo.deployed.staff
+    row = next(row for row in staff.members_of(["TRIAGE"]))
+    stranger = DeskIdentity.generate("TRIAGE")
+    card = read(demo.member().desks["TRIAGE"], row.card)
+    forged = issue(stranger, card, [public.recovery])
+    staff.join(replace(row, card=forged))
+    told = recovered(run, demo, "--first", "Fatima A.")
+    assert "Members' cards: 0 given" in told
+    assert f"1 DO NOT OPEN: {row.analyst_id.hex()}" in told
+    assert forged in {each.card for each in staff.members_of(["TRIAGE"])}
 
 
 def test_the_oversight_desks_tips_are_not_taken_along(run: Run, demo: Demo) -> None:
@@ -119,3 +143,10 @@ def test_a_new_auditor_gets_the_audit_identity(run: Run, demo: Demo) -> None:
     assert content.role is Role.AUDITOR
     audit = DeskIdentity("AUDIT", content.desk_seed)
     assert audit.recipient == demo.deployed.public.audit
+
+
+def _opens(demo: Demo, person: Person) -> bool:
+    """Tell whether somebody finds the chain of the known tip's case whole."""
+    fresh = Demo(demo.var, demo.known, Deployed(demo.deployed.settings))
+    with fresh.at_work(fresh.member(person)) as visit:
+        return open_tip(visit, demo.known_tip).case.trouble is None

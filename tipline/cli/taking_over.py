@@ -6,7 +6,8 @@ a part, and the next one skips it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
@@ -93,12 +94,19 @@ def give_cases(deployed: Deployed, takeover: Takeover) -> Count:
 def give_cards(deployed: Deployed, takeover: Takeover) -> Count:
     """Seal the cards of these desks' members to the desk as well, those of former members too.
 
-    Each keeps the signature of the desk that issued it; one that bears none is left as it is.
+    So are those of desks that worked on the same cases: their events have to be checked as well.
+    Each keeps the signature of the desk that issued it; one that bears none is left as it is. A
+    card does not tell who reads it: all desks that share a case with the issuer are sealed to anew,
+    or a desk that took over earlier could no longer check who signed its cases' events.
     """
     count = Count()
+    sharing = _sharing(deployed)
+    theirs = sharing.get(takeover.desk.code, set()) - {takeover.desk.code}  # signed in its cases
     for code, issuer in deployed.public.desks.items():
-        if takeover.only and code not in takeover.only:
+        if takeover.only and code not in takeover.only | theirs:
             continue
+        desks = deployed.public.desks.keys() & {code, takeover.desk.code, *sharing.get(code, ())}
+        readers = [deployed.public.recovery, *(deployed.public.desk(it).recipient for it in desks)]
         for row in deployed.staff.members_of([code]):
             try:
                 record = open_body(row.card, [takeover.recovery])
@@ -106,10 +114,19 @@ def give_cards(deployed: Deployed, takeover: Takeover) -> Count:
             except (AgeError, RecordMalformedError, CardRefusedError):
                 count.damaged.append(row.analyst_id.hex())
                 continue
-            readers = {issuer.recipient, takeover.desk.recipient, deployed.public.recovery}
-            deployed.staff.join(replace(row, card=seal_body(record, list(readers))))
+            deployed.staff.join(replace(row, card=seal_body(record, readers)))
             count.given += 1
     return count
+
+
+def _sharing(deployed: Deployed) -> Mapping[str, set[str]]:
+    """Return, by desk, the desks that hold the key of one of its cases."""
+    sharing: defaultdict[str, set[str]] = defaultdict(set)
+    for _, rows in groupby(deployed.cases.envelopes(), lambda row: row.case_id):
+        desks = {row.desk for row in rows}
+        for desk in desks:
+            sharing[desk] |= desks
+    return sharing
 
 
 def _sealed_anew(
