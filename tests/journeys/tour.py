@@ -147,7 +147,7 @@ def mailbox(tab: Tab, site: str, language: str, known: str) -> Iterator[str]:
     yield "mailbox-unknown"
     look(tab, site, language, known)
     yield "mailbox-answers"
-    tab.locator("main button[value^='ask:']").first.click()
+    press(tab, tab.locator("main button[value^='ask:']").first.get_attribute("value") or "")
     yield "mailbox-ask"
 
 

@@ -23,6 +23,7 @@ def enter(tab: Tab, home: str, door: str) -> None:
     """Come by one of the home page's two doors, "report" or "mailbox"."""
     tab.goto(home)
     tab.click(f".doors button[value={door}]")
+    tab.wait_for_selector("#main-form", state="attached")
 
 
 def step(tab: Tab) -> str:
@@ -44,8 +45,10 @@ def fill(tab: Tab, answers: Mapping[str, str]) -> None:
 
 
 def press(tab: Tab, value: str) -> None:
-    """Press the button of the page that says this to the site."""
+    """Press the button of the page that says this to the site, and wait for what it answers."""
+    tab.evaluate("document.querySelector('main').setAttribute('data-left', '')")
     tab.locator(f"main button[name=go][value='{value}']").first.click()
+    tab.wait_for_selector("main:not([data-left]), #unreached:not([hidden])", state="attached")
 
 
 def walk(tab: Tab, answers: Answered, until: str = "check") -> list[str]:

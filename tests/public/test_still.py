@@ -78,12 +78,12 @@ def test_a_first_visit_is_light(app: Flask) -> None:
     page = client.get("/ar/", headers=PACKED)
     html = gzip.decompress(page.data).decode()
     needed = re.findall(r'<(?:link|script|img)[^>]*(?:href|src)="(/[^"]+)"', html)
+    assert '<link rel="icon" href="data:,">' in html
     assert len(needed) + 1 <= VISIT_REQUESTS
     answers = [client.get(path, headers=PACKED) for path in needed]
     assert sum(len(it.data) for it in [page, *answers]) <= VISIT_BYTES
     report = client.post("/ar/", data={"page": "report"}, headers=PACKED)
-    script = client.get("/static/public.js", headers=PACKED)
-    assert len(report.data) + len(script.data) <= REPORT_BYTES
+    assert len(report.data) <= REPORT_BYTES
 
 
 def test_the_longest_page_of_the_report_is_light(app: Flask, visitor: Visitor) -> None:

@@ -125,6 +125,7 @@ STEPS = (
     Step("check", Part.SEND, StepForm, template="check"),
 )
 BY_NAME = {step.name: step for step in STEPS}
+PLACE = {step.name: place for place, step in enumerate(STEPS)}
 FIRST, CHECK = STEPS[0], STEPS[-1]
 
 
@@ -138,17 +139,17 @@ def after(step: Step, draft: Draft) -> Step:
 
     Who has been at the end goes back there, by way of what new answers have made needful.
     """
-    asked = list(asked_of(draft.answers))
     if CHECK.name in draft.steps:
-        return next((each for each in asked if each.name not in draft.steps), CHECK)
-    place = STEPS.index(step)
-    return next((each for each in asked if STEPS.index(each) > place), CHECK)
+        left = (each for each in STEPS if each.name not in draft.steps)
+    else:
+        left = iter(STEPS[PLACE[step.name] + 1 :])
+    return next((each for each in left if each.asked(draft.answers)), CHECK)
 
 
 def before(step: Step, draft: Draft) -> Step:
     """Return where "back" leads: the step before among those asked, the first from the first."""
-    earlier = [each for each in asked_of(draft.answers) if STEPS.index(each) < STEPS.index(step)]
-    return earlier[-1] if earlier else FIRST
+    earlier = STEPS[PLACE[step.name] - 1 :: -1] if step is not FIRST else ()
+    return next((each for each in earlier if each.asked(draft.answers)), FIRST)
 
 
 def find(name: str) -> Step:

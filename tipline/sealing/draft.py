@@ -77,6 +77,7 @@ class DraftBox:
         """Take the pepper (32 bytes) and how long a draft may rest between two steps."""
         self._pepper = pepper
         self._rest = timedelta(hours=hours)
+        self._keys: dict[str, bytes] = {}
 
     def begin(self, language: str) -> Draft:
         """Begin a report: draw its id, its identity's seed and its receipt code."""
@@ -142,11 +143,15 @@ class DraftBox:
         return ticket.receipt
 
     def _key(self, day: str) -> bytes:
-        return derive(self._pepper, f"draft/{day}")
+        key = self._keys.get(day)
+        if key is None:
+            key = derive(self._pepper, f"draft/{day}")
+            self._keys = {day: key}  # one day's is enough, but around midnight
+        return key
 
 
 def _day(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%d")
+    return moment.astimezone(UTC).date().isoformat().replace("-", "")
 
 
 def _bound(day: str) -> bytes:

@@ -1,22 +1,22 @@
 """A small record that a browser carries for us and cannot read: sealed, as text for a form field.
 
-Source: docs/format.md, 9. JSON, compressed (a long report must fit), ChaCha20-Poly1305 (RFC 8439)
-under a random nonce, base64url without padding (RFC 4648, 5). It is opened before it is unpacked,
-so that only what we sealed is ever unpacked.
+Source: docs/format.md, 9. MessagePack, compressed (a long report must fit), ChaCha20-Poly1305 (RFC
+8439) under a random nonce, base64url without padding (RFC 4648, 5). It is opened before it is
+unpacked, so that only what we sealed is ever unpacked.
 """
 
 import base64
 import binascii
 import secrets
 import zlib
+from functools import cache
 from typing import Any, TypeVar
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from tipline.errors import RecordMalformedError
-from tipline.tips import canonical
-from tipline.tips.shape import from_json, to_json
 
 T = TypeVar("T")
 
@@ -25,8 +25,14 @@ QUICKEST = 1  # of zlib's levels: half the text is gone in a quarter of a millis
 
 
 def seal(record: Any, key: bytes, bound: bytes) -> str:  # noqa: ANN401 (any dataclass of a shape)
-    """Return a dataclass sealed under ``key`` (32 bytes); ``bound`` must be the same at opening."""
-    packed = zlib.compress(canonical.encode(to_json(record)), QUICKEST)
+    """Return a dataclass sealed under ``key`` (32 bytes); ``bound`` must be the same at opening.
+
+    RecordMalformedError for half of a surrogate pair.
+    """
+    try:
+        packed = zlib.compress(msgspec.msgpack.encode(record), QUICKEST)
+    except UnicodeEncodeError:
+        raise RecordMalformedError from None
     nonce = secrets.token_bytes(NONCE_BYTES)
     sealed = nonce + ChaCha20Poly1305(key).encrypt(nonce, packed, bound)
     return base64.urlsafe_b64encode(sealed).decode("ascii").rstrip("=")
@@ -39,4 +45,12 @@ def open_token(kind: type[T], text: str, key: bytes, bound: bytes) -> T:
         packed = ChaCha20Poly1305(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound)
     except (ValueError, binascii.Error, InvalidTag):
         raise RecordMalformedError from None
-    return from_json(kind, canonical.decode(zlib.decompress(packed)))
+    try:
+        return _decoder(kind).decode(zlib.decompress(packed))
+    except (msgspec.MsgspecError, zlib.error):
+        raise RecordMalformedError from None
+
+
+@cache
+def _decoder(kind: type[T]) -> msgspec.msgpack.Decoder[T]:
+    return msgspec.msgpack.Decoder(kind)

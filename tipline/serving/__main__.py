@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import logging.config
 import os
@@ -25,6 +26,7 @@ from tipline.settings import Settings, from_environment
 HEADER_BYTES = 32 * 1024  # one request's line and headers; a session cookie is below 4 KiB
 HEADER_MILLISECONDS = 10_000  # a client that has not sent its headers by then is dropped
 STOP_SECONDS = 10  # requests in flight at a stop are finished within these
+NEW_OBJECTS = 10_000  # that a worker makes before rubbish is looked for; a page makes some 500
 RESPAWN_SECONDS = 0.2  # after a worker's death, before the next one is started
 
 
@@ -91,8 +93,15 @@ def application(site: str) -> Application:
 
 
 def worker_application(site: str) -> Application:
-    """Return the application as a worker serves it."""
-    return guarded(application(site))
+    """Return the application as a worker serves it.
+
+    What is there now stays as long as the worker: the garbage collector need not look at it again.
+    """
+    made = guarded(application(site))
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
+    return made
 
 
 def server(site: str, settings: Settings) -> MPServer:

@@ -147,9 +147,11 @@ def _pack(response: Response) -> Response:
     fit = response.mimetype == "text/html" and not response.direct_passthrough
     if not fit or "Content-Encoding" in response.headers or g.get("unpacked"):
         return response
-    body = response.get_data()
     response.headers["Vary"] = "Accept-Encoding"
-    if len(body) >= PACK_FROM and statics.accepts_gzip():
+    if not statics.accepts_gzip():
+        return response
+    body = response.get_data()
+    if len(body) >= PACK_FROM:
         response.set_data(statics.pack(body, PACK_LEVEL))
         response.headers["Content-Encoding"] = "gzip"
     return response
