@@ -10,7 +10,7 @@ from tipline.tips.state import Word
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-HEAD = Head(tip=bytes(16), tip_recipient="age1pq1…", language="ar", words=((Word.RECEIVED, NOON),))
+HEAD = Head(tip=bytes(16), tip_recipient=bytes(1216), language="ar", words=((Word.RECEIVED, NOON),))
 
 
 def test_a_word_is_shown_from_its_time_on() -> None:
@@ -28,7 +28,7 @@ def test_a_question_does_not_wait_for_the_word_before_it() -> None:
 
 def test_before_any_word_the_tip_was_received() -> None:
     assert HEAD.word_at(NOON - MINUTE) is Word.RECEIVED
-    assert Head(tip=b"", tip_recipient="", language="en").word_at(NOON) is Word.RECEIVED
+    assert Head(tip=b"", tip_recipient=b"", language="en").word_at(NOON) is Word.RECEIVED
 
 
 def test_the_same_word_again_changes_nothing() -> None:
@@ -50,7 +50,7 @@ def test_head_and_answer_come_back_as_they_were() -> None:
     )
     assert Answer.from_json(answer.to_json()) == answer
     assert Head.from_json(HEAD.to_json()) == HEAD
-    hidden = Head(tip=b"1", tip_recipient="", language="en", hidden=True)
+    hidden = Head(tip=b"1", tip_recipient=b"", language="en", hidden=True)
     assert Head.from_json(hidden.to_json()) == hidden
 
 

@@ -61,7 +61,7 @@ def a_report(answers: Answers = NOTHING, **changes: Any) -> Report:
         "channel": Channel.WEB,
         "lane": "TRIAGE",
         "mailbox": bytes(16),
-        "mailbox_recipient": "age1pq1…",
+        "mailbox_recipient": bytes(1216),
         "answers": answers,
     }
     return Report(**(values | changes))

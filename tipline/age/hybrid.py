@@ -41,7 +41,12 @@ class HybridRecipient:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read ``age1pq1…``; AgeKeyError for anything that is not such a key."""
-        recipient = cls(bech32.decode("age1pq", text))
+        return cls.from_public(bech32.decode("age1pq", text))
+
+    @classmethod
+    def from_public(cls, public: bytes) -> Self:
+        """Return the recipient of 1,216 raw bytes; AgeKeyError for bytes that are no such key."""
+        recipient = cls(bytes(public))
         recipient._key  # noqa: B018  a key that cannot seal is told here, not at the first tip
         return recipient
 

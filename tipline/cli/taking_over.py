@@ -169,6 +169,6 @@ def _right_key(
             identity = open_identity(row.sealed, [recovery])
         except AgeError:
             continue
-        if str(identity.recipient).encode("ascii") == recipient:
+        if identity.recipient.public == recipient:
             return identity
     return None

@@ -64,7 +64,7 @@ def open_key(row: Enveloped, desks: Desks) -> HybridIdentity:
         identity = open_identity(row.envelope, [desks[row.desk].identity])  # 2
     except AgeError:
         raise TipKeyRefusedError from None
-    if str(identity.recipient).encode("ascii") != row.recipient:  # 3
+    if identity.recipient.public != row.recipient:  # 3
         raise TipKeyRefusedError
     return identity
 

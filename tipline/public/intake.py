@@ -49,7 +49,7 @@ class Decoy:
     def make(cls) -> Self:
         """Make one, at the start of the process."""
         identity = HybridIdentity.generate()
-        head = Head(tip=bytes(16), tip_recipient=str(identity.recipient), language="")
+        head = Head(tip=bytes(16), tip_recipient=identity.recipient.public, language="")
         return cls(seal_head(head, identity.recipient), identity)
 
 

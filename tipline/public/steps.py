@@ -140,9 +140,9 @@ def after(step: Step, draft: Draft) -> Step:
     Who has been at the end goes back there, by way of what new answers have made needful.
     """
     if CHECK.name in draft.steps:
-        left = (each for each in STEPS if each.name not in draft.steps)
+        left = [each for each in STEPS if each.name not in draft.steps]
     else:
-        left = iter(STEPS[PLACE[step.name] + 1 :])
+        left = list(STEPS[PLACE[step.name] + 1 :])
     return next((each for each in left if each.asked(draft.answers)), CHECK)
 
 

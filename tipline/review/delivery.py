@@ -46,7 +46,7 @@ def deliver(house: House, row: TipRow, report: Report, events: Sequence[Event]) 
     """
     days = due_after(events)
     head = mailbox_head(row, report, events)
-    recipient = HybridRecipient.parse(report.mailbox_recipient)
+    recipient = HybridRecipient.from_public(report.mailbox_recipient)
     house.shelf.set_due(row.tip_id, days.tip)
     with suppress(NotFoundError):
         house.shelf.set_head(report.mailbox, seal_head(head, recipient))
@@ -69,7 +69,7 @@ def put_answers(house: House, report: Report, case: OpenCase) -> OpenCase:
     an answer that is put twice is there once. Raises MailboxEndedError where there is no mailbox
     any more; then nothing is owed either.
     """
-    recipient = HybridRecipient.parse(report.mailbox_recipient)
+    recipient = HybridRecipient.from_public(report.mailbox_recipient)
     ended = False
     for event in case.events:
         if event.number not in case.owed:
@@ -106,7 +106,7 @@ def mailbox_head(row: TipRow, report: Report, events: Iterable[Event]) -> Head:
     """
     head = Head(
         tip=row.tip_id,
-        tip_recipient=row.recipient.decode("ascii"),
+        tip_recipient=row.recipient,
         language=report.language,
         words=((Word.RECEIVED, report.arrived),),
     )

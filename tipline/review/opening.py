@@ -130,7 +130,7 @@ def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Non
     entry = Entry(Kind.OPENED, {"tip": row.tip_id.hex(), "parts": dict(parts.digests)})
     signed = first_event(visit, case, row.desk, entry)  # 2
     head = CaseHead.of([signed]).seal(identity)
-    recipient = str(identity.recipient).encode()
+    recipient = identity.recipient.public
     event = seal_event(signed, identity.recipient)
     visit.house.cases.begin(case, recipient, row.tip_id, {row.desk: envelope}, event, head)  # 3
     deliver(visit.house, row, report, (signed.event,))  # 4

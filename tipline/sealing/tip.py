@@ -87,19 +87,19 @@ def pack(  # noqa: PLR0913 (what a tip is made of)
         channel=channel,
         lane=lane,
         mailbox=own.id,
-        mailbox_recipient=str(own.identity.recipient),
+        mailbox_recipient=own.identity.recipient.public,
         answers=draft.answers,
     )
     head = Head(
         tip=draft.tip_id,
-        tip_recipient=str(identity.recipient),
+        tip_recipient=identity.recipient.public,
         language=draft.language,
         words=((Word.RECEIVED, arrived),),
     )
     return PackedTip(  # 3
         tip_id=draft.tip_id,
         hour=hour_of(arrived),
-        recipient=str(identity.recipient).encode("ascii"),
+        recipient=identity.recipient.public,
         desk=lane,
         envelope=seal_identity(identity, [desk.recipient, deployment.recovery]),
         part_id=report_id(draft),
@@ -110,7 +110,7 @@ def pack(  # noqa: PLR0913 (what a tip is made of)
 
 
 def pack_message(
-    tip_id: bytes, tip_recipient: str, text: str, arrived: datetime, nonce: bytes
+    tip_id: bytes, tip_recipient: bytes, text: str, arrived: datetime, nonce: bytes
 ) -> PackedPart:
     """Return a later message as it is stored; ``tip_recipient`` is the one that the head gives.
 
@@ -125,7 +125,7 @@ def pack_message(
         tip_id=tip_id,
         part_id=_part_id(derive(nonce, "message"), text.encode()),
         hour=hour_of(arrived),
-        part=seal_body(message_part.to_json(), [HybridRecipient.parse(tip_recipient)]),
+        part=seal_body(message_part.to_json(), [HybridRecipient.from_public(tip_recipient)]),
     )
 
 

@@ -9,7 +9,6 @@ import base64
 import binascii
 import secrets
 import zlib
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -46,11 +45,6 @@ def open_token(kind: type[T], text: str, key: bytes, bound: bytes) -> T:
     except (ValueError, binascii.Error, InvalidTag):
         raise RecordMalformedError from None
     try:
-        return _decoder(kind).decode(zlib.decompress(packed))
+        return msgspec.msgpack.decode(zlib.decompress(packed), type=kind)
     except (msgspec.MsgspecError, zlib.error):
         raise RecordMalformedError from None
-
-
-@cache
-def _decoder(kind: type[T]) -> msgspec.msgpack.Decoder[T]:
-    return msgspec.msgpack.Decoder(kind)

@@ -24,7 +24,7 @@ class Head:
     """
 
     tip: bytes
-    tip_recipient: str = field(repr=False)
+    tip_recipient: bytes = field(repr=False)
     language: str
     words: tuple[tuple[Word, datetime], ...] = several(WORDS_MAX)
     hidden: bool = False

@@ -204,7 +204,7 @@ class Report:
     channel: Channel
     lane: str
     mailbox: bytes
-    mailbox_recipient: str
+    mailbox_recipient: bytes
     answers: Answers
 
     def to_json(self) -> dict[str, Any]:

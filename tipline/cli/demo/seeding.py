@@ -98,7 +98,7 @@ def sign_in(deployed: Deployed, person: Person) -> Member:
 def _do(drop: Drop, sent: Sent, deed: Deed) -> None:
     at = sent.arrived + timedelta(minutes=deed["after"])
     if deed["what"] == "message":
-        recipient = str(sent.draft.identity.recipient)
+        recipient = sent.draft.identity.recipient.public
         nonce = secrets.token_bytes(NONCE_BYTES)
         drop.add(pack_message(sent.draft.tip_id, recipient, deed["text"], at, nonce))
         return
