@@ -32,7 +32,8 @@ def site(name):
     def application(environ, start_response):
         if environ["PATH_INFO"] == "/fail":
             raise ValueError("words of " + environ["QUERY_STRING"])
-        mask = os.umask(0o077)
+        mask = os.umask(0)
+        os.umask(mask)
         told = {"site": name, "pid": os.getpid(), "parent": os.getppid(), "umask": mask,
                 "core": resource.getrlimit(resource.RLIMIT_CORE), "environ": dict(os.environ),
                 "modules": list(sys.modules)}
