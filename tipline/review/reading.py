@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from babel import UnknownLocaleError
 from flask_babel import gettext
 
 from tipline.review import clock, words
 from tipline.tips.report import WhenKind
+from tipline.web import languages
 
 if TYPE_CHECKING:
     from tipline.tips.report import Answers, Boat, Person, Place, Vehicle, When, Work
-
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "ckb"})
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,11 @@ class Group:
 
 
 def direction(language: str) -> str:
-    """Return ``rtl`` or ``ltr`` for the language of a report, of which we may not be one."""
-    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    """Return ``rtl`` or ``ltr`` for the language of a report, which need not be one of ours."""
+    try:
+        return languages.direction(language)
+    except (UnknownLocaleError, ValueError):  # whoever can write the database names what they like
+        return "ltr"
 
 
 def place_pieces(place: Place) -> tuple[str, ...]:

@@ -37,8 +37,8 @@ def language() -> str:
 
 
 def direction(code: str) -> str:
-    """Return ``rtl`` or ``ltr`` for a language code."""
-    return "rtl" if Locale.parse(code).character_order == "right-to-left" else "ltr"
+    """Return ``rtl`` or ``ltr`` for a language code; UnknownLocaleError or ValueError for none."""
+    return "rtl" if Locale.parse(code, sep="-").character_order == "right-to-left" else "ltr"
 
 
 def own_name(code: str) -> str:
