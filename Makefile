@@ -12,10 +12,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 CODE := tipline tests bench wsgi.py
 
-.PHONY: help run test bench lint fmt types walls units screenshots clean tools node-modules
+.PHONY: help install run test bench lint fmt types walls units screenshots clean tools node-modules
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(VENV)/run.stamp ## what the two sites need, and nothing else
 
 run: $(VENV)/run.stamp ## start both sites with a demo, print how to sign in; ctrl-C stops both
 	@exec $(BIN)/python -m tipline demo
