@@ -193,7 +193,7 @@ def test_a_forged_head_is_shown_loudly(
     row = world.house.cases.for_tips([sent.id], ["TRIAGE"])[sent.id]
     seen = {sent.id.hex(): forged.get("seen", 1)}
     head = {"state": "TRIAGE", "number": 1, "last": bytes(32).hex()} | forged | {"seen": seen}
-    recipient = HybridRecipient.parse(row.recipient.decode())
+    recipient = HybridRecipient.from_public(row.recipient)
     _tamper(world, update(casefile).values(head=seal_body(head, [recipient])))
     _refused(noor, sent.path)
     assert "Case does not open" in look(noor.get("/en/queue")).words
