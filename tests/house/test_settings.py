@@ -194,7 +194,8 @@ def test_two_sites_need_two_addresses() -> None:
 @pytest.mark.parametrize("site", ["public", "review"])
 def test_a_site_may_listen_where_the_other_would_by_default(site: str) -> None:
     settings = load({"TIPLINE_PUBLIC_PORT": "8001", "TIPLINE_REVIEW_PORT": "8000"}, None)
-    assert load(environment(settings, site), None)
+    told = load(environment(settings, site), None)
+    assert getattr(told, f"{site}_port") == getattr(settings, f"{site}_port")
 
 
 def test_a_demo_keeps_its_keys_in_var() -> None:
