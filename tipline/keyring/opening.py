@@ -26,7 +26,7 @@ Desks = Mapping[str, "DeskIdentity"]
 
 
 class Enveloped(Protocol):
-    """A row with a key envelope: whose desk's, and for which recipient (``age1pq1…`` as bytes)."""
+    """A row with a key envelope: whose desk's, and for which recipient (1,216 bytes)."""
 
     @property
     def desk(self) -> str: ...  # noqa: D102 (said above)
