@@ -74,6 +74,13 @@ def test_questions_follow_the_kind(visitor: Visitor) -> None:
     assert {"online", "money"} <= set(to_check(visitor, money)[1])
 
 
+def test_under_a_finer_kind_stands_only_what_is_its_own(visitor: Visitor) -> None:
+    check, _ = to_check(visitor, SHORT | {"kind": {"category": "SITE"}})
+    finer = visitor.press(check, "change:finer")
+    assert "Do not touch it." in finer.words
+    assert "tests the guards" not in finer.words
+
+
 @pytest.mark.parametrize(
     ("answers", "step"),
     [
