@@ -90,7 +90,7 @@ def test_a_tip_is_opened_by_its_desk_and_an_answer_by_its_code() -> None:
         seed=draft.tip_seed.hex(),
     )
     assert read["report"]["answers"] == ANSWERS.to_json()
-    assert (read["id"], read["size"]) == (packed.part_id.hex(), 4096)
+    assert (read["id"], read["size"]) == (packed.part_id.hex(), 4608)
 
     own = mailbox.derive(draft.receipt, PEPPER)
     head = node("body", sealed=packed.head.hex(), identity=own.identity.text)

@@ -170,6 +170,14 @@ def test_a_ticket_ends_and_what_was_typed_does_not(visitor: Visitor) -> None:
     assert "has arrived and is sealed" in page.words
 
 
+def test_a_message_needs_the_ticket_of_its_page(visitor: Visitor, deployment: Deployment) -> None:
+    code, _ = send(visitor, SHORT)
+    typed = {"page": "mailbox", "code": code, "go": "add", "text": "Seen once more"}
+    page = visitor.post("/en/", typed)
+    assert "Seen once more" in page.html
+    assert len(parts(deployment)) == 1
+
+
 @pytest.mark.parametrize("ticket", ["x", "A" * 300, "١٢٣", "\x00"])
 def test_a_forged_ticket_opens_nothing(visitor: Visitor, ticket: str) -> None:
     page = visitor.post("/en/", {"page": "mailbox", "ticket": ticket, "go": "add", "text": "x"})

@@ -218,6 +218,22 @@ def test_a_complaint_about_the_police_has_its_own_door_and_lane(
     assert (report.lane, report.answers.about_police) == ("OVS", YesNo.YES)
 
 
+def test_what_turns_out_to_be_about_the_police_is_another_tip(
+    visitor: Visitor, deployment: Deployment
+) -> None:
+    check, _ = to_check(visitor, SHORT | {"kind": {"category": "OTHR"}})
+    first = code_on(visitor.press(check, "send"))
+    page = visitor.press(check, "change:about-police")
+    page = visitor.press(page, "continue", {"about_police": "yes"})
+    while step_of(page) != "check":
+        page = visitor.press(page, "continue")
+    codes = {code_on(visitor.press(page, "send")) for _ in range(2)}
+    assert len(codes) == 1
+    assert codes != {first}
+    lanes = [deployment.parts(each) for each in tips(deployment)]
+    assert sorted(part.lane for (part,) in lanes if isinstance(part, Report)) == ["OVS", "TRIAGE"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -107,7 +107,7 @@ def act(code: ReceiptCode, pressed: str) -> Response:
     if pressed == PRINT:
         return receipt.show("print", code, now_utc())
     opened = intake().look(code, now_utc())
-    if pressed == ADD:
+    if pressed == ADD and request.form.get("ticket"):  # what gives the message its id
         return add(code, opened)
     if pressed.startswith(ASK):
         return show(code, opened, notice=pressed)

@@ -6,8 +6,9 @@ the draft and not the pepper.
 
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 from tipline.age import HybridIdentity
 from tipline.errors import (
@@ -56,6 +57,20 @@ class Draft:
     def identity(self) -> HybridIdentity:
         """The tip's identity: it is sealed into the envelope, and forgotten with the draft."""
         return HybridIdentity.from_seed(self.tip_seed)
+
+    def set_apart(self) -> Self:
+        """Return the same answers under an id, a key and a code of their own.
+
+        For a report that turns out to be another desk's: if it was sent before, what is sent now
+        must not join the tip that the first desk opens. They are derived from what they replace,
+        so that turning the same way twice is one tip.
+        """
+        return replace(
+            self,
+            tip_id=derive(self.tip_seed, "apart/id", size=ID_BYTES),
+            tip_seed=derive(self.tip_seed, "apart/seed", size=SEED_BYTES),
+            receipt=receipt.derived(derive(self.tip_seed, "apart/receipt")),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

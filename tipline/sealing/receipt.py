@@ -44,7 +44,15 @@ class ReceiptCode:
 
 def draw() -> ReceiptCode:
     """Draw a new code."""
-    chosen = secrets.randbelow(10**RANDOM_DIGITS)
+    return _checked(secrets.randbelow(10**RANDOM_DIGITS))
+
+
+def derived(secret: bytes) -> ReceiptCode:
+    """Return the code that a secret gives: 32 bytes or more, which nobody can guess."""
+    return _checked(int.from_bytes(secret) % 10**RANDOM_DIGITS)
+
+
+def _checked(chosen: int) -> ReceiptCode:
     check = MODULUS + 1 - chosen * 10**CHECK_DIGITS % MODULUS
     return ReceiptCode(f"{chosen:0{RANDOM_DIGITS}}{check:0{CHECK_DIGITS}}")
 
