@@ -74,7 +74,7 @@ def test_joining_gives_a_desk_and_a_sign_in(office: Office) -> None:
     following = totp.code_at(secret, totp.step_at(datetime.now(UTC)) + 1)
     assert browser.post("/en/sign-in/code", code=following).status_code == 303
     page = browser.get("/en/account").text
-    assert "TRIAGE" in page
+    assert "Tip triage desk" in page
     assert "Analyst" in page
     assert browser.get("/en/members").status_code == 404, "an analyst is no supervisor"
     assert office.trail() == ["join", "sign-in"]

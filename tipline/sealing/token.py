@@ -1,8 +1,8 @@
 """A small record that a browser carries for us and cannot read: sealed, as text for a form field.
 
-Source: docs/format.md, 9. MessagePack, compressed (a long report must fit), ChaCha20-Poly1305 (RFC
-8439) under a random nonce, base64url without padding (RFC 4648, 5). It is opened before it is
-unpacked, so that only what we sealed is ever unpacked.
+Source: docs/format.md, 9. JSON, compressed (a long report must fit), ChaCha20-Poly1305 (RFC 8439)
+under a random nonce, base64url without padding (RFC 4648, 5). It is opened before it is unpacked,
+so that only what we sealed is ever unpacked.
 """
 
 import base64
@@ -29,7 +29,7 @@ def seal(record: Any, key: bytes, bound: bytes) -> str:  # noqa: ANN401 (any dat
     RecordMalformedError for half of a surrogate pair.
     """
     try:
-        packed = zlib.compress(msgspec.msgpack.encode(record), QUICKEST)
+        packed = zlib.compress(msgspec.json.encode(record), QUICKEST)
     except UnicodeEncodeError:
         raise RecordMalformedError from None
     nonce = secrets.token_bytes(NONCE_BYTES)
@@ -45,6 +45,6 @@ def open_token(kind: type[T], text: str, key: bytes, bound: bytes) -> T:
     except (ValueError, binascii.Error, InvalidTag):
         raise RecordMalformedError from None
     try:
-        return msgspec.msgpack.decode(zlib.decompress(packed), type=kind)
+        return msgspec.json.decode(zlib.decompress(packed), type=kind)
     except (msgspec.MsgspecError, zlib.error):
         raise RecordMalformedError from None
