@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.queues import Queue as QueueOf
 
 SECONDS = 4.0
-BODY = 4096
+BODY = 4608
 
 
 def once(desks: list[HybridIdentity], pepper: bytes) -> None:

@@ -32,13 +32,18 @@ PATTERNS = {
     ),
 }
 MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c-\u200f]")  # vowels, tatweel, joiners
+WESTERN = {  # every script's digits, to ours
+    code: str(unicodedata.decimal(chr(code)))
+    for code in range(0x0660, 0x20000)  # the first and the last plane that has any
+    if chr(code).isdecimal()
+}
 THEIRS = frozenset({"accounts", "vehicles", "boats"})  # numbers there are the other side's
 
 
 def found_in(text: str, identifiers: Sequence[Identifier]) -> frozenset[str]:
     """Return the kinds of what a text seems to hold of the reporter."""
     plain = MARKS.sub("", unicodedata.normalize("NFKC", text))
-    western = "".join(str(unicodedata.decimal(it)) if it.isdecimal() else it for it in plain)
+    western = plain.translate(WESTERN)
     numbers = {each.kind for each in identifiers if each.pattern.search(western)}
     words = {kind for kind, pattern in PATTERNS.items() if pattern.search(western)}
     return frozenset(numbers | words)

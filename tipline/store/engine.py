@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 POOL_CONNECTIONS = 64  # the most threads that a worker may have; each is opened when first needed
 
+BUSY_TIMEOUT: Final = f"busy_timeout = {WAIT_SECONDS * 1000}"
+NAP_SECONDS = 0.002  # between two tries for the lock that another process has
 PRAGMAS: Final = (
-    f"busy_timeout = {WAIT_SECONDS * 1000}",
+    BUSY_TIMEOUT,
     "synchronous = FULL",  # a committed report survives a power cut
     "secure_delete = ON",  # what is deleted is overwritten with zeros
     "temp_store = MEMORY",  # sorting writes no temporary file
@@ -127,8 +130,37 @@ def _prepare_public(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITES):
+        _take_write_lock(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_write_lock(connection: Connection) -> None:
+    """Begin to write, when no other process does.
+
+    SQLite's own waiting naps ever longer, up to a tenth of a second, while the lock comes and goes
+    in milliseconds: here the naps are short, and the patience is the same.
+    """
+    raw: Any = connection.connection.driver_connection
+    patience = time.monotonic() + WAIT_SECONDS
+    raw.execute("PRAGMA busy_timeout = 0")
+    try:
+        while _is_taken(raw) and time.monotonic() < patience:
+            time.sleep(NAP_SECONDS)
+        if not raw.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # so that its error is told as any other
+    finally:
+        raw.execute(f"PRAGMA {BUSY_TIMEOUT}")
+
+
+def _is_taken(raw: sqlite3.Connection) -> bool:
+    """Try to take the write lock; tell whether somebody else has it."""
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    return False
 
 
 def _close_idle_connections() -> None:
