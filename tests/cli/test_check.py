@@ -15,6 +15,8 @@ from tipline.cli import check as looks
 from tipline.cli import main
 from tipline.settings import Settings, variable
 
+LANES = ("TRIAGE", "OVS")
+
 
 @pytest.fixture
 def sound(
@@ -28,6 +30,8 @@ def sound(
     monkeypatch.setenv("TIPLINE_LANGUAGES", "en")
     recovery = str(tmp_path / "recovery")
     assert main(["init", "--recovery-file", recovery, "--auditor", "Noura"]) == 0
+    for desk in LANES:
+        assert main(["desk", "add", desk, "--first", "Ali"]) == 0
     capsys.readouterr()
     return settings
 
@@ -78,6 +82,12 @@ def test_a_missing_key(sound: Settings, name: str, missed_by: set[str]) -> None:
     for site in ("public", "review", "both"):
         told = found(partial(looks.look_at_keys, site), sound)
         assert (name in told) == (site in missed_by)
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_a_lane_without_keys(sound: Settings, lane: str) -> None:
+    (sound.keys / "desks" / f"{lane}.toml").unlink()
+    assert f"no desk {lane}" in found(looks.look_at_lanes, sound)
 
 
 def test_the_public_user_is_not_asked_for_the_casebook(sound: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import shutil
 import time
@@ -220,3 +221,19 @@ def test_a_kind_that_is_no_longer_configured_loses_nothing(
     changed = Visitor.of(create_app(replace(deployment.settings, config=config)))
     assert SHORT["what"]["what"] in changed.press(check, "change:check").words
     assert code_on(changed.press(check, "send"))
+
+
+def test_a_body_of_unknown_length_is_refused(app: Flask) -> None:
+    chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    response = app.test_client().post(
+        "/ar/", input_stream=io.BytesIO(b"page=report"), content_type=TYPED, environ_base=chunked
+    )
+    assert response.status_code == 411
+    fine(response)
+
+
+def test_who_refuses_gzip_gets_none(app: Flask) -> None:
+    for path in ("/ar/", "/ar/help?x"):
+        for accepted, packed in (("gzip;q=0, br", None), ("br, gzip;q=0.5", "gzip")):
+            response = app.test_client().get(path, headers={"Accept-Encoding": accepted})
+            assert response.headers.get("Content-Encoding") == packed

@@ -125,6 +125,9 @@ def test_spam_leaves_the_queue_hides_the_mailbox_and_is_due_in_thirty_days(
     sent = world.send()
     noor.get(sent.path)
     answer = press(noor, sent, "spam")
+    page = look(noor.get(answer.location))
+    assert "The tip is set aside as spam." in page.words
+    assert sent.path in page.links()
     assert answer.headers["Location"].endswith("/en/queue")
     assert world.mailbox(sent).hidden
     month = datetime.now(UTC).date() + timedelta(30)

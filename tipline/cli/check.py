@@ -13,7 +13,8 @@ from pathlib import Path
 
 import click
 
-from tipline.errors import KeyFileError, KeyFileExposedError, TiplineError
+from tipline import configuration
+from tipline.errors import ConfigurationError, KeyFileError, KeyFileExposedError, TiplineError
 from tipline.sealing.deployment import Deployment, read_pepper, read_review_secret
 from tipline.settings import Settings, from_environment
 from tipline.store import migrate
@@ -113,6 +114,24 @@ def look_at_keys(site: str, settings: Settings) -> Iterator[Trouble]:
             yield Trouble(error.sentence, "Bring it back from your copy of the keys.")
 
 
+def look_at_lanes(settings: Settings) -> Iterator[Trouble]:
+    """See that the desks that reports are sealed to have keys: the public site needs both."""
+    try:
+        texts = configuration.load(settings.config, settings.languages)
+        deployment = Deployment.read(settings.keys)
+    except ConfigurationError as error:
+        yield Trouble(error.sentence, f"Correct it in {settings.config}.")
+        return
+    except KeyFileError:
+        return  # told with the keys
+    for lane in (texts.intake, texts.oversight):
+        if lane not in deployment.desks:
+            yield Trouble(
+                f"There is no desk {lane} among the keys, and reports are sealed to it.",
+                f"Run `tipline desk add {lane} --first NAME`.",
+            )
+
+
 def look_at_databases(site: str, settings: Settings) -> Iterator[Trouble]:
     """See that the databases answer and are of the newest form."""
     addresses = {"inbox": settings.inbox_database, "casebook": settings.casebook_database}
@@ -179,6 +198,7 @@ def look_at_translations(settings: Settings) -> Iterator[Trouble]:
 LOOKS: tuple[Look, ...] = (
     look_at_demo,
     look_at_tls,
+    look_at_lanes,
     look_at_clock,
     look_at_disk,
     look_at_translations,

@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from tipline.public.kinds import tops
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.app import settings_here
-from tipline.web.statics import pack
+from tipline.web.statics import pack, takes_gzip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,7 +84,7 @@ class Remembered:
         answered = self._answers.get(environ.get("PATH_INFO", ""))
         if answered is None or not self._is_plain(environ):
             return self._inner(environ, start_response)
-        packs = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+        packs = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         headers, body = answered.packed if packs else answered.plain
         start_response("200 OK", list(headers))
         return [body]

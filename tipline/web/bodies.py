@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Request, request
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, LengthRequired
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -45,6 +45,7 @@ def set_up(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_BYTES
     app.config["MAX_FORM_PARTS"] = FORM_PARTS
+    app.before_request(refuse_without_length)
     app.before_request(refuse_other_sites)
 
 
@@ -66,6 +67,12 @@ def refuse_other_sites() -> None:
     origin = request.headers.get("Origin", "null")
     if origin != "null" and not _is_ours(origin):
         raise CrossSite
+
+
+def refuse_without_length() -> None:
+    """Refuse a body that does not say how long it is: half of a report could be taken for all."""
+    if request.method == "POST" and request.content_length is None:
+        raise LengthRequired
 
 
 def _is_ours(origin: str) -> bool:

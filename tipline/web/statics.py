@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 FOLDER = Path(__file__).parents[1] / "static"
+REFUSES_GZIP = re.compile(r"gzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)")
 FOREVER = "public, max-age=31536000, immutable"
 PACKED = frozenset({".css", ".js", ".svg", ".html", ".ico"})
 
@@ -56,7 +58,12 @@ class StaticFiles:
 
 def accepts_gzip() -> bool:
     """Return whether this request's browser takes gzip."""
-    return "gzip" in request.headers.get("Accept-Encoding", "")
+    return takes_gzip(request.headers.get("Accept-Encoding", ""))
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Return whether an ``Accept-Encoding`` takes gzip; ``gzip;q=0`` says that it does not."""
+    return "gzip" in accepted and not REFUSES_GZIP.search(accepted)
 
 
 def pack(body: bytes, level: int = 9) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 FIRST_WORDS = 160  # code points of a report in its row
 REFRESH_SECONDS = 20
+TIP_ID = re.compile("[0-9a-f]{32}")
 
 
 def add_to(pages: Blueprint) -> None:
@@ -37,6 +39,7 @@ def home() -> AnyResponse:
 def show() -> str:
     """Show a page of the queue."""
     finished = request.args.get("tab") == "finished"
+    aside = request.args.get("aside", "")  # the tip that was just set aside
     present = visit()
     page = open_page(
         present,
@@ -48,6 +51,7 @@ def show() -> str:
         "review/queue.html",
         page=page,
         finished=finished,
+        aside=bytes.fromhex(aside) if TIP_ID.fullmatch(aside) else None,
         several_desks=len(present.desks) > 1,
         beginning=lambda text: beginning(text, FIRST_WORDS),
         kind=lambda answers: words.kind_of_tip(
