@@ -71,7 +71,7 @@ def refuse_other_sites() -> None:
 
 def refuse_without_length() -> None:
     """Refuse a body that does not say how long it is: half of a report could be taken for all."""
-    if request.method == "POST" and request.content_length is None:
+    if "Transfer-Encoding" in request.headers:
         raise LengthRequired
 
 
