@@ -114,7 +114,7 @@ class Settings:
     limiter_storage: str = declared(
         kinds.shared_store,
         "memory://",
-        "Where rates are counted. In memory each worker counts for itself.",
+        "Where rates are counted: in each worker's memory, or in a Redis for all workers.",
     )
     limit_report: str = declared(
         kinds.rate, "60 per minute", "Steps of a report from one address.", PUBLIC

@@ -146,8 +146,8 @@ database = text_like(
     secret=True,
 )
 shared_store = text_like(
-    "memory://, or an address that begins with redis://, rediss:// or valkey://",
-    re.compile(r"memory://|(redis|rediss|redis\+unix|valkey|valkeys)://\S+").fullmatch,
+    "memory://, or an address that begins with redis:// or rediss://",
+    re.compile(r"memory://|(redis|rediss|redis\+unix)://\S+").fullmatch,
     secret=True,
 )
 onion = text_like(

@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 def test_a_name_is_another_one_tomorrow_and_elsewhere() -> None:
-    names, others = Pseudonyms(), Pseudonyms()
+    names, others = Pseudonyms((20_000, b"key")), Pseudonyms((20_000, b"other"))
     noon = 20_000 * DAY_SECONDS + 43_200
     today = names.name("192.0.2.1", noon)
     assert today == names.name("192.0.2.1", noon + 3600)
@@ -23,6 +23,14 @@ def test_a_name_is_another_one_tomorrow_and_elsewhere() -> None:
     assert today != names.name("192.0.2.1", noon + DAY_SECONDS)
     assert today != others.name("192.0.2.1", noon)
     assert "192.0.2.1" not in today
+
+
+def test_workers_of_one_server_name_an_address_alike() -> None:
+    first, second = Pseudonyms((20_000, b"key")), Pseudonyms((20_000, b"key"))
+    later = 20_009 * DAY_SECONDS
+    first.name("192.0.2.1", later - 4 * DAY_SECONDS)  # each finds the days when it is asked
+    assert first.name("192.0.2.1", later) == second.name("192.0.2.1", later)
+    assert first.name("192.0.2.1", later - DAY_SECONDS) == first.name("192.0.2.1", later)
 
 
 def test_a_subscriber_s_network_counts_as_one() -> None:

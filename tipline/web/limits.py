@@ -1,7 +1,8 @@
 """Limits on rates, counted by a keyed hash of the address that nobody can turn back.
 
-The key is random, lives in this process's memory, and is replaced each day; with a shared store the
-workers must be forked after it is made, or each counts for itself.
+The key is random and lives in memory only. It is drawn when this module is loaded, which the server
+does before it forks its workers: they name an address alike, and count together in a shared store.
+Each day it is replaced by what it hashes to, from which it cannot be told.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import ipaddress
 import logging
 import secrets
 import time
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, request
@@ -30,23 +32,25 @@ IN_MEMORY = "memory://"
 log = logging.getLogger("tipline.web")
 DAY_SECONDS = 86_400
 KEY_BYTES = 32
+DRAWN = int(time.time()) // DAY_SECONDS, secrets.token_bytes(KEY_BYTES)  # on which day; the key
 IPV6_NETWORK = 64  # one subscriber usually holds a /64 (RFC 6177)
 
 
 class Pseudonyms:
     """Turns an address into a name that means nothing tomorrow."""
 
-    def __init__(self) -> None:
-        """Begin without a key: the first day draws one."""
-        self._keyed = -1, b""  # the day and its key: one value, so that no thread sees a half
+    def __init__(self, drawn: tuple[int, bytes] = DRAWN) -> None:
+        """Take the day and the key to begin with."""
+        self._keyed = drawn  # one value, so that no thread sees a half
 
     def name(self, address: str, now: float) -> str:
         """Return the name of ``address`` on the day of ``now`` (seconds since the epoch)."""
-        day = int(now) // DAY_SECONDS
-        keyed_for, key = self._keyed
-        if day != keyed_for:
-            key = secrets.token_bytes(KEY_BYTES)
-            self._keyed = day, key
+        today = int(now) // DAY_SECONDS
+        day, key = self._keyed
+        if day < today:
+            for _ in range(day, today):
+                key = sha256(key).digest()
+            self._keyed = today, key
         return hmac.digest(key, network(address).encode(), "sha256").hex()
 
 
