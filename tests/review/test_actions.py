@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -128,7 +129,7 @@ def test_spam_leaves_the_queue_hides_the_mailbox_and_is_due_in_thirty_days(
     page = look(noor.get(answer.location))
     assert "The tip is set aside as spam." in page.words
     assert sent.path in page.links()
-    assert answer.headers["Location"].endswith("/en/queue")
+    assert urlsplit(answer.location).path == "/en/queue"
     assert world.mailbox(sent).hidden
     month = datetime.now(UTC).date() + timedelta(30)
     assert due(world, sent) == (month, month)
