@@ -142,6 +142,7 @@ def test_a_site_is_told_only_what_concerns_it(served: Served) -> None:
     assert "TIPLINE_REVIEW_PORT" not in public
     assert "TIPLINE_PUBLIC_PORT" not in review
     assert "SECRET_OF_THE_SHELL" not in public | review
+    assert public["MALLOC_ARENA_MAX"] == review["MALLOC_ARENA_MAX"] == "1"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -61,9 +61,10 @@ def test_a_receipt_code_gives_the_same_mailbox() -> None:
     assert found == {"id": key.id.hex(), "seed": key.identity.seed.hex()}
 
 
-def test_a_draft_is_read() -> None:
+@pytest.mark.parametrize("words", ["رائحة غاز", ANSWERS.what * 40], ids=["short", "long"])
+def test_a_draft_is_read(words: str) -> None:
     box = DraftBox(PEPPER)
-    draft = replace(box.begin("ar"), answers=ANSWERS)
+    draft = replace(box.begin("ar"), answers=replace(ANSWERS, what=words))
     read = node("draft", draft=box.seal(draft, NOW), pepper=PEPPER.hex())
     assert read["since"] == "2026-03-01T09:47:13Z"
     found = read["draft"]
@@ -71,7 +72,7 @@ def test_a_draft_is_read() -> None:
     assert base64.b64decode(found["tip_seed"]) == draft.tip_seed
     assert found["receipt"] == {"digits": draft.receipt.digits}
     assert (found["language"], found["steps"], found["sent"]) == ("ar", [], False)
-    assert found["answers"]["what"] == ANSWERS.what
+    assert found["answers"]["what"] == words
     assert found["answers"]["people"] == [asdict(ANSWERS.people[0])]
 
 

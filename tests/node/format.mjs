@@ -34,7 +34,8 @@ function draft({ draft, pepper }) {
   const sealed = Buffer.from(token, "base64url");
   const key = derive(bytes(pepper), `draft/${day}`);
   const cipher = chacha20poly1305(key, sealed.subarray(0, 12), text(`${version}.${day}`));
-  return JSON.parse(inflateSync(cipher.decrypt(sealed.subarray(12))).toString());
+  const packed = Buffer.from(cipher.decrypt(sealed.subarray(12)));
+  return JSON.parse((packed[0] === "{".charCodeAt(0) ? packed : inflateSync(packed)).toString());
 }
 
 // Sections 3 to 5: the desk's identity opens the envelope, what is in it opens the part.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -157,11 +158,7 @@ class Configuration:
 
     def category(self, code: str) -> Category:
         """Return the category, or the part of one, of a code; KeyError if there is none."""
-        for category in self.categories:
-            for found in (category, *category.children):
-                if found.code == code:
-                    return found
-        raise KeyError(code)
+        return self._by_code[code]
 
     def desk(self, code: str) -> DeskName:
         """Return the desk of a code; KeyError if there is none."""
@@ -169,3 +166,8 @@ class Configuration:
             if desk.code == code:
                 return desk
         raise KeyError(code)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Category]:
+        """The categories and their parts: a step of the form looks for some of them."""
+        return {each.code: each for top in self.categories for each in (top, *top.children)}

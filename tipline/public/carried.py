@@ -59,6 +59,8 @@ class Carried:
 
         A report that becomes one about the police, or is none any more, is another desk's tip.
         """
+        if answers is self.answers and step in self.draft.steps:
+            return
         if (answers.about_police is YesNo.YES) != (self.answers.about_police is YesNo.YES):
             self.draft = self.draft.set_apart()
         steps = self.draft.steps if step in self.draft.steps else (*self.draft.steps, step)

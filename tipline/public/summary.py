@@ -74,7 +74,9 @@ def _line(field: Any) -> str:  # noqa: ANN401 (any of our fields)
 def telltales(carried: Carried) -> list[tuple[str, str, str]]:
     """Return (step, its title, what it seems to hold) for answers that may name the reporter."""
     found = telltale.found(carried.answers, configuration_here().site.identifiers)
-    told = []
+    told: list[tuple[str, str, str]] = []
+    if not found:
+        return told
     for step in steps.asked_of(carried.answers):
         kinds = {kind for name in ANSWERS.get(step.name, ()) for kind in found.get(name, ())}
         if kinds:

@@ -51,13 +51,16 @@ def found_in(text: str, identifiers: Sequence[Identifier]) -> frozenset[str]:
 
 def found(answers: Answers, identifiers: Sequence[Identifier]) -> dict[str, frozenset[str]]:
     """Return what each answer seems to hold, by the answer's name; nothing where nothing does."""
-    told = {
-        field.name: " \n ".join(texts(getattr(answers, field.name)))
-        for field in fields(answers)
-        if field.name not in THEIRS
-    }
-    named = {name: found_in(text, identifiers) for name, text in told.items() if text.strip()}
+    told = {name: " \n ".join(texts(value)) for name, value in _of_the_reporter(answers)}
+    named = {name: found_in(text, identifiers) for name, text in told.items() if text}
     return {name: kinds for name, kinds in named.items() if kinds}
+
+
+def _of_the_reporter(answers: Answers) -> Iterator[tuple[str, object]]:
+    """Yield the answers, by their names, that were given and may speak of the reporter."""
+    for field in fields(answers):
+        if field.name not in THEIRS and (value := getattr(answers, field.name)) != field.default:
+            yield field.name, value
 
 
 def texts(value: object) -> Iterator[str]:

@@ -93,6 +93,7 @@ class DraftBox:
         self._pepper = pepper
         self._rest = timedelta(hours=hours)
         self._keys: dict[str, bytes] = {}
+        self._ticket_key = derive(pepper, "ticket")
 
     def begin(self, language: str) -> Draft:
         """Begin a report: draw its id, its identity's seed and its receipt code."""
@@ -145,12 +146,12 @@ class DraftBox:
 
     def seal_ticket(self, code: ReceiptCode, now: datetime) -> str:
         """Return the receipt code as text for the next page of its mailbox."""
-        return token.seal(_Ticket(receipt=code, since=now), derive(self._pepper, "ticket"), b"")
+        return token.seal(_Ticket(receipt=code, since=now), self._ticket_key, b"")
 
     def open_ticket(self, text: str, now: datetime) -> ReceiptCode:
         """Return the receipt code; TicketExpiredError after 30 minutes, else TicketError."""
         try:
-            ticket = token.open_token(_Ticket, text, derive(self._pepper, "ticket"), b"")
+            ticket = token.open_token(_Ticket, text, self._ticket_key, b"")
         except (RecordMalformedError, ReceiptCodeError):
             raise TicketError from None
         if ticket.since < now - timedelta(minutes=TICKET_MINUTES):

@@ -40,6 +40,8 @@ def clean(text: str) -> str:
     Lone surrogates become U+FFFD. Marks that change no order (LRM, RLM, ZWJ, ZWNJ) stay: words of
     Urdu and Persian need them.
     """
+    if not text:
+        return text
     whole = SURROGATES.sub("\ufffd", LINE_ENDS.sub("\n", text))
     composed = unicodedata.normalize("NFC", parted(INVISIBLE.sub("", whole)))
     return parted(composed).strip()
