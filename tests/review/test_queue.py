@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -7,6 +8,8 @@ from sqlalchemy import update
 from tests.review.pages import look
 from tests.review.world import World, build
 from tipline.keyring.card import Role
+from tipline.review.glances import SHIFT, Glances
+from tipline.sealing.audit import open_entry
 from tipline.store.inbox.tables import envelope, part
 from tipline.store.transactions import writing
 from tipline.tips.report import Now, Place
@@ -146,3 +149,86 @@ def test_a_demonstration_is_marked_on_each_page(tmp_path_factory: pytest.TempPat
     sent, noor = demo.send(), demo.analyst("Noor")
     for address in ("/en/queue", "/en/queue?tab=finished", sent.path):
         assert "Demonstration." in look(noor.get(address)).words
+
+
+def test_the_first_words_that_a_queue_shows_stand_in_the_trail_once(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    first = world.send()
+    noor.get("/en/queue")
+    assert shown(world, "Noor") == [[first.id.hex()]]
+    second = world.send("Another report.")
+    noor.get("/en/queue?refresh=1")
+    noor.get("/en/queue")
+    assert shown(world, "Noor") == [[first.id.hex()], [second.id.hex()]]
+    sami.get("/en/queue")
+    assert sorted(shown(world, "Sami")[0]) == sorted([first.id.hex(), second.id.hex()])
+
+
+def test_what_a_shift_ago_was_shown_is_told_again() -> None:
+    glances, now = Glances(), datetime(2031, 1, 1, tzinfo=UTC)
+    assert glances.new(b"a", [b"t"], now) == [b"t"]
+    glances.note(b"a", [b"t"], now)
+    assert glances.new(b"a", [b"t", b"u"], now + SHIFT - timedelta(seconds=1)) == [b"u"]
+    assert glances.new(b"a", [b"t"], now + SHIFT) == [b"t"]
+    assert glances.new(b"b", [b"t"], now) == [b"t"]
+
+
+def test_what_cannot_be_entered_is_not_shown(world: World, noor: FlaskClient) -> None:
+    world.send()
+    with writing(world.house.audit.engine) as connection:
+        connection.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON audit "
+                                   "BEGIN SELECT RAISE(ABORT, 'full'); END")  # fmt: skip
+    answer = noor.get("/en/queue")
+    assert answer.status_code == 503
+    assert "blue warehouse" not in answer.get_data(as_text=True)
+
+
+def test_several_tips_are_set_aside_at_once(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    spam = [world.send(f"Buy this, number {number}.") for number in range(3)]
+    kept, taken = world.send("A true report."), world.send("Sami is at work on this.")
+    page = look(noor.get("/en/queue"))
+    sami.get(taken.path)
+    tips = [each.id.hex() for each in (*spam, taken)]
+    token = page.form("/queue/spam").values["csrf_token"]
+    answer = noor.post("/en/queue/spam", data={"tip": [*tips, "no id"], "csrf_token": token})
+    assert answer.status_code == 303
+    after = look(noor.get(answer.location))
+    assert "3 tips are set aside as spam." in after.words
+    assert "1 chosen tip stayed as it is" in after.words
+    assert "number" not in after.words.partition("Open tips, newest first")[2]
+    assert kept.path in after.links()
+    assert taken.path in after.links()
+    assert all(world.mailbox(each).hidden for each in spam)
+    assert not world.mailbox(taken).hidden
+
+
+def test_choosing_nothing_is_told(world: World, noor: FlaskClient) -> None:
+    world.send()
+    token = look(noor.get("/en/queue")).form("/queue/spam").values["csrf_token"]
+    answer = noor.post("/en/queue/spam", data={"csrf_token": token})
+    assert answer.status_code == 422
+    assert "Choose the tips to set aside first." in look(answer).words
+
+
+def test_another_desks_tip_is_not_set_aside(world: World, noor: FlaskClient) -> None:
+    world.send()
+    theirs = world.send("About the police.", lane="OVS")
+    token = look(noor.get("/en/queue")).form("/queue/spam").values["csrf_token"]
+    answer = noor.post("/en/queue/spam", data={"tip": theirs.id.hex(), "csrf_token": token})
+    assert "1 chosen tip stayed as it is" in look(noor.get(answer.location)).words
+    assert not world.mailbox(theirs).hidden
+
+
+def shown(world: World, name: str) -> list[list[str]]:
+    """Return the tips of each entry that says whose first words an analyst's queue showed."""
+    entries: list[Any] = [
+        open_entry(row.sealed, world.audit)["entry"] for row in world.house.audit.entries()
+    ]
+    return [
+        entry["facts"]["tips"]
+        for entry in entries
+        if (entry["action"], entry["name"]) == ("queue", name)
+    ]

@@ -43,13 +43,18 @@ class Entry:
     def line(self) -> str:
         """Return a row of the table; what is not as it should be is shown as it is, quoted."""
         facts = self.record.get("facts")
-        told = " ".join(f"{k}={v}" for k, v in facts.items()) if isinstance(facts, dict) else ""
+        told = " ".join(map(_told, facts.items())) if isinstance(facts, dict) else ""
         cells = [str(self.record.get(key) or "-") for key in ("at", "action", "name")]
         return f"{self.number:>7}  {cells[0]:<20}  {cells[1]:<16}  {cells[2]:<20}  {told}".rstrip()
 
     def json(self) -> str:
         """Return a line of JSON."""
         return json.dumps({"number": self.number, **self.record}, ensure_ascii=False)
+
+
+def _told(fact: tuple[str, object]) -> str:
+    name, value = fact
+    return f"{name}={','.join(map(str, value)) if isinstance(value, list) else value}"
 
 
 @click.command()

@@ -6,12 +6,22 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tipline.errors import SecondOfficerError
+from tipline.errors import (
+    CaseChangedError,
+    ChainBrokenError,
+    EventConflictError,
+    NotFoundError,
+    SecondOfficerError,
+    TipChangedError,
+    TipUnreadableError,
+    TransitionRefusedError,
+)
 from tipline.keyring import bundle
 from tipline.keyring.bundle import Bundle, BundledCard, BundledTip
 from tipline.review import schedule
 from tipline.review.casework import Entry, append, shown_from
 from tipline.review.delivery import deliver, put_answers
+from tipline.review.opening import unentered
 from tipline.tips.event import Kind
 from tipline.tips.shape import write_time
 
@@ -22,6 +32,7 @@ if TYPE_CHECKING:
     from tipline.tips.state import Outcome
 
 ANSWER_ID_BYTES = 16
+OTHERS_FIRST = (CaseChangedError, EventConflictError, TransitionRefusedError)
 
 
 def enter(visit: Visit, tip: OpenTip, entry: Entry, seen: int | None) -> OpenTip:
@@ -58,6 +69,22 @@ def answer(visit: Visit, tip: OpenTip, kind: Kind, text: str, seen: int) -> Open
 def set_aside(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:
     """Set the tip aside as spam: its receipt code is answered like one that does not exist."""
     return enter(visit, tip, Entry(Kind.SET_ASIDE), seen)
+
+
+def set_aside_unopened(visit: Visit, tip_id: bytes) -> bool:
+    """Set a tip aside as spam from the queue; return whether it was done.
+
+    It is opened for that, as any tip is. One that somebody else has opened or worked on, that does
+    not open, or that is not there for this analyst stays as it is.
+    """
+    try:
+        tip = unentered(visit, tip_id)
+        if [event.author for event in tip.case.events] != [visit.member.analyst]:
+            return False
+        set_aside(visit, tip, tip.case.number)
+    except (NotFoundError, TipUnreadableError, ChainBrokenError, TipChangedError, *OTHERS_FIRST):
+        return False
+    return True
 
 
 def reopen(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:

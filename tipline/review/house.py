@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from tipline.review.glances import Glances
 from tipline.sealing.deployment import Deployment
 from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.cases import Cases
@@ -39,6 +40,7 @@ class House:
     sessions: Sessions
     invitations: Invitations
     audit: AuditTrail
+    glances: Glances = field(default_factory=Glances)
 
 
 def build(app: Flask, settings: Settings, configuration: Configuration) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,7 +16,8 @@ from tipline.tips.shape import write_time
 if TYPE_CHECKING:
     from tipline.keyring.member import Member
 
-Fact = bytes | str | int | bool | None
+Fact = bytes | str | int | bool | Sequence[bytes] | None
+Written = str | int | bool | list[str] | None
 
 
 def record(action: str, **facts: Fact) -> None:
@@ -44,5 +45,9 @@ def write(
     here.audit.append(partial(seal_entry, entry, recipient=here.deployment.audit))
 
 
-def _written(value: Fact) -> str | int | bool | None:
-    return value.hex() if isinstance(value, bytes) else value
+def _written(value: Fact) -> Written:
+    if isinstance(value, bytes):
+        return value.hex()
+    if value is None or isinstance(value, str | int):
+        return value
+    return [each.hex() for each in value]

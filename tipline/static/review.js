@@ -14,14 +14,22 @@
     all[to].closest("tr").scrollIntoView({ block: "nearest" });
   }
 
+  function choose() {
+    const row = document.activeElement.closest("#queue tr");
+    const box = row && row.querySelector(".choose input");
+    if (box) box.checked = !box.checked;
+  }
+
   function writing(element) {
-    return element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+    return element && element.type !== "checkbox" &&
+      (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
   }
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || writing(event.target)) return;
     if (event.key === "j" && queue) move(1);
     else if (event.key === "k" && queue) move(-1);
+    else if (event.key === "x" && queue) choose();
     else if (event.key === "?" && document.getElementById("keys")) {
       const keys = document.getElementById("keys");
       keys.open = !keys.open;
@@ -47,7 +55,8 @@
 
   function busy() {
     const selection = String(document.getSelection() || "");
-    return document.hidden || queue.contains(document.activeElement) || selection !== "";
+    const chosen = queue.querySelector(".choose input:checked");
+    return document.hidden || queue.contains(document.activeElement) || selection !== "" || chosen;
   }
 
   async function refresh() {

@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flask import redirect, request, url_for
 
-from tipline.errors import (
-    CaseChangedError,
-    EventConflictError,
-    MailboxEndedError,
-    SecondOfficerError,
-    TransitionRefusedError,
-)
+from tipline.errors import MailboxEndedError, SecondOfficerError
 from tipline.review import actions
 from tipline.review.forms import (
     CaseForm,
@@ -43,7 +37,6 @@ Verb: TypeAlias = "Callable[[OpenTip], OpenTip]"
 
 CONFLICT = 409
 REFUSED = 422
-OTHERS_FIRST = (CaseChangedError, EventConflictError, TransitionRefusedError)
 
 
 def add_to(pages: Blueprint) -> None:
@@ -161,7 +154,7 @@ def _act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") 
         return render(tip, form, status=REFUSED)
     try:
         done = verb(tip)
-    except OTHERS_FIRST as error:  # 3
+    except actions.OTHERS_FIRST as error:  # 3
         form.form_errors.append(sentence(error))
         tip = unentered(visit(), tip_id)
         return render(tip, form, status=CONFLICT, seen=_seen(form))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 
-from tipline.review import quiet, reading, words
+from tipline.review import actions, quiet, reading, trail, words
+from tipline.review.forms import TIP_ID, ChosenForm
 from tipline.review.house import house
 from tipline.review.marks import beginning
 from tipline.review.queue import open_page
@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
+    from tipline.review.queue import QueuePage
+    from tipline.review.visit import Visit
+
 FIRST_WORDS = 160  # code points of a report in its row
 REFRESH_SECONDS = 20
-TIP_ID = re.compile("[0-9a-f]{32}")
+REFUSED = 422
 
 
 def add_to(pages: Blueprint) -> None:
     """Add the addresses."""
     pages.add_url_rule("/", "home", home)
     pages.add_url_rule("/queue", "queue", show)
+    pages.add_url_rule("/queue/spam", "queue_spam", set_aside, methods=["POST"])
 
 
 @open_to(Who.MEMBER)
@@ -38,8 +42,24 @@ def home() -> AnyResponse:
 @open_to(Who.MEMBER)
 def show() -> str:
     """Show a page of the queue."""
+    return render(ChosenForm())
+
+
+@open_to(Who.MEMBER)
+def set_aside() -> AnyResponse:
+    """Set the chosen tips aside as spam, and go back to the queue; what cannot be is counted."""
+    form = ChosenForm()
+    if not form.validate():
+        return make_response(render(form), REFUSED)
+    chosen = form.chosen()
+    done = [tip for tip in chosen if actions.set_aside_unopened(visit(), tip)]
+    aside = [tip.hex() for tip in done]
+    return redirect(url_for("review.queue", aside=aside, left=len(chosen) - len(done) or None), 303)
+
+
+def render(form: ChosenForm) -> str:
+    """Return a page of the queue, with what was set aside just before."""
     finished = request.args.get("tab") == "finished"
-    aside = request.args.get("aside", "")  # the tip that was just set aside
     present = visit()
     page = open_page(
         present,
@@ -47,11 +67,15 @@ def show() -> str:
         newer=request.args.get("newer", ""),
         finished=finished,
     )
+    enter_glances(present, page)
+    aside = [each for each in request.args.getlist("aside") if TIP_ID.fullmatch(each)]
     return render_template(
         "review/queue.html",
         page=page,
         finished=finished,
-        aside=bytes.fromhex(aside) if TIP_ID.fullmatch(aside) else None,
+        form=form,
+        aside=[bytes.fromhex(each) for each in aside],
+        left=request.args.get("left", 0, type=int),
         several_desks=len(present.desks) > 1,
         beginning=lambda text: beginning(text, FIRST_WORDS),
         kind=lambda answers: words.kind_of_tip(
@@ -63,3 +87,13 @@ def show() -> str:
         refresh_seconds=REFRESH_SECONDS,
         mark=quiet.MARK,
     )
+
+
+def enter_glances(present: Visit, page: QueuePage) -> None:
+    """Enter in the trail which tips' first words this page shows the analyst for the first time."""
+    glances, analyst = present.house.glances, present.member.analyst
+    readable = [row.tip for row in (*page.returned, *page.rows) if row.answers]
+    tips = glances.new(analyst, readable, present.now)
+    if tips:
+        trail.record("queue", tips=tips)
+        glances.note(analyst, tips, present.now)

@@ -1,0 +1,42 @@
+"""Whose queue showed the first words of which tips: that is reading too, and the trail tells it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import timedelta
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+SHIFT = timedelta(hours=12)  # within it, what a queue shows an analyst again is the same look
+PAIRS_MAX = 200_000  # of an analyst and a tip, some 40 MB; the oldest are told anew
+
+
+class Glances:
+    """What each analyst was shown, in this worker's memory: a restart tells it once more."""
+
+    def __init__(self) -> None:
+        """Begin with nothing shown to anybody."""
+        self._shown: OrderedDict[tuple[bytes, bytes], datetime] = OrderedDict()
+        self._guard = Lock()
+
+    def new(self, analyst: bytes, tips: Iterable[bytes], now: datetime) -> list[bytes]:
+        """Return those of the tips that this analyst was not shown within a shift."""
+        with self._guard:
+            return [
+                tip
+                for tip in tips
+                if (last := self._shown.get((analyst, tip))) is None or now - last >= SHIFT
+            ]
+
+    def note(self, analyst: bytes, tips: Iterable[bytes], now: datetime) -> None:
+        """Remember that the tips were shown, once the trail holds it."""
+        with self._guard:
+            for tip in tips:
+                self._shown[analyst, tip] = now
+                self._shown.move_to_end((analyst, tip))
+            while len(self._shown) > PAIRS_MAX:
+                self._shown.popitem(last=False)
