@@ -327,6 +327,18 @@ class AlreadyThereError(OperatorError):
     """{file} is there already, and nothing is ever overwritten. Move it away if it must be new."""
 
 
+class KeysThereError(OperatorError):
+    """{folder} holds this deployment's keys. Without options, the databases are brought up to date.
+    Never move the keys away: without them no report opens.
+    """
+
+
+class KeysOfOthersError(OperatorError):
+    """{file} is of a deployment that has its reports, and new keys would not open these.
+    Bring its other keys back from your copy, or name another folder in the setting `keys`.
+    """
+
+
 class OperatorFileError(OperatorError):
     """The file {file} cannot be read or written: {reason}."""
 

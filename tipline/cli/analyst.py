@@ -14,7 +14,7 @@ ROLES = [Role.ANALYST.value, Role.SUPERVISOR.value]  # an auditor is made with t
 
 @click.group()
 def analyst() -> None:
-    """Invite analysts, shut them out, and list what is known of them in the clear."""
+    """Invite analysts, shut them out, or list them."""
 
 
 @analyst.command("invite")

@@ -22,14 +22,14 @@ CODE = re.compile(r"[A-Z][A-Z0-9-]{1,15}")  # 16 characters: what a column of th
 
 @click.group()
 def desk() -> None:
-    """Make desks, list them, and take a desk's key to an offline computer."""
+    """Make desks, list them, or take a desk's key offline."""
 
 
 @desk.command()
 @click.argument("code")
 @click.option("--first", "name", required=True, help="The name of the first supervisor.")
 def add(code: str, name: str) -> None:
-    r"""Make the keys of the desk CODE, and invite its first supervisor.
+    """Make the keys of the desk CODE, and invite its first supervisor.
 
     CODE is one of config/desks.toml, such as TRIAGE. The public half goes to keys/desks/CODE.toml:
     copy that file to wherever the public site has its keys. The private half exists only in the
@@ -38,7 +38,7 @@ def add(code: str, name: str) -> None:
 
     \b
     tipline desk add TRIAGE --first "Fatima A."
-    """
+    """  # noqa: D301 (\b is Click's: the lines after it stay as they are)
     deployed = Deployed.here()
     name = require_free(deployed, name)
     make_desk(deployed, code, name)
@@ -59,8 +59,8 @@ def make_desk(deployed: Deployed, code: str, first: str) -> DeskIdentity:
     identity = DeskIdentity.generate(code)
     deployed.record("desk-add", {"desk": code})
     invitation = invite(deployed, first, Role.SUPERVISOR, identity)
-    write_desk_card(deployed.settings.keys, identity)
-    click.echo(f"Made the desk {code}: its public half is in keys/desks/{code}.toml.")
+    card = write_desk_card(deployed.settings.keys, identity)
+    click.echo(f"Made the desk {code}: its public half is in {card}.")
     hand_over(deployed, invitation, first, Role.SUPERVISOR)
     return identity
 

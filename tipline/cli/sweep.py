@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 @click.command()
 def sweep() -> None:
-    """Remove what has expired or is due: run this from a timer, once an hour.
+    """Remove what has expired or is due.
+
+    Run this from a timer, once an hour.
 
     Sessions over their limits and invitations that were not taken up are deleted. A tip whose day
     has come loses its key envelopes, which makes every other copy of it in the live database
