@@ -21,10 +21,10 @@ from tipline.errors import (
 from tipline.review import schedule
 from tipline.review.casefile import CaseHead
 from tipline.sealing.answer import seal_answer, seal_head
+from tipline.tips.content import Answering, Question, Telling, content_of
 from tipline.tips.event import Kind
 from tipline.tips.fold import CaseState, fold, follow
 from tipline.tips.mailbox import Answer, Head
-from tipline.tips.shape import read_time
 from tipline.tips.state import Word, word_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def deliver(house: House, row: TipRow, report: Report, events: Sequence[Event]) 
 def due_after(events: Sequence[Event]) -> schedule.Due:
     """Return the days on which a tip and its mailbox are due after these events."""
     state = fold(events)
-    ends = [event for event in events if event.kind in ENDS]
+    ends = [event for event in events if event.kind in ENDS and event.number not in state.refused]
     if not state.finished or not ends:
         return schedule.Due()
     return schedule.due(ends[-1].at.date(), state.outcome)
@@ -71,10 +71,7 @@ def put_answers(house: House, report: Report, case: OpenCase) -> OpenCase:
     """
     recipient = HybridRecipient.from_public(report.mailbox_recipient)
     ended = False
-    for event in case.events:
-        if event.number not in case.owed:
-            continue
-        answer = answer_of(event)
+    for answer in answers_owed(case):
         try:
             house.shelf.add_answer(report.mailbox, answer.id, seal_answer(answer, recipient))
         except NotFoundError:
@@ -87,15 +84,21 @@ def put_answers(house: House, report: Report, case: OpenCase) -> OpenCase:
     return replace(case, owed=())
 
 
-def answer_of(event: Event) -> Answer:
+def answers_owed(case: OpenCase) -> list[Answer]:
+    """Return the answers that a case owes; an event that changed nothing owes none."""
+    owed = frozenset(case.owed) - frozenset(case.state.refused)
+    contents = [content_of(event) for event in case.events if event.number in owed]
+    return [answer_of(content) for content in contents if isinstance(content, Answering)]
+
+
+def answer_of(content: Answering) -> Answer:
     """Return the answer of a reply or a question; it bears the day on which it is first shown."""
-    shown_from = read_time(event.content["shown_from"])
     return Answer(
-        id=bytes.fromhex(event.content["answer"]),
-        written=shown_from.date(),
-        text=str(event.content["text"]),
-        shown_from=shown_from,
-        question=event.kind is Kind.QUESTION,
+        id=content.answer,
+        written=content.shown_from.date(),
+        text=content.text,
+        shown_from=content.shown_from,
+        question=isinstance(content, Question),
     )
 
 
@@ -113,10 +116,9 @@ def mailbox_head(row: TipRow, report: Report, events: Iterable[Event]) -> Head:
     state = CaseState()
     for event in events:
         try:
-            state = follow(state, event)
-            if "shown_from" in event.content:
-                shown_from = read_time(event.content["shown_from"])
-                head = head.with_word(word_of(state.state), shown_from)
-        except (TransitionRefusedError, RecordMalformedError, ValueError):
+            state, content = follow(state, event), content_of(event)
+        except (TransitionRefusedError, RecordMalformedError):
             continue  # as the fold does: one event that asks for too much changes nothing
+        if isinstance(content, Telling | Answering) and content.shown_from is not None:
+            head = head.with_word(word_of(state.state), content.shown_from)
     return replace(head, hidden=state.hidden)
