@@ -8,19 +8,23 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import insert
 
 from tests.review.pages import look
 from tests.review.world import Sent, World
 from tipline.errors import CaseChangedError, EventConflictError, TransitionRefusedError
-from tipline.keyring.opening import seal_event
+from tipline.keyring.opening import digest, seal_event
 from tipline.keyring.signing import sign
 from tipline.review import actions, casework, opening
 from tipline.review.casefile import CaseHead, OpenCase
 from tipline.review.casework import append
 from tipline.review.visit import Visit, visit
-from tipline.tips.content import Note, Reopened, Reply
+from tipline.store.casebook.tables import case_tip
+from tipline.store.transactions import writing
+from tipline.tips.content import Note, Opened, Reopened, Reply
 from tipline.tips.event import Kind, next_place
 from tipline.tips.fold import fold
+from tipline.tips.state import Word
 
 LONG_AGO = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -193,7 +197,7 @@ def test_who_enters_something_meanwhile_keeps_what_is_owed(
     world: World, noor: FlaskClient, sami: FlaskClient
 ) -> None:
     sent = world.send()
-    reply = Reply(answer=b"a" * 16, text="Thank you.", shown_from=LONG_AGO)
+    reply = Reply(tip=sent.id, answer=b"a" * 16, text="Thank you.", shown_from=LONG_AGO)
     with at_work(world, noor) as present:
         replied = append(present, opened(present, sent), lambda _: reply)
         row = world.house.cases.case(replied.id, ["TRIAGE"])
@@ -230,3 +234,53 @@ def test_an_event_whose_content_does_not_read_changes_nothing(
     answer = noor.post(form.action, data=form.values | {"reply-text": "Thank you."})
     assert answer.status_code == 303
     assert [each.text for each in world.answers(sent)] == ["Thank you."]
+
+
+def joined(world: World, client: FlaskClient, first: Sent, second: Sent) -> None:
+    """Let a tip that nobody has opened join the case of another."""
+    with at_work(world, client) as present:
+        case = opened(present, first)
+        parts = world.house.shelf.tip(second.id, ["TRIAGE"]).parts
+        digests = {part.id.hex(): digest(part.sealed) for part in parts}
+        append(present, case, lambda _: Opened(tip=second.id, parts=digests))
+        with writing(world.house.cases.engine) as connection:
+            row = {"tip_id": second.id, "case_id": case.id}
+            connection.execute(insert(case_tip).values(row))
+
+
+def write(client: FlaskClient, sent: Sent, action: str, field: str, text: str) -> None:
+    form = look(client.get(sent.path)).form(f"/{action}")
+    assert client.post(form.action, data=form.values | {field: text}).status_code == 303
+
+
+def test_an_answer_lies_in_the_mailbox_of_its_tip_only(world: World, noor: FlaskClient) -> None:
+    first, second = world.send(), world.send("The same boxes, seen from the other side.")
+    joined(world, noor, first, second)
+    write(noor, first, "replies", "reply-text", "Thank you, first.")
+    write(noor, second, "questions", "question-text", "From which side, second?")
+    assert [answer.text for answer in world.answers(first)] == ["Thank you, first."]
+    assert [answer.text for answer in world.answers(second)] == ["From which side, second?"]
+    later = datetime.now(UTC) + timedelta(hours=2)
+    noor.get(first.path)
+    assert world.mailbox(first).word_at(later) is Word.READING
+    assert world.mailbox(second).word_at(later) is Word.QUESTION
+    write(noor, first, "questions", "question-text", "And you, first?")
+    assert world.mailbox(first).word_at(later) is Word.QUESTION
+    assert len(world.answers(second)) == 1
+
+
+def test_what_is_owed_to_one_tip_waits_for_a_look_at_that_tip(
+    world: World, noor: FlaskClient, sami: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = world.send(), world.send("The same boxes, seen from the other side.")
+    joined(world, noor, first, second)
+    with monkeypatch.context() as cut:
+        cut.setattr(actions, "put_answers", lambda _house, _report, case: case)
+        write(noor, first, "replies", "reply-text", "Thank you, first.")
+    sami.get(second.path)
+    write(sami, second, "replies", "reply-text", "Thank you, second.")
+    assert world.answers(first) == []
+    assert [answer.text for answer in world.answers(second)] == ["Thank you, second."]
+    sami.get(first.path)
+    assert [answer.text for answer in world.answers(first)] == ["Thank you, first."]
+    assert len(world.answers(second)) == 1

@@ -39,12 +39,22 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
     (Note(text=""), {"text": ""}),
     (Summary(text="بلاغ"), {"text": "بلاغ"}),
     (
-        Reply(answer=ANSWER, text="Thank you.", shown_from=SHOWN),
-        {"answer": ANSWER.hex(), "text": "Thank you.", "shown_from": "2026-03-01T10:00:00Z"},
+        Reply(tip=TIP, answer=ANSWER, text="Thank you.", shown_from=SHOWN),
+        {
+            "tip": TIP.hex(),
+            "answer": ANSWER.hex(),
+            "text": "Thank you.",
+            "shown_from": "2026-03-01T10:00:00Z",
+        },
     ),
     (
-        Question(answer=ANSWER, text="Where?", shown_from=SHOWN),
-        {"answer": ANSWER.hex(), "text": "Where?", "shown_from": "2026-03-01T10:00:00Z"},
+        Question(tip=TIP, answer=ANSWER, text="Where?", shown_from=SHOWN),
+        {
+            "tip": TIP.hex(),
+            "answer": ANSWER.hex(),
+            "text": "Where?",
+            "shown_from": "2026-03-01T10:00:00Z",
+        },
     ),
     (SetAside(shown_from=SHOWN), {"shown_from": "2026-03-01T10:00:00Z"}),
     (Closed(outcome=Outcome.TEST), {"outcome": "OUT_TEST"}),
@@ -86,6 +96,7 @@ def test_what_has_another_field_or_lacks_one_does_not_read(
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"tip": "aa"},
         {"answer": "aa"},
         {"answer": "A" * 32},
         {"text": "x" * 5001},
@@ -95,13 +106,13 @@ def test_what_has_another_field_or_lacks_one_does_not_read(
     ],
 )
 def test_an_answer_of_another_form_does_not_read(wrong: dict[str, Any]) -> None:
-    written = to_json(Reply(answer=ANSWER, text="Thank you.", shown_from=SHOWN))
+    written = to_json(Reply(tip=TIP, answer=ANSWER, text="Thank you.", shown_from=SHOWN))
     with pytest.raises(RecordMalformedError):
         content_of(saying(Kind.REPLY, {**written, **wrong}))
 
 
 def test_a_reply_without_its_time_does_not_read() -> None:
-    written = to_json(Reply(answer=ANSWER, text="Thank you.", shown_from=SHOWN))
+    written = to_json(Reply(tip=TIP, answer=ANSWER, text="Thank you.", shown_from=SHOWN))
     del written["shown_from"]
     with pytest.raises(RecordMalformedError):
         content_of(saying(Kind.REPLY, written))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tipline.errors import RecordMalformedError, TransitionRefusedError
 from tipline.tips.event import Event, Kind
 from tipline.tips.fold import CaseState, fold, follow
-from tipline.tips.state import ALLOWED, Outcome, State
+from tipline.tips.state import ALLOWED, Outcome, State, Word, word_of
 
 BEGAN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 TIP, OTHER = "aa" * 16, "bb" * 16
@@ -19,7 +19,7 @@ TIPS = st.sampled_from([TIP, OTHER])
 PARTS = st.dictionaries(
     st.sampled_from(["p1", "p2", "p3"]), st.sampled_from(["11", "22"]), max_size=3
 )
-ANSWER = {"answer": "cc" * 16, "text": "Where?", "shown_from": "2026-03-01T10:00:00Z"}
+ANSWER = {"tip": TIP, "answer": "cc" * 16, "text": "Where?", "shown_from": "2026-03-01T10:00:00Z"}
 CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.OPENED: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
     Kind.SEEN: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
@@ -97,7 +97,7 @@ def test_a_refused_event_changes_nothing_but_the_count(acts: list[tuple[Kind, An
     written = events(*acts)
     case = fold(written)
     kept = fold(one for one in written if one.number not in case.refused)
-    for name in ("state", "outcome", "summary", "seen", "opened_at", "changed_at"):
+    for name in ("state", "outcome", "summary", "seen", "words", "opened_at", "changed_at"):
         assert getattr(kept, name) == getattr(case, name)
 
 
@@ -135,6 +135,7 @@ def test_a_case_from_opening_to_closing() -> None:
         outcome=Outcome.SEIZED,
         summary="A gun in the property.",
         seen={TIP: {"p1": "11"}},
+        words={TIP: Word.CLOSED},
         number=6,
         opened_at=BEGAN + timedelta(minutes=1),
         changed_at=BEGAN + timedelta(minutes=6),
@@ -170,6 +171,29 @@ def test_a_second_tip_joins_the_case() -> None:
     assert case.parts_seen == {"p1", "p2"}
 
 
+@given(ACTS)
+def test_the_only_tip_of_a_case_has_the_word_of_its_state(acts: list[tuple[Kind, Any]]) -> None:
+    case = fold(events(*acts))
+    if len(case.tips) == 1:
+        assert case.words == {case.tips[0]: word_of(case.state)}
+
+
+def test_no_reporter_is_told_what_concerns_another() -> None:
+    joined = (Kind.OPENED, {"tip": OTHER, "parts": {"p2": "22"}})
+    asked = (Kind.QUESTION, ANSWER)
+    message = (Kind.SEEN, {"tip": OTHER, "parts": {"p3": "11"}})
+    closed = (Kind.CLOSED, {"outcome": "OUT_INTEL"})
+    told: list[tuple[list[tuple[Kind, dict[str, Any]]], tuple[Word, Word]]] = [
+        ([OPENED, joined, asked], (Word.QUESTION, Word.READING)),
+        ([OPENED, asked, joined], (Word.QUESTION, Word.READING)),
+        ([OPENED, asked, joined, message], (Word.QUESTION, Word.READING)),
+        ([OPENED, joined, closed], (Word.CLOSED, Word.CLOSED)),
+        ([OPENED, joined, closed, message], (Word.CLOSED, Word.READING)),
+    ]
+    for acts, words in told:
+        assert fold(events(*acts)).words == dict(zip((TIP, OTHER), words, strict=True))
+
+
 @pytest.mark.parametrize(
     ("acts", "error"),
     [
@@ -186,6 +210,8 @@ def test_a_second_tip_joins_the_case() -> None:
         ([OPENED, (Kind.NOTE, {})], RecordMalformedError),
         ([OPENED, (Kind.VIEWED, {"text": "more"})], RecordMalformedError),
         ([OPENED, (Kind.QUESTION, {"text": "Where?"})], RecordMalformedError),
+        ([OPENED, (Kind.REPLY, {**ANSWER, "tip": OTHER})], RecordMalformedError),
+        ([OPENED, (Kind.QUESTION, {**ANSWER, "tip": OTHER})], RecordMalformedError),
         ([OPENED, (Kind.GRANTED, {})], RecordMalformedError),
     ],
 )

@@ -27,10 +27,13 @@ from tipline.tips.content import (
 from tipline.tips.event import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tipline.review.casefile import OpenCase
     from tipline.review.opening import OpenTip
     from tipline.review.visit import Visit
-    from tipline.tips.state import Outcome
+    from tipline.tips.fold import CaseState
+    from tipline.tips.state import Outcome, State, Word
 
 Text: TypeAlias = type[Note] | type[Summary]
 ToReporter: TypeAlias = type[Reply] | type[Question]
@@ -42,7 +45,7 @@ def enter(visit: Visit, tip: OpenTip, content: Content, seen: int | None) -> Ope
     Raises what ``casework.append`` does.
     """
     case = append(visit, tip.case, lambda _: content, seen=seen)
-    if case.state.state is not tip.case.state.state:
+    if _told(case.state) != _told(tip.case.state):
         deliver(visit.house, tip.row, tip.report, case.events)
     return replace(tip, case=case)
 
@@ -60,7 +63,8 @@ def answer(visit: Visit, tip: OpenTip, kind: ToReporter, text: str, seen: int) -
     2. The answer goes into the mailbox, sealed to it; MailboxEndedError if that has ended.
     """
     shown = visit.now if kind is Question else shown_from(visit)
-    content = kind(answer=secrets.token_bytes(ID_BYTES), text=text, shown_from=shown)
+    answer_id = secrets.token_bytes(ID_BYTES)
+    content = kind(tip=tip.id, answer=answer_id, text=text, shown_from=shown)
     tip = enter(visit, tip, content, seen)  # 1
     return replace(tip, case=put_answers(visit.house, tip.report, tip.case))  # 2
 
@@ -104,6 +108,10 @@ def export(visit: Visit, tip: OpenTip, seen: int) -> bytes:
         ),
         visit.member.identity,
     )
+
+
+def _told(case: CaseState) -> tuple[State, Mapping[str, Word]]:
+    return case.state, case.words
 
 
 def _bundled(tip: OpenTip) -> BundledTip:

@@ -16,7 +16,6 @@ from tipline.tips.content import Content, Telling, content_of
 from tipline.tips.event import FIRST, NOTHING_BEFORE, TO_REPORTER, Event, next_place
 from tipline.tips.fold import CaseState, follow
 from tipline.tips.shape import to_json
-from tipline.tips.state import word_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -105,9 +104,9 @@ def _event(visit: Visit, desk: str, case: bytes, content: Content) -> Event:
 
 
 def _with_delay(visit: Visit, state: CaseState, event: Event) -> Event:
-    """Check that the event may follow; if it changes the reporter's word, say from when."""
+    """Check that the event may follow; if it changes a reporter's word, say from when."""
     after, content = follow(state, event), content_of(event)
-    if word_of(after.state) is word_of(state.state) or not isinstance(content, Telling):
+    if after.words == state.words or not isinstance(content, Telling):
         return event
     return replace(event, content=to_json(replace(content, shown_from=shown_from(visit))))
 

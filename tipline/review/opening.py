@@ -59,7 +59,8 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     4. A tip without a case gets one. If somebody else made it in the same moment, theirs is it.
     5. The case is opened and its events are checked; they must name the tip, and the parts that
        they name must be as they were.
-    6. An answer that stands in the case and may not have reached the mailbox is put there.
+    6. An answer to this tip that stands in the case and may not have reached the mailbox is put
+       there.
     7. The opening is entered in the case: messages read for the first time, a look by somebody who
        did not look in the last ten minutes, or nothing.
     8. If it was, the mailbox and the due day are brought in line with the case: this also makes
@@ -90,7 +91,7 @@ def unentered(visit: Visit, tip_id: bytes, act: str = "open") -> OpenTip:
     case = _case(visit, row, report, parts)  # 4, 5
     if case.trouble is None and not _fits(tip_id, case, parts):
         case = replace(case, trouble=TipChangedError())
-    if case.trouble is None and case.owed:
+    if case.trouble is None:
         with suppress(MailboxEndedError):  # 6
             case = put_answers(visit.house, report, case)
     return OpenTip(row=row, report=report, parts=parts, case=case)

@@ -75,8 +75,9 @@ class Summary(_Written):
 
 @dataclass(frozen=True, kw_only=True)
 class Answering(Content):
-    """What is written to the reporter: ``answer`` is the id under which it lies in the mailbox."""
+    """What is written to the reporter of one tip: ``answer`` is its id in that tip's mailbox."""
 
+    tip: bytes = octets(ID_BYTES)
     answer: bytes = octets(ID_BYTES)
     text: str = required(ANSWER_MAX)
     shown_from: datetime

@@ -11,18 +11,20 @@ from typing import Any, TypeAlias
 from tipline.errors import RecordMalformedError, TransitionRefusedError
 from tipline.tips import state as states
 from tipline.tips.content import (
+    Answering,
     Closed,
     Content,
     Opened,
     Question,
     Reopened,
+    Reply,
     Seen,
     SetAside,
     Summary,
     content_of,
 )
 from tipline.tips.event import Event, Kind
-from tipline.tips.state import Outcome, State
+from tipline.tips.state import Outcome, State, Word, word_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class CaseState:
 
     ``seen`` gives, for each tip in it, in the order in which they joined, the SHA-256 of each
     sealed part that somebody has seen, by the tip's and the part's ids; all in hex.
+    ``words`` gives, by the tip's hex id, the word that its reporter is to be shown.
     ``refused`` are the numbers of events that asked for what the table of states does not allow:
     they stand in the case, and change nothing.
     """
@@ -39,6 +42,7 @@ class CaseState:
     outcome: Outcome | None = None
     summary: str = field(default="", repr=False)
     seen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, Word] = field(default_factory=dict)
     number: int = 0
     opened_at: datetime | None = None
     changed_at: datetime | None = None
@@ -98,7 +102,8 @@ def follow(case: CaseState, event: Event) -> CaseState:
     """
     content = content_of(event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
-    return replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
+    after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
+    return replace(after, words=_words(case, after, content))
 
 
 def _unchanged(_case: CaseState, _event: Event, _content: Content) -> dict[str, Any]:
@@ -114,8 +119,7 @@ def _opened(case: CaseState, event: Event, content: Opened) -> dict[str, Any]:
 
 def _seen(case: CaseState, _event: Event, content: Seen) -> dict[str, Any]:
     """Take up a case again that waited for an answer or was closed: a new message was read."""
-    if content.tip.hex() not in case.seen:
-        raise RecordMalformedError
+    _check_tip(case, content)
     changes: dict[str, Any] = {"seen": _and_seen(case, content)}
     if case.state in {State.INFO, State.CLOSED}:
         changes |= {"state": State.TRIAGE, "outcome": None}
@@ -126,7 +130,13 @@ def _summary(_case: CaseState, _event: Event, content: Summary) -> dict[str, Any
     return {"summary": content.text}
 
 
-def _question(case: CaseState, _event: Event, _content: Question) -> dict[str, Any]:
+def _reply(case: CaseState, _event: Event, content: Reply) -> dict[str, Any]:
+    _check_tip(case, content)
+    return {}
+
+
+def _question(case: CaseState, _event: Event, content: Question) -> dict[str, Any]:
+    _check_tip(case, content)
     if case.state is not State.INFO:
         states.check(case.state, State.INFO)
     return {"state": State.INFO}
@@ -147,6 +157,27 @@ def _reopened(case: CaseState, _event: Event, _content: Reopened) -> dict[str, A
     return {"state": State.TRIAGE, "outcome": None}
 
 
+def _words(before: CaseState, after: CaseState, content: Content) -> Mapping[str, Word]:
+    """Return each tip's word: what names a tip changes its word alone.
+
+    No reporter is told of another's question, message or arrival.
+    """
+    told, word = frozenset[str](), word_of(after.state)
+    if isinstance(content, Question | Seen):
+        told = frozenset({content.tip.hex()})
+    elif isinstance(content, Opened):
+        told = frozenset(after.tips) - frozenset(before.tips)
+        word = Word.READING if after.state is State.INFO else word  # another reporter was asked
+    elif after.state is not before.state:
+        told = frozenset(after.tips)
+    return {**before.words, **dict.fromkeys(told, word)}
+
+
+def _check_tip(case: CaseState, content: Seen | Answering) -> None:
+    if content.tip.hex() not in case.seen:
+        raise RecordMalformedError
+
+
 def _and_seen(case: CaseState, content: Opened | Seen) -> dict[str, Mapping[str, str]]:
     tip = content.tip.hex()
     return {**case.seen, tip: {**case.seen.get(tip, {}), **content.parts}}
@@ -156,6 +187,7 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.OPENED: _opened,
     Kind.SEEN: _seen,
     Kind.SUMMARY: _summary,
+    Kind.REPLY: _reply,
     Kind.QUESTION: _question,
     Kind.SET_ASIDE: _set_aside,
     Kind.CLOSED: _closed,
