@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from tipline.age import HybridIdentity
+from tipline.keyring import session
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.opening import seal_event
+from tipline.keyring.session import Opened, SessionKey
 from tipline.keyring.signing import sign
 from tipline.sealing import mailbox
 from tipline.sealing.answer import seal_answer
@@ -134,4 +136,16 @@ def test_an_event_is_verified_and_names_whom_it_answers(
         "answer": (b"a" * 16).hex(),
         "text": "شكرًا",
         "shown_from": "2026-03-01T09:47:13Z",
+    }
+
+
+def test_a_session_is_opened_by_its_cookie() -> None:
+    opened = Opened(name="نور", identity=AnalystIdentity.generate())
+    key, analyst = SessionKey.draw(), bytes(range(16))
+    sealed = session.seal(opened, key, analyst).decode("ascii")
+    read = node("session", cookie=key.text, sealed=sealed, analyst=analyst.hex())
+    assert read == {
+        "row": key.row_id.hex(),
+        "name": "نور",
+        "keys": opened.identity.pack().hex(),
     }

@@ -62,6 +62,17 @@ async function event({ sealed, identity, verifier }) {
   return { event, good, digest: digest.digest("hex") };
 }
 
+// Section 14: the cookie's key opens the row.
+function session({ cookie, sealed, analyst }) {
+  const own = Buffer.from(cookie, "base64url");
+  const token = Buffer.from(sealed, "base64url");
+  const row = createHash("sha256").update(own.subarray(0, 16)).digest();
+  const bound = Buffer.concat([row, bytes(analyst)]);
+  const cipher = chacha20poly1305(own.subarray(16), token.subarray(0, 12), bound);
+  const record = JSON.parse(inflateSync(cipher.decrypt(token.subarray(12))).toString());
+  return { row: hex(row), name: record.name, keys: hex(Buffer.from(record.keys, "base64")) };
+}
+
 // Section 2, for values whose keys are ASCII, so that JavaScript's order is that of code points.
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
@@ -71,4 +82,4 @@ function canonical(value) {
 }
 
 const { verb, ...order } = JSON.parse(readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify(await { mailbox, draft, tip, event, body }[verb](order)));
+process.stdout.write(JSON.stringify(await { mailbox, draft, tip, event, session, body }[verb](order)));

@@ -19,6 +19,7 @@ from tipline.review import actions, casework, opening
 from tipline.review.casefile import CaseHead, OpenCase
 from tipline.review.casework import append
 from tipline.review.visit import Visit, visit
+from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.store.casebook.tables import case_tip
 from tipline.store.transactions import writing
 from tipline.tips.content import Note, Opened, Reopened, Reply
@@ -284,3 +285,17 @@ def test_what_is_owed_to_one_tip_waits_for_a_look_at_that_tip(
     sami.get(first.path)
     assert [answer.text for answer in world.answers(first)] == ["Thank you, first."]
     assert len(world.answers(second)) == 1
+
+
+def test_an_event_names_the_desk_whose_envelope_opened_the_case(world: World) -> None:
+    sent = world.send()
+    row = world.house.shelf.tip(sent.id, ["TRIAGE"])
+    identity = open_identity(row.envelope, [world.desks["TRIAGE"].identity])
+    sealed = seal_identity(identity, [world.desks["OVS"].recipient])
+    world.house.shelf.add_envelope(sent.id, "OVS", sealed)
+    huda = world.analyst("Huda", desks=("TRIAGE", "OVS"))
+    write(huda, sent, "notes", "note-text", "Mine.")
+    with at_work(world, huda) as present:
+        case = opened(present, sent)
+    assert case.desk == "OVS", "the first by its code"
+    assert {event.desk for event in case.events} == {case.desk}
