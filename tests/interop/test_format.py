@@ -79,7 +79,7 @@ def test_a_draft_is_read(words: str) -> None:
     assert base64.b64decode(found["tip_id"]) == draft.tip_id
     assert base64.b64decode(found["tip_seed"]) == draft.tip_seed
     assert found["receipt"] == {"digits": draft.receipt.digits}
-    assert (found["language"], found["steps"], found["sent"]) == ("ar", [], False)
+    assert (found["language"], found["steps"]) == ("ar", [])
     assert found["answers"]["what"] == words
     assert found["answers"]["people"] == [asdict(ANSWERS.people[0])]
 

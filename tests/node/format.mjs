@@ -35,7 +35,11 @@ function draft({ draft, pepper }) {
   const sealed = Buffer.from(token, "base64url");
   const key = derive(bytes(pepper), `draft/${day}`);
   const cipher = chacha20poly1305(key, sealed.subarray(0, 12), text(`${version}.${day}`));
-  const packed = Buffer.from(cipher.decrypt(sealed.subarray(12)));
+  return record(cipher.decrypt(sealed.subarray(12)));
+}
+
+function record(opened) {
+  const packed = Buffer.from(opened);
   return JSON.parse((packed[0] === "{".charCodeAt(0) ? packed : inflateSync(packed)).toString());
 }
 
@@ -70,8 +74,8 @@ function session({ cookie, sealed, analyst }) {
   const row = createHash("sha256").update(own.subarray(0, 16)).digest();
   const bound = Buffer.concat([row, bytes(analyst)]);
   const cipher = chacha20poly1305(own.subarray(16), token.subarray(0, 12), bound);
-  const record = JSON.parse(inflateSync(cipher.decrypt(token.subarray(12))).toString());
-  return { row: hex(row), name: record.name, keys: hex(Buffer.from(record.keys, "base64")) };
+  const { name, keys } = record(cipher.decrypt(token.subarray(12)));
+  return { row: hex(row), name, keys: hex(Buffer.from(keys, "base64")) };
 }
 
 // Section 2, for values whose keys are ASCII, so that JavaScript's order is that of code points.

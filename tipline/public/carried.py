@@ -14,7 +14,6 @@ from wtforms import Form, ValidationError
 from wtforms.csrf.core import CSRF
 
 from tipline.errors import DraftError
-from tipline.tips.report import YesNo
 from tipline.web import language, sentence
 
 if TYPE_CHECKING:
@@ -55,14 +54,9 @@ class Carried:
         return self.draft.answers
 
     def answered(self, answers: Answers, step: str) -> None:
-        """Take new answers, and note that the reporter has come past ``step``.
-
-        A report that becomes one about the police, or is none any more, is another desk's tip.
-        """
+        """Take new answers, and note that the reporter has come past ``step``."""
         if answers is self.answers and step in self.draft.steps:
             return
-        if (answers.about_police is YesNo.YES) != (self.answers.about_police is YesNo.YES):
-            self.draft = self.draft.set_apart()
         steps = self.draft.steps if step in self.draft.steps else (*self.draft.steps, step)
         self.draft = replace(self.draft, answers=answers, steps=steps)
 
