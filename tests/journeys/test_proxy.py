@@ -25,6 +25,7 @@ from tests.journeys.servers import (
     stop,
     wait_until_up,
 )
+from tests.journeys.traces import family
 
 PAGE = ROOT / "docs" / "how-to" / "proxy.md"
 SILENT = 24  # more than the threads of a site: two workers of four
@@ -35,11 +36,21 @@ CIRCUIT = "PROXY TCP6 fc00:dead:beef:4dad::{} ::1 65535 80\r\n"
 
 @dataclass(frozen=True)
 class Proxied:
-    """The proxy's two ports, and the folder of its temporary files."""
+    """The proxy's two ports, its process, and the folder of its temporary files."""
 
     web: int
     onion: int
+    process: subprocess.Popen[bytes]
     temporary: Path
+
+    def files(self) -> list[str]:
+        """Return the temporary files that are open now: they have no name any more."""
+        open_now = [
+            str(each.readlink())
+            for pid in family(self.process.pid)
+            for each in Path(f"/proc/{pid}/fd").iterdir()
+        ]
+        return [file for file in open_now if file.startswith(str(self.temporary))]
 
 
 def configuration(folder: Path, site: str, web: int, onion: int) -> str:
@@ -68,15 +79,17 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
     env = environment(folder, **own)
     prepare(folder, env)
     site = addresses(env)["public"]
-    there = Proxied(free_port(), free_port(), folder / "buffers")
-    there.temporary.mkdir()
-    there.temporary.chmod(0o777)
-    (folder / "nginx.conf").write_text(configuration(folder, site, there.web, there.onion))
+    web, onion, temporary = free_port(), free_port(), folder / "buffers"
+    temporary.mkdir()
+    temporary.chmod(0o777)
+    (folder / "nginx.conf").write_text(configuration(folder, site, web, onion))
     with serving(folder, "public", env):
-        process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")])
+        process = subprocess.Popen(
+            [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")], start_new_session=True
+        )
         try:
-            wait_until_up(f"http://127.0.0.1:{there.web}/ar/", process)
-            yield there
+            wait_until_up(f"http://127.0.0.1:{web}/ar/", process)
+            yield Proxied(web, onion, process, temporary)
         finally:
             stop(process)
 
@@ -103,7 +116,7 @@ def test_a_long_form_lies_in_no_file_while_it_comes(proxied: Proxied) -> None:
     for port, head in ((proxied.web, ""), (proxied.onion, CIRCUIT.format("1:1"))):
         with begun(port, head, WORDS * 61_000):
             time.sleep(0.5)
-            assert [path for path in proxied.temporary.rglob("*") if path.is_file()] == []
+            assert proxied.files() == []
 
 
 def status(port: int, circuit: str) -> int:
