@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import re
 import shutil
 import socket
@@ -65,7 +66,8 @@ def configuration(folder: Path, site: str, web: int, onion: int) -> str:
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "".join(f"{kind}_temp_path {folder / 'buffers'};\n" for kind in kinds)
     return (
-        f"daemon off; pid {folder / 'pid'}; error_log /dev/null; worker_processes 1;\n"
+        f"user {getpass.getuser()}; daemon off; pid {folder / 'pid'};\n"
+        "error_log /dev/null; worker_processes 1;\n"
         f"events {{}}\nhttp {{\naccess_log off;\n{paths}{servers}\n}}\n"
     )
 
