@@ -10,9 +10,9 @@ import click
 from tipline.age import HybridIdentity
 from tipline.cli.asking import ask, show_once
 from tipline.cli.deployed import AUDIT_DESK, Deployed
-from tipline.cli.files import FOLDER, PUBLIC, make_folder, write_new
+from tipline.cli.files import DEMO_FILE, FOLDER, PUBLIC, make_folder, write_new
 from tipline.cli.inviting import hand_over, invite, require_name
-from tipline.errors import AlreadyThereError, OperatorFileError
+from tipline.errors import AlreadyThereError, DemoThereError, OperatorFileError
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
 from tipline.sealing.deployment import (
@@ -76,6 +76,8 @@ def init(recovery_file: Path | None, *, show: bool, auditor: str | None) -> None
 
 def begin(deployed: Deployed, recovery_file: Path | None, auditor: str) -> None:
     """Make everything; the keys last, and none if the recovery identity cannot be written."""
+    if (deployed.settings.var / DEMO_FILE).exists():
+        raise DemoThereError(folder=deployed.settings.var)
     upgrade(deployed)
     recovery = HybridIdentity.generate()
     if recovery_file:
