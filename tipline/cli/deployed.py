@@ -67,7 +67,7 @@ class Deployed:
     @property
     def reserve(self) -> Reserve:
         """The space that is kept free for reports."""
-        return Reserve(self.settings.var / "inbox" / "reserve", self.settings.reserve_mib)
+        return Reserve.of(self.settings.var, self.settings.reserve_mib)
 
     @cached_property
     def cases(self) -> Cases:
