@@ -4,6 +4,8 @@ Skipped where there is no PostgreSQL; in CI that is a failure.
 """
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,9 +14,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from tests.pages import Visitor
+from tests.public.walk import SHORT, send
 from tests.store.cluster import Cluster, programs, running, statements
 from tests.store.samples import ATip, an_id
 from tipline.errors import CaseExistsError, EventConflictError, StoreMissingError, StoreRefusedError
+from tipline.public import create_app
+from tipline.settings import load
 from tipline.store import migrate
 from tipline.store.casebook.audit import BEFORE_FIRST, AuditTrail
 from tipline.store.casebook.cases import Cases
@@ -153,3 +159,37 @@ def test_events_and_entries_are_numbered(cases: Cases) -> None:
 
 def entry(_number: int, previous: bytes) -> tuple[bytes, bytes]:
     return b"sealed", previous
+
+
+def test_the_commands_and_the_public_site_work_on_it(
+    cluster: Cluster, drop: Drop, cases: Cases, tmp_path: Path
+) -> None:
+    def named(role: str) -> dict[str, str]:
+        return {
+            "TIPLINE_SETTINGS": "",
+            "TIPLINE_VAR": str(tmp_path / "var"),
+            "TIPLINE_KEYS": str(tmp_path / "keys"),
+            "TIPLINE_TLS": "on",
+            "TIPLINE_INBOX_URL": cluster.url(role, "inbox"),
+            "TIPLINE_CASEBOOK_URL": cluster.url(role, "casebook"),
+        }
+
+    def run(role: str, *command: str) -> str:
+        words = [sys.executable, "-m", "tipline", *command]
+        env = os.environ | named(role)
+        done = subprocess.run(words, env=env, check=True, capture_output=True, text=True)
+        assert done.stderr == ""
+        return done.stdout
+
+    run("tipline_owner", "init", "--show", "--auditor", "Amal")
+    for desk in ("TRIAGE", "OVS"):
+        run("tipline_review", "desk", "add", desk, "--first", f"Head of {desk}")
+    assert run("tipline_review", "check") == "All is well.\n"
+    assert run("tipline_public", "check", "--site", "public") == "All is well.\n"
+    assert "tips: 0" in run("tipline_review", "sweep")
+    app = create_app(load(named("tipline_public"), None))
+    visitor = Visitor.of(app)
+    code, _ = send(visitor, SHORT)
+    mailbox = visitor.press(visitor.enter("mailbox"), "look", {"code": code})
+    mailbox.form("text", "ticket")  # to add something: it is open
+    app.extensions["tipline.intake"].drop.engine.dispose()

@@ -79,7 +79,7 @@ def begin(deployed: Deployed, recovery_file: Path | None, auditor: str) -> None:
     if (deployed.settings.var / DEMO_FILE).exists():
         raise DemoThereError(folder=deployed.settings.var)
     upgrade(deployed)
-    deployed.reserve.take()
+    deployed.keep_reserve()
     recovery = HybridIdentity.generate()
     if recovery_file:
         write_new(recovery_file, recovery_text(recovery))

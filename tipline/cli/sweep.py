@@ -29,7 +29,7 @@ def sweep() -> None:
     click.echo(f"Removed {', '.join(f'{name}: {count}' for name, count in counts.items())}.")
     if not (scrub(deployed.shelf.engine) and scrub(deployed.staff.engine)):
         click.echo("Somebody was reading: deleted bytes may stand in a journal until the next run.")
-    if not deployed.reserve.take():
+    if not deployed.keep_reserve():
         click.echo("The disk is too full to keep its reserve: make room.", err=True)
 
 

@@ -46,11 +46,12 @@ def look_at_clock(settings: Settings) -> Iterator[Trouble]:
 
 
 def look_at_disk(settings: Settings) -> Iterator[Trouble]:
-    """See that the disk is far from full."""
+    """See that the disk is far from full; with a database elsewhere there may be no ``var``."""
     if not settings.var.is_dir():
-        yield Trouble(
-            f"There is no folder {settings.var}.", "Run `tipline init`, or correct `var`."
-        )
+        if not settings.inbox_url:
+            yield Trouble(
+                f"There is no folder {settings.var}.", "Run `tipline init`, or correct `var`."
+            )
         return
     free = shutil.disk_usage(settings.var).free // MIB
     if free < settings.min_free_mib:

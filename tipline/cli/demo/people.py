@@ -95,7 +95,7 @@ def establish(deployed: Deployed) -> Known:
     readers = [recovery.recipient]
     admit(deployed, known.analyst, {intake: Role.SUPERVISOR}, readers)
     admit(deployed, known.auditor, {oversight: Role.SUPERVISOR, audit: Role.AUDITOR}, readers)
-    deployed.reserve.take()
+    deployed.keep_reserve()
     return known
 
 
