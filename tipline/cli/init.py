@@ -58,6 +58,8 @@ def init(recovery_file: Path | None, *, show: bool, auditor: str | None) -> None
     invitation, which is shown once.
 
     Run again after an upgrade: the databases are brought up to date, and no key is touched.
+
+    Example: tipline init --recovery-file /media/usb/recovery.txt --auditor "Amal S."
     """
     deployed = Deployed.here()
     existing = [name for name in KEY_FILES if (deployed.settings.keys / name).exists()]

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 def recover(
     file: Path, code: str | None, name: str | None, only: tuple[str, ...], auditor: str | None
 ) -> None:
-    r"""Give a new desk every tip and case, with the recovery identity.
+    """Give a new desk every tip and case, with the recovery identity.
 
     For a desk whose members have all lost their passphrases, or whose key must not be used any
     more. Makes the desk CODE, invites its first supervisor, and seals the key of every tip and
@@ -51,12 +51,12 @@ def recover(
     more for tips that came in meanwhile.
 
     \b
-    tipline recover --identity /media/safe/recovery.txt \\
+    Example: tipline recover --identity /media/safe/recovery.txt \\
         --desk TRIAGE-2 --first "Fatima A." --of TRIAGE
 
     Reports about the police are sealed to the oversight desk: name what you take over with --of
     unless the new desk may see these too. The whole drill is in docs/how-to/recover.md.
-    """
+    """  # noqa: D301 (Click looks for the character that it stands for)
     if not (code or auditor):
         message = "Say what to recover: --desk CODE, --auditor NAME, or both."
         raise click.UsageError(message)

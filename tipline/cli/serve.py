@@ -49,6 +49,8 @@ def serve(site: str) -> None:
     Each site is a process of its own that is told only the settings that concern it. In earnest
     run them under two users of the operating system, one `tipline serve` each: `both` is for one
     machine and one user. Put a proxy that speaks TLS in front, and set `tls` and `trusted_proxies`.
+
+    Example: tipline serve public
     """
     serve_sites(from_environment(), SITES if site == "both" else (site,))
 

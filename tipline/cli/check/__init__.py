@@ -29,6 +29,8 @@ def check(context: click.Context, site: str) -> None:
     Every trouble is said with its mend. Nothing is changed. The exit code is 0 when all is well
     and 1 when it is not, so that a timer can run this and raise an alarm. A warning, such as a
     text that is not translated yet, is said and raises none.
+
+    Example: tipline check --site public
     """
     settings = from_environment()
     troubles = [trouble for look in looks(site) for trouble in look(settings)]

@@ -31,6 +31,8 @@ def demo(*, no_serve: bool) -> None:
     TIPLINE_PUBLIC_PORT and TIPLINE_REVIEW_PORT choose other ports, TIPLINE_VAR another folder; keys
     and databases are in that folder alone. Where the settings lead to a deployment that no
     demonstration made, nothing is written. Ctrl-C stops both sites.
+
+    Next: open the addresses that are printed.
     """
     os.environ["TIPLINE_DEMO"] = "1"
     deployed = Deployed(own(from_environment()))
