@@ -380,7 +380,15 @@ class AuditNoteError(OperatorError):
 
 
 class NotDemoError(OperatorError):
-    """{folder} holds a deployment that is not a demo, so no demo was made there."""
+    """The settings lead to {found}, which is not a demo's own, so nothing was written. Give the
+    demo a new folder and no other settings: `TIPLINE_SETTINGS= TIPLINE_VAR=FOLDER tipline demo`.
+    """
+
+
+class DemoThereError(OperatorError):
+    """{folder} holds a demo, whose sign-in everybody knows, so no deployment was made there.
+    Give it another folder with the setting `var`.
+    """
 
 
 class BundleRefusedError(OperatorError):

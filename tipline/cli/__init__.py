@@ -62,7 +62,7 @@ def cli() -> None:
     When something is odd:  tipline check
 
     Settings come from tipline.toml and from TIPLINE_… variables; `tipline settings` lists them.
-    """  # noqa: D301 (\b is Click's: the lines after it stay as they are)
+    """  # noqa: D301 (Click looks for the character that it stands for)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

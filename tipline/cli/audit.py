@@ -74,6 +74,8 @@ def audit(identity: Path | None, *, as_json: bool, noted: str | None) -> None:
     itself cannot: that the newest entries were cut off, or the whole trail was written anew.
 
     Exit code 1 means that the trail is broken.
+
+    Example: tipline audit --json
     """
     deployed = Deployed.here()
     key = _from_file(deployed, identity) if identity else _signed_in(deployed)

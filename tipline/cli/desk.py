@@ -22,7 +22,10 @@ CODE = re.compile(r"[A-Z][A-Z0-9-]{1,15}")  # 16 characters: what a column of th
 
 @click.group()
 def desk() -> None:
-    """Make desks, list them, or take a desk's key offline."""
+    """Make desks, list them, or take a desk's key offline.
+
+    Example: tipline desk list
+    """
 
 
 @desk.command()
@@ -36,9 +39,8 @@ def add(code: str, name: str) -> None:
     invitation, which is shown once; the supervisor who takes it up holds the desk's key from then
     on and gives it to further members on the review site.
 
-    \b
-    tipline desk add TRIAGE --first "Fatima A."
-    """  # noqa: D301 (\b is Click's: the lines after it stay as they are)
+    Example: tipline desk add TRIAGE --first "Fatima A."
+    """
     deployed = Deployed.here()
     name = require_free(deployed, name)
     make_desk(deployed, code, name)
@@ -67,7 +69,10 @@ def make_desk(deployed: Deployed, code: str, first: str) -> DeskIdentity:
 
 @desk.command("list")
 def list_desks() -> None:
-    """List the desks that have keys, with how many members each has and had."""
+    """List the desks that have keys, with how many members each has and had.
+
+    Next: `tipline desk add` for one that is missing; more members are added on the review site.
+    """
     deployed = Deployed.here()
     for code in deployed.public.desks:
         rows = deployed.staff.members_of([code])
@@ -90,6 +95,8 @@ def identity(code: str, file: Path) -> None:
     You sign in as a member of the desk: name, passphrase, authenticator. The file is a stock age
     identity and opens every tip that the desk can open, so the audit trail gets an entry, and the
     file belongs on an encrypted disk that never comes back to a networked machine.
+
+    Example: tipline desk identity TRIAGE --file /media/safe/triage.txt
     """
     deployed = Deployed.here()
     member = sign_in(deployed)

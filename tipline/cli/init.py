@@ -10,9 +10,14 @@ import click
 from tipline.age import HybridIdentity
 from tipline.cli.asking import ask, show_once
 from tipline.cli.deployed import AUDIT_DESK, Deployed
-from tipline.cli.files import FOLDER, PUBLIC, make_folder, write_new
+from tipline.cli.files import DEMO_FILE, FOLDER, PUBLIC, make_folder, write_new
 from tipline.cli.inviting import hand_over, invite, require_name
-from tipline.errors import KeysOfOthersError, KeysThereError, OperatorFileError
+from tipline.errors import (
+    DemoThereError,
+    KeysOfOthersError,
+    KeysThereError,
+    OperatorFileError,
+)
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
 from tipline.sealing.deployment import (
@@ -58,6 +63,8 @@ def init(recovery_file: Path | None, *, show: bool, auditor: str | None) -> None
     invitation, which is shown once.
 
     Run again after an upgrade: the databases are brought up to date, and no key is touched.
+
+    Example: tipline init --recovery-file /media/usb/recovery.txt --auditor "Amal S."
     """
     deployed = Deployed.here()
     existing = [name for name in KEY_FILES if (deployed.settings.keys / name).exists()]
@@ -76,7 +83,10 @@ def init(recovery_file: Path | None, *, show: bool, auditor: str | None) -> None
 
 def begin(deployed: Deployed, recovery_file: Path | None, auditor: str) -> None:
     """Make everything; the keys last, and none if the recovery identity cannot be written."""
+    if (deployed.settings.var / DEMO_FILE).exists():
+        raise DemoThereError(folder=deployed.settings.var)
     upgrade(deployed)
+    deployed.keep_reserve()
     recovery = HybridIdentity.generate()
     if recovery_file:
         write_new(recovery_file, recovery_text(recovery))

@@ -51,12 +51,12 @@ def recover(
     more for tips that came in meanwhile.
 
     \b
-    tipline recover --identity /media/safe/recovery.txt \\
+    Example: tipline recover --identity /media/safe/recovery.txt \\
         --desk TRIAGE-2 --first "Fatima A." --of TRIAGE
 
     Reports about the police are sealed to the oversight desk: name what you take over with --of
     unless the new desk may see these too. The whole drill is in docs/how-to/recover.md.
-    """  # noqa: D301 (\b is Click's: the lines after it stay as they are)
+    """  # noqa: D301 (Click looks for the character that it stands for)
     if not (code or auditor):
         message = "Say what to recover: --desk CODE, --auditor NAME, or both."
         raise click.UsageError(message)

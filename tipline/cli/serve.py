@@ -51,8 +51,10 @@ def serve(site: str) -> None:
 
     They run until ctrl-C or TERM. Each site is a process of its own that is told only the settings
     that concern it. In earnest run them under two users of the operating system, one `tipline
-    serve` each: `both` is for one machine and one user. Put a proxy that speaks TLS in front, and
-    set `tls` and `trusted_proxies`.
+    serve` each: `both` is for one machine and one user. Put a proxy in front, and set `tls` and
+    `trusted_proxies` (docs/how-to/proxy.md).
+
+    Example: tipline serve public
     """
     serve_sites(from_environment(), SITES if site == "both" else (site,))
 
