@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.journeys.reporter import code_on
-from tests.pages import Visitor, headers_are_right, page_is_whole, step_of
 from tests.public.walk import SHORT, parts, to_check
+from tests.visitor import Visitor, look, step_of
 from tipline.public import create_app
 
 if TYPE_CHECKING:
@@ -58,11 +58,7 @@ BODIES = {
 
 def fine(response: TestResponse) -> None:
     assert response.status_code < 500
-    headers_are_right(response)
-    page_is_whole(
-        response.get_data(as_text=True),
-        script="script-src" in response.headers["Content-Security-Policy"],
-    )
+    look(response)
 
 
 @pytest.mark.parametrize("name", BODIES)

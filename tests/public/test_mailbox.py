@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 
-from tests.pages import Visitor
 from tests.public.walk import SHORT, parts, send
+from tests.visitor import Visitor
 from tipline.age import HybridRecipient
 from tipline.errors import MailboxUnknownError
 from tipline.public import create_app
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.journeys.deployment import Deployment
-    from tests.journeys.pages import Page
+    from tests.pages import Page
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TURNS = 60

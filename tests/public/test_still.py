@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pages import Visitor, headers_are_right
+from tests.inspection import headers_are_right
 from tests.public.walk import SHORT, to_check
+from tests.visitor import Visitor
 from tipline.public import create_app
 from tipline.public.still import ADVICE
 
@@ -53,7 +54,7 @@ def test_memory_answers_as_the_application_does(app: Flask, path: str) -> None:
     assert remembered.data == computed.data == gzip.decompress(packed.data)
     assert dict(remembered.headers) == dict(computed.headers)
     assert app.test_client().head(path).data == b""
-    headers_are_right(packed)
+    headers_are_right(packed.headers, packed.request.path)
 
 
 def test_only_our_hosts_are_answered(deployment: Deployment) -> None:
@@ -99,7 +100,7 @@ def test_leaving_forgets_and_goes_elsewhere(app: Flask) -> None:
     assert response.status_code == 303
     assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert response.headers["Location"].startswith("https://")
-    headers_are_right(response)
+    headers_are_right(response.headers, response.request.path)
 
 
 def test_settings_put_their_headers(deployment: Deployment) -> None:
@@ -118,7 +119,7 @@ def test_no_address_breaks_a_header(deployment: Deployment, path: str) -> None:
     response = app.test_client().get(path)
     assert response.status_code < 500
     assert response.headers["Onion-Location"].isascii()
-    headers_are_right(response)
+    headers_are_right(response.headers, response.request.path)
 
 
 def test_a_demonstration_says_so(deployment: Deployment) -> None:

@@ -4,8 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from tests.review.pages import look
 from tests.review.world import World, build
+from tests.visitor import look
 from tipline.keyring.card import Role
 from tipline.store.inbox.tables import envelope, part
 from tipline.store.transactions import writing

@@ -7,8 +7,8 @@ import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import Executable, delete, select, update
 
-from tests.review.pages import look
 from tests.review.world import World
+from tests.visitor import look
 from tipline.age import HybridRecipient, open_bytes
 from tipline.sealing.audit import open_entry
 from tipline.sealing.body import seal_body
@@ -33,7 +33,7 @@ def test_shows_every_answer_and_the_standing_line(world: World, noor: FlaskClien
                   "white", "Saw or heard it", "Only the reporter knows this", "346",
                   "http://example.test/buy", "Who saw what"):  # fmt: skip
         assert shown in page.words
-    assert not [link for link in page.links() if "example.test" in link]
+    assert not [link for link in page.links if "example.test" in link]
 
 
 def test_the_first_opening_makes_the_case(world: World, noor: FlaskClient) -> None:
@@ -171,7 +171,7 @@ def test_another_tip_s_case_is_shown_loudly_and_tells_no_reporter(
     world: World, noor: FlaskClient
 ) -> None:
     sent, spam = world.send(), world.send("Cheap watches for everybody.")
-    form = look(noor.get(spam.path)).form("/spam")
+    form = look(noor.get(spam.path)).form_to("/spam")
     noor.get(sent.path)
     noor.post(form.action, data=form.values)
     cases = world.house.cases.for_tips([sent.id, spam.id], ["TRIAGE"])
@@ -241,4 +241,4 @@ def _refused(client: FlaskClient, path: str) -> None:
 
 
 def _token(client: FlaskClient, path: str) -> dict[str, str]:
-    return look(client.get(path)).form("/notes").values
+    return look(client.get(path)).form_to("/notes").values
