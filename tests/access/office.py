@@ -108,8 +108,13 @@ class Office:
 def settle(world: World, name: str = "Fatima", role: Role = Role.SUPERVISOR) -> Office:
     """Give the world its supervisor."""
     keys = Keys(sealed(analyst.WORK_FACTOR), str(identity().recipient), identity().verifier)
+    return Office(world, employ(world, keys, name, role))
+
+
+def employ(world: World, keys: Keys, name: str, role: Role = Role.ANALYST) -> AnalystRow:
+    """Store somebody with these keys at the desk TRIAGE."""
     lookup = names.lookup(bytes(world.app.secret_key or b""), name)  # type: ignore[arg-type]  # the key is bytes here
     profile = Profile(name=name, language="en")
     row = new_analyst(keys, profile, lookup=lookup, totp_secret=SECRET, totp_used=0)
     world.house.staff.add(row, [place(world.desks["TRIAGE"], row, name, role)])
-    return Office(world, row)
+    return row
