@@ -59,7 +59,9 @@ def test_hidden_characters_are_shown_and_do_nothing(world: World, noor: FlaskCli
         assert 'title="right-to-left override"' in answer.text
 
 
-def test_a_word_of_ten_thousand_letters_keeps_the_page(world: World, noor: FlaskClient) -> None:
+def test_a_long_word_is_whole_on_its_page_and_cut_in_the_queue(
+    world: World, noor: FlaskClient
+) -> None:
     sent = world.send("A" * 5000)
     noor.get(sent.path)
     world.add(sent, "ع" * 5000)
