@@ -42,7 +42,7 @@ def run() -> list[Result]:
         inbox.dispose()
         noora = hire(deployment, "Noora", "seven quiet herons cross the bay")
         site = addresses(deployment.env)["review"]
-        with serving(Path(name), "review", deployment.env), Visitor(site) as visitor:
+        with serving(Path(name), "review", deployment.env), Visitor(site, looks=False) as visitor:
             (address,) = tips(sign_in(visitor, noora))
             page = visitor.get(address)
             for _ in range(EVENTS - 1):

@@ -66,8 +66,8 @@ def made(folder: Path, size: int, now: datetime) -> tuple[Deployment, Analyst]:
 @contextlib.contextmanager
 def queue(deployment: Deployment, noora: Analyst) -> Iterator[Visitor]:
     """Serve a review site; give the analyst, who has signed in."""
-    site = addresses(deployment.env)["review"]
-    with serving(deployment.folder, "review", deployment.env), Visitor(site) as visitor:
+    visitor = Visitor(addresses(deployment.env)["review"], looks=False)
+    with serving(deployment.folder, "review", deployment.env), visitor:
         sign_in(visitor, noora)
         yield visitor
 

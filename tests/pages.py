@@ -1,139 +1,194 @@
 # noqa: INP001 (tests/ itself is no package)
-"""A test client that looks at every page it fetches: what none may lack, and what none may have."""
+"""Reads the pages of both sites as a text browser does: title, words, links, forms and tags."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
 
-from tests.journeys.pages import Page, read
-
-if TYPE_CHECKING:
-    from flask import Flask
-    from flask.testing import FlaskClient
-    from werkzeug.test import TestResponse
-
-ALWAYS = {
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+SUBMITS = ("submit", "image")
+SILENT = ("script", "style", "template")
+PRESSED = ("checkbox", "radio")
+CONTROLS = frozenset({"input", "textarea", "select"})
+BLOCKS = frozenset(
+    {"p", "li", "div", "dd", "dt", "td", "th", "h1", "h2", "h3", "option", "summary"}
 )
-DIRECTIONS = {"ar": "rtl", "en": "ltr", "hi": "ltr", "ur": "rtl"}
-CONTROLS = {"input", "textarea", "select"}
-LEFT_TO_RIGHT = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
+Has = dict[str, str]  # a tag's attributes
 
 
 @dataclass
-class Inspector(HTMLParser):
-    """Reads a page's tags, and which controls stand inside a label."""
+class Form:
+    """One form of a page: where it goes, what it holds, and what may be chosen or pressed."""
 
-    tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    wrapped: list[dict[str, str]] = field(default_factory=list)
-    inside: int = 0
+    action: str
+    method: str
+    held: list[tuple[str, str]] = field(default_factory=list)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
+    @property
+    def names(self) -> set[str]:
+        """Every name that may be sent."""
+        return {name for name, _ in self.held} | set(self.choices) | set(self.texts)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What would be sent as it stands."""
+        return dict(self.held)
+
+    def filled(
+        self, answers: dict[str, str], button: tuple[str, str] | None
+    ) -> list[tuple[str, str]]:
+        """Return what a browser would send once ``answers`` were given and a button pressed."""
+        unknown = set(answers) - self.names
+        assert not unknown, f"the form has no {unknown}, but {sorted(self.names)}"
+        sent = [(name, value) for name, value in self.held if name not in answers]
+        pressed = [button] if button and button[0] else []
+        return [*sent, *answers.items(), *pressed]
+
+
+@dataclass
+class Page:
+    """One answer of a site, read; ``lines`` are its headers as they came."""
+
+    status: int
+    address: str
+    lines: list[tuple[str, str]]
+    html: str
+    title: str = ""
+    words: str = ""
+    links: list[str] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    tags: list[tuple[str, Has]] = field(default_factory=list)
+    labelled: list[Has] = field(default_factory=list)  # controls that stand inside a label
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers by their names, in lower case."""
+        return {name.lower(): value for name, value in self.lines}
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """What the page's forms carry unseen."""
+        return {
+            has["name"]: has.get("value", "")
+            for tag, has in self.tags
+            if tag == "input" and has.get("type") == "hidden"
+        }
+
+    def form(self, *names: str) -> Form:
+        """Return the first form that may send all of ``names``."""
+        found = [form for form in self.forms if set(names) <= form.names]
+        assert found, f"{self.address} has no form with {names}: {self.title}"
+        return found[0]
+
+    def form_to(self, end: str) -> Form:
+        """Return the only form whose address ends so."""
+        found = [form for form in self.forms if form.action.split("#")[0].endswith(end)]
+        assert len(found) == 1, [form.action for form in self.forms]
+        return found[0]
+
+
+class Reader(HTMLParser):
+    """Fills a page from its HTML."""
+
+    def __init__(self, page: Page) -> None:
         super().__init__()
+        self.page = page
+        self._form: Form | None = None
+        self._within: list[str] = []
+        self._labels = 0
+        self._text: list[str] = []
+        self._select = ""
+        self._area = ""
+        self._typed: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = {name: value or "" for name, value in attrs}
-        self.tags.append((tag, has))
-        self.inside += tag == "label"
-        if self.inside and tag in CONTROLS:
-            self.wrapped.append(has)
+        self.page.tags.append((tag, has))
+        self._labels += tag == "label"
+        if self._labels and tag in CONTROLS:
+            self.page.labelled.append(has)
+        if tag in BLOCKS:
+            self._text.append(" ")
+        if tag in ("title", *SILENT):
+            self._within.append(tag)
+        elif tag == "a" and "href" in has:
+            self.page.links.append(has["href"])
+        elif tag == "form":
+            self._form = Form(has.get("action", ""), has.get("method", "get").lower())
+            self.page.forms.append(self._form)
+        elif self._form is not None:
+            self._control(self._form, tag, has)
+
+    def _control(self, form: Form, tag: str, has: Has) -> None:
+        name, kind = has.get("name", ""), has.get("type", "")
+        if tag == "textarea":
+            self._area, self._typed = name, []
+            form.texts.append(name)
+        elif tag == "select":
+            self._select = name
+            form.choices.setdefault(name, [])
+        elif tag == "option":
+            form.choices[self._select].append(has.get("value", ""))
+            if "selected" in has:
+                form.held.append((self._select, has.get("value", "")))
+        elif tag == "button" or (tag == "input" and kind in SUBMITS):
+            if kind != "button":
+                form.buttons.append((name, has.get("value", "")))
+        elif tag == "input" and name:
+            self._input(form, name, kind, has)
+
+    def _input(self, form: Form, name: str, kind: str, has: Has) -> None:
+        value = has.get("value", "")
+        if kind in PRESSED:
+            form.choices.setdefault(name, []).append(value or "on")
+            if "checked" in has:
+                form.held.append((name, value or "on"))
+            return
+        if kind not in ("hidden", "file"):
+            form.texts.append(name)
+        if kind != "file":
+            form.held.append((name, value))
 
     def handle_endtag(self, tag: str) -> None:
-        self.inside -= tag == "label"
+        self._labels -= tag == "label"
+        if self._within and tag == self._within[-1]:
+            self._within.pop()
+        elif tag == "form":
+            self._form = None
+        elif self._form is None:
+            return
+        elif tag == "textarea" and self._area:
+            self._form.held.append((self._area, "".join(self._typed).removeprefix("\n")))
+            self._area = ""
+        elif tag == "select":
+            self._first_of_none(self._form, self._select)
+
+    def _first_of_none(self, form: Form, name: str) -> None:
+        if name not in form.values and form.choices[name]:
+            form.held.append((name, form.choices[name][0]))
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self._typed.append(data)
+        elif "title" in self._within:
+            self.page.title += data
+        elif not self._within:
+            self._text.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self.page.words = " ".join("".join(self._text).split())
+        self.page.title = " ".join(self.page.title.split())
 
 
-def headers_are_right(response: TestResponse) -> None:
-    """Fail where an answer lacks a header that every answer has, or sets a cookie."""
-    for name, value in ALWAYS.items():
-        assert response.headers.getlist(name) == [value], name
-    policy = response.headers["Content-Security-Policy"]
-    assert policy in {POLICY, f"{POLICY}; script-src 'self'; connect-src 'self'"}
-    assert "Set-Cookie" not in response.headers
-    assert "camera=()" in response.headers["Permissions-Policy"]
-    if not response.request.path.startswith("/static/"):
-        assert response.headers["Cache-Control"] == "no-store"
-
-
-def page_is_whole(html: str, *, script: bool) -> None:
-    """Fail with what is amiss in a page."""
-    seen = Inspector()
-    seen.feed(html)
-    names = Counter(tag for tag, _ in seen.tags)
-    assert (names["h1"], names["title"], names["main"]) == (1, 1, 1)
-    root = dict(seen.tags)["html"]
-    assert DIRECTIONS[root["lang"]] == root["dir"]
-    ids = Counter(has["id"] for _, has in seen.tags if "id" in has)
-    assert not [each for each, times in ids.items() if times > 1], ids
-    labels = {has["for"] for tag, has in seen.tags if tag == "label" and "for" in has}
-    for tag, has in seen.tags:
-        assert tag != "style"
-        assert not [name for name in has if name == "style" or name.startswith("on")], has
-        if tag in {"script", "img"}:
-            assert has["src"].startswith("/static/")
-            assert tag != "script" or script
-        if tag in CONTROLS and has.get("type") not in {"hidden", "submit"}:
-            assert has in seen.wrapped or has["id"] in labels, has
-            assert has.get("autocomplete") == "off" or has in seen.wrapped, has
-        for name in ("aria-describedby", "aria-labelledby", "for"):
-            assert set(has.get(name, "").split()) <= set(ids), (name, has)
-        if tag == "a" and has["href"].startswith("#"):
-            assert has["href"][1:] in ids, has
-    assert not set(LEFT_TO_RIGHT) & set(html)
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """A browser without scripts or cookies, that inspects what it gets."""
-
-    client: FlaskClient
-
-    @classmethod
-    def of(cls, app: Flask) -> Visitor:
-        """Return a visitor of an application."""
-        return cls(app.test_client(use_cookies=False))
-
-    def get(self, path: str, status: int = 200, **more: Any) -> Page:
-        """Fetch a page, which must answer ``status``."""
-        return self.looked(self.client.get(path, **more), status)
-
-    def post(self, path: str, fields: dict[str, str], status: int = 200, **more: Any) -> Page:
-        """Post a form; the page must answer ``status``."""
-        return self.looked(self.client.post(path, data=fields, **more), status)
-
-    def enter(self, door: str, language: str = "en", status: int = 200, **more: Any) -> Page:
-        """Come by one of the home page's two doors, "report" or "mailbox"."""
-        return self.post(f"/{language}/", {"page": door}, status, **more)
-
-    def press(
-        self, page: Page, go: str, answers: dict[str, str] | None = None, status: int = 200
-    ) -> Page:
-        """Fill the page's main form and press the button that sends ``go``."""
-        form = next(form for form in page.forms if {"draft", "ticket", "code"} & form.names)
-        fields = dict(form.filled(answers or {}, ("go", go)))
-        assert form.method == "post"
-        return self.post(form.action, fields, status)
-
-    def looked(self, response: TestResponse, status: int) -> Page:
-        """Return the page of an answer that was found whole."""
-        html = response.get_data(as_text=True)
-        assert response.status_code == status, html[-3000:]
-        headers_are_right(response)
-        page_is_whole(html, script="script-src" in response.headers["Content-Security-Policy"])
-        found = {name.lower(): value for name, value in response.headers}
-        return read(response.status_code, response.request.path, found, html)
-
-
-def step_of(page: Page) -> str:
-    """Return the step of the report that a page shows."""
-    return dict(page.form("draft", "step").held)["step"]
+def read(status: int, address: str, lines: Iterable[tuple[str, str]], html: str) -> Page:
+    """Return the page of an answer."""
+    page = Page(status, address, list(lines), html)
+    reader = Reader(page)
+    reader.feed(html)
+    reader.close()
+    return page

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from tests.review.world import World
+from tests.visitor import look
 from tipline.keyring import analyst, names, totp
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.card import Role
@@ -40,20 +40,6 @@ def sealed(work_factor: int) -> bytes:
     return identity().seal(PASSPHRASE)
 
 
-class Fields(HTMLParser):
-    """The hidden fields of a page, by name."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.hidden: dict[str, str] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "input" and given.get("type") == "hidden":
-            self.hidden[given["name"] or ""] = given.get("value") or ""
-
-
 @dataclass
 class Browser:
     """A browser that sends back what a page's form carries."""
@@ -73,7 +59,7 @@ class Browser:
 
     def _take(self, answer: TestResponse) -> None:
         if answer.mimetype == "text/html" and answer.status_code != 303:
-            self.hidden = Fields(answer.text).hidden or self.hidden
+            self.hidden = look(answer).hidden or self.hidden
 
 
 @dataclass
@@ -123,8 +109,13 @@ class Office:
 def settle(world: World, name: str = "Fatima", role: Role = Role.SUPERVISOR) -> Office:
     """Give the world its supervisor."""
     keys = Keys(sealed(analyst.WORK_FACTOR), str(identity().recipient), identity().verifier)
+    return Office(world, employ(world, keys, name, role))
+
+
+def employ(world: World, keys: Keys, name: str, role: Role = Role.ANALYST) -> AnalystRow:
+    """Store somebody with these keys at the desk TRIAGE."""
     lookup = names.lookup(read_review_secret(world.settings.keys), name)
     profile = Profile(name=name, language="en")
     row = new_analyst(keys, profile, lookup=lookup, totp_secret=SECRET, totp_used=0)
     world.house.staff.add(row, [place(world.desks["TRIAGE"], row, name, role)])
-    return Office(world, row)
+    return row

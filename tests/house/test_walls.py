@@ -12,7 +12,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 WALLED_OFF = {
-    "public": ("tipline.review", "tipline.keyring", "tipline.store.casebook", "tipline.cli"),
+    "public": (
+        "tipline.review",
+        "tipline.keyring",
+        "tipline.store.casebook",
+        "tipline.store.inbox.paging",
+        "tipline.store.inbox.shelf",
+        "tipline.store.inbox.sweeper",
+        "tipline.cli",
+    ),
     "review": ("tipline.public", "tipline.cli"),
 }
 PROGRAM = """

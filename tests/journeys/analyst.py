@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from tests.journeys.deployment import TRIAGE, Deployment
-from tests.journeys.pages import Page
 from tests.journeys.reporter import Visitor
+from tests.pages import Page
 from tipline.keyring import totp
 from tipline.keyring.card import Role
 from tipline.keyring.enrolment import Keys, Profile, new_analyst, place

@@ -15,7 +15,8 @@ from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Self
 
-from tests.journeys.pages import Form, Page, read
+from tests.inspection import page_is_whole
+from tests.pages import Form, Page, read
 
 PAGES_MAX = 30
 REDIRECTS_MAX = 5
@@ -29,8 +30,11 @@ CODE = re.compile(r"(?<![0-9])[0-9]{4}(?: ?[0-9]{4}){6}(?![0-9])")
 class Visitor:
     """A client of one site, with its own cookies and, if wanted, its own loopback address."""
 
-    def __init__(self, base: str, client: str = "127.0.0.1") -> None:
-        """Take the site's address and the address to come from."""
+    def __init__(self, base: str, client: str = "127.0.0.1", *, looks: bool = True) -> None:
+        """Take the site's address and the address to come from.
+
+        It looks at each page, unless the time that pages take is measured.
+        """
         place = urllib.parse.urlsplit(base)
         assert place.hostname == "127.0.0.1", "these clients talk to this machine only"
         assert client.startswith("127.")
@@ -39,6 +43,7 @@ class Visitor:
         )
         self.cookies: dict[str, str] = {}
         self._used = 0.0
+        self._looks = looks
 
     def __enter__(self) -> Self:
         return self
@@ -100,8 +105,10 @@ class Visitor:
                 self.cookies[name] = morsel.value
                 if not morsel.value:
                     del self.cookies[name]
-        found = {name.lower(): value for name, value in answer.getheaders()}
-        return read(answer.status, target, found, content.decode())
+        page = read(answer.status, target, answer.getheaders(), content.decode())
+        if self._looks and "location" not in page.headers:
+            page_is_whole(page)
+        return page
 
 
 @dataclass(frozen=True)

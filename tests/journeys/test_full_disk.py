@@ -20,10 +20,10 @@ import pytest
 
 from tests.journeys.deployment import Deployment, establish, reserve_of
 from tests.journeys.drafts import ANSWERS, WORDS, Ready, ready
-from tests.journeys.pages import Page
 from tests.journeys.reporter import Visitor, add, code_on, look, send, to_check
 from tests.journeys.servers import ROOT, addresses, serving
 from tests.journeys.small_disk import SmallDisk, read_only, small_disk
+from tests.pages import Page
 from tipline.errors import StoreBusyError, StoreError, StoreFullError, StoreReadOnlyError
 from tipline.web.languages import catalogue
 

@@ -1,7 +1,8 @@
 """What a reporter or an analyst wrote, a receipt code or an address: nothing of it stays anywhere.
 
-Real servers, a plain client from an address of its own and a real browser; then databases, their
-journals, logs, temporary folders, shared memory, and the servers' processes are searched.
+Real servers, on each site a plain client from an address of its own and a real browser; then
+databases, their journals, logs, temporary folders, shared memory, and the servers' processes are
+searched.
 """
 
 from __future__ import annotations
@@ -9,24 +10,28 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import sync_playwright
 
-from tests.journeys.analyst import hire, sign_in, tips, write
+from tests.journeys import walking
+from tests.journeys.analyst import Analyst, hire, sign_in, tips, write
+from tests.journeys.browser import chromium
 from tests.journeys.deployment import Deployment, establish
 from tests.journeys.reporter import CODE, Sent, Visitor, add, look, report
 from tests.journeys.servers import addresses, serving
 from tests.journeys.traces import Search, Trace, family, spellings
 from tests.journeys.walking import enter
+from tipline.keyring import totp
 
 CLIENT = "127.83.21.9"
-CHROMIUM = "/usr/bin/chromium"
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (searched, not used)
 STEPS_MAX = 30
+FORMS = ("note", "summary", "reply", "question")
 
 
 def latin() -> str:
@@ -81,18 +86,15 @@ def by_plain_client(site: str, marks: Marks) -> Sent:
     return sent
 
 
-def by_browser(site: str, marks: Marks) -> None:
+def by_browser(browser: Browser, site: str, marks: Marks) -> None:
     """Send a report with Chromium, scripts off, and look into its mailbox."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        tab = browser.new_context(java_script_enabled=False).new_page()
-        enter(tab, f"{site}/ar/", "report")
-        code = walked(tab, f"شاهدت {marks.new('browser')} في الطريق", marks.new("browser place"))
-        enter(tab, f"{site}/ar/", "mailbox")
-        tab.fill("[name=code]", code)
-        tab.press("[name=code]", "Enter")
-        tab.wait_for_selector("textarea[name=text]")
-        browser.close()
+    tab = browser.new_context(java_script_enabled=False).new_page()
+    enter(tab, f"{site}/ar/", "report")
+    code = walked(tab, f"شاهدت {marks.new('browser')} في الطريق", marks.new("browser place"))
+    enter(tab, f"{site}/ar/", "mailbox")
+    tab.fill("[name=code]", code)
+    tab.press("[name=code]", "Enter")
+    tab.wait_for_selector("textarea[name=text]")
     marks.known("the browser's receipt code", code)
 
 
@@ -112,21 +114,60 @@ def walked(tab: Tab, what: str, place: str) -> str:
     raise AssertionError(message)
 
 
-def by_analyst(deployment: Deployment, site: str, marks: Marks) -> None:
-    """Open every tip and write a note, a summary, a question and a reply on one."""
-    passphrase = f"{marks.new('passphrase', western=True)} correct horse"
-    name = f"Noora {marks.new('analyst', western=True)}"
-    noora = hire(deployment, name, passphrase)
-    marks.known("authenticator", noora.secret.hex())
+def hired(deployment: Deployment, marks: Marks, who: str) -> Analyst:
+    """Let somebody join whose name and passphrase hold marks."""
+    passphrase = f"{marks.new(f'{who} passphrase', western=True)} correct horse"
+    analyst = hire(deployment, f"{who} {marks.new(who, western=True)}", passphrase)
+    marks.known(f"{who} authenticator", analyst.secret.hex())
+    return analyst
+
+
+def by_plain_analyst(deployment: Deployment, site: str, marks: Marks) -> None:
+    """Open every tip and write a note, a summary, a question and a reply on one, from CLIENT."""
+    noora = hired(deployment, marks, "Noora")
     with Visitor(site, CLIENT) as visitor:
         queue = sign_in(visitor, noora)
         for address in tips(queue):
             page = visitor.get(address)
             assert marks.by_place["what"] in page.words or marks.by_place["browser"] in page.words
-        for form in ("note", "summary", "reply", "question"):
+        for form in FORMS:
             page = write(visitor, page, form, f"{marks.new(form)} {marks.new(f'{form} 2')}")
             assert marks.by_place[form] in page.words
         marks.known("session", visitor.cookies["session"])
+
+
+def by_analyst(browser: Browser, deployment: Deployment, site: str, marks: Marks) -> None:
+    """Do the same with Chromium, scripts on; then go astray."""
+    huda = hired(deployment, marks, "Huda")
+    context = browser.new_context()
+    tab = context.new_page()
+    code = totp.code_at(huda.secret, totp.step_at(datetime.now(UTC)))
+    walking.sign_in(tab, site, "ar", huda, code)
+    tab.wait_for_selector("#queue a.open")
+    marks.known("the browser's session", session_of(context))
+    for address in [link.get_attribute("href") for link in tab.locator("#queue a.open").all()]:
+        tab.goto(f"{site}{address}")
+        words = tab.inner_text("main")
+        assert marks.by_place["what"] in words or marks.by_place["browser"] in words
+    for form in FORMS:
+        typed(tab, form, marks.new(f"browser {form}"))
+    tab.goto(f"{site}/ar/queue?older={marks.new('browser query', western=True)}")
+    tab.goto(f"{site}/ar/{marks.new('browser path', western=True)}")
+    context.close()
+
+
+def typed(tab: Tab, form: str, mark: str) -> None:
+    """Write on the tip's page: first more than it takes, which comes back, then what it takes."""
+    for text in (f"{mark} " * 1000, mark):
+        if tab.locator(f"#act-{form}[open]").count() == 0:
+            tab.click(f"#act-{form} summary")
+        tab.fill(f"[name={form}-text]", text)
+        tab.click(f"#act-{form} button.main")
+    tab.wait_for_selector(f"ol.events >> text={mark}")
+
+
+def session_of(context: BrowserContext) -> str:
+    return next(one["value"] for one in context.cookies() if one["name"] == "session")
 
 
 def answered(site: str, marks: Marks) -> None:
@@ -134,7 +175,8 @@ def answered(site: str, marks: Marks) -> None:
     codes = [marks.by_place[place] for place in ("receipt code", "the browser's receipt code")]
     with Visitor(site, CLIENT) as visitor:
         pages = [look(visitor, code) for code in codes]
-    assert any(marks.by_place["question"] in page.words for page in pages)
+    for question in ("question", "browser question"):
+        assert any(marks.by_place[question] in page.words for page in pages)
 
 
 def search_for(marks: Marks) -> Search:
@@ -158,8 +200,10 @@ def test_nothing_that_was_written_stays_anywhere(tmp_path: Path) -> None:
     sites = addresses(deployment.env)
     with serving(tmp_path, "both", deployment.env) as process:
         by_plain_client(sites["public"], marks)
-        by_browser(sites["public"], marks)
-        by_analyst(deployment, sites["review"], marks)
+        with chromium() as browser:
+            by_browser(browser, sites["public"], marks)
+            by_plain_analyst(deployment, sites["review"], marks)
+            by_analyst(browser, deployment, sites["review"], marks)
         answered(sites["public"], marks)
         search = search_for(marks)
         assert everywhere(search, tmp_path, process.pid) == []

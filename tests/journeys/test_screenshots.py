@@ -19,20 +19,9 @@ PICTURES = ROOT / "var" / "screens"
 SHOWN = ROOT / "docs" / "screens"  # in the README
 SHOWN_MAX = 200_000  # bytes of a picture that the repository keeps
 SHOWN_HEIGHT = {"public": 800, "review": 556}
-WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 LANGUAGES = ("ar", "en")
 PHONES = [Shape(language, 360) for language in LANGUAGES]
 SHAPES = [*PHONES, *(Shape(language, 1280) for language in LANGUAGES)]
-
-
-def too_wide(shown: Iterator[tour.Shown]) -> list[str]:
-    """Return the pages that scroll sideways, with the width that they want."""
-    found = []
-    for name, tab in shown:
-        wanted, there = tab.evaluate(WIDTHS)
-        if wanted > there:
-            found.append(f"{name}: {wanted} px on {there} px")
-    return found
 
 
 def public_pages(tab: Tab, sites: Sites, shape: Shape) -> Iterator[tour.Shown]:
@@ -44,13 +33,13 @@ def public_pages(tab: Tab, sites: Sites, shape: Shape) -> Iterator[tour.Shown]:
 @pytest.mark.parametrize("shape", PHONES, ids=str)
 def test_no_public_page_scrolls_sideways(tabs: Tabs, sites: Sites, shape: Shape) -> None:
     tab = tabs.open(width=shape.width)
-    assert too_wide(public_pages(tab, sites, shape)) == []
+    assert tour.too_wide(public_pages(tab, sites, shape)) == []
 
 
 @pytest.mark.parametrize("shape", PHONES, ids=str)
 def test_no_review_page_scrolls_sideways(tabs: Tabs, doorkeeper: Doorkeeper, shape: Shape) -> None:
     review = Review.open(tabs, doorkeeper, shape, scripts=False)
-    assert too_wide(review.pages()) == []
+    assert tour.too_wide(review.pages()) == []
 
 
 def take(folder: Path, shown: Iterator[tour.Shown]) -> None:

@@ -34,6 +34,7 @@ URGENT: Answered = {
 }
 KINDS = {"OTHR": "police", "SEAC": "boats", "ROAD": "vehicles-first", "FRAU": "money"}
 ACTS = ("note", "summary", "question", "reply", "close", "aside", "export")
+WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 PASSPHRASE = "seventeen lanterns under a patient harbour"
 
 
@@ -298,6 +299,16 @@ class Review:
         row = self.inside.locator("tr", has_text=self.newcomer)
         row.locator("a.button").click()
         yield "members-disable", self.inside
+
+
+def too_wide(shown: Iterator[Shown]) -> list[str]:
+    """Return the pages that scroll sideways, with the width that they want."""
+    found = []
+    for name, tab in shown:
+        wanted, there = tab.evaluate(WIDTHS)
+        if wanted > there:
+            found.append(f"{name}: {wanted} px on {there} px")
+    return found
 
 
 def secret_of(groups: str) -> bytes:

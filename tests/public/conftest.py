@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.deployment import Deployment, establish
-from tests.pages import Visitor
+from tests.visitor import Visitor
 from tipline.public import create_app
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.deployment import Deployment, establish
-from tests.pages import Visitor
 from tests.public.walk import SHORT, parts, send
+from tests.visitor import Visitor
 from tipline.public import create_app
 from tipline.public.receipt import in_script
 from tipline.tips.report import Report

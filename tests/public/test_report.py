@@ -9,13 +9,13 @@ import pytest
 import time_machine
 
 from tests.journeys.reporter import code_on
-from tests.pages import step_of
 from tests.public.walk import SHORT, parts, send, tips, to_check
+from tests.visitor import step_of
 from tipline.tips.report import Answers, Now, Report, WhenKind, YesNo
 
 if TYPE_CHECKING:
     from tests.journeys.deployment import Deployment
-    from tests.pages import Visitor
+    from tests.visitor import Visitor
 
 NOW = datetime.now(UTC)
 ARABIC_DAY = "٣٠/١١/٢٠٢٦"  # noqa: RUF001 (as an Arabic keyboard types it)

@@ -7,14 +7,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tests.journeys.reporter import code_on
-from tests.pages import step_of
+from tests.visitor import step_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tests.journeys.deployment import Deployment
-    from tests.journeys.pages import Page
-    from tests.pages import Visitor
+    from tests.pages import Page
+    from tests.visitor import Visitor
     from tipline.tips.report import Message, Report
 
 Answered = "Mapping[str, dict[str, str]]"

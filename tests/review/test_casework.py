@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from tests.review.pages import look
 from tests.review.world import Sent, World
+from tests.visitor import look
 from tipline.errors import CaseChangedError, EventConflictError, TransitionRefusedError
 from tipline.keyring.opening import digest, seal_event
 from tipline.keyring.signing import sign
@@ -72,7 +72,7 @@ def test_who_is_slower_by_a_note_is_told(
         case = opened(present, sent)
 
         def choose(_: OpenCase) -> Note:
-            form = look(sami.get(sent.path)).form("/notes")
+            form = look(sami.get(sent.path)).form_to("/notes")
             sami.post(form.action, data=form.values | {"note-text": "Sami's"})
             return Note(text="mine")
 
@@ -124,7 +124,7 @@ def test_what_may_not_follow_is_not_signed(world: World, noor: FlaskClient) -> N
 def test_the_head_is_the_fold(world: World, noor: FlaskClient) -> None:
     sent = world.send()
     world.add(sent, "more")
-    form = look(noor.get(sent.path)).form("/closing")
+    form = look(noor.get(sent.path)).form_to("/closing")
     noor.post(form.action, data=form.values | {"close-outcome": "OUT_INTEL"})
     with at_work(world, noor) as present:
         case = opened(present, sent)
@@ -157,7 +157,7 @@ def test_what_was_cut_short_is_made_good_by_the_next_look(
     world: World, noor: FlaskClient, sami: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = world.send()
-    form = look(noor.get(sent.path)).form("/spam")
+    form = look(noor.get(sent.path)).form_to("/spam")
     with monkeypatch.context() as cut:
         cut.setattr(actions, "deliver", lambda *_: None)
         assert noor.post(form.action, data=form.values).status_code == 303
@@ -170,7 +170,7 @@ def test_an_answer_that_did_not_reach_the_mailbox_does_at_the_next_look(
     world: World, noor: FlaskClient, sami: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = world.send()
-    form = look(noor.get(sent.path)).form("/questions")
+    form = look(noor.get(sent.path)).form_to("/questions")
     with monkeypatch.context() as cut:
         cut.setattr(actions, "put_answers", lambda _house, _report, case: case)
         typed = form.values | {"question-text": "From which side?"}
@@ -184,7 +184,7 @@ def test_an_answer_that_its_reader_deleted_does_not_come_back(
     world: World, noor: FlaskClient
 ) -> None:
     sent = world.send()
-    form = look(noor.get(sent.path)).form("/replies")
+    form = look(noor.get(sent.path)).form_to("/replies")
     assert (
         noor.post(form.action, data=form.values | {"reply-text": "Thank you."}).status_code == 303
     )

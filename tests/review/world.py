@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.visitor import Watchful
 from tipline.age import HybridIdentity
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.card import Role
@@ -148,6 +149,7 @@ def build(folder: Path, **settings: Any) -> World:
     migrate.upgrade(made.inbox_database, "inbox")
     migrate.upgrade(made.casebook_database, "casebook")
     app = create_app(made)
+    app.test_client_class = Watchful
     reserve = Reserve(made.var / "inbox" / "reserve", 1)
     drop = Drop(open_inbox(made.inbox_database, public=True), reserve)
     return World(made, desks, recovery, audit, app, drop)

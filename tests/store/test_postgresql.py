@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.pages import Visitor
 from tests.public.walk import SHORT, send
 from tests.store.cluster import Cluster, programs, running, statements
 from tests.store.samples import ATip, an_id
+from tests.visitor import Visitor
 from tipline.errors import CaseExistsError, EventConflictError, StoreMissingError, StoreRefusedError
 from tipline.public import create_app
 from tipline.settings import load

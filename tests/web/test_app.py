@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from flask import request
 
-from tests.pages import Visitor, headers_are_right
+from tests.inspection import headers_are_right
+from tests.visitor import Visitor
 from tipline import configuration
 from tipline.errors import EntranceMissingError, NotFoundError, StoreFullError
 from tipline.settings import Settings
@@ -92,7 +93,7 @@ def test_static_files_are_named_by_content(app: Site) -> None:
     response = client.get(address, headers={"Accept-Encoding": "gzip"})
     assert "immutable" in response.headers["Cache-Control"]
     assert gzip.decompress(response.data) == (FOLDER / "public.css").read_bytes()
-    headers_are_right(response)
+    headers_are_right(response.headers, response.request.path)
     assert client.get("/static/public.css").headers["Cache-Control"] == "no-store"
     assert client.get("/static/review.css").status_code == 404
     assert str(client.get("/favicon.ico").mimetype).startswith("image/")

@@ -23,13 +23,27 @@ if TYPE_CHECKING:
 
 TIP_ID = re.compile("[0-9a-f]{32}")
 WRITE_SOMETHING = NotShorter(1, _l("Write something first."))
+NOT_WHOLE = _l("The page came back incomplete. Look through it and press the button once more.")
+
+
+class SeenField(IntegerField):
+    """The number of the last event that was shown: carried by the form, typed by nobody."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the number; ValueError, with a sentence in the reader's language, for none."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(NOT_WHOLE) from None
 
 
 class CaseForm(FlaskForm):
     """What every form on a tip's page carries: the number of the last event that was shown."""
 
     name = ""
-    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    seen = SeenField(validators=[InputRequired(NOT_WHOLE)])  # type: ignore[arg-type]  # WTForms takes what turns into text later
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Give the form's fields names and ids of their own: the page has several forms."""

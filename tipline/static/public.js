@@ -45,7 +45,6 @@
   function tell(sentence) {
     remember();
     const told = one("#unreached");
-    told.dataset.own = told.dataset.own || told.textContent;
     told.textContent = sentence || told.dataset.own;
     told.hidden = false;
     told.focus();

@@ -56,7 +56,19 @@
   function busy() {
     const selection = String(document.getSelection() || "");
     const chosen = queue.querySelector(".choose input:checked");
-    return document.hidden || queue.contains(document.activeElement) || selection !== "" || chosen;
+    return document.hidden || selection !== "" || chosen;
+  }
+
+  /* The link that has the focus keeps it, and its place on the screen. */
+  function show(fresh) {
+    const left = document.activeElement;
+    const address = queue.contains(left) && left.getAttribute("href");
+    const top = address && left.getBoundingClientRect().top;
+    queue.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
+    const again = Array.from(queue.querySelectorAll("a")).find((it) => it.getAttribute("href") === address);
+    if (!again) return;
+    again.focus({ preventScroll: true });
+    scrollBy(0, again.getBoundingClientRect().top - top);
   }
 
   async function refresh() {
@@ -71,7 +83,7 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("queue");
     if (!fresh || busy()) return;
-    queue.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
+    show(fresh);
     tell();
   }
 

@@ -42,14 +42,15 @@ def guard() -> Response | None:
     if may & OPEN:  # 1
         return None
     try:
-        g.member = present(house())  # 2
+        found = present(house())  # 2
     except SessionEndedError:
         if request.method in {"GET", "HEAD"}:
             return redirect(url_for("access.sign_in"), 303)
         raise
     roles = [ROLES[who] for who in may if who in ROLES]
-    if Who.MEMBER not in may and not g.member.holds(*roles):  # 3
+    if Who.MEMBER not in may and not found.holds(*roles):  # 3
         abort(404)
+    g.member = found  # only now: the page of an address that is not there knows nobody
     return None
 
 

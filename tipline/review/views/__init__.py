@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.exceptions import NotFound
@@ -56,7 +57,7 @@ def home() -> AnyResponse:
 
 def here(language: str) -> str:
     """Return the address of this page in another language; what was asked for is kept."""
-    _, _, rest = request.path.lstrip("/").partition("/")
+    _, _, rest = quote(request.path).lstrip("/").partition("/")
     query = request.query_string.decode("ascii", "replace") if request.method == "GET" else ""
     return f"/{language}/{rest}" + (f"?{query}" if query else "")
 

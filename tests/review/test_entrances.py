@@ -1,0 +1,116 @@
+"""Each route of the review site, and who may enter: a new one must be added here."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Response
+from flask.testing import FlaskClient
+
+from tests.review.routes import Asked, asked, token_of
+from tests.review.world import World
+from tests.visitor import look
+from tipline.keyring.card import Role
+from tipline.web.entrance import Who, open_to, who_may
+
+PAGE = "/<language:language>"
+TIP = f"{PAGE}/tips/<tip:tip_id>"
+ROUTES = {
+    "GET /": {Who.MEMBER},
+    "GET /favicon.ico": {Who.ANYONE},
+    "GET /static/<path:address>": {Who.ANYONE},
+    f"GET POST {PAGE}/sign-in": {Who.ANYONE},
+    f"GET POST {PAGE}/sign-in/code": {Who.ANYONE},
+    f"POST {PAGE}/sign-out": {Who.ANYONE},
+    f"POST {PAGE}/sign-out-everywhere": {Who.MEMBER},
+    f"GET POST {PAGE}/join": {Who.INVITED},
+    f"GET POST {PAGE}/join/passphrase": {Who.INVITED},
+    f"GET POST {PAGE}/join/authenticator": {Who.INVITED},
+    f"GET {PAGE}/join/done": {Who.ANYONE},
+    f"GET {PAGE}/account": {Who.MEMBER},
+    f"POST {PAGE}/account/sessions/<id_hex>/end": {Who.MEMBER},
+    f"GET {PAGE}/members": {Who.SUPERVISOR},
+    f"GET POST {PAGE}/members/invite": {Who.SUPERVISOR},
+    f"GET POST {PAGE}/members/add": {Who.SUPERVISOR},
+    f"GET POST {PAGE}/members/<id_hex>/disable": {Who.SUPERVISOR},
+    f"GET {PAGE}/": {Who.MEMBER},
+    f"GET {PAGE}/queue": {Who.MEMBER},
+    f"GET {TIP}": {Who.MEMBER},
+    f"POST {TIP}/notes": {Who.MEMBER},
+    f"POST {TIP}/summary": {Who.MEMBER},
+    f"POST {TIP}/replies": {Who.MEMBER},
+    f"POST {TIP}/questions": {Who.MEMBER},
+    f"POST {TIP}/closing": {Who.MEMBER},
+    f"POST {TIP}/spam": {Who.MEMBER},
+    f"POST {TIP}/reopening": {Who.MEMBER},
+    f"POST {TIP}/export": {Who.MEMBER},
+}
+OPEN = {Who.ANYONE, Who.INVITED}  # whoever has no invitation is told so by the page
+PEOPLE = {
+    "nobody": OPEN,
+    "analyst": OPEN | {Who.MEMBER},
+    "auditor": OPEN | {Who.MEMBER, Who.AUDITOR},
+    "supervisor": OPEN | {Who.MEMBER, Who.SUPERVISOR},
+}
+ENGLISH = {"Accept-Language": "en"}
+ENTERED = 204  # what each view answers here in place of its page
+
+
+def test_each_route_says_who_may_enter(world: World) -> None:
+    found = {}
+    for rule in world.app.url_map.iter_rules():
+        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        view = world.app.view_functions[rule.endpoint]
+        found[f"{' '.join(methods)} {rule.rule}"] = set(who_may(view))
+    assert found == ROUTES
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_nobody_else_comes_in(world: World, person: str) -> None:
+    client = browser(world, person)
+    token = token_of(client)
+    routes = asked(world.app)
+    for route in routes:
+        world.app.view_functions[route.endpoint] = stand_in(route.may)
+    answers = {str(route): answer(client, route, token) for route in routes}
+    assert answers == {str(route): wanted(route, person) for route in routes}
+    assert {ENTERED} <= set(answers.values())
+
+
+def browser(world: World, person: str) -> FlaskClient:
+    """Return the browser of somebody who has signed in, or of nobody."""
+    if person == "nobody":
+        return world.app.test_client()
+    return world.analyst(person, role=Role(person))
+
+
+def stand_in(may: frozenset[Who]) -> Callable[..., Response]:
+    """Return a view that only says that it was reached, open to the same people."""
+
+    @open_to(*may)
+    def view(**_: object) -> Response:
+        return Response(status=ENTERED, mimetype="text/plain")
+
+    return view
+
+
+def answer(client: FlaskClient, route: Asked, token: str) -> int | str:
+    """Return the status of an answer, or where it leads; a page is looked at by the client."""
+    found = client.open(
+        route.address, method=route.method, data={"csrf_token": token}, headers=ENGLISH
+    )
+    return found.location or found.status_code
+
+
+def wanted(route: Asked, person: str) -> int | str:
+    """Return what the table says: entered, sent to sign in, or as if nothing were there."""
+    if route.may & PEOPLE[person]:
+        return ENTERED
+    if person != "nobody":
+        return 404
+    return "/en/sign-in" if route.method == "GET" else 401
+
+
+def test_what_one_may_not_enter_reads_like_what_is_not_there(world: World) -> None:
+    client = browser(world, "analyst")
+    there, never = (client.get(f"/en/{path}") for path in ("members", "no-such-page"))
+    assert look(there).words == look(never).words
