@@ -305,6 +305,7 @@ def too_wide(shown: Iterator[Shown]) -> list[str]:
     """Return the pages that scroll sideways, with the width that they want."""
     found = []
     for name, tab in shown:
+        tab.wait_for_load_state()
         wanted, there = tab.evaluate(WIDTHS)
         if wanted > there:
             found.append(f"{name}: {wanted} px on {there} px")
