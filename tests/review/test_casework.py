@@ -231,7 +231,7 @@ def test_an_event_whose_content_does_not_read_changes_nothing(
     assert (page.status, page.words.count("This changed nothing")) == (200, 1)
     assert "Chain whole, 2 entries" in page.words
     assert world.answers(sent) == []
-    form = page.form("/replies")
+    form = page.form_to("/replies")
     answer = noor.post(form.action, data=form.values | {"reply-text": "Thank you."})
     assert answer.status_code == 303
     assert [each.text for each in world.answers(sent)] == ["Thank you."]
@@ -250,7 +250,7 @@ def joined(world: World, client: FlaskClient, first: Sent, second: Sent) -> None
 
 
 def write(client: FlaskClient, sent: Sent, action: str, field: str, text: str) -> None:
-    form = look(client.get(sent.path)).form(f"/{action}")
+    form = look(client.get(sent.path)).form_to(f"/{action}")
     assert client.post(form.action, data=form.values | {field: text}).status_code == 303
 
 

@@ -34,6 +34,7 @@ ROUTES = {
     f"GET POST {PAGE}/members/<id_hex>/disable": {Who.SUPERVISOR},
     f"GET {PAGE}/": {Who.MEMBER},
     f"GET {PAGE}/queue": {Who.MEMBER},
+    f"POST {PAGE}/queue/spam": {Who.MEMBER},
     f"GET {TIP}": {Who.MEMBER},
     f"POST {TIP}/notes": {Who.MEMBER},
     f"POST {TIP}/summary": {Who.MEMBER},
