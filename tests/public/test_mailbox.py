@@ -94,7 +94,7 @@ def test_a_slip_is_told_before_anything_is_looked_up(
     code = draw().digits
     assert "There is a slip" in look(visitor, str((int(code) + 1) % 10**28).zfill(28)).words
     assert "27 were entered" in look(visitor, code[:-1]).words
-    assert "0 were entered" in look(visitor, "").words
+    assert "Write the 28 digits of your receipt code." in look(visitor, "").words
 
 
 def test_unknown_hidden_and_gone_are_one_answer(

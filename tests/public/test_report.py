@@ -181,7 +181,18 @@ def test_a_draft_that_does_not_open_keeps_what_was_typed(visitor: Visitor, broke
     page = visitor.post("/en/", fields, 400)
     assert (step_of(page), page.title) == ("what", "Public services")
     assert "Typed and not lost" in page.html
+    assert "What you wrote here is kept. Press Continue" in page.words
     assert step_of(visitor.press(page, "continue")) == "kind"
+
+
+@pytest.mark.parametrize("step", ["check", "police", "unsafe"])
+def test_a_draft_that_does_not_open_begins_where_there_is_something_to_write(
+    visitor: Visitor, step: str
+) -> None:
+    page = visitor.post("/en/", {"draft": "", "step": step, "go": "send"}, 400)
+    assert step_of(page) == "what"
+    page = visitor.press(page, "continue", SHORT["what"])
+    assert step_of(page) == "kind"
 
 
 def test_an_hour_passes_and_a_day_does_not(visitor: Visitor) -> None:
@@ -191,7 +202,7 @@ def test_an_hour_passes_and_a_day_does_not(visitor: Visitor) -> None:
         assert code_on(visitor.press(check, "send"))
         clock.shift(timedelta(hours=26))
         page = visitor.press(check, "send", status=400)
-    assert code_on(page) is None
+    assert (code_on(page), step_of(page)) == (None, "what")
     assert "Too much time has passed" in page.words
 
 
