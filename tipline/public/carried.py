@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tipline.sealing.draft import Draft, DraftBox
     from tipline.tips.report import Answers
 
+OF_A_KIND = {"finer": "subcategory", "about-police": "about_police"}  # step: its answer
+
 
 @dataclass
 class Carried:
@@ -57,18 +59,25 @@ class Carried:
     def answered(self, answers: Answers, step: str) -> None:
         """Take new answers, and note that the reporter has come past ``step``.
 
-        A report that becomes one about the police, or is none any more, is another desk's tip.
+        A report that becomes one about the police, or is none any more, is another desk's tip. What
+        another kind forgets is asked again.
         """
         if answers is self.answers and step in self.draft.steps:
             return
         if (answers.about_police is YesNo.YES) != (self.answers.about_police is YesNo.YES):
             self.draft = self.draft.set_apart()
-        steps = self.draft.steps if step in self.draft.steps else (*self.draft.steps, step)
-        self.draft = replace(self.draft, answers=answers, steps=steps)
+        again = unanswered(answers) if answers.category != self.answers.category else frozenset()
+        steps = tuple(name for name in self.draft.steps if name not in again | {step})
+        self.draft = replace(self.draft, answers=answers, steps=(*steps, step))
 
     def seal(self) -> str:
         """Return the draft as text, in the language that the reporter reads now."""
         return self.box.seal(replace(self.draft, language=language()), self.now)
+
+
+def unanswered(answers: Answers) -> frozenset[str]:
+    """Return the steps that belong to a kind and have no answer."""
+    return frozenset(step for step, name in OF_A_KIND.items() if not getattr(answers, name))
 
 
 class SealedToken(CSRF):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 OWN_FIELDS = frozenset({"draft", "step"})  # of every page of the report
 CONTINUE, BACK, STAY, MORE, OVER = "continue", "back", "stay", "more", "over"
-SEND, SEND_ANYWAY = "send", "send-anyway"
+TO_SENDING, SEND_ANYWAY = "to-sending", "send-anyway"
 CHANGE = "change:"
 DRAFT_HERE = "a-sealed-draft-goes-here"
 UNANSWERED = Answers()
@@ -62,6 +62,7 @@ class Page:
             draft=draft,
             errors=self.errors,
             parts=steps.PARTS,
+            offers_sending=steps.offers_sending(self.step),
             **shown,
         )
 
@@ -121,6 +122,8 @@ def forward(page: Page, pressed: str) -> Page | Response:
         return send(carried, anyway=pressed == SEND_ANYWAY)
     if pressed == OVER:
         carried.answered(replace(carried.answers, now=Now.NO), step.name)
+    if pressed == TO_SENDING:
+        carried.draft = steps.to_sending(carried.draft)
     return to(steps.after(step, carried.draft), carried)
 
 
