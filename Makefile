@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 CODE := tipline tests bench wsgi.py
 
-.PHONY: help install run test bench lint fmt types walls units screenshots clean tools node-modules
+.PHONY: help install run test bench lint fmt types walls units words screenshots clean tools node-modules
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ walls: $(VENV)/dev.stamp ## who may import whom
 units: $(VENV)/dev.stamp tools node-modules ## every test but lint, types and walls
 	$(BIN)/python -m pytest -q
 
+words: $(VENV)/run.stamp ## bring the catalogues of a language up to date: make words IN=ur
+	@PYBABEL=$(BIN)/pybabel .ci/words "$(IN)"
+
 screenshots: $(VENV)/dev.stamp tools ## take pictures of every page into docs/screens
 	$(BIN)/python -m pytest -q -m screenshots tests/journeys
 
@@ -50,7 +53,7 @@ bench: $(VENV)/dev.stamp ## measure; prints a table and writes bench/results.jso
 
 # The programs that the tests drive. In CI one that is missing stops the run.
 tools:
-	@.ci/need chromium age nodejs npm w3m redis-server
+	@.ci/need chromium age nodejs npm w3m redis-server postgresql nginx
 
 node-modules: tests/node/node_modules/.package-lock.json
 

@@ -14,46 +14,59 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.result import Result
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 BENCHES = ("age", "pages", "reports", "queue", "case")
 RESULTS = Path(__file__).with_name("results.json")
 
-Row = dict[str, object]
 
-
-def table(rows: Iterable[Row]) -> str:
-    """Return the rows as a text table: name, value, unit, baseline, ratio, wanted."""
+def table(results: Iterable[Result]) -> str:
+    """Return the results as a text table; what falls short of what is wanted is marked."""
     heads = ("name", "value", "unit", "baseline", "ratio", "wanted")
-    cells = [heads, *(tuple(str(row.get(head, "")) for head in heads) for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(heads))]
+    cells = [(*heads, ""), *(cells_of(each, heads) for each in results)]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(cells[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in cells
     )
 
 
-def main(names: list[str]) -> None:
-    """Run the benches in turn; what was measured before one fails is kept."""
-    rows: list[Row] = []
+def cells_of(result: Result, heads: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a line of the table."""
+    told = (getattr(result, head) for head in heads)
+    cells = ("" if value is None else str(value) for value in told)
+    return (*cells, "" if result.met else "SHORT")
+
+
+def main(names: list[str]) -> int:
+    """Run the benches in turn; return 1 if something falls short of what is wanted of it.
+
+    What was measured before one fails is kept.
+    """
+    results: list[Result] = []
     for name in names or BENCHES:
         print(f"… {name}", file=sys.stderr, flush=True)
-        rows += import_module(f"bench.{name}").run()
+        results += import_module(f"bench.{name}").run()
         RESULTS.write_text(
             json.dumps(
                 {
                     "day": datetime.now(UTC).date().isoformat(),
                     "python": platform.python_version(),
                     "cores": os.cpu_count(),
-                    "results": rows,
+                    "results": [each.row() for each in results],
                 },
                 indent=1,
             )
             + "\n",
         )
-    print(table(rows))
+    print(table(results))
+    short = sum(not each.met for each in results)
+    print(f"{short} of {len(results)} fall short." if short else "All is as wanted.")
+    return 1 if short else 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.result import Result
 from bench.wrk import load
 from tests.journeys.reporter import Visitor, walk
 from tests.journeys.servers import ROOT, environment, free_port, running, stop, wait_until_up
@@ -58,20 +59,20 @@ def bare(folder: Path, size: int) -> Iterator[str]:
         stop(process)
 
 
-def compare(name: str, page: Asked, base: str) -> dict[str, object]:
+def compare(name: str, page: Asked, base: str) -> Result:
     """Load the page and the bare route in turn; return medians and the median of the ratios."""
     rounds = range(ROUNDS)
     loads = [(load(page.address, AT_ONCE, page.body), load(base, AT_ONCE)) for _ in rounds]
     assert not any(each.failed for pair in loads for each in pair), "a page was refused"
     pairs = [(ours.rate, theirs.rate) for ours, theirs in loads]
-    return {
-        "name": f"page: {name}",
-        "value": round(statistics.median(ours for ours, _ in pairs)),
-        "unit": "requests/s",
-        "baseline": round(statistics.median(theirs for _, theirs in pairs)),
-        "ratio": round(statistics.median(ours / theirs for ours, theirs in pairs), 2),
-        "wanted": f">= {page.wanted}",
-    }
+    return Result(
+        name=f"page: {name}",
+        value=round(statistics.median(ours for ours, _ in pairs)),
+        unit="requests/s",
+        baseline=round(statistics.median(theirs for _, theirs in pairs)),
+        ratio=round(statistics.median(ours / theirs for ours, theirs in pairs), 2),
+        least=page.wanted,
+    )
 
 
 def pages(site: str, folder: Path) -> Iterator[tuple[str, Asked]]:
@@ -94,7 +95,7 @@ def asked(visitor: Visitor, site: str, body: Path, fields: list[tuple[str, str]]
     return Asked(site + HOME, body, len(visitor.post(HOME, fields).html.encode()), STEP_WANTED)
 
 
-def run() -> list[dict[str, object]]:
+def run() -> list[Result]:
     """Measure the pages that ask nothing, and steps of the form."""
     rows = []
     with tempfile.TemporaryDirectory() as name, running(Path(name), "public") as sites:

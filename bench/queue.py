@@ -17,6 +17,7 @@ from http import HTTPStatus
 from pathlib import Path
 from random import Random
 
+from bench.result import Result
 from bench.tips import copies, sealed, store
 from tests.journeys.analyst import Analyst, hire, sign_in, tips
 from tests.journeys.deployment import Deployment, establish
@@ -81,7 +82,7 @@ def milliseconds(visitor: Visitor, path: str) -> float:
     return taken * 1000
 
 
-def measured(name: str, path: str, queues: Mapping[int, Visitor]) -> list[dict[str, object]]:
+def measured(name: str, path: str, queues: Mapping[int, Visitor]) -> list[Result]:
     """Return a row for each size; its baseline is the smallest, asked in the same round."""
     for visitor in queues.values():
         milliseconds(visitor, path)
@@ -91,19 +92,19 @@ def measured(name: str, path: str, queues: Mapping[int, Visitor]) -> list[dict[s
     ]
     least = min(queues)
     return [
-        {
-            "name": f"queue: {name}, {size:,} tips",
-            "value": round(statistics.median(times[size] for times in rounds), 1),
-            "unit": "ms",
-            "baseline": round(statistics.median(times[least] for times in rounds), 1),
-            "ratio": round(statistics.median(times[size] / times[least] for times in rounds), 2),
-            "wanted": f"<= {WANTED}",
-        }
+        Result(
+            name=f"queue: {name}, {size:,} tips",
+            value=round(statistics.median(times[size] for times in rounds), 1),
+            unit="ms",
+            baseline=round(statistics.median(times[least] for times in rounds), 1),
+            ratio=round(statistics.median(times[size] / times[least] for times in rounds), 2),
+            most=WANTED,
+        )
         for size in queues
     ]
 
 
-def run() -> list[dict[str, object]]:
+def run() -> list[Result]:
     """Measure the first page, and one in the middle."""
     now = hour_of(datetime.now(UTC))
     cursor = write_cursor(Cursor(middle(now), LAST_ID))

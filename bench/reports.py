@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select
 
 from bench import ciphers
+from bench.result import Result
 from bench.wrk import SECONDS, Load, load
 from tests.journeys.deployment import establish
 from tests.journeys.drafts import ANSWERS, Ready, ready
@@ -48,30 +49,30 @@ def loaded(site: str, connections: int, supply: Iterator[Ready], file: Path, inb
     return Load(rate, seen.median, seen.p99, seen.failed)
 
 
-def rows(connections: int, seen: list[Load], bounds: list[float]) -> list[dict[str, object]]:
+def rows(connections: int, seen: list[Load], bounds: list[float]) -> list[Result]:
     """Return the rows of one number of connections: medians of the rounds."""
     name = f"reports, {connections} at once"
     ratio = statistics.median(one.rate / bound for one, bound in zip(seen, bounds, strict=True))
-    rate = {
-        "name": name,
-        "value": round(statistics.median(one.rate for one in seen)),
-        "unit": "reports/s",
-        "baseline": round(statistics.median(bounds)),
-        "ratio": round(ratio, 2),
-        "wanted": f">= {WANTED}",
-    }
+    rate = Result(
+        name=name,
+        value=round(statistics.median(one.rate for one in seen)),
+        unit="reports/s",
+        baseline=round(statistics.median(bounds)),
+        ratio=round(ratio, 2),
+        least=WANTED,
+    )
     times = [
-        {
-            "name": f"{name}, {word}",
-            "value": round(statistics.median(getattr(one, field) for one in seen), 1),
-            "unit": "ms",
-        }
+        Result(
+            name=f"{name}, {word}",
+            value=round(statistics.median(getattr(one, field) for one in seen), 1),
+            unit="ms",
+        )
         for word, field in (("median", "median"), ("99th percentile", "p99"))
     ]
     return [rate, *times]
 
 
-def run() -> list[dict[str, object]]:
+def run() -> list[Result]:
     """Measure at 1, 8 and 32 connections, each beside the bound of the same minute."""
     measured = []
     with tempfile.TemporaryDirectory() as name:

@@ -26,7 +26,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-DIRECTIONS = {"ar": "rtl", "en": "ltr"}
+DIRECTIONS = {"ar": "rtl", "en": "ltr", "hi": "ltr", "ur": "rtl"}
 CONTROLS = {"input", "textarea", "select"}
 LEFT_TO_RIGHT = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
 

@@ -339,6 +339,18 @@ class AlreadyThereError(OperatorError):
     """{file} is there already, and nothing is ever overwritten. Move it away if it must be new."""
 
 
+class KeysThereError(OperatorError):
+    """{folder} holds this deployment's keys. Without options, the databases are brought up to date.
+    Never move the keys away: without them no report opens.
+    """
+
+
+class KeysOfOthersError(OperatorError):
+    """{file} is of a deployment that has its reports, and new keys would not open these.
+    Bring its other keys back from your copy, or name another folder in the setting `keys`.
+    """
+
+
 class OperatorFileError(OperatorError):
     """The file {file} cannot be read or written: {reason}."""
 
@@ -380,7 +392,15 @@ class AuditNoteError(OperatorError):
 
 
 class NotDemoError(OperatorError):
-    """{folder} holds a deployment that is not a demo, so no demo was made there."""
+    """The settings lead to {found}, which is not a demo's own, so nothing was written. Give the
+    demo a new folder and no other settings: `TIPLINE_SETTINGS= TIPLINE_VAR=FOLDER tipline demo`.
+    """
+
+
+class DemoThereError(OperatorError):
+    """{folder} holds a demo, whose sign-in everybody knows, so no deployment was made there.
+    Give it another folder with the setting `var`.
+    """
 
 
 class BundleRefusedError(OperatorError):

@@ -165,12 +165,13 @@ class Settings:
     reserve_mib: int = declared(
         kinds.whole(1, 1_048_576),
         64,
-        "Free disk, in MiB, that is kept for reports without evidence; below it nothing is taken.",
+        "Size, in MiB, of a file in `var/inbox` that is given up when the disk is full, so that"
+        " text reports still fit. `tipline sweep` makes it whole again.",
     )
     min_free_mib: int = declared(
         kinds.whole(1, 1_048_576),
         128,
-        "Free disk, in MiB, below which evidence is refused. At least `reserve_mib`.",
+        "Free disk, in MiB, below which `tipline check` raises an alarm. At least `reserve_mib`.",
     )
     log_level: str = declared(
         kinds.choice("debug", "info", "warning", "error", "critical"),

@@ -15,6 +15,7 @@ from tipline.keyring.card import Role
 from tipline.keyring.enrolment import Keys, Profile, new_analyst, place
 from tipline.review.access.door import PLACE, Door
 from tipline.sealing.audit import open_entry
+from tipline.sealing.deployment import read_review_secret
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -122,7 +123,7 @@ class Office:
 def settle(world: World, name: str = "Fatima", role: Role = Role.SUPERVISOR) -> Office:
     """Give the world its supervisor."""
     keys = Keys(sealed(analyst.WORK_FACTOR), str(identity().recipient), identity().verifier)
-    lookup = names.lookup(bytes(world.app.secret_key or b""), name)  # type: ignore[arg-type]  # the key is bytes here
+    lookup = names.lookup(read_review_secret(world.settings.keys), name)
     profile = Profile(name=name, language="en")
     row = new_analyst(keys, profile, lookup=lookup, totp_secret=SECRET, totp_used=0)
     world.house.staff.add(row, [place(world.desks["TRIAGE"], row, name, role)])

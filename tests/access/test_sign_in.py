@@ -16,6 +16,8 @@ from tipline.keyring import totp
 from tipline.keyring.session import SessionKey
 from tipline.review.access import signing_in
 from tipline.review.access.signing_in import Halfway
+from tipline.sealing.deployment import read_review_secret
+from tipline.sealing.derivation import derive
 
 REFUSED = "The name, the passphrase or the code is not right."
 
@@ -353,3 +355,11 @@ def test_a_later_step_begins_with_the_first(office: Office, path: str, start: st
     """As when the language is changed in the middle."""
     answer = office.browser().get(f"/ar/{path}")
     assert (answer.status_code, answer.location) == (303, f"/ar/{start}")
+
+
+def test_the_form_cookie_is_signed_with_a_key_of_its_own(office: Office) -> None:
+    secret = read_review_secret(office.world.settings.keys)
+    app = office.world.app
+    assert app.secret_key == derive(secret, "form cookie")
+    assert secret not in app.config.values()
+    assert office.door.secret == secret

@@ -82,6 +82,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     for name, value in {"VAR": "var", "KEYS": "keys"}.items():
         monkeypatch.setenv(f"TIPLINE_{name}", str(tmp_path / value))
     monkeypatch.setenv("TIPLINE_SETTINGS", "")
+    monkeypatch.setenv("TIPLINE_RESERVE_MIB", "1")  # many tests' folders are kept for a while
     monkeypatch.setenv("TIPLINE_DEMO", "")  # so that it is put back, whoever sets it
     monkeypatch.delenv("TIPLINE_DEMO")
 
@@ -100,7 +101,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 def first_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a demonstration once; tests work on copies of it."""
     var = tmp_path_factory.mktemp("demo") / "var"
-    prepare(Deployed(load({"TIPLINE_VAR": str(var), "TIPLINE_DEMO": "1"}, None)))
+    small = {"TIPLINE_RESERVE_MIB": "1"}
+    prepare(Deployed(load({"TIPLINE_VAR": str(var), "TIPLINE_DEMO": "1", **small}, None)))
     return var
 
 

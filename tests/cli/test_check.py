@@ -11,23 +11,26 @@ from pathlib import Path
 
 import pytest
 
-from tipline.cli import check as looks
 from tipline.cli import main
+from tipline.cli.check import keys, machine, stores, words
+from tipline.cli.check.trouble import Look
 from tipline.settings import Settings, variable
 
 LANES = ("TRIAGE", "OVS")
+Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def sound(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Settings:
+def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> Settings:
     """Return the settings of a deployment that has no trouble, made for the process too."""
-    settings = Settings(var=tmp_path / "var", keys=tmp_path / "keys", tls=True, languages=("en",))
+    settings = Settings(
+        var=tmp_path / "var", keys=tmp_path / "keys", tls=True, languages=("en",), reserve_mib=1
+    )
     monkeypatch.setenv("TIPLINE_SETTINGS", "")
     for name, value in (("var", settings.var), ("keys", settings.keys), ("tls", "on")):
         monkeypatch.setenv(variable(name), str(value))
     monkeypatch.setenv("TIPLINE_LANGUAGES", "en")
+    monkeypatch.setenv("TIPLINE_RESERVE_MIB", "1")
     recovery = str(tmp_path / "recovery")
     assert main(["init", "--recovery-file", recovery, "--auditor", "Noura"]) == 0
     for desk in LANES:
@@ -36,20 +39,18 @@ def sound(
     return settings
 
 
-def found(look: looks.Look, settings: Settings) -> str:
+def found(look: Look, settings: Settings) -> str:
     troubles = list(look(settings))
     assert all(trouble.mend for trouble in troubles)
     return " ".join(trouble.found for trouble in troubles)
 
 
-def test_all_is_well(sound: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_is_well(sound: Settings, capsys: Capture) -> None:
     assert main(["check"]) == 0
     assert capsys.readouterr().out == "All is well.\n"
 
 
-def test_a_trouble_is_said_with_its_mend(
-    sound: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_trouble_is_said_with_its_mend(sound: Settings, capsys: Capture) -> None:
     (sound.keys / "pepper").chmod(0o644)
     assert main(["check"]) == 1
     said = capsys.readouterr().out
@@ -59,14 +60,14 @@ def test_a_trouble_is_said_with_its_mend(
 
 
 def test_keys_open_to_others(sound: Settings) -> None:
-    assert found(partial(looks.look_at_keys, "both"), sound) == ""
+    assert found(partial(keys.look_at_keys, "both"), sound) == ""
     sound.keys.chmod(0o755)
-    assert "keys can be entered by other users" in found(partial(looks.look_at_keys, "both"), sound)
+    assert "keys can be entered by other users" in found(partial(keys.look_at_keys, "both"), sound)
 
 
 def test_no_keys(sound: Settings) -> None:
     shutil.rmtree(sound.keys)
-    assert "There are no keys" in found(partial(looks.look_at_keys, "both"), sound)
+    assert "There are no keys" in found(partial(keys.look_at_keys, "both"), sound)
 
 
 @pytest.mark.parametrize(
@@ -80,62 +81,144 @@ def test_no_keys(sound: Settings) -> None:
 def test_a_missing_key(sound: Settings, name: str, missed_by: set[str]) -> None:
     (sound.keys / name).unlink()
     for site in ("public", "review", "both"):
-        told = found(partial(looks.look_at_keys, site), sound)
+        told = found(partial(keys.look_at_keys, site), sound)
         assert (name in told) == (site in missed_by)
 
 
 @pytest.mark.parametrize("lane", LANES)
 def test_a_lane_without_keys(sound: Settings, lane: str) -> None:
     (sound.keys / "desks" / f"{lane}.toml").unlink()
-    assert f"no desk {lane}" in found(looks.look_at_lanes, sound)
+    assert f"no desk {lane}" in found(keys.look_at_lanes, sound)
 
 
 def test_the_public_user_is_not_asked_for_the_casebook(sound: Settings) -> None:
     shutil.rmtree(sound.var / "casebook")
-    assert found(partial(looks.look_at_databases, "public"), sound) == ""
-    assert "casebook" in found(partial(looks.look_at_databases, "review"), sound)
+    assert found(partial(stores.look_at_databases, "public"), sound) == ""
+    assert "casebook" in found(partial(stores.look_at_databases, "review"), sound)
 
 
 def test_a_missing_database(sound: Settings) -> None:
     (sound.var / "inbox" / "inbox.sqlite3").unlink()
-    assert "The inbox is missing" in found(partial(looks.look_at_databases, "both"), sound)
+    assert "The inbox is missing" in found(partial(stores.look_at_databases, "both"), sound)
 
 
 def test_a_file_that_is_no_database(sound: Settings) -> None:
     (sound.var / "casebook" / "casebook.sqlite3").write_bytes(b"nothing of the kind" * 100)
-    assert "The casebook" in found(partial(looks.look_at_databases, "both"), sound)
+    assert "The casebook" in found(partial(stores.look_at_databases, "both"), sound)
 
 
 def test_a_clock_set_back(sound: Settings) -> None:
-    assert found(looks.look_at_clock, sound) == ""
+    assert found(machine.look_at_clock, sound) == ""
     later = time.time() + 365 * 24 * 3600
     os.utime(sound.var / "inbox" / "inbox.sqlite3", (later, later))
-    assert "it was set back" in found(looks.look_at_clock, sound)
+    assert "it was set back" in found(machine.look_at_clock, sound)
 
 
-def test_a_full_disk(sound: Settings) -> None:
-    free = shutil.disk_usage(sound.var).free // looks.MIB
-    evidence = replace(sound, min_free_mib=free * 2)
-    assert "no evidence is taken" in found(looks.look_at_disk, evidence)
-    nothing = replace(evidence, reserve_mib=free * 2)
-    assert "no report is taken" in found(looks.look_at_disk, nothing)
+def test_a_disk_that_fills(sound: Settings) -> None:
+    assert found(machine.look_at_disk, sound) == ""
+    free = shutil.disk_usage(sound.var).free // machine.MIB
+    told = found(machine.look_at_disk, replace(sound, min_free_mib=free * 2))
+    assert f"fewer than min_free_mib ({free * 2})" in told
+    assert "reports too once the reserve is used up" in told
+
+
+def test_a_reserve_that_was_given_up(sound: Settings) -> None:
+    assert found(stores.look_at_reserve, sound) == ""
+    elsewhere = replace(sound, inbox_url="postgresql+psycopg://h/inbox")
+    os.truncate(sound.var / "inbox" / "reserve", 0)
+    assert "is not whole" in found(stores.look_at_reserve, sound)
+    assert found(stores.look_at_reserve, elsewhere) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "seen_by"),
+    [
+        ("inbox", 0o2775, {"public", "review", "both"}),
+        ("inbox/inbox.sqlite3", 0o664, {"public", "review", "both"}),
+        ("casebook", 0o750, {"review", "both"}),
+        ("casebook/casebook.sqlite3", 0o640, {"review", "both"}),
+        ("casebook/casebook.sqlite3-wal", 0o640, {"review", "both"}),
+    ],
+)
+def test_a_database_open_to_others(
+    sound: Settings, name: str, mode: int, seen_by: set[str]
+) -> None:
+    path = sound.var / name
+    path.touch()
+    path.chmod(mode)
+    for site in ("public", "review", "both"):
+        told = found(partial(stores.look_at_modes, site), sound)
+        assert (f"{path}, of the" in told) == (site in seen_by)
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "told"),
+    [
+        ("audit.age", 0o640, "Others can read the key file"),
+        ("audit.txt", 0o664, "Others can write the key file"),
+        ("recovery.txt", 0o646, "Others can write the key file"),
+        ("desks/AUDIT.toml", 0o666, "Others can write the key file"),
+    ],
+)
+def test_a_key_file_open_to_others(sound: Settings, name: str, mode: int, told: str) -> None:
+    (sound.keys / name).chmod(mode)
+    assert f"{told} {sound.keys / name}" in found(partial(keys.look_at_keys, "both"), sound)
+
+
+def test_an_audit_trail_that_no_auditor_could_read(sound: Settings) -> None:
+    assert found(keys.look_at_audit, sound) == ""
+    shutil.copy(sound.keys / "recovery.txt", sound.keys / "audit.txt")
+    assert "name two keys" in found(keys.look_at_audit, sound)
+    (sound.keys / "desks" / "AUDIT.toml").unlink()
+    assert "AUDIT.toml is missing" in found(keys.look_at_audit, sound)
+
+
+def test_one_file_that_is_no_toml_hides_no_other_trouble(
+    sound: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    config = tmp_path / "config"
+    shutil.copytree("config", config)
+    monkeypatch.setenv("TIPLINE_CONFIG", str(config))
+    (config / "site.toml").write_text("name = ")
+    (config / "replies.toml").write_text("[[reply")
+    sound.keys.chmod(0o755)
+    assert main(["check"]) == 1
+    said = capsys.readouterr().out
+    assert "site.toml cannot be read" in said
+    assert "replies.toml cannot be read" in said
+    assert "can be entered by other users" in said
+    assert said.endswith("3 to mend.\n")
+
+
+def test_texts_that_fall_back_are_a_warning(
+    sound: Settings, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    troubles = list(words.look_at_configuration(replace(sound, languages=("en", "ur"))))
+    assert all(trouble.warning for trouble in troubles)
+    assert "texts of site.toml are shown in another language: name, title," in troubles[1].found
+    monkeypatch.setattr(words, "SOURCE_LANGUAGE", "ur")  # as if it had its catalogues
+    monkeypatch.setenv("TIPLINE_LANGUAGES", "ur")
+    assert main(["check"]) == 0
+    said = capsys.readouterr().out
+    assert "- Warning: Where ur is wanted" in said
+    assert said.endswith("Nothing has to be mended.\n")
 
 
 def test_no_var(sound: Settings) -> None:
-    assert "There is no folder" in found(looks.look_at_disk, replace(sound, var=Path("nowhere")))
+    assert "There is no folder" in found(machine.look_at_disk, replace(sound, var=Path("nowhere")))
 
 
 def test_a_language_without_words(sound: Settings) -> None:
-    assert "xx lacks words" in found(looks.look_at_translations, replace(sound, languages=("xx",)))
+    assert "xx lacks words" in found(words.look_at_translations, replace(sound, languages=("xx",)))
 
 
 def test_a_demo_that_others_can_reach(sound: Settings) -> None:
     demo = replace(sound, demo=True)
-    assert found(looks.look_at_demo, demo) == ""
+    assert found(machine.look_at_demo, demo) == ""
     for host in ("0.0.0.0", "tips.example", "::"):  # noqa: S104 (that it is found is the point)
-        assert "other machines" in found(looks.look_at_demo, replace(demo, public_host=host))
+        assert "other machines" in found(machine.look_at_demo, replace(demo, public_host=host))
 
 
 def test_reports_in_the_clear(sound: Settings) -> None:
-    assert "in the clear" in found(looks.look_at_tls, replace(sound, tls=False))
-    assert found(looks.look_at_tls, replace(sound, tls=False, demo=True)) == ""
+    assert "in the clear" in found(machine.look_at_tls, replace(sound, tls=False))
+    assert found(machine.look_at_tls, replace(sound, tls=False, demo=True)) == ""

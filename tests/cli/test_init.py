@@ -82,7 +82,7 @@ def test_nothing_that_is_there_is_overwritten(run: Run, tmp_path: Path) -> None:
     before = files(tmp_path / "keys")
     again = run("init", "--recovery-file", tmp_path / "other.txt", "--auditor", "Amal")
     assert again.code == 1
-    assert "nothing is ever overwritten" in again.err
+    assert "Never move the keys away" in again.err
     assert not (tmp_path / "other.txt").exists()
     kept = run("init")
     assert kept.code == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tipline.configuration import load
+from tipline.configuration import load, troubles
 from tipline.errors import ConfigurationError, ConfigurationFileError
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -20,7 +20,13 @@ def config(tmp_path: Path) -> Path:
 
 
 SLIPS = [
-    ("site.toml", 'name.ar = "خط البلاغات"\n', "", "name.ar must be a text in each language"),
+    (
+        "site.toml",
+        'name.en = "Tipline"\nname.ar = "خط البلاغات"\n',
+        'name.fr = "Ligne"\n',
+        "name must be a text in each language: ar, en",
+    ),
+    ("site.toml", 'name.ar = "خط البلاغات"', 'name.ar = ""', "name.ar must be a text"),
     ("site.toml", 'name.en = "Tipline"', 'name.en = " "', "name.en must be a text"),
     ("site.toml", 'name.en = "Tipline"', "name.en = 5", "name must be a text"),
     ("site.toml", 'number = "999"', 'number = "nine"', "emergency.number must be a telephone"),
@@ -101,12 +107,6 @@ SLIPS = [
         "desks must be left out",
     ),
     (
-        "categories.toml",
-        'label.ar = "مخدرات"\n',
-        "",
-        r"category\[DRUG\].label.ar must be a text in each",
-    ),
-    (
         "replies.toml",
         "question = true",
         'question = "yes"',
@@ -145,9 +145,31 @@ def test_a_file_that_is_no_toml_is_told(config: Path, content: bytes) -> None:
         load(config, LANGUAGES)
 
 
-def test_a_language_without_its_words_is_refused(config: Path) -> None:
-    with pytest.raises(ConfigurationError, match="ur must be a text in each language: ar, ur"):
-        load(config, ("ar", "ur"))
+def test_a_text_that_lacks_a_language_is_shown_in_english(config: Path) -> None:
+    loaded = load(config, ("ar", "en", "ur"))
+    assert loaded.site.name["ur"] == loaded.site.name["en"]
+    assert ("ur", "site.toml", "name") in loaded.lacking
+    assert ("ur", "categories.toml", "category[DRUG].label") in loaded.lacking
+    assert {language for language, _, _ in loaded.lacking} == {"ur"}
+    assert load(config, LANGUAGES).lacking == ()
+
+
+def test_a_text_without_english_is_shown_in_the_first_language_that_it_has(config: Path) -> None:
+    path = config / "site.toml"
+    path.write_text(path.read_text().replace('name.en = "Tipline"', 'name.ur = "ٹپ لائن"', 1))
+    assert load(config, ("ur", "ar", "fa")).site.name["fa"] == "ٹپ لائن"
+    assert load(config, ("fa", "ar", "ur")).site.name["fa"] == "خط البلاغات"
+
+
+def test_every_file_with_a_trouble_is_told(config: Path) -> None:
+    assert troubles(config, LANGUAGES) == []
+    (config / "desks.toml").write_text("[[desk")
+    (config / "categories.toml").unlink()
+    site = config / "site.toml"
+    site.write_text(site.read_text().replace("Asia/Bahrain", "Asia/Atlantis"))
+    said = " ".join(error.sentence for error in troubles(config, LANGUAGES))
+    assert re.search(r"desks.toml .*site.toml, timezone must .*categories.toml cannot be", said)
+    assert "replies.toml" not in said
 
 
 def test_a_language_more_does_no_harm(config: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -44,12 +45,58 @@ def test_no_page_links_to_nothing() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_exists_and_teaches(name: str) -> None:
-    command = cli.get_command(click.Context(cli), name)
-    assert command is not None
-    assert command.help
-    assert command.help.strip().endswith((".", "\n")) or "\n" in command.help
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Yield every command, and every command of a group, with the words that call it."""
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {each}", it) for each, it in command.commands.items())
+
+
+every_command = pytest.mark.parametrize(("name", "command"), list(commands()))
+
+
+@every_command
+def test_every_command_says_what_it_does(name: str, command: click.Command) -> None:
+    does = (command.help or "").split("\n\n")[0]
+    assert re.match(r"[A-Z][a-z]+ .*\.$", does, re.DOTALL), does
+
+
+@every_command
+def test_every_command_says_what_it_asks(name: str, command: click.Command) -> None:
+    for asked in command.params:
+        if isinstance(asked, click.Option):
+            assert re.search(r"^[A-Z].*\.$", asked.help or ""), asked.name
+        else:
+            named = getattr(asked.type, "choices", [str(asked.name).upper()])
+            assert any(word in (command.help or "") for word in named), asked.name
+
+
+@every_command
+def test_every_command_says_how_it_is_called_or_what_comes_next(
+    name: str, command: click.Command
+) -> None:
+    last = re.findall(r"^ *(Example|Next): (.+)", command.help or "", re.MULTILINE)
+    assert last
+    for kind, told in last:
+        assert kind == "Next" or re.match(rf"tipline {name}\b", told), told
+
+
+@every_command
+def test_a_command_that_a_help_names_exists_and_a_help_is_shown_as_it_was_written(
+    name: str, command: click.Command
+) -> None:
+    known = dict(commands())
+    shown = command.get_help(click.Context(command))
+    assert "\\b" not in shown
+    for told in re.findall(r"\btipline (\w+)", shown):
+        assert told in known
+
+
+def test_the_first_help_keeps_its_lines() -> None:
+    assert re.search(r"\n +To serve: +tipline serve both\n", cli.get_help(click.Context(cli)))
 
 
 def test_every_rule_left_out_has_its_reason_beside_it() -> None:

@@ -14,14 +14,22 @@ from typing import Any
 import pytest
 
 from tipline.age import HybridIdentity
+from tipline.keyring import session
+from tipline.keyring.analyst import AnalystIdentity
+from tipline.keyring.opening import seal_event
+from tipline.keyring.session import Opened, SessionKey
+from tipline.keyring.signing import sign
 from tipline.sealing import mailbox
 from tipline.sealing.answer import seal_answer
 from tipline.sealing.deployment import Deployment, DeskCard
 from tipline.sealing.draft import DraftBox
 from tipline.sealing.receipt import draw
 from tipline.sealing.tip import pack
+from tipline.tips.content import Question, Reply
+from tipline.tips.event import NOTHING_BEFORE, Event
 from tipline.tips.mailbox import Answer
 from tipline.tips.report import Answers, Now, Person, Vehicle
+from tipline.tips.shape import to_json
 
 NODE = Path(__file__).parents[1] / "node"
 PEPPER = bytes(range(32))
@@ -71,7 +79,7 @@ def test_a_draft_is_read(words: str) -> None:
     assert base64.b64decode(found["tip_id"]) == draft.tip_id
     assert base64.b64decode(found["tip_seed"]) == draft.tip_seed
     assert found["receipt"] == {"digits": draft.receipt.digits}
-    assert (found["language"], found["steps"], found["sent"]) == ("ar", [], False)
+    assert (found["language"], found["steps"]) == ("ar", [])
     assert found["answers"]["what"] == words
     assert found["answers"]["people"] == [asdict(ANSWERS.people[0])]
 
@@ -98,3 +106,47 @@ def test_a_tip_is_opened_by_its_desk_and_an_answer_by_its_code() -> None:
     answer = Answer(id=bytes(16), written=date(2026, 3, 2), text="شكرًا", shown_from=NOW)
     sealed = seal_answer(answer, own.identity.recipient)
     assert node("body", sealed=sealed.hex(), identity=own.identity.text) == answer.to_json()
+
+
+@pytest.mark.parametrize("kind", [Reply, Question])
+def test_an_event_is_verified_and_names_whom_it_answers(
+    kind: type[Reply | Question],
+) -> None:
+    case, author = HybridIdentity.generate(), AnalystIdentity.generate()
+    content = kind(tip=b"t" * 16, answer=b"a" * 16, text="شكرًا", shown_from=NOW)
+    signed = sign(
+        Event(
+            case=bytes(16),
+            number=1,
+            previous=NOTHING_BEFORE,
+            kind=kind.kind,
+            at=NOW,
+            author=bytes(range(16)),
+            name="نور",
+            desk="TRIAGE",
+            content=to_json(content),
+        ),
+        author,
+    )
+    sealed = seal_event(signed, case.recipient).hex()
+    read = node("event", sealed=sealed, identity=case.text, verifier=author.verifier.hex())
+    assert (read["good"], read["digest"]) == (True, signed.digest.hex())
+    assert read["event"]["kind"] == kind.kind
+    assert read["event"]["content"] == {
+        "tip": (b"t" * 16).hex(),
+        "answer": (b"a" * 16).hex(),
+        "text": "شكرًا",
+        "shown_from": "2026-03-01T09:47:13Z",
+    }
+
+
+def test_a_session_is_opened_by_its_cookie() -> None:
+    opened = Opened(name="نور", identity=AnalystIdentity.generate())
+    key, analyst = SessionKey.draw(), bytes(range(16))
+    sealed = session.seal(opened, key, analyst).decode("ascii")
+    read = node("session", cookie=key.text, sealed=sealed, analyst=analyst.hex())
+    assert read == {
+        "row": key.row_id.hex(),
+        "name": "نور",
+        "keys": opened.identity.pack().hex(),
+    }

@@ -64,7 +64,7 @@ def establish(folder: Path, **more: str) -> Deployment:
 
 def reserve_of(settings: Settings) -> Reserve:
     """Return the disk space that is kept free for reports."""
-    return Reserve(settings.var / "inbox" / "reserve", settings.reserve_mib)
+    return Reserve.of(settings.var, settings.reserve_mib)
 
 
 def write_keys(keys: Path, desks: Mapping[str, DeskIdentity]) -> bytes:

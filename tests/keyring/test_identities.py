@@ -202,14 +202,14 @@ def test_the_roles_column_is_not_believed() -> None:
     analyst = row()
     place = enrolment.place(DESK, analyst, "Zainab", Role.ANALYST)
     raised = member(analyst, replace(place, role="supervisor"))
-    assert raised.roles["TRIAGE"] is Role.ANALYST
+    assert raised.believed == {"TRIAGE": Role.ANALYST}
     assert not raised.holds(Role.SUPERVISOR)
 
 
 def test_a_desk_made_by_whoever_writes_the_database_gives_nothing() -> None:
     analyst = row()
     one = member(analyst, enrolment.place(OTHER, analyst, "Zainab", Role.SUPERVISOR))
-    assert one.supervised() == ()
+    assert (one.supervised(), one.doubted()) == ((), ("TRIAGE",))
     with pytest.raises(DeskKeyRefusedError):
         one.desks["TRIAGE"]
 

@@ -1,6 +1,7 @@
 // Reads what Tipline writes from docs/format.md alone: a second implementation, for the tests.
 // One JSON order on standard input, one JSON answer on standard output; bytes are hex.
 
+import { createHash, createPublicKey, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
@@ -34,7 +35,11 @@ function draft({ draft, pepper }) {
   const sealed = Buffer.from(token, "base64url");
   const key = derive(bytes(pepper), `draft/${day}`);
   const cipher = chacha20poly1305(key, sealed.subarray(0, 12), text(`${version}.${day}`));
-  const packed = Buffer.from(cipher.decrypt(sealed.subarray(12)));
+  return record(cipher.decrypt(sealed.subarray(12)));
+}
+
+function record(opened) {
+  const packed = Buffer.from(opened);
   return JSON.parse((packed[0] === "{".charCodeAt(0) ? packed : inflateSync(packed)).toString());
 }
 
@@ -51,6 +56,28 @@ async function tip({ envelope, part, identity, seed }) {
 // Section 3.
 const body = async ({ sealed, identity }) => JSON.parse(await open(sealed, identity));
 
+// Section 6: the case's identity opens the event, its author's verifier verifies it.
+async function event({ sealed, identity, verifier }) {
+  const { event, signature } = JSON.parse(await open(sealed, identity));
+  const jwk = { kty: "OKP", crv: "Ed25519", x: Buffer.from(verifier, "hex").toString("base64url") };
+  const key = createPublicKey({ key: jwk, format: "jwk" });
+  const signed = Buffer.concat([text("tipline event v1\0"), text(canonical(event))]);
+  const good = verify(null, signed, key, Buffer.from(signature, "hex"));
+  const digest = createHash("sha256").update(canonical(event)).update(bytes(signature));
+  return { event, good, digest: digest.digest("hex") };
+}
+
+// Section 14: the cookie's key opens the row.
+function session({ cookie, sealed, analyst }) {
+  const own = Buffer.from(cookie, "base64url");
+  const token = Buffer.from(sealed, "base64url");
+  const row = createHash("sha256").update(own.subarray(0, 16)).digest();
+  const bound = Buffer.concat([row, bytes(analyst)]);
+  const cipher = chacha20poly1305(own.subarray(16), token.subarray(0, 12), bound);
+  const { name, keys } = record(cipher.decrypt(token.subarray(12)));
+  return { row: hex(row), name, keys: hex(Buffer.from(keys, "base64")) };
+}
+
 // Section 2, for values whose keys are ASCII, so that JavaScript's order is that of code points.
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
@@ -60,4 +87,4 @@ function canonical(value) {
 }
 
 const { verb, ...order } = JSON.parse(readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify(await { mailbox, draft, tip, body }[verb](order)));
+process.stdout.write(JSON.stringify(await { mailbox, draft, tip, event, session, body }[verb](order)));

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOW = datetime.now(UTC)
 ARABIC_DAY = "٣٠/١١/٢٠٢٦"  # noqa: RUF001 (as an Arabic keyboard types it)
+TELLTALE = "My name is Nobody, call 3912 3456"
 FULL = SHORT | {
     "where": {"landmark": "Behind the old market", "block": "346"},
     "when": {"kind": "range", "date": "1/11/2026", "until": ARABIC_DAY, "note": "After ten"},
@@ -335,6 +336,34 @@ def test_what_turns_out_to_be_about_the_police_is_another_tip(
     assert codes != {first}
     lanes = [deployment.parts(each) for each in tips(deployment)]
     assert sorted(part.lane for (part,) in lanes if isinstance(part, Report)) == ["OVS", "TRIAGE"]
+    page = visitor.press(check, "change:about-police")
+    page = visitor.press(page, "continue", {"about_police": "no"})
+    while step_of(page) != "check":
+        page = visitor.press(page, "continue")
+    assert code_on(visitor.press(page, "send")) == first
+    assert len(tips(deployment)) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "field"),
+    [
+        ({"money": {"money": TELLTALE}}, "FRAU", "money"),
+        ({"weapons": {"weapons": "yes", "weapons_note": TELLTALE}}, "VIOL", "weapons_note"),
+        ({"when": {"kind": "repeats", "next": TELLTALE}}, "DRUG", "next"),
+    ],
+)
+def test_what_a_later_answer_made_needless_is_not_sent(
+    visitor: Visitor, deployment: Deployment, told: dict[str, dict[str, str]], kind: str, field: str
+) -> None:
+    check, _ = to_check(visitor, SHORT | {"kind": {"category": kind}} | told)
+    assert TELLTALE in check.words
+    page = visitor.press(check, "change:kind")
+    page = visitor.press(page, "continue", {"category": "PROP"})
+    while step_of(page) != "check":
+        page = visitor.press(page, "continue")
+    assert TELLTALE not in page.words
+    assert code_on(visitor.press(page, "send"))
+    assert getattr(only_report(deployment).answers, field) == ""
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,12 @@ def test_the_longest_page_of_the_report_is_light(app: Flask, visitor: Visitor) -
     assert held
 
 
+def test_a_redirect_leads_on_within_the_site(app: Flask) -> None:
+    for host in ("localhost", "evil.example"):
+        response = app.test_client().get("/en", base_url=f"http://{host}")
+        assert response.headers["Location"] == "/en/"
+
+
 def test_leaving_forgets_and_goes_elsewhere(app: Flask) -> None:
     response = app.test_client().get("/ar/next")
     assert response.status_code == 303

@@ -2,21 +2,32 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import insert
 
 from tests.review.pages import look
 from tests.review.world import Sent, World
 from tipline.errors import CaseChangedError, EventConflictError, TransitionRefusedError
+from tipline.keyring.opening import digest, seal_event
+from tipline.keyring.signing import sign
 from tipline.review import actions, casework, opening
 from tipline.review.casefile import CaseHead, OpenCase
-from tipline.review.casework import Entry, append
+from tipline.review.casework import append
 from tipline.review.visit import Visit, visit
-from tipline.tips.event import Kind
+from tipline.sealing.envelope import open_identity, seal_identity
+from tipline.store.casebook.tables import case_tip
+from tipline.store.transactions import writing
+from tipline.tips.content import Note, Opened, Reopened, Reply
+from tipline.tips.event import Kind, next_place
 from tipline.tips.fold import fold
+from tipline.tips.state import Word
+
+LONG_AGO = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
 @contextmanager
@@ -41,11 +52,11 @@ def test_who_is_slower_by_a_look_tries_again(
         case = opened(present, sent)
         met: list[int] = []
 
-        def choose(case: OpenCase) -> Entry:
+        def choose(case: OpenCase) -> Note:
             met.append(case.number)
             if len(met) == 1:
                 sami.get(sent.path)
-            return Entry(Kind.NOTE, {"text": "mine"})
+            return Note(text="mine")
 
         after = append(present, case, choose, seen=1)
     assert met == [1, 2]
@@ -60,10 +71,10 @@ def test_who_is_slower_by_a_note_is_told(
     with at_work(world, noor) as present:
         case = opened(present, sent)
 
-        def choose(_: OpenCase) -> Entry:
+        def choose(_: OpenCase) -> Note:
             form = look(sami.get(sent.path)).form("/notes")
             sami.post(form.action, data=form.values | {"note-text": "Sami's"})
-            return Entry(Kind.NOTE, {"text": "mine"})
+            return Note(text="mine")
 
         with pytest.raises(CaseChangedError):
             append(present, case, choose, seen=case.number)
@@ -80,7 +91,7 @@ def test_trying_again_has_an_end(
 
     monkeypatch.setattr(casework, "_stored", lost)
     with at_work(world, noor) as present, pytest.raises(EventConflictError):
-        append(present, opened(present, sent), lambda _: Entry(Kind.NOTE, {"text": "x"}))
+        append(present, opened(present, sent), lambda _: Note(text="x"))
 
 
 def test_two_who_open_a_tip_first_share_one_case(
@@ -106,7 +117,7 @@ def test_what_may_not_follow_is_not_signed(world: World, noor: FlaskClient) -> N
     with at_work(world, noor) as present:
         case = opened(present, sent)
         with pytest.raises(TransitionRefusedError):
-            append(present, case, lambda _: Entry(Kind.REOPENED))
+            append(present, case, lambda _: Reopened())
         assert opened(present, sent).number == case.number
 
 
@@ -138,7 +149,7 @@ def test_a_clock_set_back_does_not_turn_the_order_around(world: World, noor: Fla
     with at_work(world, noor) as present:
         case = opened(present, sent)
         past = Visit(present.house, present.member, present.now - timedelta(days=365))
-        after = append(past, case, lambda _: Entry(Kind.NOTE, {"text": "later"}))
+        after = append(past, case, lambda _: Note(text="later"))
     assert after.events[1].at == after.events[0].at
 
 
@@ -187,11 +198,11 @@ def test_who_enters_something_meanwhile_keeps_what_is_owed(
     world: World, noor: FlaskClient, sami: FlaskClient
 ) -> None:
     sent = world.send()
-    reply = {"answer": "ab" * 16, "text": "Thank you.", "shown_from": "2026-03-01T09:30:00Z"}
+    reply = Reply(tip=sent.id, answer=b"a" * 16, text="Thank you.", shown_from=LONG_AGO)
     with at_work(world, noor) as present:
-        replied = append(present, opened(present, sent), lambda _: Entry(Kind.REPLY, reply))
+        replied = append(present, opened(present, sent), lambda _: reply)
         row = world.house.cases.case(replied.id, ["TRIAGE"])
-        noted = append(present, replied, lambda _: Entry(Kind.NOTE, {"text": "x"}))
+        noted = append(present, replied, lambda _: Note(text="x"))
         assert noted.owed == replied.owed == (2,)
         with pytest.raises(EventConflictError):
             world.house.cases.set_head(replied.id, replied.number, row.head)
@@ -199,3 +210,92 @@ def test_who_enters_something_meanwhile_keeps_what_is_owed(
     assert [answer.text for answer in world.answers(sent)] == ["Thank you."]
     with at_work(world, noor) as present:
         assert opened(present, sent).owed == ()
+
+
+@pytest.mark.parametrize("kind", [Kind.REPLY, Kind.QUESTION, Kind.CLOSED, Kind.SEEN, Kind.GRANTED])
+@pytest.mark.parametrize("content", [{}, {"text": "half of it"}, {"parts": 5, "outcome": []}])
+def test_an_event_whose_content_does_not_read_changes_nothing(
+    world: World, noor: FlaskClient, kind: Kind, content: dict[str, Any]
+) -> None:
+    sent = world.send()
+    with at_work(world, noor) as present:
+        case = opened(present, sent)
+        number, previous = next_place(case.signed)
+        last = case.events[-1]
+        broken = replace(last, number=number, previous=previous, kind=kind, content=content)
+        signed = sign(broken, present.member.identity)
+        sealed = seal_event(signed, case.identity.recipient)
+        head = CaseHead.of((*case.signed, signed), owed=(number,)).seal(case.identity)
+        world.house.cases.append(case.id, number, sealed, head)
+    page = look(noor.get(sent.path))
+    assert (page.status, page.words.count("This changed nothing")) == (200, 1)
+    assert "Chain whole, 2 entries" in page.words
+    assert world.answers(sent) == []
+    form = page.form("/replies")
+    answer = noor.post(form.action, data=form.values | {"reply-text": "Thank you."})
+    assert answer.status_code == 303
+    assert [each.text for each in world.answers(sent)] == ["Thank you."]
+
+
+def joined(world: World, client: FlaskClient, first: Sent, second: Sent) -> None:
+    """Let a tip that nobody has opened join the case of another."""
+    with at_work(world, client) as present:
+        case = opened(present, first)
+        parts = world.house.shelf.tip(second.id, ["TRIAGE"]).parts
+        digests = {part.id.hex(): digest(part.sealed) for part in parts}
+        append(present, case, lambda _: Opened(tip=second.id, parts=digests))
+        with writing(world.house.cases.engine) as connection:
+            row = {"tip_id": second.id, "case_id": case.id}
+            connection.execute(insert(case_tip).values(row))
+
+
+def write(client: FlaskClient, sent: Sent, action: str, field: str, text: str) -> None:
+    form = look(client.get(sent.path)).form(f"/{action}")
+    assert client.post(form.action, data=form.values | {field: text}).status_code == 303
+
+
+def test_an_answer_lies_in_the_mailbox_of_its_tip_only(world: World, noor: FlaskClient) -> None:
+    first, second = world.send(), world.send("The same boxes, seen from the other side.")
+    joined(world, noor, first, second)
+    write(noor, first, "replies", "reply-text", "Thank you, first.")
+    write(noor, second, "questions", "question-text", "From which side, second?")
+    assert [answer.text for answer in world.answers(first)] == ["Thank you, first."]
+    assert [answer.text for answer in world.answers(second)] == ["From which side, second?"]
+    later = datetime.now(UTC) + timedelta(hours=2)
+    noor.get(first.path)
+    assert world.mailbox(first).word_at(later) is Word.READING
+    assert world.mailbox(second).word_at(later) is Word.QUESTION
+    write(noor, first, "questions", "question-text", "And you, first?")
+    assert world.mailbox(first).word_at(later) is Word.QUESTION
+    assert len(world.answers(second)) == 1
+
+
+def test_what_is_owed_to_one_tip_waits_for_a_look_at_that_tip(
+    world: World, noor: FlaskClient, sami: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = world.send(), world.send("The same boxes, seen from the other side.")
+    joined(world, noor, first, second)
+    with monkeypatch.context() as cut:
+        cut.setattr(actions, "put_answers", lambda _house, _report, case: case)
+        write(noor, first, "replies", "reply-text", "Thank you, first.")
+    sami.get(second.path)
+    write(sami, second, "replies", "reply-text", "Thank you, second.")
+    assert world.answers(first) == []
+    assert [answer.text for answer in world.answers(second)] == ["Thank you, second."]
+    sami.get(first.path)
+    assert [answer.text for answer in world.answers(first)] == ["Thank you, first."]
+    assert len(world.answers(second)) == 1
+
+
+def test_an_event_names_the_desk_whose_envelope_opened_the_case(world: World) -> None:
+    sent = world.send()
+    row = world.house.shelf.tip(sent.id, ["TRIAGE"])
+    identity = open_identity(row.envelope, [world.desks["TRIAGE"].identity])
+    sealed = seal_identity(identity, [world.desks["OVS"].recipient])
+    world.house.shelf.add_envelope(sent.id, "OVS", sealed)
+    huda = world.analyst("Huda", desks=("TRIAGE", "OVS"))
+    write(huda, sent, "notes", "note-text", "Mine.")
+    with at_work(world, huda) as present:
+        case = opened(present, sent)
+    assert case.desk == "OVS", "the first by its code"
+    assert {event.desk for event in case.events} == {case.desk}

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,8 +9,10 @@ from sqlalchemy import update
 from tests.review.pages import look
 from tests.review.world import World, build
 from tipline.keyring.card import Role
+from tipline.review import create_app
 from tipline.review.glances import SHIFT, Glances
 from tipline.sealing.audit import open_entry
+from tipline.store.casebook.tables import membership
 from tipline.store.inbox.tables import envelope, part
 from tipline.store.transactions import writing
 from tipline.tips.report import Now, Place
@@ -95,6 +98,43 @@ def test_an_auditor_reads_no_tips(world: World) -> None:
         "blue" not in look(auditor.get("/en/queue")).words
     )
     assert auditor.get(sent.path).status_code == 404
+
+
+def damage_a_card(world: World) -> None:
+    at_oversight = membership.c.desk == "OVS"
+    with writing(world.house.staff.engine) as connection:
+        connection.execute(update(membership).where(at_oversight).values(card=b"damaged"))
+
+
+def damage_a_desks_key(world: World) -> None:
+    at_oversight = membership.c.desk == "OVS"
+    with writing(world.house.staff.engine) as connection:
+        connection.execute(update(membership).where(at_oversight).values(sealed=b"damaged"))
+
+
+def lose_a_desks_file(world: World) -> None:
+    (world.settings.keys / "desks" / "OVS.toml").unlink()
+    world.app = create_app(world.settings)
+
+
+@pytest.mark.parametrize("harm", [damage_a_card, damage_a_desks_key, lose_a_desks_file])
+def test_one_desk_that_is_not_believed_shuts_nobody_out_of_another(
+    world: World, harm: Callable[[World], None]
+) -> None:
+    ours, theirs = world.send(), world.send("About an officer at the gate.", lane="OVS")
+    cookie = world.analyst("Noor", desks=("TRIAGE", "OVS")).get_cookie("session")
+    harm(world)
+    noor = world.app.test_client()
+    noor.set_cookie("session", cookie.value if cookie else "")
+    page = look(noor.get("/en/queue"))
+    assert "blue warehouse" in page.words
+    assert "at the gate" not in page.words
+    assert look(noor.get(ours.path)).status == 200
+    assert look(noor.get(theirs.path)).status == 404
+    page = look(noor.get("/en/account"))
+    assert "Tip triage desk Analyst" in page.words
+    assert page.words.count("This desk does not open for you") == 1
+    assert "لا يُفتح لك هذا المكتب" in look(noor.get("/ar/account")).words
 
 
 def test_a_tip_that_does_not_open_is_shown_as_such(world: World, noor: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from tipline.sealing import mailbox
 from tipline.sealing.draft import Draft
 from tipline.sealing.receipt import parse
 from tipline.tips import canonical
+from tipline.tips.content import CONTENTS, Content, Telling
 from tipline.tips.event import Event, Kind
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import (
@@ -49,6 +50,17 @@ def test_every_field_is_described(record: type) -> None:
 @pytest.mark.parametrize("name", [*Kind, *Word])
 def test_every_kind_and_word_is_described(name: str) -> None:
     assert name in CODES
+
+
+@pytest.mark.parametrize("content", CONTENTS.values(), ids=lambda it: it.__name__)
+def test_every_content_is_described_in_the_row_of_its_kind(content: type[Content]) -> None:
+    row = re.search(rf"^\| `{content.kind}` \| ([^|]*)\|", FORMAT, re.MULTILINE)
+    assert row
+    described = set(re.findall(r"`(\w+)`", row[1])) - {*Kind}
+    own = {field.name for field in fields(content)}
+    if issubclass(content, Telling):
+        own -= {"shown_from"}  # said once for all kinds, below the table
+    assert described == own
 
 
 def test_every_purpose_of_a_derived_key_is_described() -> None:

@@ -11,14 +11,21 @@ from hypothesis import strategies as st
 from tipline.errors import RecordMalformedError, TransitionRefusedError
 from tipline.tips.event import Event, Kind
 from tipline.tips.fold import CaseState, fold, follow
-from tipline.tips.state import ALLOWED, Outcome, State
+from tipline.tips.state import ALLOWED, Outcome, State, Word, word_of
 
 BEGAN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
-IDS = st.sampled_from(["aa", "bb", "cc"])
-PARTS = st.dictionaries(IDS, st.sampled_from(["11", "22"]), max_size=3)
+TIP, OTHER = "aa" * 16, "bb" * 16
+TIPS = st.sampled_from([TIP, OTHER])
+PARTS = st.dictionaries(
+    st.sampled_from(["p1", "p2", "p3"]), st.sampled_from(["11", "22"]), max_size=3
+)
+ANSWER = {"tip": TIP, "answer": "cc" * 16, "text": "Where?", "shown_from": "2026-03-01T10:00:00Z"}
 CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
-    Kind.OPENED: st.fixed_dictionaries({"tip": IDS, "parts": PARTS}),
-    Kind.SEEN: st.fixed_dictionaries({"parts": PARTS}),
+    Kind.OPENED: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
+    Kind.SEEN: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
+    Kind.NOTE: st.fixed_dictionaries({"text": st.text(max_size=5)}),
+    Kind.REPLY: st.just(ANSWER),
+    Kind.QUESTION: st.just(ANSWER),
     Kind.SUMMARY: st.fixed_dictionaries({"text": st.text(max_size=5)}),
     Kind.CLOSED: st.fixed_dictionaries({"outcome": st.sampled_from(list(map(str, Outcome)))}),
 }
@@ -48,7 +55,7 @@ def events(*acts: tuple[Kind, dict[str, Any]]) -> list[Event]:
     return [event(number, kind, **content) for number, (kind, content) in enumerate(acts, 1)]
 
 
-OPENED = (Kind.OPENED, {"tip": "aa", "parts": {"p1": "11"}})
+OPENED = (Kind.OPENED, {"tip": TIP, "parts": {"p1": "11"}})
 
 
 @given(ACTS)
@@ -90,7 +97,7 @@ def test_a_refused_event_changes_nothing_but_the_count(acts: list[tuple[Kind, An
     written = events(*acts)
     case = fold(written)
     kept = fold(one for one in written if one.number not in case.refused)
-    for name in ("state", "outcome", "summary", "tips", "parts", "opened_at", "changed_at"):
+    for name in ("state", "outcome", "summary", "seen", "words", "opened_at", "changed_at"):
         assert getattr(kept, name) == getattr(case, name)
 
 
@@ -119,16 +126,16 @@ def test_a_case_from_opening_to_closing() -> None:
             (Kind.VIEWED, {}),
             (Kind.NOTE, {"text": "called"}),
             (Kind.SUMMARY, {"text": "A gun in the property."}),
-            (Kind.REPLY, {"text": "Thank you."}),
-            (Kind.CLOSED, {"outcome": "OUT_SEIZED", "note": ""}),
+            (Kind.REPLY, ANSWER),
+            (Kind.CLOSED, {"outcome": "OUT_SEIZED", "text": "Seized."}),
         )
     )
     assert case == CaseState(
         state=State.CLOSED,
         outcome=Outcome.SEIZED,
         summary="A gun in the property.",
-        tips=("aa",),
-        parts={"p1": "11"},
+        seen={TIP: {"p1": "11"}},
+        words={TIP: Word.CLOSED},
         number=6,
         opened_at=BEGAN + timedelta(minutes=1),
         changed_at=BEGAN + timedelta(minutes=6),
@@ -143,24 +150,48 @@ def test_spam_is_hidden_until_it_is_taken_up_again() -> None:
 
 
 def test_reading_a_new_message_ends_the_wait_and_takes_up_a_closed_case() -> None:
-    read = (Kind.SEEN, {"parts": {"p2": "22"}})
-    asked = fold(events(OPENED, (Kind.QUESTION, {"text": "Where?"})))
+    read = (Kind.SEEN, {"tip": TIP, "parts": {"p2": "22"}})
+    asked = fold(events(OPENED, (Kind.QUESTION, ANSWER)))
     assert asked.state is State.INFO
-    assert fold(events(OPENED, (Kind.QUESTION, {"text": "Where?"}), read)).state is State.TRIAGE
+    assert fold(events(OPENED, (Kind.QUESTION, ANSWER), read)).state is State.TRIAGE
     taken_up = fold(events(OPENED, (Kind.CLOSED, {"outcome": "OUT_INSUFF"}), read))
     assert (taken_up.state, taken_up.outcome) == (State.TRIAGE, None)
     assert fold(events(OPENED, (Kind.SET_ASIDE, {}), read)).state is State.SPAM
 
 
 def test_a_second_question_may_follow_the_first() -> None:
-    case = fold(events(OPENED, (Kind.QUESTION, {}), (Kind.QUESTION, {})))
+    case = fold(events(OPENED, (Kind.QUESTION, ANSWER), (Kind.QUESTION, ANSWER)))
     assert (case.state, case.refused) == (State.INFO, ())
 
 
 def test_a_second_tip_joins_the_case() -> None:
-    case = fold(events(OPENED, (Kind.OPENED, {"tip": "bb", "parts": {"p2": "22"}})))
-    assert case.tips == ("aa", "bb")
+    case = fold(events(OPENED, (Kind.OPENED, {"tip": OTHER, "parts": {"p2": "22"}})))
+    assert case.tips == (TIP, OTHER)
+    assert case.seen == {TIP: {"p1": "11"}, OTHER: {"p2": "22"}}
     assert case.parts_seen == {"p1", "p2"}
+
+
+@given(ACTS)
+def test_the_only_tip_of_a_case_has_the_word_of_its_state(acts: list[tuple[Kind, Any]]) -> None:
+    case = fold(events(*acts))
+    if len(case.tips) == 1:
+        assert case.words == {case.tips[0]: word_of(case.state)}
+
+
+def test_no_reporter_is_told_what_concerns_another() -> None:
+    joined = (Kind.OPENED, {"tip": OTHER, "parts": {"p2": "22"}})
+    asked = (Kind.QUESTION, ANSWER)
+    message = (Kind.SEEN, {"tip": OTHER, "parts": {"p3": "11"}})
+    closed = (Kind.CLOSED, {"outcome": "OUT_INTEL"})
+    told: list[tuple[list[tuple[Kind, dict[str, Any]]], tuple[Word, Word]]] = [
+        ([OPENED, joined, asked], (Word.QUESTION, Word.READING)),
+        ([OPENED, asked, joined], (Word.QUESTION, Word.READING)),
+        ([OPENED, asked, joined, message], (Word.QUESTION, Word.READING)),
+        ([OPENED, joined, closed], (Word.CLOSED, Word.CLOSED)),
+        ([OPENED, joined, closed, message], (Word.CLOSED, Word.READING)),
+    ]
+    for acts, words in told:
+        assert fold(events(*acts)).words == dict(zip((TIP, OTHER), words, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -168,12 +199,20 @@ def test_a_second_tip_joins_the_case() -> None:
     [
         ([(Kind.CLOSED, {"outcome": "OUT_TEST"})], TransitionRefusedError),
         ([OPENED, (Kind.REOPENED, {})], TransitionRefusedError),
-        ([OPENED, (Kind.SET_ASIDE, {}), (Kind.QUESTION, {})], TransitionRefusedError),
+        ([OPENED, (Kind.SET_ASIDE, {}), (Kind.QUESTION, ANSWER)], TransitionRefusedError),
         ([OPENED, (Kind.CLOSED, {"outcome": "OUT_MAYBE"})], RecordMalformedError),
         ([OPENED, (Kind.CLOSED, {})], RecordMalformedError),
         ([OPENED, (Kind.SUMMARY, {"text": 5})], RecordMalformedError),
-        ([OPENED, (Kind.SEEN, {"parts": ["p1"]})], RecordMalformedError),
-        ([(Kind.OPENED, {"tip": "aa", "parts": {"p1": 5}})], RecordMalformedError),
+        ([OPENED, (Kind.SEEN, {"tip": TIP, "parts": ["p1"]})], RecordMalformedError),
+        ([(Kind.OPENED, {"tip": TIP, "parts": {"p1": 5}})], RecordMalformedError),
+        ([(Kind.OPENED, {"tip": "aa", "parts": {}})], RecordMalformedError),
+        ([OPENED, (Kind.SEEN, {"tip": OTHER, "parts": {}})], RecordMalformedError),
+        ([OPENED, (Kind.NOTE, {})], RecordMalformedError),
+        ([OPENED, (Kind.VIEWED, {"text": "more"})], RecordMalformedError),
+        ([OPENED, (Kind.QUESTION, {"text": "Where?"})], RecordMalformedError),
+        ([OPENED, (Kind.REPLY, {**ANSWER, "tip": OTHER})], RecordMalformedError),
+        ([OPENED, (Kind.QUESTION, {**ANSWER, "tip": OTHER})], RecordMalformedError),
+        ([OPENED, (Kind.GRANTED, {})], RecordMalformedError),
     ],
 )
 def test_an_event_that_cannot_follow_is_told_before_it_is_signed(

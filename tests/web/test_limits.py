@@ -38,6 +38,7 @@ def test_a_subscriber_s_network_counts_as_one() -> None:
     assert network("2001:db8::1") != network("2001:db8:0:1::1")
     assert network("192.0.2.1") != network("192.0.2.2")
     assert network("::ffff:192.0.2.1") == network("192.0.2.1")
+    assert network("fc00:dead:beef:4dad::1:2") != network("fc00:dead:beef:4dad::1:3")
 
 
 @given(st.text(max_size=50))

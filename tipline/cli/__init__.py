@@ -51,7 +51,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name=None, version="0.1.0", prog_name="tipline")
 def cli() -> None:
-    r"""Run an anonymous tip line.
+    """Run an anonymous tip line.
 
     The public site takes reports and cannot open them; the review site, where analysts work, can.
 
@@ -62,7 +62,7 @@ def cli() -> None:
     When something is odd:  tipline check
 
     Settings come from tipline.toml and from TIPLINE_… variables; `tipline settings` lists them.
-    """
+    """  # noqa: D301 (Click looks for the character that it stands for)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

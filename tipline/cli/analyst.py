@@ -14,7 +14,10 @@ ROLES = [Role.ANALYST.value, Role.SUPERVISOR.value]  # an auditor is made with t
 
 @click.group()
 def analyst() -> None:
-    """Invite analysts, shut them out, and list what is known of them in the clear."""
+    """Invite analysts, shut them out, or list them.
+
+    Example: tipline analyst list
+    """
 
 
 @analyst.command("invite")
@@ -26,6 +29,8 @@ def invite_analyst(name: str, role: str) -> None:
     The invitation is a code that works once. Whoever takes it up chooses a passphrase and sets up
     an authenticator, and can open nothing yet: a supervisor of a desk gives them the desk's key on
     the review site, and with it the role that counts.
+
+    Example: tipline analyst invite "Noor K."
     """
     deployed = Deployed.here()
     name = require_free(deployed, name)
@@ -41,6 +46,8 @@ def disable(name: str) -> None:
 
     What they signed stays verified. They have held their desks' keys: a copy of the database that
     they may have taken opens to them. Think of a new desk if that is a danger.
+
+    Example: tipline analyst disable "Noor K."
     """
     deployed = Deployed.here()
     row = deployed.staff.by_lookup(deployed.lookup(name))
@@ -53,7 +60,10 @@ def disable(name: str) -> None:
 
 @analyst.command("list")
 def list_analysts() -> None:
-    """List the analysts by their ids. Names are sealed, and are not known here."""
+    """List the analysts by their ids. Names are sealed, and are not known here.
+
+    Next: `tipline analyst disable` shuts out one whose name you know.
+    """
     deployed = Deployed.here()
     for row in sorted(deployed.staff.analysts(), key=lambda row: row.id):
         desks = ", ".join(

@@ -66,7 +66,7 @@ def _told(fact: tuple[str, object]) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.option("--noted", help="What you noted at the last audit, NUMBER:CHAIN.")
 def audit(identity: Path | None, *, as_json: bool, noted: str | None) -> None:
-    """Read the audit trail, and see that nothing was altered, taken out or put in.
+    """Read the audit trail, and see that it is whole.
 
     You sign in as an auditor: name, passphrase, authenticator. Each entry names what was done, by
     whom, when and to what, never a reporter's words. The last line gives NUMBER:CHAIN: write it
@@ -74,6 +74,8 @@ def audit(identity: Path | None, *, as_json: bool, noted: str | None) -> None:
     itself cannot: that the newest entries were cut off, or the whole trail was written anew.
 
     Exit code 1 means that the trail is broken.
+
+    Example: tipline audit --json
     """
     deployed = Deployed.here()
     key = _from_file(deployed, identity) if identity else _signed_in(deployed)

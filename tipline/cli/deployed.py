@@ -67,7 +67,11 @@ class Deployed:
     @property
     def reserve(self) -> Reserve:
         """The space that is kept free for reports."""
-        return Reserve(self.settings.var / "inbox" / "reserve", self.settings.reserve_mib)
+        return Reserve.of(self.settings.var, self.settings.reserve_mib)
+
+    def keep_reserve(self) -> bool:
+        """Make the reserve whole and return whether it is; a database server has its own disk."""
+        return not self.settings.inbox_database.startswith("sqlite") or self.reserve.take()
 
     @cached_property
     def cases(self) -> Cases:

@@ -22,22 +22,24 @@ CODE = re.compile(r"[A-Z][A-Z0-9-]{1,15}")  # 16 characters: what a column of th
 
 @click.group()
 def desk() -> None:
-    """Make desks, list them, and take a desk's key to an offline computer."""
+    """Make desks, list them, or take a desk's key offline.
+
+    Example: tipline desk list
+    """
 
 
 @desk.command()
 @click.argument("code")
 @click.option("--first", "name", required=True, help="The name of the first supervisor.")
 def add(code: str, name: str) -> None:
-    r"""Make the keys of the desk CODE, and invite its first supervisor.
+    """Make the keys of the desk CODE, and invite its first supervisor.
 
     CODE is one of config/desks.toml, such as TRIAGE. The public half goes to keys/desks/CODE.toml:
     copy that file to wherever the public site has its keys. The private half exists only in the
     invitation, which is shown once; the supervisor who takes it up holds the desk's key from then
     on and gives it to further members on the review site.
 
-    \b
-    tipline desk add TRIAGE --first "Fatima A."
+    Example: tipline desk add TRIAGE --first "Fatima A."
     """
     deployed = Deployed.here()
     name = require_free(deployed, name)
@@ -59,15 +61,18 @@ def make_desk(deployed: Deployed, code: str, first: str) -> DeskIdentity:
     identity = DeskIdentity.generate(code)
     deployed.record("desk-add", {"desk": code})
     invitation = invite(deployed, first, Role.SUPERVISOR, identity)
-    write_desk_card(deployed.settings.keys, identity)
-    click.echo(f"Made the desk {code}: its public half is in keys/desks/{code}.toml.")
+    card = write_desk_card(deployed.settings.keys, identity)
+    click.echo(f"Made the desk {code}: its public half is in {card}.")
     hand_over(deployed, invitation, first, Role.SUPERVISOR)
     return identity
 
 
 @desk.command("list")
 def list_desks() -> None:
-    """List the desks that have keys, with how many members each has and had."""
+    """List the desks that have keys, with how many members each has and had.
+
+    Next: `tipline desk add` for one that is missing; more members are added on the review site.
+    """
     deployed = Deployed.here()
     for code in deployed.public.desks:
         rows = deployed.staff.members_of([code])
@@ -90,6 +95,8 @@ def identity(code: str, file: Path) -> None:
     You sign in as a member of the desk: name, passphrase, authenticator. The file is a stock age
     identity and opens every tip that the desk can open, so the audit trail gets an entry, and the
     file belongs on an encrypted disk that never comes back to a networked machine.
+
+    Example: tipline desk identity TRIAGE --file /media/safe/triage.txt
     """
     deployed = Deployed.here()
     member = sign_in(deployed)

@@ -12,6 +12,7 @@ from tipline.sealing.deployment import DeskCard
 if TYPE_CHECKING:
     from pathlib import Path
 
+DEMO_FILE = "demo.json"  # in var/: only a demonstration has it; its sign-in page reads it too
 PRIVATE = 0o600
 PUBLIC = 0o644
 FOLDER = 0o700

@@ -10,9 +10,14 @@ import click
 from tipline.age import HybridIdentity
 from tipline.cli.asking import ask, show_once
 from tipline.cli.deployed import AUDIT_DESK, Deployed
-from tipline.cli.files import FOLDER, PUBLIC, make_folder, write_new
+from tipline.cli.files import DEMO_FILE, FOLDER, PUBLIC, make_folder, write_new
 from tipline.cli.inviting import hand_over, invite, require_name
-from tipline.errors import AlreadyThereError, OperatorFileError
+from tipline.errors import (
+    DemoThereError,
+    KeysOfOthersError,
+    KeysThereError,
+    OperatorFileError,
+)
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
 from tipline.sealing.deployment import (
@@ -58,6 +63,8 @@ def init(recovery_file: Path | None, *, show: bool, auditor: str | None) -> None
     invitation, which is shown once.
 
     Run again after an upgrade: the databases are brought up to date, and no key is touched.
+
+    Example: tipline init --recovery-file /media/usb/recovery.txt --auditor "Amal S."
     """
     deployed = Deployed.here()
     existing = [name for name in KEY_FILES if (deployed.settings.keys / name).exists()]
@@ -76,7 +83,10 @@ def init(recovery_file: Path | None, *, show: bool, auditor: str | None) -> None
 
 def begin(deployed: Deployed, recovery_file: Path | None, auditor: str) -> None:
     """Make everything; the keys last, and none if the recovery identity cannot be written."""
+    if (deployed.settings.var / DEMO_FILE).exists():
+        raise DemoThereError(folder=deployed.settings.var)
     upgrade(deployed)
+    deployed.keep_reserve()
     recovery = HybridIdentity.generate()
     if recovery_file:
         write_new(recovery_file, recovery_text(recovery))
@@ -87,7 +97,7 @@ def begin(deployed: Deployed, recovery_file: Path | None, auditor: str) -> None:
     code = invite(deployed, auditor, Role.AUDITOR, audit)
     deployed.record("init")
     hand_over(deployed, code, auditor, Role.AUDITOR)
-    click.echo("Next: `tipline desk add` for the desk that takes reports in, then `tipline check`.")
+    click.echo("Next: `tipline desk add`, for the desk that takes reports in and for oversight.")
 
 
 def make_keys(keys: Path, recovery: HybridIdentity) -> DeskIdentity:
@@ -108,10 +118,16 @@ def make_keys(keys: Path, recovery: HybridIdentity) -> DeskIdentity:
     return audit
 
 
-def write_desk_card(keys: Path, desk: DeskIdentity) -> None:
-    """Write a desk's public half; AlreadyThereError if there is a desk of this code."""
-    card = DeskCard(desk.code, desk.recipient, desk.verifier)
-    write_new(keys / DESKS / f"{desk.code}.toml", card.text(), PUBLIC)
+def write_desk_card(keys: Path, desk: DeskIdentity) -> Path:
+    """Write a desk's public half and return its file; AlreadyThereError if there is one."""
+    card, file = DeskCard(desk.code, desk.recipient, desk.verifier), desk_card_file(keys, desk.code)
+    write_new(file, card.text(), PUBLIC)
+    return file
+
+
+def desk_card_file(keys: Path, code: str) -> Path:
+    """Return where the public half of a desk lies."""
+    return keys / DESKS / f"{code}.toml"
 
 
 def recovery_text(identity: HybridIdentity) -> str:
@@ -132,14 +148,14 @@ def keep_private(keys: Path) -> None:
 def require_no_desks(keys: Path) -> None:
     """Refuse to make keys beside the desks of an older deployment: their reports would be lost."""
     for path in sorted((keys / DESKS).glob("*.toml")):
-        raise AlreadyThereError(file=path)
+        raise KeysOfOthersError(file=path)
 
 
 def bring_up_to_date(deployed: Deployed, *, asked_for_keys: bool) -> None:
     """Keep the keys, look whether they are whole, and upgrade the databases."""
     keys = deployed.settings.keys
     if asked_for_keys:
-        raise AlreadyThereError(file=keys)
+        raise KeysThereError(folder=keys)
     Deployment.read(keys)
     for name, read in SECRETS.items():
         if (keys / name).exists():

@@ -10,7 +10,7 @@ import click
 from tipline.cli.deployed import AUDIT_DESK, Deployed
 from tipline.cli.desk import make_desk
 from tipline.cli.files import read_bytes, read_identities
-from tipline.cli.init import AUDIT_SEALED
+from tipline.cli.init import AUDIT_SEALED, desk_card_file
 from tipline.cli.inviting import hand_over, invite, require_free
 from tipline.cli.taking_over import Takeover, give_cards, give_cases, give_tips
 from tipline.errors import AgeError, IdentityForeignError
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 def recover(
     file: Path, code: str | None, name: str | None, only: tuple[str, ...], auditor: str | None
 ) -> None:
-    r"""Give a new desk every tip and case, with the recovery identity.
+    """Give a new desk every tip and case, with the recovery identity.
 
     For a desk whose members have all lost their passphrases, or whose key must not be used any
     more. Makes the desk CODE, invites its first supervisor, and seals the key of every tip and
@@ -51,12 +51,12 @@ def recover(
     more for tips that came in meanwhile.
 
     \b
-    tipline recover --identity /media/safe/recovery.txt \\
+    Example: tipline recover --identity /media/safe/recovery.txt \\
         --desk TRIAGE-2 --first "Fatima A." --of TRIAGE
 
     Reports about the police are sealed to the oversight desk: name what you take over with --of
     unless the new desk may see these too. The whole drill is in docs/how-to/recover.md.
-    """
+    """  # noqa: D301 (Click looks for the character that it stands for)
     if not (code or auditor):
         message = "Say what to recover: --desk CODE, --auditor NAME, or both."
         raise click.UsageError(message)
@@ -97,10 +97,11 @@ def recover_desk(
     takeover = Takeover(recovery, fresh.public.desk(code), only)
     click.echo(f"Tips: {give_tips(fresh, takeover)}")  # 4
     click.echo(f"Cases: {give_cases(fresh, takeover)}")
-    click.echo(f"Members' cards: {give_cards(fresh, takeover)}")  # 5
+    click.echo(f"Members' cards: {give_cards(fresh, takeover).anew}")  # 5
     click.echo(
         f"If {code} is to open what comes in from now on, name it as `intake` in config/desks.toml"
-        f" and copy keys/desks/{code}.toml to the public site. Take the identity offline again."
+        f" and copy {desk_card_file(deployed.settings.keys, code)} to the public site. Take the"
+        " identity offline again."
     )
 
 

@@ -47,11 +47,14 @@ ROOT = Path(__file__).parents[2]  # where wsgi.py lies
 @click.command()
 @click.argument("site", type=click.Choice([*SITES, "both"]))
 def serve(site: str) -> None:
-    """Serve the public site, the review site, or both, until ctrl-C or TERM.
+    """Serve the public site, the review site, or both.
 
-    Each site is a process of its own that is told only the settings that concern it. In earnest
-    run them under two users of the operating system, one `tipline serve` each: `both` is for one
-    machine and one user. Put a proxy that speaks TLS in front, and set `tls` and `trusted_proxies`.
+    They run until ctrl-C or TERM. Each site is a process of its own that is told only the settings
+    that concern it. In earnest run them under two users of the operating system, one `tipline
+    serve` each: `both` is for one machine and one user. Put a proxy in front, and set `tls` and
+    `trusted_proxies` (docs/how-to/proxy.md).
+
+    Example: tipline serve public
     """
     serve_sites(from_environment(), SITES if site == "both" else (site,))
 

@@ -55,7 +55,7 @@ def sign_in(deployed: Deployed) -> Member:
         raise SignInRefusedError from None
     deployed.staff.spend_totp(row.id, step)
     deployed.staff.forget_failures(row.id)  # 5
-    click.echo(f"Signed in as {profile.name}.", err=True)
+    click.echo(f"Signed in: {profile.name}", err=True)
     return member_of(deployed, row, profile.name, identity)
 
 

@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 @click.command()
 def sweep() -> None:
-    """Remove what has expired or is due: run this from a timer, once an hour.
+    """Remove what has expired or is due.
+
+    Run this from a timer, once an hour.
 
     Sessions over their limits and invitations that were not taken up are deleted. A tip whose day
     has come loses its key envelopes, which makes every other copy of it in the live database
     unreadable, and then its rows; its case goes with the last of its tips. A mailbox goes with its
     answers on a day of its own. Deleted bytes are overwritten in the file and its journal. Backups
-    keep what they had: let them expire as soon.
+    keep what they had: let them expire as soon. What was given up of the disk's reserve is taken
+    again.
+
+    Next: `tipline check`, if it says that the disk is too full.
     """
     deployed = Deployed.here()
     counts = clear(deployed)
@@ -29,7 +34,7 @@ def sweep() -> None:
     click.echo(f"Removed {', '.join(f'{name}: {count}' for name, count in counts.items())}.")
     if not (scrub(deployed.shelf.engine) and scrub(deployed.staff.engine)):
         click.echo("Somebody was reading: deleted bytes may stand in a journal until the next run.")
-    if not deployed.reserve.take():
+    if not deployed.keep_reserve():
         click.echo("The disk is too full to keep its reserve: make room.", err=True)
 
 

@@ -55,10 +55,17 @@ class Count:
 
     def __str__(self) -> str:
         """Return the sentence for the operator."""
-        told = f"{self.given} given to the desk, {self.had} it had already."
-        if self.damaged:
-            told += f" {len(self.damaged)} DO NOT OPEN: {', '.join(self.damaged)}."
-        return told
+        return f"{self.given} given to the desk, {self.had} it had already.{self._broken}"
+
+    @property
+    def anew(self) -> str:
+        """Return the sentence about what every run seals once more."""
+        return f"{self.given} sealed anew, to the desk as well.{self._broken}"
+
+    @property
+    def _broken(self) -> str:
+        count = len(self.damaged)
+        return f" {count} DO NOT OPEN: {', '.join(self.damaged)}." if count else ""
 
 
 def give_tips(deployed: Deployed, takeover: Takeover) -> Count:

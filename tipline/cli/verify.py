@@ -48,6 +48,8 @@ def verify(ctx: click.Context, file: Path, identity: Path | None, cards: tuple[P
     parts are compared with what the events say was read.
 
     Exit code 0: all is whole. 1: something is not. 3: nothing is wrong, and not all was checked.
+
+    Example: tipline verify case.zip --identity /media/safe/triage.txt
     """
     archive = Archive.read(str(file), read_bytes(file))
     identities = read_identities(identity) if identity else []

@@ -2,10 +2,11 @@
 
 May import ``tipline.tips`` and ``tipline.errors``. Codes are the program's, every word, number and
 desk is the deployment's: nothing of one country stands in code. Checked as a whole when a site
-starts; a missing word in a language that the site speaks refuses to load.
+starts. A text that a language lacks is shown in English, else in the first language that it has.
 """
 
 from tipline.configuration.loading import load as load
+from tipline.configuration.loading import troubles as troubles
 from tipline.configuration.model import Ask as Ask
 from tipline.configuration.model import Category as Category
 from tipline.configuration.model import Configuration as Configuration

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from tipline.configuration.model import (
@@ -20,40 +21,78 @@ from tipline.configuration.model import (
     ReplyTemplate,
     Site,
 )
-from tipline.configuration.table import Table
+from tipline.configuration.table import Languages, Table
+from tipline.errors import ConfigurationError, ConfigurationFileError
 from tipline.tips.priority import Priority
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 CODE = re.compile(r"[A-Z]{1,8}(-[A-Z]{2,8})?")  # of a desk or a category
 PART = re.compile(r"[A-Z]{2,12}")  # of a category's part, after its point
 NUMBER = re.compile(r"\+?[0-9]{2,15}")  # ITU-T E.164, or a short number
 
+DESKS, SITE, CATEGORIES, REPLIES = "desks.toml", "site.toml", "categories.toml", "replies.toml"
+Wrong: TypeAlias = ConfigurationError | ConfigurationFileError
+
 
 def load(config: Path, languages: Sequence[str]) -> Configuration:
-    """Read the deployment from a folder, every text in every one of ``languages``.
+    """Read the deployment from a folder, every text for every one of ``languages``.
 
+    A text that lacks one of them is shown in English, else in the first that it has.
     Raises ConfigurationFileError for a file that cannot be read, ConfigurationError for a value
     that is wrong, missing or not known, each with its file and place.
     """
-    desks_file = Table.of_file(config / "desks.toml", languages)
-    desks = tuple(_desk(table) for table in desks_file.tables("desk"))
-    intake, oversight = desks_file.line("intake"), desks_file.line("oversight")
-    _once_each(desks_file, "desk", (desk.code for desk in desks))
-    for name, code in (("intake", intake), ("oversight", oversight)):
-        if code not in {desk.code for desk in desks}:
-            raise desks_file.refuse(name, "the code of a desk in this file")
-    desks_file.end()
+    speech = Languages(languages)
+    desks, intake, oversight = _desks(Table.of_file(config / DESKS, speech))
     return Configuration(
-        site=_site(Table.of_file(config / "site.toml", languages)),
+        site=_site(Table.of_file(config / SITE, speech)),
         intake=intake,
         oversight=oversight,
-        categories=_categories(Table.of_file(config / "categories.toml", languages), desks),
+        categories=_categories(Table.of_file(config / CATEGORIES, speech), desks),
         desks=desks,
-        replies=_replies(Table.of_file(config / "replies.toml", languages)),
+        replies=_replies(Table.of_file(config / REPLIES, speech)),
+        lacking=tuple(speech.lacking),
     )
+
+
+def troubles(config: Path, languages: Sequence[str]) -> list[Wrong]:
+    """Return the first trouble of each file, where ``load`` raises the first of all."""
+    speech = Languages(languages)
+    found: list[Wrong] = []
+    desks: tuple[DeskName, ...] = ()
+    with _kept(found):
+        desks, _, _ = _desks(Table.of_file(config / DESKS, speech))
+    with _kept(found):
+        _site(Table.of_file(config / SITE, speech))
+    with _kept(found):
+        table = Table.of_file(config / CATEGORIES, speech)
+        if desks:  # else which codes are right is not known
+            _categories(table, desks)
+    with _kept(found):
+        _replies(Table.of_file(config / REPLIES, speech))
+    return found
+
+
+@contextmanager
+def _kept(found: list[Wrong]) -> Iterator[None]:
+    try:
+        yield
+    except (ConfigurationError, ConfigurationFileError) as error:
+        found.append(error)
+
+
+def _desks(table: Table) -> tuple[tuple[DeskName, ...], str, str]:
+    """Return the desks, and the codes of the lanes of a report: intake and oversight."""
+    desks = tuple(_desk(it) for it in table.tables("desk"))
+    intake, oversight = table.line("intake"), table.line("oversight")
+    _once_each(table, "desk", (desk.code for desk in desks))
+    for name, code in (("intake", intake), ("oversight", oversight)):
+        if code not in {desk.code for desk in desks}:
+            raise table.refuse(name, "the code of a desk in this file")
+    table.end()
+    return desks, intake, oversight
 
 
 def _site(table: Table) -> Site:

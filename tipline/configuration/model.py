@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tipline.tips.priority import Priority
 
-Text: TypeAlias = "Mapping[str, str]"  # language → text, in every language that the sites speak
+Text: TypeAlias = "Mapping[str, str]"  # language → text, for every language that the sites speak
 
 
 class Emergency(StrEnum):
@@ -147,7 +147,10 @@ class ReplyTemplate:
 
 @dataclass(frozen=True, kw_only=True)
 class Configuration:
-    """The deployment. ``intake`` and ``oversight`` are codes of desks, the lanes of a report."""
+    """The deployment. ``intake`` and ``oversight`` are codes of desks, the lanes of a report.
+
+    ``lacking``: texts that are shown in another language: language, file's name, place in it.
+    """
 
     site: Site
     intake: str
@@ -155,6 +158,7 @@ class Configuration:
     categories: tuple[Category, ...]
     desks: tuple[DeskName, ...]
     replies: tuple[ReplyTemplate, ...]
+    lacking: tuple[tuple[str, str, str], ...] = ()
 
     def category(self, code: str) -> Category:
         """Return the category, or the part of one, of a code; KeyError if there is none."""

@@ -3,35 +3,57 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tipline.errors import ConfigurationError, ConfigurationFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from enum import StrEnum
     from pathlib import Path
 
     from tipline.configuration.model import Text
 
 E = TypeVar("E", bound="StrEnum")
+FALLBACK = "en"  # what a text without the wanted language is shown in, if it has that
+
+
+@dataclass(frozen=True)
+class Languages:
+    """The languages that the sites speak, and which text lacks which: language, file's name, place.
+
+    A text that lacks one is taken from English, else from the first of ``codes`` that it has.
+    """
+
+    codes: Sequence[str]
+    lacking: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def filled(self, given: Mapping[str, str], file: str, place: str) -> dict[str, str]:
+        """Return a text in every language; ValueError if it has none to fall back to."""
+        base = next((given[code] for code in (FALLBACK, *self.codes) if code in given), None)
+        if base is None:
+            raise ValueError
+        missing = [code for code in self.codes if code not in given]
+        self.lacking.extend((code, file, place) for code in missing)
+        return {**given, **dict.fromkeys(missing, base)}
 
 
 class Table:
     """One table of a file. Each value is asked for once; ``end`` refuses what nobody asked for."""
 
     def __init__(
-        self, file: Path, place: str, values: dict[str, Any], languages: Sequence[str]
+        self, file: Path, place: str, values: dict[str, Any], languages: Languages
     ) -> None:
-        """Take the table, where it stands, and the languages that every text must have."""
+        """Take the table, where it stands, and the languages that every text should have."""
         self.file = file
         self.place = place
         self._values = dict(values)
         self._languages = languages
 
     @classmethod
-    def of_file(cls, file: Path, languages: Sequence[str]) -> Table:
+    def of_file(cls, file: Path, languages: Languages) -> Table:
         """Read a whole file; ConfigurationFileError if it is none."""
         try:
             return cls(file, "", tomllib.loads(file.read_text(encoding="utf-8")), languages)
@@ -59,16 +81,23 @@ class Table:
         return tuple(found)
 
     def text(self, name: str) -> Text:
-        """Return a text in every language, with the white space of its lines made one space."""
+        """Return a text in every language, with the white space of its lines made one space.
+
+        A language may be left out (``Languages``), but not given without words.
+        """
         found = self._values.pop(name, {})
-        wanted = f"a text in each language: {', '.join(self._languages)}"
+        wanted = f"a text in each language: {', '.join(self._languages.codes)}"
         if not isinstance(found, dict) or not all(isinstance(it, str) for it in found.values()):
             raise self.refuse(name, wanted)
         tidied = {language: _tidied(text) for language, text in found.items()}
-        for language in self._languages:
-            if not tidied.get(language):
+        for language in self._languages.codes:
+            if not tidied.get(language, "given"):
                 raise self.refuse(f"{name}.{language}", wanted)
-        return MappingProxyType(tidied)
+        try:
+            filled = self._languages.filled(tidied, self.file.name, f"{self.place}{name}")
+        except ValueError:
+            raise self.refuse(name, wanted) from None
+        return MappingProxyType(filled)
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Return yes or no."""

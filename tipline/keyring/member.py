@@ -80,29 +80,28 @@ class Member:
         return Lazily(tuple(self._rows), self._open_desk)
 
     @cached_property
-    def roles(self) -> Mapping[str, Role]:
-        """The role at each desk, as the signed card says; CardRefusedError if it is not believed.
+    def believed(self) -> Mapping[str, Role]:
+        """The role at each desk, as the signed card says; a desk that is not believed is left out.
 
         The role in the row is for listing only: whoever can write the database could raise it.
         """
-        return Lazily(tuple(self._rows), lambda code: self._own_card(code).role)
+        found = {}
+        for code in self._rows:
+            with suppress(CardRefusedError, DeskKeyRefusedError):
+                found[code] = self._own_card(code).role
+        return found
+
+    def doubted(self) -> tuple[str, ...]:
+        """Return the codes of the desks whose key or the member's card there is not believed."""
+        return tuple(code for code in self._rows if code not in self.believed)
 
     def holds(self, *roles: Role) -> bool:
         """Tell whether the member has one of these roles at any desk."""
-        return any(role in roles for _, role in self._believed)
+        return any(role in roles for role in self.believed.values())
 
     def supervised(self) -> tuple[str, ...]:
         """Return the codes of the desks at which the member is a supervisor."""
-        return tuple(code for code, role in self._believed if role is Role.SUPERVISOR)
-
-    @cached_property
-    def _believed(self) -> tuple[tuple[str, Role], ...]:
-        """Desks and roles; a desk or a card that is not believed gives no role."""
-        found = []
-        for code in self._rows:
-            with suppress(CardRefusedError, DeskKeyRefusedError):
-                found.append((code, self.roles[code]))
-        return tuple(found)
+        return tuple(code for code, role in self.believed.items() if role is Role.SUPERVISOR)
 
     @cached_property
     def _rows(self) -> Mapping[str, Membership]:

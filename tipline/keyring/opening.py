@@ -103,7 +103,7 @@ def digest(sealed: bytes) -> str:
 def changed_parts(seen: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     """Return the hex ids of parts that a case's events name and that are gone or other now.
 
-    ``seen`` is ``CaseState.parts``, ``now`` is ``OpenedParts.digests``.
+    ``seen`` are the parts of a tip in ``CaseState.seen``, ``now`` is ``OpenedParts.digests``.
     """
     return tuple(sorted(part for part, was in seen.items() if now.get(part) != was))
 

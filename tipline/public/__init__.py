@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> Flask:
         box=DraftBox(pepper, settings.draft_hours),
         drop=Drop(
             open_inbox(settings.inbox_database, public=True),
-            Reserve(settings.var / "inbox" / "reserve", settings.reserve_mib),
+            Reserve.of(settings.var, settings.reserve_mib),
         ),
         decoy=Decoy.make(),
     )

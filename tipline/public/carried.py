@@ -14,7 +14,6 @@ from wtforms import Form, ValidationError
 from wtforms.csrf.core import CSRF
 
 from tipline.errors import DraftError
-from tipline.tips.report import YesNo
 from tipline.web import language, sentence
 
 if TYPE_CHECKING:
@@ -59,13 +58,10 @@ class Carried:
     def answered(self, answers: Answers, step: str) -> None:
         """Take new answers, and note that the reporter has come past ``step``.
 
-        A report that becomes one about the police, or is none any more, is another desk's tip. What
-        another kind forgets is asked again.
+        What another kind forgets is asked again.
         """
         if answers is self.answers and step in self.draft.steps:
             return
-        if (answers.about_police is YesNo.YES) != (self.answers.about_police is YesNo.YES):
-            self.draft = self.draft.set_apart()
         again = unanswered(answers) if answers.category != self.answers.category else frozenset()
         steps = tuple(name for name in self.draft.steps if name not in again | {step})
         self.draft = replace(self.draft, answers=answers, steps=(*steps, step))

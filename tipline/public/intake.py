@@ -48,14 +48,19 @@ class Decoy:
     """A mailbox of nobody, opened in place of one that is not there, so that both take as long."""
 
     head: bytes = field(repr=False)
-    identity: HybridIdentity = field(repr=False)
+    seed: bytes = field(repr=False)
 
     @classmethod
     def make(cls) -> Self:
         """Make one, at the start of the process."""
         identity = HybridIdentity.generate()
         head = Head(tip=bytes(16), tip_recipient=identity.recipient.public, language="")
-        return cls(seal_head(head, identity.recipient), identity)
+        return cls(seal_head(head, identity.recipient), identity.seed)
+
+    @property
+    def identity(self) -> HybridIdentity:
+        """What opens it, expanded anew at each look, as that of a code is."""
+        return HybridIdentity.from_seed(self.seed)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from flask import Response, current_app, g, make_response, render_template
 
 from tipline.public.intake import intake
 from tipline.web import language
+from tipline.web.digits import WESTERN, own_digits
 from tipline.web.headers import script_allowed
 
 if TYPE_CHECKING:
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 
 SLOT = "slot-{}-here"
 SLOTS = re.compile("slot-([0-9]+)-here")
-OTHER_DIGITS = {
-    "ar": "٠١٢٣٤٥٦٧٨٩",
-    "fa": "۰۱۲۳۴۵۶۷۸۹",
-    "ur": "۰۱۲۳۴۵۶۷۸۹",
-    "hi": "०१२३४५६७८९",
-    "ne": "०१२३४५६७८९",
-    "bn": "০১২৩৪৫৬৭৮৯",
-}
 
 
 def sent(draft: Draft, now: datetime) -> Response:
@@ -70,6 +63,6 @@ def frame(template: str, groups: int, own: int) -> list[str]:
 
 def in_script(groups: tuple[str, ...], code: str) -> tuple[str, ...]:
     """Return the groups in the digits of a language's script; empty where these are Western."""
-    digits = OTHER_DIGITS.get(code)
-    table = str.maketrans("0123456789", digits) if digits else None
+    digits = own_digits(code)
+    table = str.maketrans(WESTERN, digits) if digits else None
     return tuple(group.translate(table) for group in groups) if table else ()

@@ -131,22 +131,38 @@ def send(carried: Carried, *, anyway: bool) -> Page | Response:
     """Send the report: warn once if it seems to name the reporter; show the code once it is kept.
 
     1. What happened must be told; the page that asks for it comes again.
-    2. A telltale word: the same page, with a warning and a button to send all the same.
-    3. Seal and keep; whatever refuses it, the draft stays with the reporter, and no code is shown.
+    2. What later answers made needless, and the last page did not show, is not sent.
+    3. A telltale word: the same page, with a warning and a button to send all the same.
+    4. Seal and keep; whatever refuses it, the draft stays with the reporter, and no code is shown.
     """
     what = fresh(steps.find("what"), carried)
     lacking = what.form.lacks()
     if lacking:  # 1
         return marked(what, *lacking)
-    if not anyway and summary.telltales(carried):  # 2
+    carried.answered(asked_only(carried), steps.CHECK.name)  # 2
+    if not anyway and summary.telltales(carried):  # 3
         page = fresh(steps.CHECK, carried)
         page.warned = True
         return page
-    try:  # 3
-        intake().send(carried.draft, carried.now)
+    draft = carried.draft.for_its_desk()
+    try:  # 4
+        intake().send(draft, carried.now)
     except StoreError as refused:
         return trouble(fresh(steps.CHECK, carried), refused)
-    return receipt.sent(carried.draft, carried.now)
+    return receipt.sent(draft, carried.now)
+
+
+def asked_only(carried: Carried) -> Answers:
+    """Return the answers without those to questions that the others make needless."""
+    answers = carried.answers
+    asked = {step.form for step in steps.asked_of(answers)}
+    for form in dict.fromkeys(step.form for step in steps.STEPS):
+        held, empty = form.data_of(answers), form.data_of(UNANSWERED)
+        needless = form.left_out(answers) if form in asked else held.keys()
+        left = {name: empty[name] for name in needless if held[name] != empty[name]}
+        if left:
+            answers = form(data=held | left, meta={"csrf_context": carried}).merged(answers)
+    return answers
 
 
 def to(step: Step, carried: Carried) -> Response:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tipline import configuration
 from tipline.review import access, house, views
 from tipline.sealing.deployment import read_review_secret
+from tipline.sealing.derivation import derive
 from tipline.web import make_app
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ def create_app(settings: Settings) -> Flask:
     """Return the review site. Raises a TiplineError for a text, key or database that is amiss."""
     texts = configuration.load(settings.config, settings.languages)
     app = make_app("review", settings, texts, csrf=True)
-    app.secret_key = read_review_secret(settings.keys)
+    secret = read_review_secret(settings.keys)
+    app.secret_key = derive(secret, "form cookie")
     house.build(app, settings, texts)
-    access.set_up(app)
+    access.set_up(app, secret)
     views.set_up(app)
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tipline.errors import (
     CaseChangedError,
@@ -19,56 +19,70 @@ from tipline.errors import (
 from tipline.keyring import bundle
 from tipline.keyring.bundle import Bundle, BundledCard, BundledTip
 from tipline.review import schedule
-from tipline.review.casework import Entry, append, shown_from
+from tipline.review.casework import append, shown_from
 from tipline.review.delivery import deliver, put_answers
 from tipline.review.opening import unentered
+from tipline.tips.content import (
+    ID_BYTES,
+    Closed,
+    Content,
+    Exported,
+    Note,
+    Question,
+    Reopened,
+    Reply,
+    SetAside,
+    Summary,
+)
 from tipline.tips.event import Kind
-from tipline.tips.shape import write_time
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tipline.review.casefile import OpenCase
     from tipline.review.opening import OpenTip
     from tipline.review.visit import Visit
-    from tipline.tips.state import Outcome
+    from tipline.tips.fold import CaseState
+    from tipline.tips.state import Outcome, State, Word
 
-ANSWER_ID_BYTES = 16
 OTHERS_FIRST = (CaseChangedError, EventConflictError, TransitionRefusedError)
+Text: TypeAlias = type[Note] | type[Summary]
+ToReporter: TypeAlias = type[Reply] | type[Question]
 
 
-def enter(visit: Visit, tip: OpenTip, entry: Entry, seen: int | None) -> OpenTip:
+def enter(visit: Visit, tip: OpenTip, content: Content, seen: int | None) -> OpenTip:
     """Add one event to the tip's case, and let its reporter and the sweeper know what follows.
 
     Raises what ``casework.append`` does.
     """
-    case = append(visit, tip.case, lambda _: entry, seen=seen)
-    if case.state.state is not tip.case.state.state:
+    case = append(visit, tip.case, lambda _: content, seen=seen)
+    if _told(case.state) != _told(tip.case.state):
         deliver(visit.house, tip.row, tip.report, case.events)
     return replace(tip, case=case)
 
 
-def write_text(visit: Visit, tip: OpenTip, kind: Kind, text: str, seen: int) -> OpenTip:
+def write_text(visit: Visit, tip: OpenTip, kind: Text, text: str, seen: int) -> OpenTip:
     """Add a note or a summary."""
-    return enter(visit, tip, Entry(kind, {"text": text}), seen)
+    return enter(visit, tip, kind(text=text), seen)
 
 
-def answer(visit: Visit, tip: OpenTip, kind: Kind, text: str, seen: int) -> OpenTip:
+def answer(visit: Visit, tip: OpenTip, kind: ToReporter, text: str, seen: int) -> OpenTip:
     """Reply to the reporter, after a random wait, or ask something, at once.
 
     1. The event is entered first, and with it that the answer is owed: what reaches a reporter
        stands in the case, and what stands there reaches the reporter, if only at the next look.
     2. The answer goes into the mailbox, sealed to it; MailboxEndedError if that has ended.
     """
-    shown = visit.now if kind is Kind.QUESTION else shown_from(visit)
-    content = {
-        "answer": secrets.token_hex(ANSWER_ID_BYTES), "text": text, "shown_from": write_time(shown)
-    }  # fmt: skip
-    tip = enter(visit, tip, Entry(kind, content), seen)  # 1
+    shown = visit.now if kind is Question else shown_from(visit)
+    answer_id = secrets.token_bytes(ID_BYTES)
+    content = kind(tip=tip.id, answer=answer_id, text=text, shown_from=shown)
+    tip = enter(visit, tip, content, seen)  # 1
     return replace(tip, case=put_answers(visit.house, tip.report, tip.case))  # 2
 
 
 def set_aside(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:
     """Set the tip aside as spam: its receipt code is answered like one that does not exist."""
-    return enter(visit, tip, Entry(Kind.SET_ASIDE), seen)
+    return enter(visit, tip, SetAside(), seen)
 
 
 def set_aside_unopened(visit: Visit, tip_id: bytes) -> bool:
@@ -89,20 +103,19 @@ def set_aside_unopened(visit: Visit, tip_id: bytes) -> bool:
 
 def reopen(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:
     """Take up again what was closed or set aside."""
-    return enter(visit, tip, Entry(Kind.REOPENED), seen)
+    return enter(visit, tip, Reopened(), seen)
 
 
 def close(visit: Visit, tip: OpenTip, outcome: Outcome, note: str, seen: int) -> OpenTip:
     """Close the case with its outcome. Raises SecondOfficerError where that asks for another."""
     if schedule.KEPT[outcome].second and not _noted_by_another(visit, tip.case):
         raise SecondOfficerError
-    content = {"outcome": outcome.value} | ({"text": note} if note else {})
-    return enter(visit, tip, Entry(Kind.CLOSED, content), seen)
+    return enter(visit, tip, Closed(outcome=outcome, text=note), seen)
 
 
 def export(visit: Visit, tip: OpenTip, seen: int) -> bytes:
     """Return a zip of the tip and its case as they are stored; that it was made stands in it."""
-    tip = enter(visit, tip, Entry(Kind.EXPORTED), seen)
+    tip = enter(visit, tip, Exported(), seen)
     case, desk = tip.case, tip.case.desk
     issuers = {desk, *(event.desk for event in case.events)} & visit.house.deployment.desks.keys()
     return bundle.write(
@@ -122,6 +135,10 @@ def export(visit: Visit, tip: OpenTip, seen: int) -> bytes:
         ),
         visit.member.identity,
     )
+
+
+def _told(case: CaseState) -> tuple[State, Mapping[str, Word]]:
+    return case.state, case.words
 
 
 def _bundled(tip: OpenTip) -> BundledTip:

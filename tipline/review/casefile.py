@@ -52,14 +52,13 @@ class CaseHead:
     @classmethod
     def of(cls, signed: Sequence[SignedEvent], owed: tuple[int, ...] = ()) -> Self:
         """Return the head after these events, at least one."""
-        events = [each.event for each in signed]
-        state = fold(events)
+        state = fold(each.event for each in signed)
         return cls(
             state=state.state,
             outcome=state.outcome,
             number=state.number,
             last=signed[-1].digest,
-            seen=_seen(events),
+            seen={tip: len(parts) for tip, parts in state.seen.items()},
             owed=owed[-OWED_MAX:],
         )
 
@@ -194,11 +193,3 @@ def _sound(
         return signed
     number = trouble.values["number"]
     return signed[: number - 1] if isinstance(number, int) else ()
-
-
-def _seen(events: Sequence[Event]) -> dict[str, int]:
-    parts: dict[str, set[str]] = {}
-    for event in events:
-        if event.kind in {Kind.OPENED, Kind.SEEN} and isinstance(event.content.get("parts"), dict):
-            parts.setdefault(str(event.content.get("tip")), set()).update(event.content["parts"])
-    return {tip: len(ids) for tip, ids in parts.items()}

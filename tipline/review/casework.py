@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tipline.errors import CaseChangedError, EventConflictError
 from tipline.keyring.opening import seal_event
 from tipline.keyring.signing import sign
 from tipline.review.casefile import CaseHead, OpenCase, open_case
-from tipline.tips.event import FIRST, NOTHING_BEFORE, TO_REPORTER, Event, Kind, next_place
+from tipline.tips.content import Content, Telling, content_of
+from tipline.tips.event import FIRST, NOTHING_BEFORE, TO_REPORTER, Event, next_place
 from tipline.tips.fold import CaseState, follow
-from tipline.tips.shape import write_time
-from tipline.tips.state import word_of
+from tipline.tips.shape import to_json
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,15 +26,7 @@ if TYPE_CHECKING:
 TRIES = 8  # each is lost only to another analyst's entry in the same case in the same moment
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What is to be entered: the kind of event and its content (docs/format.md, 6)."""
-
-    kind: Kind
-    content: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-
-Chooser = Callable[[OpenCase], "Entry | None"]
+Chooser = Callable[[OpenCase], Content | None]
 
 
 def append(visit: Visit, case: OpenCase, choose: Chooser, *, seen: int | None = None) -> OpenCase:
@@ -57,10 +49,10 @@ def append(visit: Visit, case: OpenCase, choose: Chooser, *, seen: int | None = 
             raise case.trouble
         if seen is not None and case.since(seen):  # 2
             raise CaseChangedError
-        entry = choose(case)
-        if entry is None:
+        content = choose(case)
+        if content is None:
             return case
-        signed = _signed(visit, case, entry)  # 3, 4
+        signed = _signed(visit, case, content)  # 3, 4
         try:
             return _stored(visit, case, signed)  # 5
         except EventConflictError:
@@ -73,9 +65,9 @@ def reopened(visit: Visit, case: OpenCase) -> OpenCase:
     return open_case(visit, visit.house.cases.case(case.id, [case.desk]))
 
 
-def first_event(visit: Visit, case: bytes, desk: str, entry: Entry) -> SignedEvent:
+def first_event(visit: Visit, case: bytes, desk: str, content: Content) -> SignedEvent:
     """Return the event that a new case begins with."""
-    event = _event(visit, desk, case, entry)
+    event = _event(visit, desk, case, content)
     return sign(_with_delay(visit, CaseState(), event), visit.member.identity)
 
 
@@ -88,36 +80,35 @@ def shown_from(visit: Visit) -> datetime:
     return visit.now + timedelta(seconds=least + secrets.randbelow(most - least + 1))
 
 
-def _signed(visit: Visit, case: OpenCase, entry: Entry) -> SignedEvent:
+def _signed(visit: Visit, case: OpenCase, content: Content) -> SignedEvent:
     number, previous = next_place(case.signed)
     at = max(visit.now, case.events[-1].at)  # a clock set back must not turn the order around
-    event = _event(visit, case.desk, case.id, entry)
+    event = _event(visit, case.desk, case.id, content)
     event = replace(event, number=number, previous=previous, at=at)
     return sign(_with_delay(visit, case.state, event), visit.member.identity)
 
 
-def _event(visit: Visit, desk: str, case: bytes, entry: Entry) -> Event:
+def _event(visit: Visit, desk: str, case: bytes, content: Content) -> Event:
     """Return the event as a case's first."""
     return Event(
         case=case,
         number=FIRST,
         previous=NOTHING_BEFORE,
-        kind=entry.kind,
+        kind=content.kind,
         at=visit.now,
         author=visit.member.analyst,
         name=visit.member.name,
         desk=desk,
-        content=entry.content,
+        content=to_json(content),
     )
 
 
 def _with_delay(visit: Visit, state: CaseState, event: Event) -> Event:
-    """Check that the event may follow; if it changes the reporter's word, say from when."""
-    after = follow(state, event)
-    if word_of(after.state) is word_of(state.state) or "shown_from" in event.content:
+    """Check that the event may follow; if it changes a reporter's word, say from when."""
+    after, content = follow(state, event), content_of(event)
+    if after.words == state.words or not isinstance(content, Telling):
         return event
-    shown = write_time(shown_from(visit))
-    return replace(event, content={**event.content, "shown_from": shown})
+    return replace(event, content=to_json(replace(content, shown_from=shown_from(visit))))
 
 
 def _stored(visit: Visit, case: OpenCase, signed: SignedEvent) -> OpenCase:

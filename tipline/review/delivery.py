@@ -21,14 +21,14 @@ from tipline.errors import (
 from tipline.review import schedule
 from tipline.review.casefile import CaseHead
 from tipline.sealing.answer import seal_answer, seal_head
+from tipline.tips.content import Answering, Question, Telling, content_of
 from tipline.tips.event import Kind
 from tipline.tips.fold import CaseState, fold, follow
 from tipline.tips.mailbox import Answer, Head
-from tipline.tips.shape import read_time
-from tipline.tips.state import Word, word_of
+from tipline.tips.state import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tipline.review.casefile import OpenCase
     from tipline.review.house import House
@@ -56,53 +56,65 @@ def deliver(house: House, row: TipRow, report: Report, events: Sequence[Event]) 
 def due_after(events: Sequence[Event]) -> schedule.Due:
     """Return the days on which a tip and its mailbox are due after these events."""
     state = fold(events)
-    ends = [event for event in events if event.kind in ENDS]
+    ends = [event for event in events if event.kind in ENDS and event.number not in state.refused]
     if not state.finished or not ends:
         return schedule.Due()
     return schedule.due(ends[-1].at.date(), state.outcome)
 
 
 def put_answers(house: House, report: Report, case: OpenCase) -> OpenCase:
-    """Put the answers that a case owes into the reporter's mailbox, then note that they are there.
+    """Put the answers that a case owes to this report into its mailbox, then note that.
 
+    What it owes to other tips stays owed until they are opened: their mailboxes are not known here.
     If another event was entered meanwhile, its author has done the same or will at the next look:
     an answer that is put twice is there once. Raises MailboxEndedError where there is no mailbox
-    any more; then nothing is owed either.
+    any more; then nothing is owed to it either.
     """
+    answers = answers_owed(case, report.tip)
+    if not answers:
+        return case
     recipient = HybridRecipient.from_public(report.mailbox_recipient)
     ended = False
-    for event in case.events:
-        if event.number not in case.owed:
-            continue
-        answer = answer_of(event)
+    for answer in answers.values():
         try:
             house.shelf.add_answer(report.mailbox, answer.id, seal_answer(answer, recipient))
         except NotFoundError:
             ended = True
-    head = CaseHead.of(case.signed).seal(case.identity)
+    owed = tuple(number for number in case.owed if number not in answers)
+    head = CaseHead.of(case.signed, owed).seal(case.identity)
     with suppress(EventConflictError):
         house.cases.set_head(case.id, case.number, head)
     if ended:
         raise MailboxEndedError
-    return replace(case, owed=())
+    return replace(case, owed=owed)
 
 
-def answer_of(event: Event) -> Answer:
+def answers_owed(case: OpenCase, tip: bytes) -> Mapping[int, Answer]:
+    """Return the answers that a case owes to a tip, by number; a refused event owes none."""
+    owed = frozenset(case.owed) - frozenset(case.state.refused)
+    said = {event.number: content_of(event) for event in case.events if event.number in owed}
+    return {
+        number: answer_of(content)
+        for number, content in said.items()
+        if isinstance(content, Answering) and content.tip == tip
+    }
+
+
+def answer_of(content: Answering) -> Answer:
     """Return the answer of a reply or a question; it bears the day on which it is first shown."""
-    shown_from = read_time(event.content["shown_from"])
     return Answer(
-        id=bytes.fromhex(event.content["answer"]),
-        written=shown_from.date(),
-        text=str(event.content["text"]),
-        shown_from=shown_from,
-        question=event.kind is Kind.QUESTION,
+        id=content.answer,
+        written=content.shown_from.date(),
+        text=content.text,
+        shown_from=content.shown_from,
+        question=isinstance(content, Question),
     )
 
 
 def mailbox_head(row: TipRow, report: Report, events: Iterable[Event]) -> Head:
     """Return the head of a mailbox as the events of the case have it.
 
-    Each event that changed the reporter's word says from when the new one is shown.
+    Each event that changed this tip's word says from when the new one is shown.
     """
     head = Head(
         tip=row.tip_id,
@@ -110,13 +122,12 @@ def mailbox_head(row: TipRow, report: Report, events: Iterable[Event]) -> Head:
         language=report.language,
         words=((Word.RECEIVED, report.arrived),),
     )
-    state = CaseState()
+    state, tip = CaseState(), row.tip_id.hex()
     for event in events:
         try:
-            state = follow(state, event)
-            if "shown_from" in event.content:
-                shown_from = read_time(event.content["shown_from"])
-                head = head.with_word(word_of(state.state), shown_from)
-        except (TransitionRefusedError, RecordMalformedError, ValueError):
+            state, content = follow(state, event), content_of(event)
+        except (TransitionRefusedError, RecordMalformedError):
             continue  # as the fold does: one event that asks for too much changes nothing
+        if tip in state.words and isinstance(content, Telling | Answering) and content.shown_from:
+            head = head.with_word(state.words[tip], content.shown_from)
     return replace(head, hidden=state.hidden)

@@ -19,17 +19,15 @@ from tipline.errors import (
 from tipline.keyring.opening import OpenedParts, changed_parts, open_key, open_parts, seal_event
 from tipline.review import trail
 from tipline.review.casefile import CaseHead, OpenCase, open_case
-from tipline.review.casework import Entry, append, first_event
+from tipline.review.casework import append, first_event
 from tipline.review.delivery import deliver, put_answers
 from tipline.sealing.envelope import seal_identity
+from tipline.tips.content import Opened, Seen, Viewed
 from tipline.tips.event import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tipline.review.visit import Visit
     from tipline.store.inbox.rows import TipRow
-    from tipline.tips.event import Event
     from tipline.tips.report import Report
 
 LOOKED_AGAIN = timedelta(minutes=10)  # a second look within it is the same look
@@ -61,7 +59,8 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     4. A tip without a case gets one. If somebody else made it in the same moment, theirs is it.
     5. The case is opened and its events are checked; they must name the tip, and the parts that
        they name must be as they were.
-    6. An answer that stands in the case and may not have reached the mailbox is put there.
+    6. An answer to this tip that stands in the case and may not have reached the mailbox is put
+       there.
     7. The opening is entered in the case: messages read for the first time, a look by somebody who
        did not look in the last ten minutes, or nothing.
     8. If it was, the mailbox and the due day are brought in line with the case: this also makes
@@ -92,7 +91,7 @@ def unentered(visit: Visit, tip_id: bytes, act: str = "open") -> OpenTip:
     case = _case(visit, row, report, parts)  # 4, 5
     if case.trouble is None and not _fits(tip_id, case, parts):
         case = replace(case, trouble=TipChangedError())
-    if case.trouble is None and case.owed:
+    if case.trouble is None:
         with suppress(MailboxEndedError):  # 6
             case = put_answers(visit.house, report, case)
     return OpenTip(row=row, report=report, parts=parts, case=case)
@@ -127,8 +126,8 @@ def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Non
     case, identity = secrets.token_bytes(16), HybridIdentity.generate()  # 1
     recipients = [visit.house.deployment.desk(row.desk).recipient, visit.house.deployment.recovery]
     envelope = seal_identity(identity, recipients)
-    entry = Entry(Kind.OPENED, {"tip": row.tip_id.hex(), "parts": dict(parts.digests)})
-    signed = first_event(visit, case, row.desk, entry)  # 2
+    content = Opened(tip=row.tip_id, parts=parts.digests)
+    signed = first_event(visit, case, row.desk, content)  # 2
     head = CaseHead.of([signed]).seal(identity)
     recipient = identity.recipient.public
     event = seal_event(signed, identity.recipient)
@@ -136,27 +135,18 @@ def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Non
     deliver(visit.house, row, report, (signed.event,))  # 4
 
 
-def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Entry | None:
+def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Seen | Viewed | None:
     unread = {
         part: digest for part, digest in tip.parts.digests.items() if part not in case.state.parts
     }
     if unread:
-        return Entry(Kind.SEEN, {"tip": tip.id.hex(), "parts": unread})
+        return Seen(tip=tip.id, parts=unread)
     looks = [event for event in case.events if event.kind in LOOKS]
     mine = [event.at for event in looks if event.author == visit.member.analyst]
-    return None if mine and visit.now - mine[-1] < LOOKED_AGAIN else Entry(Kind.VIEWED)
+    return None if mine and visit.now - mine[-1] < LOOKED_AGAIN else Viewed()
 
 
 def _fits(tip_id: bytes, case: OpenCase, parts: OpenedParts) -> bool:
     """Tell whether a case is this tip's: the row that says so is in the clear, and unsigned."""
-    named = tip_id.hex() in case.state.tips
-    return named and not changed_parts(_parts_of(tip_id, case.events), parts.digests)
-
-
-def _parts_of(tip_id: bytes, events: tuple[Event, ...]) -> Mapping[str, str]:
-    """Return what the events say of this tip's parts; a case may concern more tips."""
-    named: dict[str, str] = {}
-    for event in events:
-        if event.content.get("tip") == tip_id.hex():
-            named |= event.content.get("parts") or {}
-    return named
+    seen = case.state.seen.get(tip_id.hex())
+    return seen is not None and not changed_parts(seen, parts.digests)

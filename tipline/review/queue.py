@@ -120,9 +120,8 @@ def write_cursor(cursor: Cursor) -> str:
 
 
 def _open_row(member: Member, row: ShelfRow, case: CaseRow | None) -> QueueRow:
-    desk = member.desks[row.desk].identity
     try:
-        report = _report(row, desk)
+        report = _report(row, member.desks[row.desk].identity)
     except TiplineError:
         return QueueRow(tip=row.tip_id, hour=row.hour, desk=row.desk, arrived=row.hour)
     shown = QueueRow(

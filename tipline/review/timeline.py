@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tipline.errors import RecordMalformedError
 from tipline.review import words
+from tipline.tips.content import Closed, Content, Note, Question, Reply, Summary, content_of
 from tipline.tips.event import TO_REPORTER, Kind
-from tipline.tips.state import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tipline.review.casefile import OpenCase
     from tipline.tips.event import Event
+
+TEXTS = (Note, Summary, Reply, Question, Closed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +46,15 @@ def lines(case: OpenCase, seen: int | None = None) -> tuple[Line, ...]:
 
 
 def _line(event: Event, fresh: bool, refused: bool) -> Line:  # noqa: FBT001 (private, by name above)
+    content = _read(event)
     return Line(
         number=event.number,
         at=event.at,
         who=event.name,
         desk=event.desk,
         done=str(words.KINDS[event.kind]),
-        outcome=_outcome(event),
-        text=str(event.content.get("text", "")),
+        outcome=str(words.OUTCOMES[content.outcome]) if isinstance(content, Closed) else "",
+        text=content.text if isinstance(content, TEXTS) else "",
         look=event.kind is Kind.VIEWED,
         outward=event.kind in TO_REPORTER,
         fresh=fresh,
@@ -57,6 +62,7 @@ def _line(event: Event, fresh: bool, refused: bool) -> Line:  # noqa: FBT001 (pr
     )
 
 
-def _outcome(event: Event) -> str:
-    code = event.content.get("outcome")
-    return str(words.OUTCOMES[Outcome(code)]) if code in set(Outcome) else ""
+def _read(event: Event) -> Content | None:
+    with suppress(RecordMalformedError):
+        return content_of(event)
+    return None

@@ -28,8 +28,8 @@ class Visit:
     @property
     def desks(self) -> list[str]:
         """The desks whose tips the member may read: an auditor reads the trail, not tips."""
-        roles = self.member.roles
-        return [code for code in roles if roles[code] is not Role.AUDITOR]
+        believed = self.member.believed
+        return [code for code, role in believed.items() if role is not Role.AUDITOR]
 
 
 def visit() -> Visit:

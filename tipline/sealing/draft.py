@@ -24,7 +24,7 @@ from tipline.errors import (
 from tipline.sealing import receipt, token
 from tipline.sealing.derivation import derive
 from tipline.sealing.receipt import ReceiptCode
-from tipline.tips.report import Answers
+from tipline.tips.report import Answers, YesNo
 from tipline.tips.shape import several
 
 FORM_VERSION = 1  # raise it when Draft or Answers change: a test compares their fields
@@ -51,20 +51,21 @@ class Draft:
     language: str
     answers: Answers = field(default=Answers(), repr=False)
     steps: tuple[str, ...] = several(STEPS_MAX, each=STEP_MAX)
-    sent: bool = False
 
     @property
     def identity(self) -> HybridIdentity:
         """The tip's identity: it is sealed into the envelope, and forgotten with the draft."""
         return HybridIdentity.from_seed(self.tip_seed)
 
-    def set_apart(self) -> Self:
-        """Return the same answers under an id, a key and a code of their own.
+    def for_its_desk(self) -> Self:
+        """Return the draft as it is sent: a report about the police has an id, key and code apart.
 
-        For a report that turns out to be another desk's: if it was sent before, what is sent now
-        must not join the tip that the first desk opens. They are derived from what they replace,
-        so that turning the same way twice is one tip.
+        It is another desk's: if the report was sent before it turned out to be one, what is sent
+        now must not join the tip that the first desk opens. They are derived from what they
+        replace, so that turning the same way twice is one tip, and turning back is the first.
         """
+        if self.answers.about_police is not YesNo.YES:
+            return self
         return replace(
             self,
             tip_id=derive(self.tip_seed, "apart/id", size=ID_BYTES),

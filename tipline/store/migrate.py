@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -38,6 +38,8 @@ class Which(StrEnum):
 # Two operating-system users open the inbox, through a group that they share; one the casebook.
 PARENT_MODE: Final = 0o755  # whoever could write there could put other folders in their place
 FOLDER_MODE: Final = {Which.INBOX: 0o2770, Which.CASEBOOK: 0o700}
+PERMISSIONS: Final = 0o777
+JOURNALS: Final = ("", "-wal", "-shm")  # SQLite's own beside the database
 FILE_MODE: Final = {Which.INBOX: 0o660, Which.CASEBOOK: 0o600}
 
 
@@ -71,6 +73,24 @@ def pending(url: str, which: str) -> bool:
         except StoreMissingError:
             return True
     return set(found) != set(script.get_heads())
+
+
+def exposed(url: str, which: str) -> Iterator[tuple[Path, int]]:
+    """Yield what of an SQLite database more users may use than should, and its right mode.
+
+    What this user may not look at is left out: then the database does not answer either.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return
+    path = Path(address.database or "").absolute()
+    files = [path.with_name(path.name + suffix) for suffix in JOURNALS]
+    for each, mode in [(path.parent, FOLDER_MODE[Which(which)])] + [
+        (file, FILE_MODE[Which(which)]) for file in files
+    ]:
+        with suppress(OSError):
+            if each.stat().st_mode & PERMISSIONS & ~mode:
+                yield each, mode
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,11 @@ class Reserve:
 
     path: Path
     mib: int
+
+    @classmethod
+    def of(cls, var: Path, mib: int) -> Self:
+        """Return the reserve of a deployment that keeps its inbox in ``var``."""
+        return cls(var / "inbox" / "reserve", mib)
 
     @property
     def whole(self) -> bool:

@@ -18,7 +18,7 @@ FIRST = 1  # the number of a case's first event
 NOTHING_BEFORE = bytes(32)  # what the first event names as its previous one
 SIGNATURE_BYTES = 64  # Ed25519, RFC 8032
 NAME_MAX = 100  # code points, of an analyst's name
-TEXT_MAX = 10_000  # code points, of a note, a summary, a reply
+TEXT_MAX = 10_000  # code points, of a note, a summary
 
 
 class Kind(StrEnum):

@@ -27,6 +27,18 @@ def bounded(at_most: int) -> str:
     return declaration
 
 
+def required(at_most: int) -> str:
+    """Declare a text of at most so many code points that must be given; a repr does not show it."""
+    declaration: str = dataclasses.field(repr=False, metadata={"each": at_most})
+    return declaration
+
+
+def octets(exactly: int) -> bytes:
+    """Declare so many bytes, which must be given."""
+    declaration: bytes = dataclasses.field(metadata={"each": exactly})
+    return declaration
+
+
 def several(at_most: int, *, each: int = 0) -> tuple[Any, ...]:
     """Declare at most so many values, none by default; ``each`` bounds texts, in code points."""
     bounds = {"at_most": at_most, "each": each}
@@ -113,13 +125,13 @@ def _reader(hint: Any, bounds: Mapping[str, int]) -> Reader:  # noqa: ANN401 (a 
     if origin is tuple:
         return _tuple_reader(get_args(hint), bounds)
     if origin is not None:
-        return _read_mapping
+        return _mapping_reader(get_args(hint), bounds)
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return partial(from_json, hint)
     if issubclass(hint, StrEnum):
         return lambda value: hint(_read_text(value, 0))
-    if hint is str:
-        return lambda value: _read_text(value, bounds.get("each", 0))
+    if hint in _SIZED:
+        return lambda value: _SIZED[hint](value, bounds.get("each", 0))
     return _PLAIN[hint]
 
 
@@ -131,6 +143,13 @@ def _tuple_reader(items: tuple[Any, ...], bounds: Mapping[str, int]) -> Reader:
     return lambda value: tuple(
         read(item) for read, item in zip(readers, _read_list(value, {}), strict=True)
     )
+
+
+def _mapping_reader(items: tuple[Any, ...], bounds: Mapping[str, int]) -> Reader:
+    if items[-1] is Any:
+        return _read_mapping
+    read = _reader(items[-1], bounds)
+    return lambda value: {name: read(item) for name, item in _read_mapping(value).items()}
 
 
 def _read_list(value: object, bounds: Mapping[str, int]) -> list[object]:
@@ -171,18 +190,18 @@ def _read_date(value: object) -> date:
     return day
 
 
-def _read_bytes(value: object) -> bytes:
+def _read_bytes(value: object, exactly: int) -> bytes:
     written = _read_text(value, 0)
     read = bytes.fromhex(written)
-    if read.hex() != written:
+    if read.hex() != written or len(read) != (exactly or len(read)):
         raise ValueError
     return read
 
 
+_SIZED: Mapping[Any, Callable[[object, int], Any]] = {str: _read_text, bytes: _read_bytes}
 _PLAIN: Mapping[Any, Reader] = {
     bool: _read_bool,
     int: _read_whole,
-    bytes: _read_bytes,
     datetime: read_time,
     date: _read_date,
 }

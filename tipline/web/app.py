@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import urlsplit
 
 import jinja2
-from flask import Flask, Response, current_app, g
+from flask import Flask, Request, Response, current_app, g
 from flask.typing import RouteCallable
 from flask_wtf import CSRFProtect
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import RequestRedirect
 
 from tipline.web import bodies, headers, languages, limits, refusals, statics
 from tipline.web.entrance import refuse_unmarked
@@ -41,6 +43,12 @@ class Site(Flask):
         """Add a route; raises ``EntranceMissingError`` for a view without ``open_to``."""
         refuse_unmarked(rule, view_func)
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
+
+    def raise_routing_exception(self, request: Request) -> NoReturn:
+        """Raise what the routing found; a redirect leads on within this site, whatever the host."""
+        if isinstance(request.routing_exception, RequestRedirect):
+            request.routing_exception.new_url = urlsplit(request.routing_exception.new_url).path
+        super().raise_routing_exception(request)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return ``func`` itself: nothing here is asynchronous, and asking on each call is dear."""

@@ -33,6 +33,9 @@ log = logging.getLogger("tipline.web")
 DAY_SECONDS = 86_400
 KEY_BYTES = 32
 DRAWN = int(time.time()) // DAY_SECONDS, secrets.token_bytes(KEY_BYTES)  # on which day; the key
+# Made-up addresses by which Tor tells an onion service its circuits apart: tor(1),
+# HiddenServiceExportCircuitID. Each is a visitor, though all are of one network.
+TOR_CIRCUITS = ipaddress.IPv6Network("fc00:dead:beef:4dad::/64")
 IPV6_NETWORK = 64  # one subscriber usually holds a /64 (RFC 6177)
 
 
@@ -55,12 +58,12 @@ class Pseudonyms:
 
 
 def network(address: str) -> str:
-    """Return what is counted as one: an IPv4 address, or an IPv6 network of 64 bits."""
+    """Return what is counted as one: an IPv4 address, a circuit, or an IPv6 network of 64 bits."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return "unknown"
-    if isinstance(found, ipaddress.IPv6Address):
+    if isinstance(found, ipaddress.IPv6Address) and found not in TOR_CIRCUITS:
         if found.ipv4_mapped is None:
             return str(ipaddress.ip_network((found, IPV6_NETWORK), strict=False))
         found = found.ipv4_mapped  # as a socket for both versions names an IPv4 address

@@ -29,10 +29,8 @@ def set_up(app: Flask) -> None:
 
 
 def refuse(error: HTTPException) -> Response:
-    """Answer an HTTP error; redirects pass as they are."""
+    """Answer an HTTP error."""
     code = error.code or 500
-    if code < 400:  # noqa: PLR2004 (a redirect, raised by the routing)
-        return make_response(error.get_response())
     if isinstance(error, TooManyRequests):
         return _too_many(error)
     response = _page(code, http_sentence(error))

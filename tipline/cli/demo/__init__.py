@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 
 import click
 
-from tipline.cli.demo.people import FILE, Known, establish
+from tipline.cli.demo.ground import own
+from tipline.cli.demo.people import Known, establish
 from tipline.cli.demo.seeding import seed
 from tipline.cli.deployed import Deployed, now
-from tipline.cli.files import read_bytes
+from tipline.cli.files import DEMO_FILE, read_bytes
 from tipline.cli.init import upgrade
 from tipline.cli.serve import serve_sites
-from tipline.errors import NotDemoError
+from tipline.settings import from_environment
 
 RULE = "-" * 78
 
@@ -28,12 +28,14 @@ def demo(*, no_serve: bool) -> None:
     in Arabic, English and Urdu; further runs keep whatever is there. How to sign in is printed, and
     stands on the review site's own page: never use this for real reports.
 
-    TIPLINE_PUBLIC_PORT and TIPLINE_REVIEW_PORT choose other ports, TIPLINE_VAR another folder.
-    Ctrl-C stops both sites.
+    TIPLINE_PUBLIC_PORT and TIPLINE_REVIEW_PORT choose other ports, TIPLINE_VAR another folder; keys
+    and databases are in that folder alone. Where the settings lead to a deployment that no
+    demonstration made, nothing is written. Ctrl-C stops both sites.
+
+    Next: open the addresses that are printed.
     """
     os.environ["TIPLINE_DEMO"] = "1"
-    os.environ.setdefault("TIPLINE_KEYS", str(Path(os.environ.get("TIPLINE_VAR", "var")) / "keys"))
-    deployed = Deployed.here()
+    deployed = Deployed(own(from_environment()))
     known = prepare(deployed)
     if no_serve:
         click.echo(f"The demonstration is ready in {deployed.settings.var}.")
@@ -42,17 +44,12 @@ def demo(*, no_serve: bool) -> None:
 
 
 def prepare(deployed: Deployed) -> Known:
-    """Return how to sign in, having made the demonstration if it is not there.
-
-    Raises NotDemoError for a folder with keys of anything else, or of a first run cut short.
-    """
+    """Return how to sign in, having made the demonstration if it is not there."""
     settings = deployed.settings
-    file = settings.var / FILE
+    file = settings.var / DEMO_FILE
     if file.exists():
         upgrade(deployed)
         return Known.from_json(json.loads(read_bytes(file)))
-    if (settings.keys / "pepper").exists():
-        raise NotDemoError(folder=settings.var)
     known = establish(deployed)
     seed(Deployed(settings), known)
     known.write(file)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from tipline.age import Recipient
 
-FILE = "demo.json"  # in var/; the review site's sign-in page reads it too
 RECOVERY_FILE = "recovery-identity.txt"  # in var/: only a demonstration keeps it beside its data
 ANALYST, AUDITOR = "Noora", "Yusuf"
 LANGUAGE = "en"
@@ -96,7 +95,7 @@ def establish(deployed: Deployed) -> Known:
     readers = [recovery.recipient]
     admit(deployed, known.analyst, {intake: Role.SUPERVISOR}, readers)
     admit(deployed, known.auditor, {oversight: Role.SUPERVISOR, audit: Role.AUDITOR}, readers)
-    deployed.reserve.take()
+    deployed.keep_reserve()
     return known
 
 

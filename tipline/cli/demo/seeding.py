@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from tipline.sealing.draft import DraftBox
 from tipline.sealing.tip import pack, pack_message
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
+from tipline.tips.content import Note, Question, Reply, Summary
 from tipline.tips.event import Kind
 from tipline.tips.report import Answers
 from tipline.tips.state import Outcome
@@ -108,12 +110,12 @@ def _do(drop: Drop, sent: Sent, deed: Deed) -> None:
         DEEDS[deed["what"]](visit, tip, deed)
 
 
-def _write(visit: Visit, tip: OpenTip, deed: Deed) -> None:
-    actions.write_text(visit, tip, Kind(deed["what"]), deed["text"], tip.case.number)
+def _write(kind: actions.Text, visit: Visit, tip: OpenTip, deed: Deed) -> None:
+    actions.write_text(visit, tip, kind, deed["text"], tip.case.number)
 
 
-def _answer(visit: Visit, tip: OpenTip, deed: Deed) -> None:
-    actions.answer(visit, tip, Kind(deed["what"]), deed["text"], tip.case.number)
+def _answer(kind: actions.ToReporter, visit: Visit, tip: OpenTip, deed: Deed) -> None:
+    actions.answer(visit, tip, kind, deed["text"], tip.case.number)
 
 
 def _set_aside(visit: Visit, tip: OpenTip, _deed: Deed) -> None:
@@ -125,10 +127,10 @@ def _close(visit: Visit, tip: OpenTip, deed: Deed) -> None:
 
 
 DEEDS: Mapping[str, Callable[[Visit, OpenTip, Deed], None]] = {
-    Kind.NOTE: _write,
-    Kind.SUMMARY: _write,
-    Kind.REPLY: _answer,
-    Kind.QUESTION: _answer,
+    Kind.NOTE: partial(_write, Note),
+    Kind.SUMMARY: partial(_write, Summary),
+    Kind.REPLY: partial(_answer, Reply),
+    Kind.QUESTION: partial(_answer, Question),
     Kind.SET_ASIDE: _set_aside,
     Kind.CLOSED: _close,
 }

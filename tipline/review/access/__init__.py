@@ -32,9 +32,12 @@ if TYPE_CHECKING:
 __all__ = ["set_up"]
 
 
-def set_up(app: Flask) -> None:
-    """Give an application its guard and these pages; its house and secret key are there already."""
-    door.build(app, app.extensions[PLACE])
+def set_up(app: Flask, secret: bytes) -> None:
+    """Give an application its guard and these pages; its house and secret key are there already.
+
+    ``secret`` is the review site's, from which each key has its own purpose.
+    """
+    door.build(app, app.extensions[PLACE], secret)
     guard.set_up(app)
     answers.set_up(app)
     pages: Final = Blueprint("access", __name__, url_prefix=PREFIX)

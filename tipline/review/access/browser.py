@@ -6,10 +6,11 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from flask import current_app, request, session
+from flask import request, session
 
 from tipline.errors import RecordMalformedError, SessionEndedError, StartAgainError
 from tipline.keyring.session import SessionKey
+from tipline.review.access.door import door
 from tipline.sealing import token
 from tipline.sealing.derivation import derive
 
@@ -91,9 +92,7 @@ def now() -> datetime:
 
 
 def _key() -> bytes:
-    secret = current_app.secret_key
-    own = secret if isinstance(secret, bytes) else str(secret).encode()
-    return derive(own + bytes.fromhex(session[HALF]), "carried")
+    return derive(door().secret + bytes.fromhex(session[HALF]), "carried")
 
 
 def _bound(purpose: str) -> bytes:

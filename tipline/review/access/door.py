@@ -34,15 +34,13 @@ class Door:
     decoy: bytes = field(repr=False)
 
 
-def build(app: Flask, here: House) -> None:
-    """Set up sign-in for an application whose ``secret_key`` is the review site's secret."""
+def build(app: Flask, here: House, secret: bytes) -> None:
+    """Set up sign-in for an application, with the review site's secret, 32 bytes."""
     settings = here.settings
-    if not isinstance(app.secret_key, bytes):
-        raise TypeError
     room = max(0, settings.threads - settings.signin_parallel - FREE_THREADS)
     app.extensions[PLACE] = Door(
         house=here,
-        secret=app.secret_key,
+        secret=secret,
         gate=Gate(settings.signin_parallel, min(settings.signin_queue, room)),
         waits=Waits(),
         aside=Aside(),

@@ -41,13 +41,14 @@ def add_to(pages: Blueprint) -> None:
 def account() -> str:
     """Show one's sessions, key number and desks."""
     one = member()
-    desks = {code: ROLES[one.roles[code]] for code in one.roles}
+    desks = {code: ROLES[role] for code, role in one.believed.items()}
     own = fingerprint(one.name, str(one.identity.recipient).encode("ascii"), one.identity.verifier)
     return render_template(
         "review/access/account.html",
         form=PressForm(),
         sessions=_sessions(),
         desks=desks,
+        doubted=one.doubted(),
         fingerprint=own,
     )
 

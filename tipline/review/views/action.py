@@ -23,7 +23,7 @@ from tipline.review.house import house
 from tipline.review.opening import OpenTip, unentered
 from tipline.review.tip_page import render
 from tipline.review.visit import visit
-from tipline.tips.event import Kind
+from tipline.tips.content import Note, Question, Reply, Summary
 from tipline.tips.state import Outcome
 from tipline.web import Who, open_to, sentence
 
@@ -57,25 +57,25 @@ def add_to(pages: Blueprint) -> None:
 @open_to(Who.MEMBER)
 def note(tip_id: bytes) -> AnyResponse:
     """Add a note."""
-    return _write(tip_id, NoteForm(), Kind.NOTE)
+    return _write(tip_id, NoteForm(), Note)
 
 
 @open_to(Who.MEMBER)
 def summarise(tip_id: bytes) -> AnyResponse:
     """Write the summary anew; earlier ones stay among the events."""
-    return _write(tip_id, SummaryForm(), Kind.SUMMARY)
+    return _write(tip_id, SummaryForm(), Summary)
 
 
 @open_to(Who.MEMBER)
 def reply(tip_id: bytes) -> AnyResponse:
     """Reply to the reporter."""
-    return _answer(tip_id, ReplyForm(), Kind.REPLY)
+    return _answer(tip_id, ReplyForm(), Reply)
 
 
 @open_to(Who.MEMBER)
 def ask(tip_id: bytes) -> AnyResponse:
     """Ask the reporter something."""
-    return _answer(tip_id, QuestionForm(), Kind.QUESTION)
+    return _answer(tip_id, QuestionForm(), Question)
 
 
 @open_to(Who.MEMBER)
@@ -112,7 +112,7 @@ def reopen(tip_id: bytes) -> AnyResponse:
     return _act(tip_id, form, verb)
 
 
-def _write(tip_id: bytes, form: NoteForm | SummaryForm, kind: Kind) -> AnyResponse:
+def _write(tip_id: bytes, form: NoteForm | SummaryForm, kind: actions.Text) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         text = form.text.data or ""
         return actions.write_text(visit(), tip, kind, text, _seen(form))
@@ -120,7 +120,7 @@ def _write(tip_id: bytes, form: NoteForm | SummaryForm, kind: Kind) -> AnyRespon
     return _act(tip_id, form, verb)
 
 
-def _answer(tip_id: bytes, form: ReplyForm | QuestionForm, kind: Kind) -> AnyResponse:
+def _answer(tip_id: bytes, form: ReplyForm | QuestionForm, kind: actions.ToReporter) -> AnyResponse:
     template = request.form.get("template", "")
     if template:
         return _begun(tip_id, form, template)

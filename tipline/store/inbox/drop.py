@@ -50,7 +50,7 @@ class SealedTip(SealedPart, Protocol):
 
     @property
     def recipient(self) -> bytes:
-        """The tip's recipient, as UTF-8 text."""
+        """The tip's recipient: the 1,216 bytes of its public key."""
         ...
 
     @property

@@ -1,0 +1,138 @@
+"""nginx as docs/how-to/proxy.md has it: silent clients stop nobody, and no file gets a word."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.servers import (
+    ROOT,
+    addresses,
+    answers,
+    environment,
+    free_port,
+    prepare,
+    serving,
+    stop,
+    wait_until_up,
+)
+from tests.journeys.traces import family
+
+PAGE = ROOT / "docs" / "how-to" / "proxy.md"
+SILENT = 24  # more than the threads of a site: two workers of four
+WORDS = b"a-word-that-must-reach-no-file "
+RATE = 5
+CIRCUIT = "PROXY TCP6 fc00:dead:beef:4dad::{} ::1 65535 80\r\n"
+
+
+@dataclass(frozen=True)
+class Proxied:
+    """The proxy's two ports, its process, and the folder of its temporary files."""
+
+    web: int
+    onion: int
+    process: subprocess.Popen[bytes]
+    temporary: Path
+
+    def files(self) -> list[str]:
+        """Return the temporary files that are open now: they have no name any more."""
+        open_now = [
+            str(each.readlink())
+            for pid in family(self.process.pid)
+            for each in Path(f"/proc/{pid}/fd").iterdir()
+        ]
+        return [file for file in open_now if file.startswith(str(self.temporary))]
+
+
+def configuration(folder: Path, site: str, web: int, onion: int) -> str:
+    """Return the page's servers on ports of ours, without TLS, which needs a certificate."""
+    text = PAGE.read_text("utf-8")
+    (public,) = re.findall(r"```nginx\n(.*?)```", text, re.DOTALL)
+    (hidden,) = re.findall(r"```nginx onion\n(.*?)```", text, re.DOTALL)
+    public = re.sub(r"^ *ssl_.*\n", "", public, flags=re.MULTILINE)
+    public = public.replace("listen 443 ssl http2", f"listen 127.0.0.1:{web}")
+    hidden = hidden.replace("127.0.0.1:8080", f"127.0.0.1:{onion}")
+    servers = f"{public}\n{hidden}".replace("http://127.0.0.1:8000", site)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "".join(f"{kind}_temp_path {folder / 'buffers'};\n" for kind in kinds)
+    return (
+        f"user {getpass.getuser()}; daemon off; pid {folder / 'pid'};\n"
+        "error_log /dev/null; worker_processes 1;\n"
+        f"events {{}}\nhttp {{\naccess_log off;\n{paths}{servers}\n}}\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
+    nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+    assert nginx, "nginx is missing; `make test` installs it"
+    folder = tmp_path_factory.mktemp("proxied")
+    own = {"TIPLINE_LIMIT_REPORT": f"{RATE} per minute", "TIPLINE_TRUSTED_PROXIES": "1"}
+    env = environment(folder, **own)
+    prepare(folder, env)
+    site = addresses(env)["public"]
+    web, onion, temporary = free_port(), free_port(), folder / "buffers"
+    temporary.mkdir()
+    temporary.chmod(0o777)
+    (folder / "nginx.conf").write_text(configuration(folder, site, web, onion))
+    with serving(folder, "public", env):
+        process = subprocess.Popen(
+            [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")], start_new_session=True
+        )
+        try:
+            wait_until_up(f"http://127.0.0.1:{web}/ar/", process)
+            yield Proxied(web, onion, process, temporary)
+        finally:
+            stop(process)
+
+
+@contextlib.contextmanager
+def begun(port: int, head: str = "", body: bytes = b"page=report") -> Iterator[socket.socket]:
+    """Begin to post a form of 1.9 MB, and say no more than ``body``."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
+        wire.sendall(f"{head}POST /en/ HTTP/1.1\r\nHost: tips.example.org\r\n".encode())
+        wire.sendall(b"Content-Type: application/x-www-form-urlencoded\r\n")
+        wire.sendall(b"Content-Length: 1900000\r\n\r\n" + body)
+        yield wire
+
+
+def test_clients_that_begin_and_say_nothing_stop_nobody(proxied: Proxied) -> None:
+    with contextlib.ExitStack() as stack:
+        for _ in range(SILENT):
+            stack.enter_context(begun(proxied.web))
+        time.sleep(0.2)
+        assert answers(f"http://127.0.0.1:{proxied.web}/ar/")
+
+
+def test_a_long_form_lies_in_no_file_while_it_comes(proxied: Proxied) -> None:
+    for port, head in ((proxied.web, ""), (proxied.onion, CIRCUIT.format("1:1"))):
+        with begun(port, head, WORDS * 61_000):
+            time.sleep(0.5)
+            assert proxied.files() == []
+
+
+def status(port: int, circuit: str) -> int:
+    """Post an empty page of the report over one circuit; return the status of the answer."""
+    body = b"step=danger"
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
+        wire.sendall(CIRCUIT.format(circuit).encode())
+        wire.sendall(b"POST /en/ HTTP/1.1\r\nHost: tips.example.org\r\nConnection: close\r\n")
+        wire.sendall(b"Content-Type: application/x-www-form-urlencoded\r\n")
+        wire.sendall(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+        return int(wire.makefile("rb").readline().split()[1])
+
+
+def test_one_circuit_of_tor_uses_up_its_own_rate_only(proxied: Proxied) -> None:
+    seen = [status(proxied.onion, "2:1") for _ in range(3 * RATE)]
+    assert 429 in seen  # two workers count for themselves
+    assert 429 not in [status(proxied.onion, f"2:{number}") for number in range(2, 8)]

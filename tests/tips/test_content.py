@@ -1,0 +1,124 @@
+"""What events say: one record for each kind, read strictly."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.tips.test_event import an_event
+from tipline.errors import RecordMalformedError
+from tipline.tips.content import (
+    CONTENTS,
+    Closed,
+    Content,
+    Exported,
+    Note,
+    Opened,
+    Question,
+    Reopened,
+    Reply,
+    Seen,
+    SetAside,
+    Summary,
+    Viewed,
+    content_of,
+)
+from tipline.tips.event import Event, Kind
+from tipline.tips.shape import to_json
+from tipline.tips.state import Outcome
+
+TIP, ANSWER = bytes(range(16)), b"a" * 16
+SHOWN = datetime(2026, 3, 1, 10, tzinfo=UTC)
+SAID: list[tuple[Content, dict[str, Any]]] = [
+    (Opened(tip=TIP, parts={"p1": "11"}), {"tip": TIP.hex(), "parts": {"p1": "11"}}),
+    (Viewed(), {}),
+    (
+        Seen(tip=TIP, parts={}, shown_from=SHOWN),
+        {"tip": TIP.hex(), "parts": {}, "shown_from": "2026-03-01T10:00:00Z"},
+    ),
+    (Note(text=""), {"text": ""}),
+    (Summary(text="بلاغ"), {"text": "بلاغ"}),
+    (
+        Reply(tip=TIP, answer=ANSWER, text="Thank you.", shown_from=SHOWN),
+        {
+            "tip": TIP.hex(),
+            "answer": ANSWER.hex(),
+            "text": "Thank you.",
+            "shown_from": "2026-03-01T10:00:00Z",
+        },
+    ),
+    (
+        Question(tip=TIP, answer=ANSWER, text="Where?", shown_from=SHOWN),
+        {
+            "tip": TIP.hex(),
+            "answer": ANSWER.hex(),
+            "text": "Where?",
+            "shown_from": "2026-03-01T10:00:00Z",
+        },
+    ),
+    (SetAside(shown_from=SHOWN), {"shown_from": "2026-03-01T10:00:00Z"}),
+    (Closed(outcome=Outcome.TEST), {"outcome": "OUT_TEST"}),
+    (Closed(outcome=Outcome.DUP, text="Twice."), {"outcome": "OUT_DUP", "text": "Twice."}),
+    (Reopened(), {}),
+    (Exported(), {}),
+]
+
+
+def saying(kind: Kind, content: object) -> Event:
+    return an_event(kind=kind, content=content)
+
+
+@pytest.mark.parametrize(("content", "written"), SAID)
+def test_each_is_written_as_the_format_has_it_and_comes_back(
+    content: Content, written: dict[str, Any]
+) -> None:
+    assert to_json(content) == written
+    assert content_of(saying(content.kind, written)) == content
+
+
+def test_every_kind_but_the_reserved_one_has_its_content() -> None:
+    assert CONTENTS.keys() == set(Kind) - {Kind.GRANTED}
+    assert {content.kind for content, _ in SAID} == CONTENTS.keys()
+
+
+@pytest.mark.parametrize(("content", "written"), SAID)
+def test_what_has_another_field_or_lacks_one_does_not_read(
+    content: Content, written: dict[str, Any]
+) -> None:
+    with pytest.raises(RecordMalformedError):
+        content_of(saying(content.kind, {**written, "more": 1}))
+    for name in written.keys() - {"shown_from"} - ({"text"} if written.get("outcome") else set()):
+        without = {other: value for other, value in written.items() if other != name}
+        with pytest.raises(RecordMalformedError):
+            content_of(saying(content.kind, without))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"tip": "aa"},
+        {"answer": "aa"},
+        {"answer": "A" * 32},
+        {"text": "x" * 5001},
+        {"text": 5},
+        {"shown_from": "soon"},
+        {"shown_from": None},
+    ],
+)
+def test_an_answer_of_another_form_does_not_read(wrong: dict[str, Any]) -> None:
+    written = to_json(Reply(tip=TIP, answer=ANSWER, text="Thank you.", shown_from=SHOWN))
+    with pytest.raises(RecordMalformedError):
+        content_of(saying(Kind.REPLY, {**written, **wrong}))
+
+
+def test_a_reply_without_its_time_does_not_read() -> None:
+    written = to_json(Reply(tip=TIP, answer=ANSWER, text="Thank you.", shown_from=SHOWN))
+    del written["shown_from"]
+    with pytest.raises(RecordMalformedError):
+        content_of(saying(Kind.REPLY, written))
+
+
+def test_a_repr_shows_no_text() -> None:
+    for content, _ in SAID:
+        text = getattr(content, "text", "")
+        assert not text or text not in repr(content)

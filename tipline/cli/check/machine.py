@@ -1,0 +1,70 @@
+"""Whether the machine is as the deployment needs it: the network, the clock, the disk."""
+
+from __future__ import annotations
+
+import ipaddress
+import shutil
+import time
+from collections.abc import Iterator
+
+from tipline.cli.check.trouble import Trouble
+from tipline.settings import Settings
+
+MIB = 1024 * 1024
+CLOCK_SLACK_SECONDS = 3600
+
+
+def look_at_demo(settings: Settings) -> Iterator[Trouble]:
+    """See that a demo, whose sign-in everybody knows, is not reached from elsewhere."""
+    hosts = {settings.public_host, settings.review_host}
+    if settings.demo and not all(_is_loopback(host) for host in hosts):
+        yield Trouble(
+            "The demo, whose sign-in is known, can be reached from other machines.",
+            "Set public_host and review_host to 127.0.0.1, or switch demo off.",
+        )
+
+
+def look_at_tls(settings: Settings) -> Iterator[Trouble]:
+    """See that no report crosses a network in the clear, outside a demo."""
+    if not settings.demo and not settings.tls and not settings.onion_location:
+        yield Trouble(
+            "Neither tls nor onion_location is set: reports would travel in the clear.",
+            "Put a proxy that speaks TLS in front of the sites and set tls = true.",
+        )
+
+
+def look_at_clock(settings: Settings) -> Iterator[Trouble]:
+    """See that the clock is not behind what was already written."""
+    written = [path.stat().st_mtime for path in settings.var.glob("*/*") if path.is_file()]
+    ahead = max(written, default=0) - time.time()
+    if ahead > CLOCK_SLACK_SECONDS:
+        yield Trouble(
+            f"The clock is at least {ahead / 3600:.0f} hours behind the newest file in"
+            f" {settings.var}: it was set back.",
+            "Set the clock and keep it with NTP: sign-in codes, sessions and dates depend on it.",
+        )
+
+
+def look_at_disk(settings: Settings) -> Iterator[Trouble]:
+    """See that the disk is far from full; with a database elsewhere there may be no ``var``."""
+    if not settings.var.is_dir():
+        if not settings.inbox_url:
+            yield Trouble(
+                f"There is no folder {settings.var}.", "Run `tipline init`, or correct `var`."
+            )
+        return
+    free = shutil.disk_usage(settings.var).free // MIB
+    if free < settings.min_free_mib:
+        yield Trouble(
+            f"{free} MiB are free where {settings.var} lies, fewer than min_free_mib"
+            f" ({settings.min_free_mib}). On a full disk casework is refused, and reports too once"
+            " the reserve is used up.",
+            "Make room there, or move `var` to a larger disk.",
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,137 @@
+"""What an event says besides who did what and when: one record for each kind.
+
+Source: docs/format.md, 6. An event keeps its content as it was signed. ``content_of`` reads it,
+strictly: what does not read is a broken event, which stands in its case and changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from tipline.errors import RecordMalformedError
+from tipline.tips.event import TEXT_MAX, Event, Kind
+from tipline.tips.mailbox import ANSWER_MAX
+from tipline.tips.shape import bounded, from_json, octets, required
+from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
+
+ID_BYTES = 16  # of a tip, of an answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What an event of one kind says."""
+
+    kind: ClassVar[Kind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling(Content):
+    """What may change a reporter's word: the time from which the new one is shown, if it does."""
+
+    shown_from: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Read(Telling):
+    tip: bytes = octets(ID_BYTES)
+    parts: Mapping[str, str]
+
+
+class Opened(_Read):
+    """A tip joined the case: the SHA-256 of each of its sealed parts, by the parts' ids, in hex."""
+
+    kind = Kind.OPENED
+
+
+class Viewed(Content):
+    """Somebody looked."""
+
+    kind = Kind.VIEWED
+
+
+class Seen(_Read):
+    """Messages were read that nobody had read before: their parts, as in ``Opened``."""
+
+    kind = Kind.SEEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Written(Content):
+    text: str = required(TEXT_MAX)
+
+
+class Note(_Written):
+    """What an analyst wrote down."""
+
+    kind = Kind.NOTE
+
+
+class Summary(_Written):
+    """The summary from now on."""
+
+    kind = Kind.SUMMARY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answering(Content):
+    """What is written to the reporter of one tip: ``answer`` is its id in that tip's mailbox."""
+
+    tip: bytes = octets(ID_BYTES)
+    answer: bytes = octets(ID_BYTES)
+    text: str = required(ANSWER_MAX)
+    shown_from: datetime
+
+
+class Reply(Answering):
+    """An answer to the reporter."""
+
+    kind = Kind.REPLY
+
+
+class Question(Answering):
+    """An answer that asks for one."""
+
+    kind = Kind.QUESTION
+
+
+class SetAside(Telling):
+    """The case is spam."""
+
+    kind = Kind.SET_ASIDE
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)  # the note is not for a log
+class Closed(Telling):
+    """The case is closed: how it came out, and a note for staff."""
+
+    kind = Kind.CLOSED
+    outcome: Outcome
+    text: str = bounded(OUTCOME_NOTE_MAX)
+
+
+class Reopened(Telling):
+    """The case is taken up again."""
+
+    kind = Kind.REOPENED
+
+
+class Exported(Content):
+    """A copy of tip and case was taken."""
+
+    kind = Kind.EXPORTED
+
+
+CONTENTS: Mapping[Kind, type[Content]] = {
+    each.kind: each
+    for each in (
+        Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
+    )
+}  # fmt: skip
+
+
+def content_of(event: Event) -> Content:
+    """Return what an event says; RecordMalformedError where that does not belong to its kind."""
+    if event.kind not in CONTENTS:
+        raise RecordMalformedError
+    return from_json(CONTENTS[event.kind], event.content)
