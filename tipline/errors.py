@@ -90,24 +90,36 @@ class ReceiptCodeIncompleteError(ReceiptCodeError):
     """A receipt code has {wanted} digits, and {found} were entered. Compare it with your copy."""
 
 
+class ReceiptCodeMissingError(ReceiptCodeIncompleteError):
+    """Write the {wanted} digits of your receipt code."""
+
+
 class ReceiptCodeMistypedError(ReceiptCodeError):
     """There is a slip in this code: its digits do not fit together. Compare it with your copy."""
 
 
 class DraftError(TiplineError):
-    """The report could not be taken further. Please begin it again."""
+    """We could not read your earlier pages. What you wrote here is kept. Press Continue; at the
+    end you can fill in the rest.
+    """
 
 
 class DraftRefusedError(DraftError):
-    """What came back of your report is not what this site gave out. Please begin it again."""
+    """We could not read your earlier pages. What you wrote here is kept. Press Continue; at the
+    end you can fill in the rest.
+    """
 
 
 class DraftExpiredError(DraftError):
-    """Too much time has passed since the last step of this report. Please begin it again."""
+    """Too much time has passed, and your earlier pages are gone. What you wrote here is kept. Press
+    Continue; at the end you can fill in the rest.
+    """
 
 
 class DraftOtherVersionError(DraftError):
-    """This form was changed while you were writing. Please begin the report again."""
+    """This form has changed, and we could not read your earlier pages. What you wrote here is kept.
+    Press Continue; at the end you can fill in the rest.
+    """
 
 
 class DraftTooLargeError(DraftError):

@@ -71,7 +71,11 @@ def test_eight_tiles_stand_first_and_not_sure_last(shipped: Configuration) -> No
     shown = [kind.shown for kind in shipped.categories]
     assert shown == [True] * 8 + [False] * 8
     assert shipped.categories[-1].code == "OTHR"
-    assert shipped.categories[-1].door
+
+
+def test_where_the_police_may_be_meant_it_is_asked(shipped: Configuration) -> None:
+    doors = {kind.code for kind in shipped.categories if kind.door}
+    assert doors == {"SITE", "VIOL", "FAMI", "FRAU", "THRT", "EXPL", "PROP", "OTHR"}
 
 
 @pytest.mark.parametrize("ask", list(Ask))

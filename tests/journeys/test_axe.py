@@ -45,9 +45,10 @@ def none_of(found: list[str]) -> None:
         pytest.fail("\n".join(found), pytrace=False)
 
 
-@pytest.mark.parametrize("shape", [Shape("ar", 360), Shape("en", 1280)], ids=str)
+@pytest.mark.parametrize("shape", [Shape("ar", 360), Shape("en", 1280, dark=True)], ids=str)
 def test_the_public_site(tabs: Tabs, sites: Sites, axe: str, shape: Shape) -> None:
-    tab, known = tabs.open(scripts=True, width=shape.width), str(sites.demo["receipt"])
+    tab = tabs.open(scripts=True, width=shape.width, dark=shape.dark)
+    known = str(sites.demo["receipt"])
     found, seen = [], set()
     for name in tour.public(tab, sites.public, shape.language, known):
         if name not in seen:

@@ -12,7 +12,13 @@ from tests.journeys.browser import Tabs
 from tests.journeys.servers import Sites
 from tests.journeys.walking import code_on, enter, fill, press, step
 
+SOON = 500  # milliseconds; by then a press would have been answered
 WORDS = "Two men cut the lock of the pump house"
+# What of the emergency line and the way out is out of view, by its place in the window.
+HIDDEN = """() => ['.danger a', '#leave']
+  .map(name => [name, document.querySelector(name).getBoundingClientRect()])
+  .filter(([, box]) => box.top < 0 || box.bottom > innerHeight || box.left < 0
+    || box.right > innerWidth)"""
 
 
 def shown(tab: Tab, name: str) -> None:
@@ -60,6 +66,49 @@ def test_a_reload_shows_the_same_page(tab: Tab) -> None:
     tab.go_back()
     shown(tab, "what")
     assert tab.input_value("[name=what]") == WORDS
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_emergency_line_and_the_way_out_stay_in_view(
+    tabs: Tabs, sites: Sites, language: str
+) -> None:
+    tab = tabs.open(scripts=True, width=360)
+    enter(tab, f"{sites.public}/{language}/", "report")
+    press(tab, "continue")
+    assert tab.evaluate(HIDDEN) == []
+    press(tab, "continue")  # nothing was told: an error
+    assert tab.evaluate("document.activeElement.className") == "summary"
+    fill(tab, {"what": f"{WORDS}, my name is Nobody"})
+    while step(tab) != "check":
+        to_the_end(tab)
+        press(tab, "continue")
+        assert tab.evaluate(HIDDEN) == [], step(tab)
+    to_the_end(tab)
+    press(tab, "send")
+    assert tab.evaluate("document.activeElement.className") == "warning"
+    assert tab.evaluate(HIDDEN) == []
+    tab.route(f"**/{language}/", lambda route: route.abort())
+    to_the_end(tab)
+    press(tab, "send-anyway")
+    assert tab.evaluate("document.activeElement.id") == "unreached"
+    assert tab.evaluate(HIDDEN) == []
+
+
+def to_the_end(tab: Tab) -> None:
+    """Scroll to the end of the page."""
+    tab.evaluate("scrollTo(0, document.body.scrollHeight)")
+
+
+def test_a_link_within_the_page_leads_no_further(tab: Tab) -> None:
+    tab.go_back()
+    shown(tab, "what")
+    fill(tab, {"what": ""})
+    press(tab, "continue")
+    tab.click(".summary a")
+    tab.wait_for_timeout(SOON)
+    assert step(tab) == "what"
+    assert tab.locator(".summary").count() == 1
+    assert tab.evaluate("document.activeElement.id") == "what"
 
 
 def test_a_link_home_leads_home(tab: Tab) -> None:

@@ -195,6 +195,26 @@ def test_back_and_reload_lose_no_text(tabs: Tabs, sites: Sites) -> None:
     assert mark in tab.input_value("[name=what]")
 
 
+def test_days_are_asked_for_where_a_day_was_chosen(tabs: Tabs, sites: Sites) -> None:
+    answers, _ = told("en")
+    tab = tabs.open()
+    begin(tab, sites.public, "en")
+    walk(tab, answers, until="when")
+    first, last = tab.locator("[name=date]"), tab.locator("[name=until]")
+    for kind, shown in (("", (False, False)), ("date", (True, False)), ("range", (True, True)),
+                        ("today", (False, False))):  # fmt: skip
+        fill(tab, {"kind": kind} if kind else {})
+        assert (first.is_visible(), last.is_visible()) == shown, kind
+    fill(tab, {"kind": "range"})
+    fill(tab, {"date": "31/2/2026"})
+    fill(tab, {"kind": "today"})
+    press(tab, "continue")
+    assert first.is_visible()  # what is amiss is never hidden
+    fill(tab, {"date": "28/2/2026"})
+    press(tab, "continue")
+    assert step(tab) == "people"
+
+
 def test_the_forms_own_back_keeps_what_was_just_typed(tabs: Tabs, sites: Sites) -> None:
     answers, _ = told("en")
     tab = tabs.open()

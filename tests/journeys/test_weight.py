@@ -19,6 +19,7 @@ FIRST_REQUESTS = 3
 REPORT_MORE = 15_000  # bytes, once home was visited
 SECONDS = 20
 LANGUAGES = ("ar", "en")
+NOTHING_AMISS = {"ar": "تعذّر", "en": "could not be reached"}
 
 
 def weight(request: Request) -> int:
@@ -83,6 +84,7 @@ def test_a_text_browser_shows_the_home_page_in_order(
     assert -1 not in places, shown
     call, leave, start, come_back = places
     assert call < leave < start < come_back
+    assert NOTHING_AMISS[language] not in shown
     assert all(f"{word}\n" in shown or f"{word} " in shown for word in words), shown
 
 

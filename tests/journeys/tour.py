@@ -30,7 +30,7 @@ URGENT: Answered = {
     "kind": {"category": "VIOL"},
     "where": {"landmark": "سوق السمك", "block": "225"},
     "people": {"people-0-clothes": "قميص أزرق"},
-    "knowing": {"safe": "no"},
+    "safety": {"safe": "no"},
 }
 KINDS = {"OTHR": "police", "SEAC": "boats", "ROAD": "vehicles-first", "FRAU": "money"}
 ACTS = ("note", "summary", "question", "reply", "close", "aside", "export")
@@ -139,6 +139,8 @@ def sending(tab: Tab, home: str, language: str) -> Iterator[str]:
     yield "mailbox-missing"
     fill(tab, {"text": WORDS[language]})
     press(tab, "add")
+    yield "mailbox-warned"
+    press(tab, "add-anyway")
     yield "mailbox-added"
 
 

@@ -48,7 +48,7 @@ def press(tab: Tab, value: str) -> None:
     """Press the button of the page that says this to the site, and wait for what it answers."""
     tab.evaluate("document.querySelector('main').setAttribute('data-left', '')")
     tab.locator(f"main button[name=go][value='{value}']").first.click()
-    tab.wait_for_selector("main:not([data-left]), #unreached:not([hidden])", state="attached")
+    tab.wait_for_selector("main:not([data-left]), #unreached", state="attached")
 
 
 def walk(tab: Tab, answers: Answered, until: str = "check") -> list[str]:

@@ -101,7 +101,7 @@ def test_a_slip_is_told_before_anything_is_looked_up(
     code = draw().digits
     assert "There is a slip" in look(visitor, str((int(code) + 1) % 10**28).zfill(28)).words
     assert "27 were entered" in look(visitor, code[:-1]).words
-    assert "0 were entered" in look(visitor, "").words
+    assert "Write the 28 digits of your receipt code." in look(visitor, "").words
 
 
 def test_unknown_hidden_and_gone_are_one_answer(
@@ -124,8 +124,11 @@ def test_answers_are_shown_and_deleted_for_good(visitor: Visitor, deployment: De
     page = look(visitor, code)
     assert "<b>From" not in page.html
     assert "There is a question below" in page.words
+    added = visitor.press(page, "add", {"text": "From the sea."})
+    assert "There is a question below" not in added.words
     page = visitor.press(page, f"ask:{gone.hex()}")
-    assert "Nobody can bring it back" in page.words
+    first = page.words.index("Nobody can bring it back")
+    assert first < page.words.index("From which side") < page.words.index("Our answers")
     page = visitor.press(page, f"delete:{gone.hex()}")
     assert "The answer is deleted" in page.words
     assert "From which side" not in page.words
@@ -153,6 +156,22 @@ def test_what_is_added_arrives_once(visitor: Visitor, deployment: Deployment) ->
     added = [part.text for part in parts(deployment) if isinstance(part, Message)]
     assert sorted(added) == ["And once more.", "It came again last night."]
     assert "Write what you want to add." in visitor.press(page, "add", {"text": " "}).words
+
+
+def test_a_telltale_message_is_warned_of_and_never_refused(
+    visitor: Visitor, deployment: Deployment
+) -> None:
+    code, _ = send(visitor, SHORT)
+    page = visitor.press(look(visitor, code), "add", {"text": "Call me on 3912 3456."})
+    assert "seems to hold a telephone number" in page.words
+    assert "Call me on 3912 3456." in page.html
+    assert len(parts(deployment)) == 1
+    warned = visitor.press(page, "add")
+    assert "seems to hold a telephone number" in warned.words
+    assert "has arrived" in visitor.press(warned, "add-anyway").words
+    assert "has arrived" in visitor.press(page, "add", {"text": "Nothing more."}).words
+    added = sorted(part.text for part in parts(deployment) if isinstance(part, Message))
+    assert added == ["Call me on 3912 3456.", "Nothing more."]
 
 
 def test_the_word_is_coarse_and_waits_for_its_time(

@@ -15,6 +15,7 @@ from tipline.tips.report import Answers, Now, Report, WhenKind, YesNo
 
 if TYPE_CHECKING:
     from tests.journeys.deployment import Deployment
+    from tests.pages import Page
     from tests.visitor import Visitor
 
 NOW = datetime.now(UTC)
@@ -25,7 +26,8 @@ FULL = SHORT | {
     "when": {"kind": "range", "date": "1/11/2026", "until": ARABIC_DAY, "note": "After ten"},
     "people": {"people-0-name": "Abu Nobody", "people-0-clothes": "A red cap"},
     "vehicles": {"vehicles-0-plate": "4718", "vehicles-0-colour": "white"},
-    "knowing": {"knows": "saw", "guess": "no", "circle": "few", "told_police": "no"},
+    "knowing": {"knows": "saw", "told_police": "no"},
+    "safety": {"guess": "no", "circle": "few"},
 }
 
 
@@ -149,6 +151,13 @@ def test_back_and_change_lose_nothing(visitor: Visitor) -> None:
         assert step_of(page) == step
 
 
+def test_the_check_says_no_title_twice(visitor: Visitor) -> None:
+    weapons = {"kind": {"category": "WEAP"}, "weapons": {"weapons": "yes"}}
+    check, _ = to_check(visitor, SHORT | weapons)
+    assert check.words.count("Are there weapons?") == 2  # the title, and what "Change" changes
+    assert check.words.count("How do you know?") == 2
+
+
 def test_a_new_kind_asks_what_was_not_asked(visitor: Visitor) -> None:
     check, _ = to_check(visitor, SHORT)
     page = visitor.press(check, "change:kind")
@@ -157,7 +166,65 @@ def test_a_new_kind_asks_what_was_not_asked(visitor: Visitor) -> None:
     while step_of(page) != "check":
         seen.append(step_of(page))
         page = visitor.press(page, "continue")
-    assert seen == ["weapons", "vulnerable"]
+    assert seen == ["finer", "about-police", "weapons", "vulnerable"]
+
+
+def to_kind(visitor: Visitor) -> Page:
+    page = visitor.press(visitor.enter("report"), "continue", {"now": "no"})
+    return visitor.press(page, "continue", SHORT["what"])
+
+
+def test_sending_is_near_from_each_page_and_leaves_the_rest_open(
+    visitor: Visitor, deployment: Deployment
+) -> None:
+    page = visitor.press(to_kind(visitor), "continue", {"category": "DRUG"})
+    page = visitor.press(page, "to-sending", {"subcategory": "DRUG.SALE"})
+    assert step_of(page) == "check"
+    page = visitor.press(page, "change:where")
+    page = visitor.press(page, "continue", {"block": "346"})
+    assert step_of(page) == "check"
+    assert code_on(visitor.press(page, "send"))
+    answers = only_report(deployment).answers
+    assert (answers.subcategory, answers.place.block) == ("DRUG.SALE", "346")
+
+
+def test_no_page_before_what_happened_and_none_that_warns_offers_sending(visitor: Visitor) -> None:
+    answers = {"danger": {"now": "yes"}, "kind": {"category": "OTHR"}, "safety": {"safe": "no"},
+               "about-police": {"about_police": "yes"}}  # fmt: skip
+    page, offered = visitor.enter("report"), dict[str, bool]()
+    while step_of(page) != "check":
+        offered[step_of(page)] = ("go", "to-sending") in page.form("draft").buttons
+        page = visitor.press(page, "continue", (SHORT | answers).get(step_of(page), {}))
+    without = {step for step, offers in offered.items() if not offers}
+    assert without == {"danger", "emergency", "what", "police", "unsafe"}
+    assert ("go", "to-sending") not in page.form("draft").buttons
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps"),
+    [
+        ("FIRE", ["emergency-kind"]),
+        ("VIOL", ["about-police", "police"]),
+        ("FRAU", ["about-police", "police"]),
+        ("DRUG", []),
+    ],
+)
+def test_who_goes_to_sending_passes_by_no_warning(
+    visitor: Visitor, kind: str, steps: list[str]
+) -> None:
+    page, seen = visitor.press(visitor.press(to_kind(visitor), "more"), "to-sending",
+                               {"category": kind}), []  # fmt: skip
+    while step_of(page) != "check":
+        seen.append(step_of(page))
+        police = {"about_police": "yes"} if step_of(page) == "about-police" else {}
+        page = visitor.press(page, "continue", police)
+    assert seen == steps
+
+
+def test_who_is_not_safe_is_told_even_on_the_way_to_sending(visitor: Visitor) -> None:
+    check, _ = to_check(visitor, SHORT | {"danger": {"now": "unsure"}})
+    page = visitor.press(visitor.press(check, "change:safety"), "to-sending", {"safe": "no"})
+    assert step_of(page) == "unsafe"
 
 
 def test_more_kinds_and_more_people(visitor: Visitor) -> None:
@@ -182,7 +249,18 @@ def test_a_draft_that_does_not_open_keeps_what_was_typed(visitor: Visitor, broke
     page = visitor.post("/en/", fields, 400)
     assert (step_of(page), page.title) == ("what", "Public services")
     assert "Typed and not lost" in page.html
+    assert "What you wrote here is kept. Press Continue" in page.words
     assert step_of(visitor.press(page, "continue")) == "kind"
+
+
+@pytest.mark.parametrize("step", ["check", "police", "unsafe"])
+def test_a_draft_that_does_not_open_begins_where_there_is_something_to_write(
+    visitor: Visitor, step: str
+) -> None:
+    page = visitor.post("/en/", {"draft": "", "step": step, "go": "send"}, 400)
+    assert step_of(page) == "what"
+    page = visitor.press(page, "continue", SHORT["what"])
+    assert step_of(page) == "kind"
 
 
 def test_an_hour_passes_and_a_day_does_not(visitor: Visitor) -> None:
@@ -192,7 +270,7 @@ def test_an_hour_passes_and_a_day_does_not(visitor: Visitor) -> None:
         assert code_on(visitor.press(check, "send"))
         clock.shift(timedelta(hours=26))
         page = visitor.press(check, "send", status=400)
-    assert code_on(page) is None
+    assert (code_on(page), step_of(page)) == (None, "what")
     assert "Too much time has passed" in page.words
 
 
@@ -207,16 +285,41 @@ def test_the_language_changes_without_loss(visitor: Visitor, deployment: Deploym
     assert only_report(deployment).language == "en"
 
 
+@pytest.mark.parametrize("kind", ["OTHR", "VIOL", "FRAU"])
 def test_a_complaint_about_the_police_has_its_own_door_and_lane(
-    visitor: Visitor, deployment: Deployment
+    visitor: Visitor, deployment: Deployment, kind: str
 ) -> None:
-    about = {"kind": {"category": "OTHR"}, "about-police": {"about_police": "yes"}}
+    about = {"kind": {"category": kind}, "about-police": {"about_police": "yes"}}
     check, seen = to_check(visitor, SHORT | about)
     assert "police" in seen
     assert any("ombudsman" in link for link in visitor.press(check, "change:police").links)
     visitor.press(check, "send")
     report = only_report(deployment)
     assert (report.lane, report.answers.about_police) == ("OVS", YesNo.YES)
+
+
+def test_another_kind_keeps_the_lane_or_asks_again(
+    visitor: Visitor, deployment: Deployment
+) -> None:
+    about = {"kind": {"category": "VIOL"}, "about-police": {"about_police": "yes"}}
+    page, _ = to_check(visitor, SHORT | about)
+
+    def change(page: Page, kind: str) -> tuple[Page, list[str]]:
+        page, seen = visitor.press(page, "change:kind"), []
+        page = visitor.press(page, "continue", {"category": kind})
+        while step_of(page) != "check":
+            seen.append(step_of(page))
+            page = visitor.press(page, "continue")
+        return page, seen
+
+    page, seen = change(page, "FRAU")
+    assert "about-police" not in seen
+    page, _ = change(page, "DRUG")
+    page, seen = change(page, "SITE")
+    assert "about-police" in seen
+    page, _ = to_check(visitor, SHORT | about)
+    visitor.press(change(page, "FRAU")[0], "send")
+    assert only_report(deployment).lane == "OVS"
 
 
 def test_what_turns_out_to_be_about_the_police_is_another_tip(
@@ -280,6 +383,7 @@ def test_a_telltale_text_is_warned_of_and_never_refused(visitor: Visitor, text: 
     assert code_on(page) is None
     assert "This could show who you are" in page.words
     assert ("go", "change:what") in page.form("draft").buttons
+    assert page.html.index("<h1>") < page.html.index('class="warning"')
     assert code_on(visitor.press(page, "send-anyway"))
 
 

@@ -22,6 +22,7 @@ from tipline.sealing.mailbox import derive
 from tipline.store.inbox.sweeper import Sweeper
 from tipline.store.inbox.tables import envelope, mailbox
 from tipline.store.transactions import reading
+from tipline.tips.mailbox import CLOSED_DAYS
 from tipline.tips.state import Outcome, Word
 
 LATER = timedelta(minutes=61)
@@ -159,7 +160,7 @@ def test_closing_is_due_by_the_schedule(
     days = schedule.KEPT[outcome].days
     assert due(world, sent) == (
         today + timedelta(days),
-        today + timedelta(min(days, schedule.MAILBOX_DAYS)),
+        today + timedelta(min(days, CLOSED_DAYS)),
     )
     assert world.mailbox(sent).word_at(datetime.now(UTC) + LATER) is Word.CLOSED
     assert not world.mailbox(sent).hidden

@@ -23,6 +23,7 @@ from tipline.sealing.draft import DraftBox
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
 from tipline.store.reserve import Reserve
+from tipline.tips.mailbox import CLOSED_DAYS
 from tipline.web import PREFIX, make_app
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def create_app(settings: Settings) -> Flask:
         ),
         decoy=Decoy.make(),
     )
-    app.jinja_env.globals["advice_links"] = still.links
+    app.jinja_env.globals.update(advice_links=still.links, code_days=CLOSED_DAYS)
     for blueprint in (front.blueprint, leaving.blueprint):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     still.set_up(app)

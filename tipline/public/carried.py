@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tipline.sealing.draft import Draft, DraftBox
     from tipline.tips.report import Answers
 
+OF_A_KIND = {"finer": "subcategory", "about-police": "about_police"}  # step: its answer
+
 
 @dataclass
 class Carried:
@@ -54,15 +56,24 @@ class Carried:
         return self.draft.answers
 
     def answered(self, answers: Answers, step: str) -> None:
-        """Take new answers, and note that the reporter has come past ``step``."""
+        """Take new answers, and note that the reporter has come past ``step``.
+
+        What another kind forgets is asked again.
+        """
         if answers is self.answers and step in self.draft.steps:
             return
-        steps = self.draft.steps if step in self.draft.steps else (*self.draft.steps, step)
-        self.draft = replace(self.draft, answers=answers, steps=steps)
+        again = unanswered(answers) if answers.category != self.answers.category else frozenset()
+        steps = tuple(name for name in self.draft.steps if name not in again | {step})
+        self.draft = replace(self.draft, answers=answers, steps=(*steps, step))
 
     def seal(self) -> str:
         """Return the draft as text, in the language that the reporter reads now."""
         return self.box.seal(replace(self.draft, language=language()), self.now)
+
+
+def unanswered(answers: Answers) -> frozenset[str]:
+    """Return the steps that belong to a kind and have no answer."""
+    return frozenset(step for step, name in OF_A_KIND.items() if not getattr(answers, name))
 
 
 class SealedToken(CSRF):

@@ -65,11 +65,16 @@ class Kind(StepForm):
         return {"category": answers.category}
 
     def merged(self, answers: Answers) -> Answers:
-        """Return ``answers`` with this kind; another kind forgets the finer one."""
+        """Return ``answers`` with this kind; another kind forgets the finer one.
+
+        It keeps whether this is about the police, unless that is none of its questions.
+        """
         chosen = self.category.data or ""
         if chosen == answers.category:
             return answers
-        return replace(answers, category=chosen, subcategory="", about_police=None)
+        asked = any(kind.door for kind in known((chosen,)))
+        police = answers.about_police if asked else None
+        return replace(answers, category=chosen, subcategory="", about_police=police)
 
     def settled(self, answers: Answers) -> Answers:
         """Take nothing chosen for "not sure"."""
@@ -127,7 +132,10 @@ class AboutPolice(StepForm):
     about_police = ChoiceField(
         title,
         ((YesNo.YES.value, _l("Yes")), (YesNo.NO.value, _l("No"))),
-        description=_l("What a police officer or somebody at a police station did."),
+        description=_l(
+            "That is, about what a police officer or somebody at a police station did. If it is"
+            " not, or you do not know, just go on."
+        ),
     )
 
     @classmethod

@@ -19,13 +19,13 @@ from tipline.errors import (
     TicketError,
     TiplineError,
 )
-from tipline.public import receipt
+from tipline.public import receipt, summary, telltale
 from tipline.public.intake import Opened, intake, now_utc
 from tipline.sealing.receipt import TYPED_MAX, parse
 from tipline.tips.report import MESSAGE_MAX, MESSAGE_MIN
 from tipline.tips.state import Word
 from tipline.web import sentence
-from tipline.web.app import settings_here
+from tipline.web.app import configuration_here, settings_here
 from tipline.web.fields import LineField, NotShorter, TextField, clean
 from tipline.web.limits import count, wait_seconds
 from tipline.web.words import wait_sentence
@@ -45,7 +45,10 @@ WORDS = {
     Word.FINISHING: _l("Work is finishing"),
     Word.CLOSED: _l("Closed. Thank you."),
 }
-ADD, ASK, DELETE, PRINT, LOOK, STAY = "add", "ask:", "delete:", "print", "look", "stay"
+ADD, ADD_ANYWAY = "add", "add-anyway"
+ASK, DELETE, PRINT, LOOK, STAY = "ask:", "delete:", "print", "look", "stay"
+WARNED = "warned"
+ADDS = frozenset({ADD, ADD_ANYWAY})
 KEYS = frozenset({"code", "ticket"})
 HELD = ("page", "ticket", "code", "text", "go")  # what a refused request sends once more
 
@@ -107,8 +110,8 @@ def act(code: ReceiptCode, pressed: str) -> Response:
     if pressed == PRINT:
         return receipt.show("print", code, now_utc())
     opened = intake().look(code, now_utc())
-    if pressed == ADD and request.form.get("ticket"):  # what gives the message its id
-        return add(code, opened)
+    if pressed in ADDS and request.form.get("ticket"):  # what gives the message its id
+        return add(code, opened, anyway=pressed == ADD_ANYWAY)
     if pressed.startswith(ASK):
         return show(code, opened, notice=pressed)
     if pressed.startswith(DELETE):
@@ -117,13 +120,19 @@ def act(code: ReceiptCode, pressed: str) -> Response:
     return show(code, opened)
 
 
-def add(code: ReceiptCode, opened: Opened) -> Response:
-    """Keep what the reporter adds; what refuses it is told, and the text stays."""
+def add(code: ReceiptCode, opened: Opened, *, anyway: bool) -> Response:
+    """Keep what the reporter adds; what refuses it is told, and the text stays.
+
+    Words that may name the reporter are warned of once, as before a report is sent.
+    """
     form = MessageForm(request.form)
     if not form.validate():
         return show(code, opened, form)
+    text = form.text.data or ""
+    if telltales(text) and not anyway:
+        return show(code, opened, form, notice=WARNED)
     try:
-        intake().add(opened, form.text.data or "", request.form.get("ticket", ""), now_utc())
+        intake().add(opened, text, request.form.get("ticket", ""), now_utc())
     except StoreError as refused:
         return show(code, opened, form, refused=refused)
     return show(code, opened, notice="added")
@@ -146,13 +155,20 @@ def show(
         word=opened.head.word_at(now_utc()),
         words=WORDS,
         answers=opened.answers,
-        waiting=opened.answers[-1].question if opened.answers else False,
+        waiting=notice != "added" and any(each.question for each in opened.answers[-1:]),
+        asked=next((each for each in opened.answers if notice == f"{ASK}{each.id.hex()}"), None),
+        telltales=summary.named(telltales(form.text.data)) if notice == WARNED else "",
         form=form,
         errors=[*errors, *([("", sentence(refused))] if refused else [])],
         notice=notice,
         ticket=intake().box.seal_ticket(code, now_utc()),
     )
     return make_response(page, 503 if refused else 200)
+
+
+def telltales(text: str | None) -> frozenset[str]:
+    """Return the kinds of what a message seems to hold of the reporter."""
+    return telltale.found_in(text or "", configuration_here().site.identifiers)
 
 
 def ask(form: CodeForm, told: str = "") -> Response:

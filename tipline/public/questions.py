@@ -35,6 +35,9 @@ YES_NO = (
     (YesNo.NO.value, _l("No")),
     (YesNo.UNKNOWN.value, _l("I do not know")),
 )
+UNSEEN = _l(
+    "These answers help us to protect you. The teams that act on the report do not see them."
+)
 
 
 class Danger(StepForm):
@@ -256,14 +259,11 @@ class Forced(StepForm):
 
 
 class Knowing(StepForm):
-    """Q11, Q12, Q13 and Q15: how the reporter knows, and whether this is safe for them."""
+    """Q11 and Q15: how the reporter knows, and who else was told."""
 
     title = _l("How do you know?")
-    hint = _l(
-        "These answers help us to protect you. The teams that act on the report do not see them."
-    )
     knows = ChoiceField(
-        _l("How do you know this?"),
+        title,
         (
             (Knows.SAW.value, _l("I saw or heard it myself")),
             (Knows.TOLD.value, _l("Someone told me")),
@@ -271,8 +271,29 @@ class Knowing(StepForm):
             (Knows.OTHER.value, _l("In another way")),
             (Knows.UNSAID.value, _l("I prefer not to say")),
         ),
+        description=UNSEEN,
     )
-    guess = ChoiceField(_l("Could this person guess who reported it?"), YES_NO)
+    told_police = ChoiceField(
+        _l("Have you already told the police or the emergency number?"), YES_NO[:2]
+    )
+
+    @classmethod
+    def data_of(cls, answers: Answers) -> dict[str, Any]:
+        """Return the answers."""
+        return {"knows": answers.knows, "told_police": answers.told_police}
+
+    def merged(self, answers: Answers) -> Answers:
+        """Return ``answers`` with these."""
+        knows, told = one_of(Knows, self.knows.data), one_of(YesNo, self.told_police.data)
+        return replace(answers, knows=knows, told_police=told)
+
+
+class Safety(StepForm):
+    """Q12 and Q13: whether reporting is safe for the reporter."""
+
+    title = _l("Your safety")
+    hint = UNSEEN
+    guess = ChoiceField(_l("Could the person you tell us about guess that it was you?"), YES_NO)
     circle = ChoiceField(
         _l("How many people know what you have told us?"),
         (
@@ -282,14 +303,11 @@ class Knowing(StepForm):
         ),
     )
     safe = ChoiceField(_l("Are you safe?"), YES_NO[:2])
-    told_police = ChoiceField(
-        _l("Have you already told the police or the emergency number?"), YES_NO[:2]
-    )
 
     @classmethod
     def data_of(cls, answers: Answers) -> dict[str, Any]:
         """Return the answers."""
-        return {name: getattr(answers, name) for name in KNOWING}
+        return {name: getattr(answers, name) for name in SAFETY}
 
     @classmethod
     def left_out(cls, answers: Answers) -> frozenset[str]:
@@ -301,19 +319,13 @@ class Knowing(StepForm):
         """Return ``answers`` with these."""
         chosen = {
             name: one_of(kind, self[name].data) if name in self else None
-            for name, kind in KNOWING.items()
+            for name, kind in SAFETY.items()
         }
         return replace(answers, **chosen)  # type: ignore[arg-type]  # the names are those of the fields
 
 
 PLACE_LINES = ("landmark", "block", "road", "building")
-KNOWING: dict[str, type[StrEnum]] = {
-    "knows": Knows,
-    "guess": YesNo,
-    "circle": Circle,
-    "safe": YesNo,
-    "told_police": YesNo,
-}
+SAFETY: dict[str, type[StrEnum]] = {"guess": YesNo, "circle": Circle, "safe": YesNo}
 
 
 def one_of(kind: type[Any], value: object) -> Any:  # noqa: ANN401 (a value of any of our enums)

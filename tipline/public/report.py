@@ -10,7 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from tipline.errors import DraftTooLargeError, StoreError, TiplineError
 from tipline.public import receipt, steps, summary
-from tipline.public.carried import Carried
+from tipline.public.carried import Carried, StepForm
 from tipline.public.intake import intake
 from tipline.tips.report import Answers, Now
 from tipline.web import language, sentence
@@ -24,12 +24,11 @@ if TYPE_CHECKING:
 
     from flask import Response
 
-    from tipline.public.carried import StepForm
     from tipline.public.steps import Step
 
 OWN_FIELDS = frozenset({"draft", "step"})  # of every page of the report
 CONTINUE, BACK, STAY, MORE, OVER = "continue", "back", "stay", "more", "over"
-SEND, SEND_ANYWAY = "send", "send-anyway"
+TO_SENDING, SEND_ANYWAY = "to-sending", "send-anyway"
 CHANGE = "change:"
 DRAFT_HERE = "a-sealed-draft-goes-here"
 UNANSWERED = Answers()
@@ -63,6 +62,7 @@ class Page:
             draft=draft,
             errors=self.errors,
             parts=steps.PARTS,
+            offers_sending=steps.offers_sending(self.step),
             **shown,
         )
 
@@ -89,10 +89,13 @@ def enter() -> Response:
 def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
     """Return the page that a pressed button leads to.
 
-    1. A draft that did not open: the same page, what was typed kept, on a fresh draft.
+    1. A draft that did not open: the same page, what was typed kept, on a fresh draft; for a page
+       that holds nothing, the one where something must be told.
     2. What the page holds must be right to leave it, in either direction; then it is kept.
     3. What must be answered is asked for only on the way forward.
     """
+    if carried.trouble and step.form is StepForm:  # 1
+        step = steps.find("what")
     page = typed(step, carried)
     if pressed == STAY and not carried.trouble:
         return page
@@ -119,6 +122,8 @@ def forward(page: Page, pressed: str) -> Page | Response:
         return send(carried, anyway=pressed == SEND_ANYWAY)
     if pressed == OVER:
         carried.answered(replace(carried.answers, now=Now.NO), step.name)
+    if pressed == TO_SENDING:
+        carried.draft = steps.to_sending(carried.draft)
     return to(steps.after(step, carried.draft), carried)
 
 

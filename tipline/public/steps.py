@@ -1,12 +1,12 @@
 """The pages of the report in their order, and when each is asked: the only place that knows.
 
-Source: the domain guide, 2. The files' step has its place between "knowing" and "check".
+Source: the domain guide, 2. The files' step has its place between "safety" and "check".
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -48,13 +48,17 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page: its name in the form, its part, its questions, its template, when it is asked."""
+    """One page: its name in the form, its part, its questions, its template, when it is asked.
+
+    ``always``: who goes straight to sending does not pass it by.
+    """
 
     name: str
     part: Part
     form: type[StepForm]
     asked: Asked = lambda _answers: True
     template: str = "questions"
+    always: bool = False
 
 
 def with_kind(question: Ask) -> Asked:
@@ -102,13 +106,13 @@ VEHICLES_FIRST = with_kind(Ask.VEHICLES_FIRST)
 
 STEPS = (
     Step("danger", Part.WHAT, questions.Danger),
-    Step("emergency", Part.NONE, StepForm, happening, "emergency"),
+    Step("emergency", Part.NONE, StepForm, happening, "emergency", always=True),
     Step("what", Part.WHAT, questions.What),
     Step("kind", Part.WHAT, kinds.Kind, template="kind"),
     Step("finer", Part.WHAT, kinds.FinerKind, has_finer_kinds, "finer"),
-    Step("about-police", Part.WHAT, kinds.AboutPolice, has_a_door),
-    Step("police", Part.NONE, StepForm, about_the_police, "police"),
-    Step("emergency-kind", Part.NONE, StepForm, always_an_emergency, "emergency"),
+    Step("emergency-kind", Part.NONE, StepForm, always_an_emergency, "emergency", always=True),
+    Step("about-police", Part.WHAT, kinds.AboutPolice, has_a_door, always=True),
+    Step("police", Part.NONE, StepForm, about_the_police, "police", always=True),
     Step("where", Part.WHERE, questions.Where),
     Step("when", Part.WHERE, questions.WhenAsked, template="when"),
     Step("vehicles-first", Part.WHO, entries.Vehicles, VEHICLES_FIRST, "entries"),
@@ -121,7 +125,8 @@ STEPS = (
     Step("money", Part.WHO, questions.Money, with_kind(Ask.MONEY)),
     Step("work", Part.WHO, questions.Forced, with_kind(Ask.WORK)),
     Step("knowing", Part.HOW, questions.Knowing),
-    Step("unsafe", Part.NONE, StepForm, not_safe, "unsafe"),
+    Step("safety", Part.HOW, questions.Safety),
+    Step("unsafe", Part.NONE, StepForm, not_safe, "unsafe", always=True),
     Step("check", Part.SEND, StepForm, template="check"),
 )
 BY_NAME = {step.name: step for step in STEPS}
@@ -144,6 +149,18 @@ def after(step: Step, draft: Draft) -> Step:
     else:
         left = list(STEPS[PLACE[step.name] + 1 :])
     return next((each for each in left if each.asked(draft.answers)), CHECK)
+
+
+def offers_sending(step: Step) -> bool:
+    """Tell whether a page offers the way to sending: each that asks, once what happened is told."""
+    return bool(step.part) and PLACE["what"] < PLACE[step.name] < PLACE[CHECK.name]
+
+
+def to_sending(draft: Draft) -> Draft:
+    """Return the draft as if the reporter had come past all that they may leave out."""
+    left = (each for each in STEPS if each.name not in draft.steps and not each.always)
+    passed = tuple(each.name for each in left if each.asked(draft.answers))
+    return replace(draft, steps=(*draft.steps, *passed))
 
 
 def before(step: Step, draft: Draft) -> Step:

@@ -16,7 +16,7 @@ from tipline.web import language
 from tipline.web.app import configuration_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from wtforms import Field, Form
 
@@ -33,7 +33,10 @@ OTHER = _l("something that may show who you are")
 
 @dataclass(frozen=True)
 class Row:
-    """One step's answers: its name and title, and (label, text) pairs; an empty label for one."""
+    """One step's answers: its name and title, and (label, text) pairs.
+
+    A label that would say the title again is empty.
+    """
 
     step: str
     title: str
@@ -49,10 +52,9 @@ def _row(step: steps.Step, carried: Carried) -> Row:
     form = step.form(data=step.form.data_of(carried.answers), meta={"csrf_context": carried})
     for name in form.left_out(carried.answers):
         del form[name]
-    told = [pair for pair in _told(form) if pair[1]]
-    if len(list(form)) == 2:  # noqa: PLR2004 (the draft, and one question: the title says which)
-        told = [("", text) for _, text in told]
-    return Row(step.name, str(step.form.title), tuple(told))
+    title = str(step.form.title)
+    told = ((label if label != title else "", text) for label, text in _told(form) if text)
+    return Row(step.name, title, tuple(told))
 
 
 def _told(form: StepForm) -> Iterator[tuple[str, str]]:
@@ -80,9 +82,14 @@ def telltales(carried: Carried) -> list[tuple[str, str, str]]:
     for step in steps.asked_of(carried.answers):
         kinds = {kind for name in ANSWERS.get(step.name, ()) for kind in found.get(name, ())}
         if kinds:
-            words = sorted({str(TOLD.get(kind, OTHER)) for kind in kinds})
-            told.append((step.name, str(step.form.title), format_list(words, locale=language())))
+            told.append((step.name, str(step.form.title), named(kinds)))
     return told
+
+
+def named(kinds: Iterable[str]) -> str:
+    """Return what such kinds of telltales are called, as one list in words."""
+    words = sorted({str(TOLD.get(kind, OTHER)) for kind in kinds})
+    return format_list(words, locale=language())
 
 
 ANSWERS = {

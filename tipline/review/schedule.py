@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from tipline.tips.mailbox import CLOSED_DAYS
 from tipline.tips.state import Outcome
 
 YEAR_DAYS = 365
 ACTED_ON_DAYS = 5 * YEAR_DAYS  # ARREST, SEIZED, SAFE and their like: 5 years
 SPAM_DAYS = 30
-MAILBOX_DAYS = 180  # a receipt code opens its mailbox until CLOSED + 180 days
 
 
 @dataclass(frozen=True)
@@ -62,4 +62,4 @@ def due(finished: date, outcome: Outcome | None) -> Due:
     """Return the days for a tip that was closed with ``outcome``, or set aside (None), that day."""
     days = SPAM_DAYS if outcome is None else KEPT[outcome].days
     tip = finished + timedelta(days)
-    return Due(tip, min(tip, finished + timedelta(MAILBOX_DAYS)))
+    return Due(tip, min(tip, finished + timedelta(CLOSED_DAYS)))

@@ -10,7 +10,11 @@ import secrets
 import unicodedata
 from dataclasses import dataclass, field
 
-from tipline.errors import ReceiptCodeIncompleteError, ReceiptCodeMistypedError
+from tipline.errors import (
+    ReceiptCodeIncompleteError,
+    ReceiptCodeMissingError,
+    ReceiptCodeMistypedError,
+)
 
 RANDOM_DIGITS = 26  # 86 bits: nobody guesses one of a million codes in the life of the universe
 CHECK_DIGITS = 2  # ISO/IEC 7064: finds every wrong digit and every exchange of neighbours
@@ -62,16 +66,19 @@ def parse(typed: str) -> ReceiptCode:
 
     1. Take every decimal digit (Unicode category Nd) by its value.
     2. Pass over spaces, dashes, points, marks of direction and other invisible characters.
-    3. A number of digits other than 28: ReceiptCodeIncompleteError, which tells how many.
-    4. Anything else that was typed, or check digits that do not fit: ReceiptCodeMistypedError.
+    3. No digit at all: ReceiptCodeMissingError.
+    4. A number of digits other than 28: ReceiptCodeIncompleteError, which tells how many.
+    5. Anything else that was typed, or check digits that do not fit: ReceiptCodeMistypedError.
     """
     if len(typed) > TYPED_MAX:
         raise ReceiptCodeMistypedError
     digits = "".join(str(unicodedata.decimal(it)) for it in typed if it.isdecimal())  # 1
     strange = [it for it in typed if not it.isdecimal() and not _passed_over(it)]  # 2
-    if len(digits) != DIGITS:  # 3
+    if not digits:  # 3
+        raise ReceiptCodeMissingError(wanted=DIGITS, found=0)
+    if len(digits) != DIGITS:  # 4
         raise ReceiptCodeIncompleteError(wanted=DIGITS, found=len(digits))
-    if strange:  # 4
+    if strange:  # 5
         raise ReceiptCodeMistypedError
     return ReceiptCode(digits)
 

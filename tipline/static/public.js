@@ -37,17 +37,24 @@
     document.body.replaceWith(page.body);
     remember();
     if (location.href !== address) history.replaceState(history.state, "", address);
+    top();
+  }
+
+  /* The emergency line and the way out stay in view; whoever listens hears what is amiss first. */
+  function top() {
     scrollTo(0, 0);
-    (one("main [role=alert]") || one("main")).focus();
+    (one("main [role=alert]") || one("main")).focus({ preventScroll: true });
   }
 
   /* The page stays as it is, with what was typed, and says what is amiss. */
   function tell(sentence) {
     remember();
-    const told = one("#unreached");
-    told.textContent = sentence || told.dataset.own;
-    told.hidden = false;
-    told.focus();
+    const told = one("#unreached") || document.createElement("p");
+    const attributes = { id: "unreached", class: "summary unreached", role: "alert", tabindex: "-1" };
+    for (const name of Object.keys(attributes)) told.setAttribute(name, attributes[name]);
+    told.textContent = sentence || document.body.dataset.unreached;
+    one("main").prepend(told);
+    top();
   }
 
   async function post(fields, address) {
@@ -73,11 +80,19 @@
     post(fields, button.hasAttribute("formaction") ? button.formAction : form.action);
   }
 
+  /* A link within the page moves the focus only: an entry of its own would be one to go back from. */
+  function within(link) {
+    const place = document.getElementById(link.hash.slice(1));
+    place.scrollIntoView();
+    (place.matches("fieldset") ? place.querySelector("input") : place).focus({ preventScroll: true });
+  }
+
   document.addEventListener("click", (event) => {
-    const leave = event.target.closest("#leave");
-    if (!leave) return;
+    const link = event.target.closest("#leave, a[href^='#']");
+    if (!link) return;
     event.preventDefault();
-    location.replace(leave.href);
+    if (link.id === "leave") location.replace(link.href);
+    else within(link);
   });
 
   if (!("SubmitEvent" in window && "submitter" in SubmitEvent.prototype)) return; // it posts in its own way

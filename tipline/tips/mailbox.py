@@ -11,6 +11,7 @@ from tipline.tips.shape import bounded, from_json, several, to_json
 from tipline.tips.state import Word
 
 ANSWER_MAX = 5000  # code points, as much as a report may say
+CLOSED_DAYS = 180  # a receipt code opens its mailbox at most so long after the report was closed
 WORDS_MAX = 200  # changes of the word; the oldest are dropped beyond
 
 

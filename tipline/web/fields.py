@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NOT_A_CHOICE = _l("Choose one of the answers on the page.")
 NOT_A_DAY = _l("Write the day as day, month and year: 30/11/2026.")
+NO_SUCH_DAY = _l("There is no such day. Write day, month and year, for example 30/11/2026.")
+DATE_NUMBERS = 3
 LONGEST_MONTH = 31
 
 # C0 and C1 controls but tab and line feed; line and paragraph separators; bidi embeddings,
@@ -204,12 +206,17 @@ class DayField(Field):
 
 
 def parse_day(typed: str) -> date:
-    """Return the day that was typed: 2026-11-30, 30/11/2026 or 30.11.26, in any script's digits."""
+    """Return the day that was typed: 2026-11-30, 30/11/2026 or 30.11.26, in any script's digits.
+
+    Raises ``ValueError`` with a sentence for what is no date, and for a date that no month has.
+    """
     digits = "".join(str(unicodedata.decimal(it)) if it.isdecimal() else it for it in typed)
-    numbers = [int(number) for number in re.findall(r"\d{1,4}", digits)][:4]
+    numbers = [int(number) for number in re.findall(r"\d{1,4}", digits)][: DATE_NUMBERS + 1]
+    if len(numbers) != DATE_NUMBERS:
+        raise ValueError(str(NOT_A_DAY))
+    first, month, last = numbers
+    year, day = (first, last) if first > LONGEST_MONTH else (last, first)
     try:
-        first, month, last = numbers
-        year, day = (first, last) if first > LONGEST_MONTH else (last, first)
         return date(year + (2000 if year < 100 else 0), month, day)  # noqa: PLR2004 (two digits)
     except ValueError:
-        raise ValueError(str(NOT_A_DAY)) from None
+        raise ValueError(str(NO_SUCH_DAY)) from None
