@@ -95,7 +95,7 @@ def test_a_refused_try_of_a_known_name_is_in_the_trail(office: Office) -> None:
     browser.get("/en/sign-in")
     browser.post("/en/sign-in", name="Nobody", passphrase=PASSPHRASE)
     browser.post("/en/sign-in", name="Fatima", passphrase="not the right passphrase")
-    assert office.trail() == ["sign-in refused"]
+    assert office.trail() == ["sign-in-refused"]
 
 
 def test_a_code_works_once(office: Office) -> None:

@@ -230,5 +230,5 @@ def shown(world: World, name: str) -> list[list[str]]:
     return [
         entry["facts"]["tips"]
         for entry in entries
-        if (entry["action"], entry["name"]) == ("queue", name)
+        if (entry["action"], entry["name"]) == ("list", name)
     ]

@@ -1,6 +1,7 @@
 """Opening a tip: what it shows, what it leaves behind, and who may."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -75,11 +76,31 @@ def test_every_opening_stands_in_the_audit_trail(world: World, noor: FlaskClient
     sent = world.send()
     for _ in range(3):
         noor.get(sent.path)
-    entries = [open_entry(row.sealed, world.audit)["entry"] for row in world.house.audit.entries()]
-    opened = [entry for entry in entries if entry["action"] == "open"]  # type: ignore[index,call-overload]
+    opened, entries = openings(world)
     assert len(opened) == 3
     assert sent.id.hex() in str(opened[0])
     assert "blue" not in str(entries)
+
+
+def test_a_form_that_comes_back_is_no_further_opening(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    page = look(noor.get(sent.path))
+    empty = page.form("/notes").values
+    start = datetime.now(UTC)
+    for minute, entered in ((0, 1), (9, 1), (12, 2)):
+        with time_machine.travel(start + timedelta(minutes=minute), tick=False):
+            assert noor.post(f"{sent.path}/notes", data=empty).status_code == 422
+        assert len(openings(world)[0]) == entered
+
+
+def test_a_form_sent_by_somebody_who_never_looked_is_an_opening(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent, other = world.send(), world.send()
+    noor.get(sent.path)
+    form = look(sami.get(other.path)).form("/notes").values
+    assert sami.post(f"{sent.path}/notes", data=form).status_code == 422
+    assert [entry["name"] for entry in openings(world)[0]] == ["Noor", "Sami", "Sami"]
 
 
 def test_what_is_another_desks_is_as_if_it_did_not_exist(world: World, noor: FlaskClient) -> None:
@@ -242,3 +263,10 @@ def _refused(client: FlaskClient, path: str) -> None:
 
 def _token(client: FlaskClient, path: str) -> dict[str, str]:
     return look(client.get(path)).form("/notes").values
+
+
+def openings(world: World) -> tuple[list[Any], list[Any]]:
+    """Return the entries of the trail that tell of an opening, and all."""
+    rows = world.house.audit.entries()
+    entries: list[Any] = [open_entry(row.sealed, world.audit)["entry"] for row in rows]
+    return [entry for entry in entries if entry["action"] == "open"], entries

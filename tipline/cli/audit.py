@@ -23,7 +23,7 @@ from tipline.errors import (
     NotAuditorError,
     RecordMalformedError,
 )
-from tipline.sealing.audit import NOTHING_BEFORE, chain, open_entry
+from tipline.sealing.audit import NOTHING_BEFORE, Action, chain, open_entry
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
@@ -129,7 +129,7 @@ def _signed_in(deployed: Deployed) -> HybridIdentity:
     if AUDIT_DESK not in member.desks:
         raise NotAuditorError
     key = member.desks[AUDIT_DESK].identity
-    deployed.record("audit", by=member)
+    deployed.record(Action.AUDIT, by=member)
     return key
 
 
@@ -137,7 +137,7 @@ def _from_file(deployed: Deployed, path: Path) -> HybridIdentity:
     found: Sequence[HybridIdentity] = read_identities(path)
     for identity in found:
         if identity.recipient == deployed.public.audit:
-            deployed.record("audit")
+            deployed.record(Action.AUDIT)
             return identity
     raise IdentityForeignError(file=path, key="audit identity")
 

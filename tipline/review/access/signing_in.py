@@ -19,6 +19,7 @@ from tipline.keyring import names, session, totp
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.enrolment import open_profile, open_totp
 from tipline.review import trail
+from tipline.sealing.audit import Action
 
 if TYPE_CHECKING:
     from tipline.keyring.session import SessionKey
@@ -102,7 +103,8 @@ def check_code(door: Door, halfway: Halfway, code: str, device: bytes, now: date
         door.waits.refuse(waiting(row.lookup, device))
         _note_refusal(door.house, row)
         raise SignInRefusedError from None
-    trail.write(door.house, "sign-in", row.id, profile.name, {"refused_before": row.failures})  # 5
+    facts = {"refused_before": row.failures}
+    trail.write(door.house, Action.SIGN_IN, row.id, profile.name, facts)  # 5
     key = session.SessionKey.draw()  # 6
     opened = session.Opened(name=profile.name, identity=identity)
     door.house.sessions.start(key.row_id, row.id, session.seal(opened, key, row.id), now)
@@ -124,4 +126,4 @@ def waiting(lookup: bytes, device: bytes) -> bytes:
 
 def _note_refusal(house: House, row: AnalystRow) -> None:
     house.staff.count_failure(row.id, None)
-    trail.write(house, "sign-in refused", row.id, "", {})
+    trail.write(house, Action.SIGN_IN_REFUSED, row.id, "", {})

@@ -12,6 +12,7 @@ from tipline.review.house import house
 from tipline.review.marks import beginning
 from tipline.review.queue import open_page
 from tipline.review.visit import visit
+from tipline.sealing.audit import Action
 from tipline.web import Who, open_to
 
 if TYPE_CHECKING:
@@ -95,5 +96,5 @@ def enter_glances(present: Visit, page: QueuePage) -> None:
     readable = [row.tip for row in (*page.returned, *page.rows) if row.answers]
     tips = glances.new(analyst, readable, present.now)
     if tips:
-        trail.record("queue", tips=tips)
+        trail.record(Action.LIST, tips=tips)
         glances.note(analyst, tips, present.now)
