@@ -17,7 +17,8 @@ from tipline.keyring.session import SessionKey
 from tipline.review.access import signing_in
 from tipline.review.access.signing_in import Halfway
 
-REFUSED = "The name, the passphrase or the code is not right."
+REFUSED = "The name or the passphrase is not right. Look at capital letters and spaces."
+CODE_REFUSED = "The name, the passphrase or the code is not right."
 
 
 def halfway(office: Office) -> Halfway:
@@ -105,7 +106,7 @@ def test_a_code_works_once(office: Office) -> None:
     browser.get("/en/sign-in")
     browser.post("/en/sign-in", name="Fatima", passphrase=PASSPHRASE)
     answer = browser.post("/en/sign-in/code", code=code)
-    assert (answer.status_code, REFUSED in answer.text) == (403, True)
+    assert (answer.status_code, CODE_REFUSED in answer.text) == (403, True)
     assert browser.client.get_cookie("session") is None
 
 

@@ -17,7 +17,7 @@ from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.store.casebook.tables import case_tip, casefile, event, membership
 from tipline.store.inbox.tables import part
 from tipline.store.transactions import reading, writing
-from tipline.tips.report import Circle, Knows, Vehicle, YesNo
+from tipline.tips.report import Circle, Knows, Person, Vehicle, YesNo
 from tipline.tips.state import Word
 
 
@@ -35,6 +35,22 @@ def test_shows_every_answer_and_the_standing_line(world: World, noor: FlaskClien
                   "http://example.test/buy", "Who saw what"):  # fmt: skip
         assert shown in page.words
     assert not [link for link in page.links() if "example.test" in link]
+
+
+def test_what_is_not_about_a_person_has_a_heading_of_its_own(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send(people=(Person(clothes="a red cap"),), weapons=YesNo.YES, money="500")
+    words = look(noor.get(sent.path)).words
+    for shown in ("a red cap Danger Weapons Yes", "Accounts and money Money 500"):
+        assert shown in words
+
+
+def test_says_how_long_ago_it_arrived(world: World, noor: FlaskClient) -> None:
+    world.moment = datetime.now(UTC) - timedelta(minutes=17, seconds=30)
+    sent = world.send()
+    assert "· 18 minutes ago" in look(noor.get(sent.path)).words
+    assert "قبل 18 دقيقة" in look(noor.get(sent.path.replace("/en/", "/ar/"))).words
 
 
 def test_the_first_opening_makes_the_case(world: World, noor: FlaskClient) -> None:

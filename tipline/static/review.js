@@ -1,17 +1,33 @@
 "use strict";
-/* Keys and a queue that keeps itself fresh. Every page works without this file. */
+/* Keys and a work list that keeps itself fresh. Every page works without this file. */
 
 (() => {
   const queue = document.getElementById("queue");
+  const tip = document.getElementById("tip");
+  const keys = document.getElementById("keys");
   const links = () => Array.from(document.querySelectorAll("#queue a.open"));
+  const idOf = (link) => link.getAttribute("href").split("/").pop();
+  const ACTS = { n: "note", s: "summary", q: "question", r: "reply" };
+  const WIDE = "(min-width: 900px)";   /* room for the list of keys */
+  let pressed = 0;   /* when a key was pressed last: nothing moves under who works by keys */
+
+  /* What a key means whatever alphabet is switched on: by its letter, else by its place. */
+  function meant(event) {
+    if (event.key === "?" || event.key === "\u061f") return "?";
+    if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
+    return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : "";
+  }
 
   function move(step) {
     const all = links();
     if (!all.length) return;
     const at = all.indexOf(document.activeElement);
-    const to = at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1);
-    all[to].focus();
-    all[to].closest("tr").scrollIntoView({ block: "nearest" });
+    stand(all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)]);
+  }
+
+  function stand(link) {
+    link.focus();
+    link.closest("tr").scrollIntoView({ block: "nearest" });
   }
 
   function choose() {
@@ -20,22 +36,45 @@
     if (box) box.checked = !box.checked;
   }
 
+  /* From a tip's page: the tips beside it, in the order in which the work list had them. Only ids
+     are kept, and only as long as the tab. */
+  function beside(step) {
+    const order = JSON.parse(sessionStorage.getItem("order") || "[]");
+    const at = order.indexOf(tip.dataset.tip);
+    const id = order[at + step];
+    if (at >= 0 && id) location.assign(`/${document.documentElement.lang}/tips/${id}`);
+  }
+
+  function act(name) {
+    const found = document.getElementById(`act-${name}`);
+    if (!found) return;
+    found.open = true;
+    found.querySelector("textarea").focus();
+  }
+
   function writing(element) {
     return element && element.type !== "checkbox" &&
       (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
   }
 
   document.addEventListener("keydown", (event) => {
+    pressed = Date.now();
     if (event.ctrlKey || event.altKey || event.metaKey || writing(event.target)) return;
-    if (event.key === "j" && queue) move(1);
-    else if (event.key === "k" && queue) move(-1);
-    else if (event.key === "x" && queue) choose();
-    else if (event.key === "?" && document.getElementById("keys")) {
-      const keys = document.getElementById("keys");
-      keys.open = !keys.open;
-    } else return;
+    const key = meant(event);
+    if (key === "j" && queue) move(1);
+    else if (key === "k" && queue) move(-1);
+    else if (key === "x" && queue) choose();
+    else if (key === "j" && tip) beside(1);
+    else if (key === "k" && tip) beside(-1);
+    else if (key === "u" && tip) location.assign(tip.querySelector(".back").href);
+    else if (Object.hasOwn(ACTS, key) && tip) act(ACTS[key]);
+    else if (key === "?" && keys) keys.open = !keys.open;
+    else return;
     event.preventDefault();
   });
+
+  if (keys) keys.open = matchMedia(WIDE).matches;
+  if (tip) sessionStorage.setItem("left", tip.dataset.tip);
 
   const errors = document.querySelector(".summary[role=alert]");
   if (errors) errors.focus();
@@ -47,16 +86,32 @@
 
   if (!queue) return;
   const title = document.title;
+  const REST = 60000;   /* milliseconds without a key, after which a row that has the focus may move */
 
   function tell() {
     const count = queue.querySelector(".count");
     document.title = count ? `(${count.dataset.unread}) ${title}` : title;
+    sessionStorage.setItem("order", JSON.stringify(links().map(idOf)));
+  }
+
+  function held() {
+    return links().includes(document.activeElement) ? document.activeElement : null;
   }
 
   function busy() {
     const selection = String(document.getSelection() || "");
     const chosen = queue.querySelector(".choose input:checked");
-    return document.hidden || queue.contains(document.activeElement) || selection !== "" || chosen;
+    const resting = held() && Date.now() - pressed > REST;
+    return document.hidden || (queue.contains(document.activeElement) && !resting) || selection !== "" || chosen;
+  }
+
+  /* Put a fresh work list in the place of the old one; the focus stays on its tip. */
+  function replace(fresh) {
+    const id = held() && idOf(held());
+    queue.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
+    const again = links().find((link) => idOf(link) === id);
+    if (again) again.focus({ preventScroll: true });
+    tell();
   }
 
   async function refresh() {
@@ -70,11 +125,12 @@
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("queue");
-    if (!fresh || busy()) return;
-    queue.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
-    tell();
+    if (fresh && !busy()) replace(fresh);
   }
 
   tell();
+  const left = links().find((link) => idOf(link) === sessionStorage.getItem("left"));
+  sessionStorage.removeItem("left");
+  if (left && !errors) stand(left);
   setInterval(() => refresh().catch(() => undefined), Number(queue.dataset.refresh) * 1000);
 })();

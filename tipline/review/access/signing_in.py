@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tipline.errors import (
     PassphraseRefusedError,
+    SignInNameRefusedError,
     SignInRefusedError,
     StartAgainError,
     TotpRefusedError,
@@ -57,8 +58,8 @@ def check_passphrase(
     1. A name that was refused often, known or not, waits: SignInWaitError, and no work is done.
     2. Find the row by the name's keyed hash. An unknown or disabled name gets the decoy.
     3. Pass the gate, or SignInBusyError; then open the identity: scrypt, the same for all.
-    4. Refuse unknown name, disabled analyst and wrong passphrase alike: SignInRefusedError. What is
-       written down of a known name is written after the answer.
+    4. Refuse unknown name, disabled analyst and wrong passphrase alike: SignInNameRefusedError.
+       What is written down of a known name is written after the answer.
     5. The identity must be that of the row's recipient, or the row was forged.
     """
     lookup = names.lookup(door.secret, name)
@@ -75,7 +76,7 @@ def check_passphrase(
         door.waits.refuse(waiting(lookup, device))
         if found is not None:
             door.aside.do(partial(_note_refusal, door.house, found))
-        raise SignInRefusedError
+        raise SignInNameRefusedError
     open_profile(row, identity)  # 5
     return Halfway(at=now, analyst=row.id, keys=identity.pack())
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, url_for
 
+from tipline.keyring.card import Role
 from tipline.review import actions, quiet, reading, trail, words
 from tipline.review.forms import TIP_ID, ChosenForm
 from tipline.review.house import house
@@ -78,6 +79,8 @@ def render(form: ChosenForm) -> str:
         aside=[bytes.fromhex(each) for each in aside],
         left=request.args.get("left", 0, type=int),
         several_desks=len(present.desks) > 1,
+        deskless_member=not present.desks,
+        auditor=present.member.holds(Role.AUDITOR),
         beginning=lambda text: beginning(text, FIRST_WORDS),
         kind=lambda answers: words.kind_of_tip(
             house().configuration, answers.category, answers.subcategory
