@@ -71,8 +71,8 @@ class ReplyForm(CaseForm):
         _l("Reply to the reporter"),
         ANSWER_MAX,
         description=_l(
-            "The reporter reads this after a while. Name no unit, no person and no action. Say nothing"
-            " of what the police know. Promise nothing."
+            "The reporter reads this after a while. Name no unit, no person and no action. Say"
+            " nothing of what the police know. Promise nothing."
         ),
         validators=[WRITE_SOMETHING],
     )
