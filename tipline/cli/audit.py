@@ -45,7 +45,7 @@ class Entry:
         facts = self.record.get("facts")
         told = " ".join(map(_told, facts.items())) if isinstance(facts, dict) else ""
         cells = [str(self.record.get(key) or "-") for key in ("at", "action", "name")]
-        return f"{self.number:>7}  {cells[0]:<20}  {cells[1]:<16}  {cells[2]:<20}  {told}".rstrip()
+        return f"{self.number:>7}  {cells[0]:<20}  {cells[1]:<19}  {cells[2]:<20}  {told}".rstrip()
 
     def json(self) -> str:
         """Return a line of JSON."""
