@@ -316,6 +316,10 @@ class SignInRefusedError(KeyringError):
     """The name, the passphrase or the code is not right."""
 
 
+class SignInNameRefusedError(SignInRefusedError):
+    """The name or the passphrase is not right. Look at capital letters and spaces."""
+
+
 class SignInWaitError(KeyringError):
     """Too many tries for this name. Please try again in {seconds} seconds."""
 

@@ -161,7 +161,9 @@ class Settings:
         " more are told to come back.",
         REVIEW,
     )
-    queue_page: int = declared(kinds.whole(10, 200), 50, "Tips on one page of the queue.", REVIEW)
+    queue_page: int = declared(
+        kinds.whole(10, 200), 50, "Tips on one page of the work list.", REVIEW
+    )
     reserve_mib: int = declared(
         kinds.whole(1, 1_048_576),
         64,

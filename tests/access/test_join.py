@@ -54,21 +54,21 @@ def secret_of(page: str) -> bytes:
     return base64.b32decode(found[1].replace(" ", ""))
 
 
-def join(office: Office, code: str) -> tuple[Browser, bytes]:
-    """Walk through the three pages."""
+def join(office: Office, code: str, then: str = "") -> tuple[Browser, bytes]:
+    """Walk through the three pages; ``then`` is what the last address says is to be done next."""
     browser = begin(office, code)
     answer = browser.post("/en/join/passphrase", passphrase=WORDS, again=WORDS)
     assert answer.status_code == 200, answer.text
     secret = secret_of(answer.text)
     now = totp.code_at(secret, totp.step_at(datetime.now(UTC)))
     answer = browser.post("/en/join/authenticator", code=now)
-    assert (answer.status_code, answer.location) == (303, "/en/join/done"), answer.text
+    assert (answer.status_code, answer.location) == (303, f"/en/join/done{then}"), answer.text
     return browser, secret
 
 
 def test_joining_gives_a_desk_and_a_sign_in(office: Office) -> None:
     browser, secret = join(office, invited(office).text)
-    assert browser.get("/en/join/done").status_code == 200
+    assert "key number" not in browser.get("/en/join/done").text
     browser.get("/en/sign-in")
     browser.post("/en/sign-in", name="Ali", passphrase=WORDS)
     following = totp.code_at(secret, totp.step_at(datetime.now(UTC)) + 1)
@@ -80,6 +80,12 @@ def test_joining_gives_a_desk_and_a_sign_in(office: Office) -> None:
     assert office.trail() == ["join", "sign-in"]
 
 
+def test_an_auditor_is_told_where_the_trail_is_read(office: Office) -> None:
+    code = invited(office, role=Role.AUDITOR, desk="", desk_seed=b"").text
+    browser, _ = join(office, code, "?then=audit")
+    assert "tipline audit" in browser.get("/en/join/done?then=audit").text
+
+
 def test_the_code_that_finished_joining_is_spent(office: Office) -> None:
     browser, secret = join(office, invited(office).text)
     browser.get("/en/sign-in")
@@ -89,7 +95,8 @@ def test_the_code_that_finished_joining_is_spent(office: Office) -> None:
 
 
 def test_an_invitation_without_a_desk_gives_a_sign_in_only(office: Office) -> None:
-    join(office, invited(office, desk="", desk_seed=b"").text)
+    browser, _ = join(office, invited(office, desk="", desk_seed=b"").text, "?then=account")
+    assert "You are at no desk yet." in browser.get("/en/join/done?then=account").text
     row = office.world.house.staff.by_lookup(office.lookup("Ali"))
     assert row is not None
     assert office.world.house.staff.desks_of(row.id) == []

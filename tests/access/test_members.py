@@ -80,7 +80,7 @@ def test_giving_a_desk_to_an_analyst_who_is_there(office: Office) -> None:
     [place] = office.world.house.staff.desks_of(row.id)
     assert place.desk == "TRIAGE"
     assert "Ali" in browser.get("/en/members").text
-    assert office.trail() == ["sign-in", "add to desk"]
+    assert office.trail() == ["sign-in", "desk-give"]
 
 
 def test_a_desk_is_not_sealed_to_a_key_that_nobody_read_out(office: Office) -> None:

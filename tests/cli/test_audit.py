@@ -13,7 +13,7 @@ import pytest
 from tipline.age import HybridIdentity
 from tipline.cli.deployed import now
 from tipline.keyring import totp
-from tipline.sealing.audit import seal_entry
+from tipline.sealing.audit import Action, seal_entry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,7 +101,7 @@ def test_a_trail_written_anew_is_missed_by_what_was_noted(run: Run, demo: Demo, 
     noted = re.findall(r"\d+:[0-9a-f]{64}", run("audit", "--identity", key).err)[0]
     tamper(demo, "DELETE FROM audit")
     for _ in range(int(noted.split(":")[0])):
-        demo.deployed.record("harmless")
+        demo.deployed.record(Action.SWEEP)
     assert run("audit", "--identity", key, "--noted", noted).code == 1
 
 
@@ -112,7 +112,7 @@ def test_an_entry_for_another_key_breaks_the_chain(run: Run, demo: Demo, key: Pa
 
 
 def test_an_entry_cannot_move_the_auditors_terminal(run: Run, demo: Demo, key: Path) -> None:
-    demo.deployed.record("wiped \x1b[2J\u202e\n  999  forged")
+    demo.deployed.record(Action.SWEEP, {"of": "wiped \x1b[2J\u202e\n  999  forged"})
     said = run("audit", "--identity", key)
     assert "\x1b" not in said.out
     assert "\u202e" not in said.out

@@ -1,5 +1,6 @@
 """The example deployment in config/ is whole."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,11 @@ def test_english_avoids_the_words_that_the_guide_avoids(shipped: Configuration) 
     for kind in shipped.categories:
         words = f"{kind.label['en']} {kind.plain['en']} {kind.caution['en']}".lower()
         assert not any(word in words for word in ("informant", "suspect ", "perpetrator"))
+
+
+def test_officers_are_told_words_and_no_codes(shipped: Configuration) -> None:
+    codes = re.compile(r"OUT_[A-Z]+|\bP[1-5]\b")
+    kinds = [it for kind in shipped.categories for it in (kind, *kind.children)]
+    told = [text for kind in kinds for text in kind.officer_check.values()]
+    assert any("Protected activity only" in text for text in told)
+    assert [text for text in told if codes.search(text)] == []

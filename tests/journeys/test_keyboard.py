@@ -14,6 +14,7 @@ from tests.journeys.walking import ANALYST, Doorkeeper, code_on, step
 from tipline.public.still import ADVICE
 
 STOPS_MAX = 250
+FOCUSED = "name => document.activeElement.getAttribute(name)"
 PAGES_MAX = 25
 # The controls of a page, as a keyboard should come by them: a group of radio buttons is one stop.
 CONTROLS = """() => {
@@ -174,10 +175,44 @@ def test_signing_in_and_the_queue_by_keys(
         tab.keyboard.press(key)
         visited.append(tab.evaluate("() => document.activeElement.getAttribute('href')"))
     assert visited == [addresses[0], addresses[1], addresses[2], addresses[1]]
-    tab.keyboard.press("?")
     assert tab.locator("#keys[open]").count() == 1
+    tab.keyboard.press("?")
+    assert tab.locator("#keys[open]").count() == 0
     tab.keyboard.press("Enter")
     tab.wait_for_url(f"**{addresses[1]}")
+
+
+def test_from_tip_to_tip_by_keys(tabs: Tabs, sites: Sites, doorkeeper: Doorkeeper) -> None:
+    tab = tabs.open(state=doorkeeper.cookies(ANALYST), scripts=True)
+    tab.goto(f"{sites.review}/en/queue")
+    addresses = [link.get_attribute("href") for link in tab.locator("#queue a.open").all()]
+    tab.keyboard.press("j")
+    visited = []
+    for key in ("Enter", "j", "j", "k"):
+        enter(tab, key)
+        visited.append(tab.url.removeprefix(sites.review))
+    assert visited == [addresses[0], addresses[1], addresses[2], addresses[1]]
+    for key, name in (("n", "note"), ("s", "summary"), ("q", "question"), ("r", "reply")):
+        tab.keyboard.press(key)
+        assert tab.evaluate(FOCUSED, "name") == f"{name}-text"
+        tab.keyboard.type("ujk")
+        assert tab.input_value(f"[name={name}-text]").endswith("ujk")
+        tab.evaluate("document.activeElement.blur()")
+    enter(tab, "u")
+    assert tab.evaluate(FOCUSED, "href") == addresses[1]
+    assert tab.evaluate("Object.keys(sessionStorage)") == ["order"]
+    kept = tab.evaluate("JSON.parse(sessionStorage.order)")
+    assert [f"/en/tips/{tip}" for tip in kept] == addresses
+
+
+def test_keys_mean_their_place_where_another_alphabet_is_switched_on(
+    tabs: Tabs, sites: Sites, doorkeeper: Doorkeeper
+) -> None:
+    tab = tabs.open(state=doorkeeper.cookies(ANALYST), scripts=True)
+    tab.goto(f"{sites.review}/ar/queue")
+    tab.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'ت', code: 'KeyJ'}))")
+    first = tab.locator("#queue a.open").first.get_attribute("href")
+    assert tab.evaluate(FOCUSED, "href") == first
 
 
 def test_the_queue_by_keys_without_scripts(

@@ -98,6 +98,7 @@ def test_a_question_is_there_at_once_and_an_answer_goes_back_to_triage(
     assert question.shown_from <= datetime.now(UTC)
     assert world.mailbox(sent).word_at(datetime.now(UTC)) is Word.QUESTION
     assert "Waiting for the reporter" in page.words
+    assert "Spam is possible only in triage." in page.words
     world.add(sent, "From the sea.")
     page = look(noor.get(sent.path))
     assert "In triage" in page.words
@@ -132,6 +133,7 @@ def test_spam_leaves_the_queue_hides_the_mailbox_and_is_due_in_thirty_days(
     assert "The tip is set aside as spam." in page.words
     assert sent.path in page.links
     assert urlsplit(answer.location).path == "/en/queue"
+    assert urlsplit(answer.location).fragment == "main", "else the browser keeps the form's"
     assert world.mailbox(sent).hidden
     month = datetime.now(UTC).date() + timedelta(30)
     assert due(world, sent) == (month, month)

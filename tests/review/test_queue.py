@@ -36,6 +36,51 @@ def test_shows_what_the_reporter_chose_the_newest_first(world: World, noor: Flas
     assert "2 tips on this page were not opened yet." in page.words
 
 
+def test_what_may_be_happening_now_stands_first_until_somebody_opens_it(
+    world: World, noor: FlaskClient
+) -> None:
+    sure = world.send("A man fires a gun.", now=Now.YES)
+    later = world.send("A fire in a yard.", now=Now.YES)
+    unsure = world.send("A bag was left.", now=Now.UNSURE)
+    world.send("Nothing to do with now.")
+    shown = ("perhaps", "A fire in", "fires a gun", "bag was left", "newest first", "Nothing to")
+    words = look(noor.get("/en/queue")).words.partition("Happening now, or")[2]
+    assert sorted(shown, key=words.index) == list(shown)
+    for opened in (sure, later):
+        noor.get(opened.path)
+    words = look(noor.get("/en/queue")).words
+    assert words.index("bag was left") < words.index("Nothing to") < words.index("fires a gun")
+    noor.get(unsure.path)
+    assert "Happening now, or perhaps" not in look(noor.get("/en/queue")).words
+
+
+def test_what_is_sure_is_told_from_what_is_not(world: World, noor: FlaskClient) -> None:
+    world.send("A fire in a yard.", now=Now.YES)
+    world.send("A bag was left.", now=Now.UNSURE)
+    rows = [has["class"].split() for tag, has in look(noor.get("/en/queue")).tags
+            if tag == "tr" and "class" in has]  # fmt: skip
+    assert rows == [["unread", "urgent"], ["unread", "perhaps"]]
+
+
+def test_who_is_at_no_desk_is_told_what_to_do(world: World) -> None:
+    world.send()
+    newcomer = world.analyst("New", desks=())
+    assert "You are at no desk yet." in look(newcomer.get("/en/queue")).words
+    auditor = world.analyst("Audit", role=Role.AUDITOR)
+    assert "on the server: tipline audit." in look(auditor.get("/en/queue")).words
+
+
+@pytest.mark.parametrize(
+    ("road", "shown"),
+    [("2825", "road 2825"), ("٢٨٢٥", "road ٢٨٢٥"), ("Road 2825", "Road 2825"), ("28 A", "28 A")],
+)
+def test_a_number_alone_is_told_what_it_numbers(
+    world: World, noor: FlaskClient, road: str, shown: str
+) -> None:
+    world.send(place=Place(landmark="Mosque", road=road))
+    assert f"Mosque, {shown} English" in look(noor.get("/en/queue")).words
+
+
 def test_within_an_hour_the_sealed_time_decides(world: World, noor: FlaskClient) -> None:
     world.moment = world.moment.replace(minute=10, second=0)
     sent = [world.send(f"Report number {number:02}.") for number in range(12)]
@@ -188,7 +233,7 @@ def test_a_demonstration_is_marked_on_each_page(tmp_path_factory: pytest.TempPat
     demo = build(tmp_path_factory.mktemp("demo"), demo=True)
     sent, noor = demo.send(), demo.analyst("Noor")
     for address in ("/en/queue", "/en/queue?tab=finished", sent.path):
-        assert "Demonstration." in look(noor.get(address)).words
+        assert "everybody knows the sign-in" in look(noor.get(address)).words
 
 
 def test_the_first_words_that_a_queue_shows_stand_in_the_trail_once(
@@ -270,5 +315,5 @@ def shown(world: World, name: str) -> list[list[str]]:
     return [
         entry["facts"]["tips"]
         for entry in entries
-        if (entry["action"], entry["name"]) == ("queue", name)
+        if (entry["action"], entry["name"]) == ("list", name)
     ]

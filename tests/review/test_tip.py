@@ -1,6 +1,7 @@
 """Opening a tip: what it shows, what it leaves behind, and who may."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,7 +18,7 @@ from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.store.casebook.tables import case_tip, casefile, event, membership
 from tipline.store.inbox.tables import part
 from tipline.store.transactions import reading, writing
-from tipline.tips.report import Circle, Knows, Vehicle, YesNo
+from tipline.tips.report import Circle, Knows, Person, Vehicle, YesNo
 from tipline.tips.state import Word
 
 
@@ -35,6 +36,22 @@ def test_shows_every_answer_and_the_standing_line(world: World, noor: FlaskClien
                   "http://example.test/buy", "Who saw what"):  # fmt: skip
         assert shown in page.words
     assert not [link for link in page.links if "example.test" in link]
+
+
+def test_what_is_not_about_a_person_has_a_heading_of_its_own(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send(people=(Person(clothes="a red cap"),), weapons=YesNo.YES, money="500")
+    words = look(noor.get(sent.path)).words
+    for shown in ("a red cap Danger Weapons Yes", "Accounts and money Money 500"):
+        assert shown in words
+
+
+def test_says_how_long_ago_it_arrived(world: World, noor: FlaskClient) -> None:
+    world.moment = datetime.now(UTC) - timedelta(minutes=17, seconds=30)
+    sent = world.send()
+    assert "· 18 minutes ago" in look(noor.get(sent.path)).words
+    assert "قبل 18 دقيقة" in look(noor.get(sent.path.replace("/en/", "/ar/"))).words
 
 
 def test_the_first_opening_makes_the_case(world: World, noor: FlaskClient) -> None:
@@ -76,11 +93,31 @@ def test_every_opening_stands_in_the_audit_trail(world: World, noor: FlaskClient
     sent = world.send()
     for _ in range(3):
         noor.get(sent.path)
-    entries = [open_entry(row.sealed, world.audit)["entry"] for row in world.house.audit.entries()]
-    opened = [entry for entry in entries if entry["action"] == "open"]  # type: ignore[index,call-overload]
+    opened, entries = openings(world)
     assert len(opened) == 3
     assert sent.id.hex() in str(opened[0])
     assert "blue" not in str(entries)
+
+
+def test_a_form_that_comes_back_is_no_further_opening(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    page = look(noor.get(sent.path))
+    empty = page.form("/notes").values
+    start = datetime.now(UTC)
+    for minute, entered in ((0, 1), (9, 1), (12, 2)):
+        with time_machine.travel(start + timedelta(minutes=minute), tick=False):
+            assert noor.post(f"{sent.path}/notes", data=empty).status_code == 422
+        assert len(openings(world)[0]) == entered
+
+
+def test_a_form_sent_by_somebody_who_never_looked_is_an_opening(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent, other = world.send(), world.send()
+    noor.get(sent.path)
+    form = look(sami.get(other.path)).form("/notes").values
+    assert sami.post(f"{sent.path}/notes", data=form).status_code == 422
+    assert [entry["name"] for entry in openings(world)[0]] == ["Noor", "Sami", "Sami"]
 
 
 def test_what_is_another_desks_is_as_if_it_did_not_exist(world: World, noor: FlaskClient) -> None:
@@ -240,3 +277,10 @@ def _refused(client: FlaskClient, path: str) -> None:
     assert "Chain broken" in page.words
     assert "Chain whole" not in page.words
     assert not [form for form in page.forms if "/tips/" in form.action]
+
+
+def openings(world: World) -> tuple[list[Any], list[Any]]:
+    """Return the entries of the trail that tell of an opening, and all."""
+    rows = world.house.audit.entries()
+    entries: list[Any] = [open_entry(row.sealed, world.audit)["entry"] for row in rows]
+    return [entry for entry in entries if entry["action"] == "open"], entries

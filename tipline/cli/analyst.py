@@ -8,6 +8,7 @@ from tipline.cli.deployed import Deployed
 from tipline.cli.inviting import hand_over, invite, require_free
 from tipline.errors import AnalystUnknownError
 from tipline.keyring.card import Role
+from tipline.sealing.audit import Action
 
 ROLES = [Role.ANALYST.value, Role.SUPERVISOR.value]  # an auditor is made with the audit key
 
@@ -34,7 +35,7 @@ def invite_analyst(name: str, role: str) -> None:
     """
     deployed = Deployed.here()
     name = require_free(deployed, name)
-    deployed.record("analyst-invite", {"role": role})
+    deployed.record(Action.INVITE, {"role": role})
     code = invite(deployed, name, Role(role))
     hand_over(deployed, code, name, Role(role))
 
@@ -53,7 +54,7 @@ def disable(name: str) -> None:
     row = deployed.staff.by_lookup(deployed.lookup(name))
     if row is None:
         raise AnalystUnknownError
-    deployed.record("analyst-disable", {"whom": row.id.hex()})
+    deployed.record(Action.DISABLE, {"whom": row.id.hex()})
     deployed.staff.disable(row.id)
     click.echo("Disabled. All their sessions have ended.")
 

@@ -23,7 +23,7 @@ from tipline.errors import (
     NotAuditorError,
     RecordMalformedError,
 )
-from tipline.sealing.audit import NOTHING_BEFORE, chain, open_entry
+from tipline.sealing.audit import NOTHING_BEFORE, Action, chain, open_entry
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
@@ -45,7 +45,7 @@ class Entry:
         facts = self.record.get("facts")
         told = " ".join(map(_told, facts.items())) if isinstance(facts, dict) else ""
         cells = [str(self.record.get(key) or "-") for key in ("at", "action", "name")]
-        return f"{self.number:>7}  {cells[0]:<20}  {cells[1]:<16}  {cells[2]:<20}  {told}".rstrip()
+        return f"{self.number:>7}  {cells[0]:<20}  {cells[1]:<19}  {cells[2]:<20}  {told}".rstrip()
 
     def json(self) -> str:
         """Return a line of JSON."""
@@ -131,7 +131,7 @@ def _signed_in(deployed: Deployed) -> HybridIdentity:
     if AUDIT_DESK not in member.desks:
         raise NotAuditorError
     key = member.desks[AUDIT_DESK].identity
-    deployed.record("audit", by=member)
+    deployed.record(Action.AUDIT, by=member)
     return key
 
 
@@ -139,7 +139,7 @@ def _from_file(deployed: Deployed, path: Path) -> HybridIdentity:
     found: Sequence[HybridIdentity] = read_identities(path)
     for identity in found:
         if identity.recipient == deployed.public.audit:
-            deployed.record("audit")
+            deployed.record(Action.AUDIT)
             return identity
     raise IdentityForeignError(file=path, key="audit identity")
 

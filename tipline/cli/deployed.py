@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Self
 
 from tipline.keyring.names import lookup
-from tipline.sealing.audit import seal_entry
+from tipline.sealing.audit import Action, entry, seal_entry
 from tipline.sealing.deployment import Deployment, read_review_secret
 from tipline.settings import from_environment
 from tipline.store.casebook.audit import AuditTrail
@@ -22,7 +22,6 @@ from tipline.store.engine import open_casebook, open_inbox
 from tipline.store.inbox.shelf import Shelf
 from tipline.store.inbox.sweeper import Sweeper
 from tipline.store.reserve import Reserve
-from tipline.tips.shape import write_time
 from tipline.web.fields import clean
 
 if TYPE_CHECKING:
@@ -109,18 +108,16 @@ class Deployed:
         return lookup(read_review_secret(self.settings.keys), clean(name))
 
     def record(
-        self, action: str, facts: Mapping[str, str | int] | None = None, by: Member | None = None
+        self,
+        action: Action,
+        facts: Mapping[str, str | int] | None = None,
+        by: Member | None = None,
     ) -> None:
         """Enter in the audit trail what was done at the command line. KeyFileError, StoreError.
 
         ``facts`` are ids in hex, codes and numbers, never a name, a key or a reporter's words;
         ``by`` is a member who signed in for it.
         """
-        entry = {
-            "at": write_time(now().replace(microsecond=0)),
-            "action": action,
-            "analyst": by.analyst.hex() if by else None,
-            "name": by.name if by else OPERATOR,
-            "facts": facts or {},
-        }
-        self.trail.append(partial(seal_entry, entry, recipient=self.public.audit))
+        analyst, name = (by.analyst, by.name) if by else (None, OPERATOR)
+        made = entry(action, facts or {}, at=now(), analyst=analyst, name=name)
+        self.trail.append(partial(seal_entry, made, recipient=self.public.audit))

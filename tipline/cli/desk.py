@@ -16,6 +16,7 @@ from tipline.cli.signing_in import sign_in
 from tipline.errors import DeskCodeError, DeskExistsError, NotMemberError
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
+from tipline.sealing.audit import Action
 
 CODE = re.compile(r"[A-Z][A-Z0-9-]{1,15}")  # 16 characters: what a column of the database holds
 
@@ -59,7 +60,7 @@ def make_desk(deployed: Deployed, code: str, first: str) -> DeskIdentity:
     if code in deployed.public.desks:
         raise DeskExistsError(desk=code)
     identity = DeskIdentity.generate(code)
-    deployed.record("desk-add", {"desk": code})
+    deployed.record(Action.DESK_ADD, {"desk": code})
     invitation = invite(deployed, first, Role.SUPERVISOR, identity)
     card = write_desk_card(deployed.settings.keys, identity)
     click.echo(f"Made the desk {code}: its public half is in {card}.")
@@ -103,7 +104,7 @@ def identity(code: str, file: Path) -> None:
     if code not in member.desks:
         raise NotMemberError(desk=code)
     opened = member.desks[code]
-    deployed.record("desk-identity", {"desk": code}, by=member)
+    deployed.record(Action.DESK_IDENTITY, {"desk": code}, by=member)
     write_new(
         file, f"# Tipline: the identity of the desk {code}. Keep it offline.\n{opened.text}\n"
     )

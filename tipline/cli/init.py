@@ -20,6 +20,7 @@ from tipline.errors import (
 )
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
+from tipline.sealing.audit import Action
 from tipline.sealing.deployment import (
     AUDIT,
     DESKS,
@@ -95,7 +96,7 @@ def begin(deployed: Deployed, recovery_file: Path | None, auditor: str) -> None:
         show_once("The recovery identity, shown once:", recovery.text, OFFLINE)
     audit = make_keys(deployed.settings.keys, recovery)
     code = invite(deployed, auditor, Role.AUDITOR, audit)
-    deployed.record("init")
+    deployed.record(Action.INIT)
     hand_over(deployed, code, auditor, Role.AUDITOR)
     click.echo("Next: `tipline desk add`, for the desk that takes reports in and for oversight.")
 

@@ -16,6 +16,7 @@ from tipline.cli.taking_over import Takeover, give_cards, give_cases, give_tips
 from tipline.errors import AgeError, IdentityForeignError
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
+from tipline.sealing.audit import Action
 from tipline.sealing.envelope import open_identity
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def recover_desk(
     if code not in deployed.public.desks and not name:  # 1
         message = f"There is no desk {code} yet: name its first supervisor with --first."
         raise click.UsageError(message)
-    deployed.record("recover", {"desk": code, "of": " ".join(sorted(only)) or "all"})  # 2
+    deployed.record(Action.RECOVER, {"desk": code, "of": " ".join(sorted(only)) or "all"})  # 2
     if code not in deployed.public.desks and name:  # 3
         make_desk(deployed, code, require_free(deployed, name))
     fresh = Deployed(deployed.settings)  # whose public keys know the desk
@@ -117,5 +118,5 @@ def recover_audit(deployed: Deployed, recovery: HybridIdentity, auditor: str) ->
         raise IdentityForeignError(file=path, key="audit identity") from None
     desk = DeskIdentity(AUDIT_DESK, identity.seed).matched(deployed.public.desk(AUDIT_DESK))
     name = require_free(deployed, auditor)
-    deployed.record("recover", {"desk": AUDIT_DESK})
+    deployed.record(Action.RECOVER, {"desk": AUDIT_DESK})
     hand_over(deployed, invite(deployed, name, Role.AUDITOR, desk), name, Role.AUDITOR)

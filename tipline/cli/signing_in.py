@@ -20,6 +20,7 @@ from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.enrolment import open_profile, open_totp
 from tipline.keyring.member import Member
 from tipline.keyring.passphrase import normalised
+from tipline.sealing.audit import Action
 
 if TYPE_CHECKING:
     from tipline.store.casebook.staff import AnalystRow
@@ -51,7 +52,7 @@ def sign_in(deployed: Deployed) -> Member:
         step = totp.check(open_totp(row, identity), code, now(), used=row.totp_used)  # 4
     except (PassphraseRefusedError, TotpRefusedError):
         deployed.staff.count_failure(row.id, now() + PAUSE)
-        deployed.record("sign-in refused", {"whom": row.id.hex()})
+        deployed.record(Action.SIGN_IN_REFUSED, {"whom": row.id.hex()})
         raise SignInRefusedError from None
     deployed.staff.spend_totp(row.id, step)
     deployed.staff.forget_failures(row.id)  # 5

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tipline.cli.deployed import Deployed, now
+from tipline.sealing.audit import Action
 from tipline.store.engine import scrub
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def sweep() -> None:
     """
     deployed = Deployed.here()
     counts = clear(deployed)
-    deployed.record("sweep", counts)
+    deployed.record(Action.SWEEP, counts)
     click.echo(f"Removed {', '.join(f'{name}: {count}' for name, count in counts.items())}.")
     if not (scrub(deployed.shelf.engine) and scrub(deployed.staff.engine)):
         click.echo("Somebody was reading: deleted bytes may stand in a journal until the next run.")

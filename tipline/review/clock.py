@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
@@ -30,6 +30,13 @@ def age(then: datetime) -> str:
                             locale=language())  # fmt: skip
 
 
+def ago(then: datetime) -> str:
+    """Return how long ago something was, as one says it: "18 minutes ago"; at least a minute."""
+    passed = max(now() - then, timedelta(seconds=1))
+    return format_timedelta(-passed, granularity="minute", threshold=1, add_direction=True,
+                            locale=language())  # fmt: skip
+
+
 def moment(at: datetime) -> Markup:
     """Return a time element: the hour of today, else the day and the hour."""
     zone = configuration_here().site.timezone
@@ -53,6 +60,6 @@ def day(of: date) -> str:
 
 
 def set_up(app: Flask) -> None:
-    """Give the templates the filters ``age``, ``moment``, ``full`` and ``day``, and ``now``."""
-    app.jinja_env.filters.update(age=age, moment=moment, full=full, day=day)
+    """Give the templates the filters of a time, ``age`` to ``day``, and ``now``."""
+    app.jinja_env.filters.update(age=age, ago=ago, moment=moment, full=full, day=day)
     app.jinja_env.globals["now"] = now

@@ -85,8 +85,8 @@ class ReplyForm(CaseForm):
         _l("Reply to the reporter"),
         ANSWER_MAX,
         description=_l(
-            "The reporter reads this after a while. No unit, no name, no deed, nothing of what the"
-            " police know, no promise."
+            "The reporter reads this after a while. Name no unit, no person and no action. Say"
+            " nothing of what the police know. Promise nothing."
         ),
         validators=[WRITE_SOMETHING],
     )

@@ -12,24 +12,26 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SHIFT = timedelta(hours=12)  # within it, what a queue shows an analyst again is the same look
+LOOK = timedelta(minutes=10)  # what is opened again within it is the same look
 PAIRS_MAX = 200_000  # of an analyst and a tip, some 40 MB; the oldest are told anew
 
 
 class Glances:
     """What each analyst was shown, in this worker's memory: a restart tells it once more."""
 
-    def __init__(self) -> None:
-        """Begin with nothing shown to anybody."""
+    def __init__(self, within: timedelta = SHIFT) -> None:
+        """Begin with nothing shown to anybody; what is shown again ``within`` this is not new."""
+        self._within = within
         self._shown: OrderedDict[tuple[bytes, bytes], datetime] = OrderedDict()
         self._guard = Lock()
 
     def new(self, analyst: bytes, tips: Iterable[bytes], now: datetime) -> list[bytes]:
-        """Return those of the tips that this analyst was not shown within a shift."""
+        """Return those of the tips that this analyst was not shown within the time."""
         with self._guard:
             return [
                 tip
                 for tip in tips
-                if (last := self._shown.get((analyst, tip))) is None or now - last >= SHIFT
+                if (last := self._shown.get((analyst, tip))) is None or now - last >= self._within
             ]
 
     def note(self, analyst: bytes, tips: Iterable[bytes], now: datetime) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from tipline.review.glances import Glances
+from tipline.review.glances import LOOK, Glances
 from tipline.sealing.deployment import Deployment
 from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.cases import Cases
@@ -41,6 +42,7 @@ class House:
     invitations: Invitations
     audit: AuditTrail
     glances: Glances = field(default_factory=Glances)
+    looks: Glances = field(default_factory=partial(Glances, LOOK))
 
 
 def build(app: Flask, settings: Settings, configuration: Configuration) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.age import HybridIdentity
@@ -21,6 +20,8 @@ from tipline.review import trail
 from tipline.review.casefile import CaseHead, OpenCase, open_case
 from tipline.review.casework import append, first_event
 from tipline.review.delivery import deliver, put_answers
+from tipline.review.glances import LOOK
+from tipline.sealing.audit import Action
 from tipline.sealing.envelope import seal_identity
 from tipline.tips.content import Opened, Seen, Viewed
 from tipline.tips.event import Kind
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.report import Report
 
-LOOKED_AGAIN = timedelta(minutes=10)  # a second look within it is the same look
 LOOKS = frozenset({Kind.OPENED, Kind.VIEWED, Kind.SEEN})
 
 
@@ -67,7 +67,7 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
        good what an action that was cut short between the two databases left undone.
     Raises NotFoundError (1), TipUnreadableError (3), StoreError.
     """
-    tip = unentered(visit, tip_id)
+    tip = unentered(visit, tip_id, form=False)
     if tip.case.trouble is not None:
         return tip
     case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 7
@@ -78,13 +78,18 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     return replace(tip, case=case)
 
 
-def unentered(visit: Visit, tip_id: bytes, act: str = "open") -> OpenTip:
+def unentered(
+    visit: Visit, tip_id: bytes, act: Action = Action.OPEN, *, form: bool = True
+) -> OpenTip:
     """Do the steps 1 to 6 of ``open_tip``: what an action needs before it is entered itself.
 
-    ``act`` names it in the audit trail.
+    ``act`` names it in the audit trail; ``form`` says that it was sent from the tip's page.
     """
     row = visit.house.shelf.tip(tip_id, visit.desks)  # 1
-    trail.record(act, tip=tip_id, desk=row.desk)  # 2
+    if act is Action.OPEN:
+        trail.record_opening(tip_id, row.desk, visit.now, form=form)  # 2
+    else:
+        trail.record(act, tip=tip_id, desk=row.desk)
     parts = open_parts({part.id: part.sealed for part in row.parts},
                        open_key(row, visit.member.desks), tip_id)  # 3  # fmt: skip
     report = _report(row, parts)
@@ -143,7 +148,7 @@ def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Seen | Viewed | None:
         return Seen(tip=tip.id, parts=unread)
     looks = [event for event in case.events if event.kind in LOOKS]
     mine = [event.at for event in looks if event.author == visit.member.analyst]
-    return None if mine and visit.now - mine[-1] < LOOKED_AGAIN else Viewed()
+    return None if mine and visit.now - mine[-1] < LOOK else Viewed()
 
 
 def _fits(tip_id: bytes, case: OpenCase, parts: OpenedParts) -> bool:

@@ -53,6 +53,11 @@ class QueueRow:
         """Whether the reporter said that it is happening now."""
         return self.answers is not None and self.answers.now is Now.YES
 
+    @property
+    def perhaps(self) -> bool:
+        """Whether the reporter was not sure whether it is happening now."""
+        return self.answers is not None and self.answers.now is Now.UNSURE
+
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePage:
@@ -62,6 +67,21 @@ class QueuePage:
     older: str | None
     newer: str | None
     returned: tuple[QueueRow, ...] = ()  # finished, but their reporter wrote again
+
+    @property
+    def pressing(self) -> tuple[QueueRow, ...]:
+        """The unread rows that are happening now, then those that perhaps are."""
+        unread = [row for row in self.rows if row.unread]
+        return (
+            *(row for row in unread if row.urgent),
+            *(row for row in unread if row.perhaps),
+        )
+
+    @property
+    def others(self) -> tuple[QueueRow, ...]:
+        """The rows that are not ``pressing``."""
+        pressing = {row.tip for row in self.pressing}
+        return tuple(row for row in self.rows if row.tip not in pressing)
 
 
 def open_page(

@@ -46,12 +46,16 @@ def direction(language: str) -> str:
 
 
 def place_pieces(place: Place) -> tuple[str, ...]:
-    """Return the place as the reporter wrote it, in pieces; each has its own direction."""
+    """Return the place as the reporter wrote it, in pieces; each has its own direction.
+
+    A number alone is told what it numbers; who wrote more than a number has said so already.
+    """
+    block, road, building = place.block, place.road, place.building
     pieces = (
         place.landmark,
-        gettext("block %(block)s", block=place.block) if place.block else "",
-        gettext("road %(road)s", road=place.road) if place.road else "",
-        gettext("building %(building)s", building=place.building) if place.building else "",
+        gettext("block %(block)s", block=block) if block.isdecimal() else block,
+        gettext("road %(road)s", road=road) if road.isdecimal() else road,
+        gettext("building %(building)s", building=building) if building.isdecimal() else building,
     )
     return tuple(piece for piece in pieces if piece)
 
@@ -66,7 +70,9 @@ def groups(answers: Answers) -> tuple[Group, ...]:
           for n, vehicle in enumerate(answers.vehicles, 1)),
         *(Group(_nth(gettext("Boat"), n, answers.boats), tuple(_boat(boat)))
           for n, boat in enumerate(answers.boats, 1)),
-        Group("", (*_danger(answers), *_online(answers), *_work(answers.work))),
+        Group(gettext("Danger"), tuple(_danger(answers))),
+        Group(gettext("Accounts and money"), tuple(_online(answers))),
+        Group(gettext("Work"), tuple(_work(answers.work))),
         Group(gettext("How the reporter knows"), tuple(_source(answers))),
     ]  # fmt: skip
     return tuple(group for group in found if group.said)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from flask import g
 
 from tipline.review.house import House, house
-from tipline.sealing.audit import seal_entry
-from tipline.tips.shape import write_time
+from tipline.sealing.audit import Action, entry, seal_entry
 
 if TYPE_CHECKING:
     from tipline.keyring.member import Member
@@ -20,7 +19,7 @@ Fact = bytes | str | int | bool | Sequence[bytes] | None
 Written = str | int | bool | list[str] | None
 
 
-def record(action: str, **facts: Fact) -> None:
+def record(action: Action, **facts: Fact) -> None:
     """Add what the signed-in member of this request does; on disk when this returns.
 
     ``facts`` name what it was done to: ids (bytes, written in hex), codes, numbers. Never a
@@ -31,18 +30,25 @@ def record(action: str, **facts: Fact) -> None:
     write(house(), action, member.analyst if member else None, member.name if member else "", facts)
 
 
+def record_opening(tip: bytes, desk: str, now: datetime, *, form: bool) -> None:
+    """Add that the member opens a tip, as ``record`` does.
+
+    A ``form`` that is sent from its page within the same look is part of that look and adds
+    nothing, so that the entries count what somebody came to read.
+    """
+    looks, member = house().looks, g.member
+    if not form or looks.new(member.analyst, [tip], now):
+        record(Action.OPEN, tip=tip, desk=desk)
+        looks.note(member.analyst, [tip], now)
+
+
 def write(
-    here: House, action: str, analyst: bytes | None, name: str, facts: Mapping[str, Fact]
+    here: House, action: Action, analyst: bytes | None, name: str, facts: Mapping[str, Fact]
 ) -> None:
     """Add an entry about somebody who is not, or not yet, signed in, as ``record`` does."""
-    entry = {
-        "at": write_time(datetime.now(UTC).replace(microsecond=0)),
-        "action": action,
-        "analyst": analyst.hex() if analyst else None,
-        "name": name,
-        "facts": {fact: _written(value) for fact, value in facts.items()},
-    }
-    here.audit.append(partial(seal_entry, entry, recipient=here.deployment.audit))
+    written = {fact: _written(value) for fact, value in facts.items()}
+    made = entry(action, written, at=datetime.now(UTC), analyst=analyst, name=name)
+    here.audit.append(partial(seal_entry, made, recipient=here.deployment.audit))
 
 
 def _written(value: Fact) -> Written:

@@ -8,17 +8,60 @@ somebody who did not keep an earlier chain value: auditors note one down.
 from __future__ import annotations
 
 import hashlib
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tipline.sealing.body import open_body, seal_body
+from tipline.tips.shape import write_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from tipline.age import Identity, Recipient
     from tipline.tips.canonical import Json
 
 NOTHING_BEFORE = bytes(32)  # the chain value before the first entry
+
+
+class Action(StrEnum):
+    """What an entry says was done: the closed set of docs/format.md, 10."""
+
+    INIT = "init"
+    DESK_ADD = "desk-add"
+    DESK_IDENTITY = "desk-identity"
+    DESK_GIVE = "desk-give"
+    INVITE = "invite"
+    JOIN = "join"
+    DISABLE = "disable"
+    SIGN_IN = "sign-in"
+    SIGN_IN_REFUSED = "sign-in-refused"
+    SIGN_OUT = "sign-out"
+    SIGN_OUT_EVERYWHERE = "sign-out-everywhere"
+    SESSION_END = "session-end"
+    LIST = "list"
+    OPEN = "open"
+    EXPORT = "export"
+    SWEEP = "sweep"
+    RECOVER = "recover"
+    AUDIT = "audit"
+
+
+def entry(
+    action: Action, facts: Mapping[str, object], *, at: datetime, analyst: bytes | None, name: str
+) -> dict[str, object]:
+    """Return an entry as ``seal_entry`` takes it.
+
+    ``at`` is written to the second; ``analyst`` is an id of 16 bytes, None for nobody who signed
+    in; ``facts`` are ids in hex, codes and numbers.
+    """
+    return {
+        "at": write_time(at.replace(microsecond=0)),
+        "action": action.value,
+        "analyst": analyst.hex() if analyst else None,
+        "name": name,
+        "facts": dict(facts),
+    }
 
 
 def seal_entry(

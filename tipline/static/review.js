@@ -1,23 +1,54 @@
 "use strict";
-/* Keys and a queue that keeps itself fresh. Every page works without this file. */
+/* Keys and a work list that keeps itself fresh. Every page works without this file. */
 
 (() => {
   const queue = document.getElementById("queue");
+  const tip = document.getElementById("tip");
+  const keys = document.getElementById("keys");
   const links = () => Array.from(document.querySelectorAll("#queue a.open"));
+  const idOf = (link) => link.getAttribute("href").split("/").pop();
+  const ACTS = { n: "note", s: "summary", q: "question", r: "reply" };
+  const WIDE = "(min-width: 900px)";   /* room for the list of keys */
+
+  /* What a key means whatever alphabet is switched on: by its letter, else by its place. */
+  function meant(event) {
+    if (event.key === "?" || event.key === "\u061f") return "?";
+    if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
+    return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : "";
+  }
 
   function move(step) {
     const all = links();
     if (!all.length) return;
     const at = all.indexOf(document.activeElement);
-    const to = at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1);
-    all[to].focus();
-    all[to].closest("tr").scrollIntoView({ block: "nearest" });
+    stand(all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)]);
+  }
+
+  function stand(link) {
+    link.focus();
+    link.closest("tr").scrollIntoView({ block: "nearest" });
   }
 
   function choose() {
     const row = document.activeElement.closest("#queue tr");
     const box = row && row.querySelector(".choose input");
     if (box) box.checked = !box.checked;
+  }
+
+  /* From a tip's page: the tips beside it, in the order in which the work list had them. Only ids
+     are kept, and only as long as the tab. */
+  function beside(step) {
+    const order = JSON.parse(sessionStorage.getItem("order") || "[]");
+    const at = order.indexOf(tip.dataset.tip);
+    const id = order[at + step];
+    if (at >= 0 && id) location.assign(`/${document.documentElement.lang}/tips/${id}`);
+  }
+
+  function act(name) {
+    const found = document.getElementById(`act-${name}`);
+    if (!found) return;
+    found.open = true;
+    found.querySelector("textarea").focus();
   }
 
   function writing(element) {
@@ -27,15 +58,21 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || writing(event.target)) return;
-    if (event.key === "j" && queue) move(1);
-    else if (event.key === "k" && queue) move(-1);
-    else if (event.key === "x" && queue) choose();
-    else if (event.key === "?" && document.getElementById("keys")) {
-      const keys = document.getElementById("keys");
-      keys.open = !keys.open;
-    } else return;
+    const key = meant(event);
+    if (key === "j" && queue) move(1);
+    else if (key === "k" && queue) move(-1);
+    else if (key === "x" && queue) choose();
+    else if (key === "j" && tip) beside(1);
+    else if (key === "k" && tip) beside(-1);
+    else if (key === "u" && tip) location.assign(tip.querySelector(".back").href);
+    else if (Object.hasOwn(ACTS, key) && tip) act(ACTS[key]);
+    else if (key === "?" && keys) keys.open = !keys.open;
+    else return;
     event.preventDefault();
   });
+
+  if (keys) keys.open = matchMedia(WIDE).matches;
+  if (tip) sessionStorage.setItem("left", tip.dataset.tip);
 
   const errors = document.querySelector(".summary[role=alert]");
   if (errors) errors.focus();
@@ -51,21 +88,29 @@
   function tell() {
     const count = queue.querySelector(".count");
     document.title = count ? `(${count.dataset.unread}) ${title}` : title;
+    sessionStorage.setItem("order", JSON.stringify(links().map(idOf)));
+  }
+
+  function held() {
+    return links().includes(document.activeElement) ? document.activeElement : null;
   }
 
   function busy() {
     const selection = String(document.getSelection() || "");
     const chosen = queue.querySelector(".choose input:checked");
-    return document.hidden || selection !== "" || chosen;
+    const inside = queue.contains(document.activeElement) && !held();
+    return document.hidden || inside || selection !== "" || chosen;
   }
 
-  /* The link that has the focus keeps it, and its place on the screen. */
-  function show(fresh) {
-    const left = document.activeElement;
-    const address = queue.contains(left) && left.getAttribute("href");
-    const top = address && left.getBoundingClientRect().top;
+  /* Put a fresh work list in the place of the old one; the tip that has the focus keeps it, and its
+     place on the screen. */
+  function replace(fresh) {
+    const left = held();
+    const id = left && idOf(left);
+    const top = left && left.getBoundingClientRect().top;
     queue.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
-    const again = Array.from(queue.querySelectorAll("a")).find((it) => it.getAttribute("href") === address);
+    tell();
+    const again = left && links().find((link) => idOf(link) === id);
     if (!again) return;
     again.focus({ preventScroll: true });
     scrollBy(0, again.getBoundingClientRect().top - top);
@@ -82,11 +127,12 @@
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("queue");
-    if (!fresh || busy()) return;
-    show(fresh);
-    tell();
+    if (fresh && !busy()) replace(fresh);
   }
 
   tell();
+  const left = links().find((link) => idOf(link) === sessionStorage.getItem("left"));
+  sessionStorage.removeItem("left");
+  if (left && !errors) stand(left);
   setInterval(() => refresh().catch(() => undefined), Number(queue.dataset.refresh) * 1000);
 })();

@@ -16,6 +16,7 @@ from tipline.errors import (
     TotpRefusedError,
 )
 from tipline.keyring import passphrase, totp
+from tipline.keyring.card import Role
 from tipline.keyring.invitation import InvitationCode
 from tipline.review.access import browser, joining
 from tipline.review.access.answers import refused
@@ -112,13 +113,20 @@ def confirm() -> AnyResponse:
         form.refuse(form.code, sentence(error))
         return refused(_confirming(form, prepared, invitation), error)
     browser.forget_carried()
-    return redirect(url_for("access.joined"), 303)
+    return redirect(url_for("access.joined", then=_then(invitation)), 303)
 
 
 @open_to(Who.ANYONE)
 def done() -> str:
     """Say that one can sign in now."""
-    return render_template("review/access/joined.html")
+    return render_template("review/access/joined.html", then=request.args.get("then"))
+
+
+def _then(invitation: Invitation) -> str | None:
+    """Return what somebody must be told who will find no work list."""
+    if invitation.role is Role.AUDITOR:
+        return "audit"
+    return None if invitation.desk_seed else "account"
 
 
 def _begin(form: InvitationForm) -> Response:

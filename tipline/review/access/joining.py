@@ -17,6 +17,7 @@ from tipline.keyring.desk import DeskIdentity
 from tipline.keyring.enrolment import Keys, Profile, new_analyst, place
 from tipline.keyring.invitation import Invitation, InvitationCode, open_invitation
 from tipline.review import trail
+from tipline.sealing.audit import Action
 from tipline.store.casebook import joining as store
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def join(door: Door, prepared: Prepared, typed: str, now: datetime) -> None:
     )
     places = _places(door.house, invitation, row)  # 3
     facts = {"desk": invitation.desk, "role": invitation.role.value}
-    trail.write(door.house, "join", row.id, invitation.name, facts)  # 4
+    trail.write(door.house, Action.JOIN, row.id, invitation.name, facts)  # 4
     try:
         store.join(door.house.staff.engine, code.id, row, places, now)  # 5
     except NotFoundError:

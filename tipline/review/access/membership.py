@@ -15,6 +15,7 @@ from tipline.keyring import enrolment, invitation, names
 from tipline.keyring.card import Role
 from tipline.keyring.invitation import Invitation, InvitationCode
 from tipline.review import trail
+from tipline.sealing.audit import Action
 
 if TYPE_CHECKING:
     from tipline.keyring.member import Member
@@ -91,7 +92,8 @@ def invite(door: Door, member: Member, asked: Invitation, now: datetime) -> Invi
         language=asked.language,
     )
     sealed = invitation.seal(whole, code)  # 3
-    trail.record("invite", name_invited=whole.name, desk=desk.code, role=whole.role.value)  # 4
+    role = whole.role.value
+    trail.record(Action.INVITE, name_invited=whole.name, desk=desk.code, role=role)  # 4
     expires = now + timedelta(hours=door.house.settings.invitation_hours)
     door.house.invitations.add(code.id, expires, sealed)
     return code
@@ -112,7 +114,7 @@ def give_desk(door: Door, member: Member, asked: Place) -> None:
         raise NotFoundError
     name, recovery = names.plain(asked.name), door.house.deployment.recovery
     place = enrolment.place(own, row, name, asked.role, [recovery])  # 3
-    trail.record("add to desk", added=row.id, desk=own.code, role=asked.role.value)  # 4
+    trail.record(Action.DESK_GIVE, whom=row.id, desk=own.code, role=asked.role.value)  # 4
     door.house.staff.join(place)
 
 
@@ -122,7 +124,7 @@ def disable(house: House, member: Member, analyst: bytes) -> Colleague:
     Raises NotFoundError for anybody else, for oneself, and for who is disabled already.
     """
     found = disableable(house, member, analyst)
-    trail.record("disable", disabled=analyst)
+    trail.record(Action.DISABLE, whom=analyst)
     house.staff.disable(analyst)
     return found
 

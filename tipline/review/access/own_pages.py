@@ -14,6 +14,7 @@ from tipline.review.access import browser
 from tipline.review.access.forms import ROLES, PressForm
 from tipline.review.access.guard import member
 from tipline.review.house import house
+from tipline.sealing.audit import Action
 from tipline.web import Who, open_to
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def end(id_hex: str) -> AnyResponse:
     own = {session.id for session in _sessions()}
     if id_hex not in own:
         abort(404)
-    trail.record("session ended", session=bytes.fromhex(id_hex))
+    trail.record(Action.SESSION_END, session=bytes.fromhex(id_hex))
     house().sessions.end(bytes.fromhex(id_hex), member().analyst)
     return redirect(url_for("access.account"), 303)
 

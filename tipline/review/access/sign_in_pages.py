@@ -26,6 +26,7 @@ from tipline.review.access.forms import CodeForm, SignInForm
 from tipline.review.access.signing_in import Halfway, SignedIn
 from tipline.review.house import house
 from tipline.sealing import token
+from tipline.sealing.audit import Action
 from tipline.sealing.derivation import derive
 from tipline.web import Who, open_to, sentence
 from tipline.web.limits import count
@@ -103,7 +104,7 @@ def sign_out() -> AnyResponse:
         member = guard.present(house())
     except SessionEndedError:
         return _out()
-    trail.write(house(), "sign-out", member.analyst, member.name, {})
+    trail.write(house(), Action.SIGN_OUT, member.analyst, member.name, {})
     house().sessions.end(member.session_id, member.analyst)
     return _out()
 
@@ -111,7 +112,7 @@ def sign_out() -> AnyResponse:
 @open_to(Who.MEMBER)
 def sign_out_everywhere() -> AnyResponse:
     """End all sessions of the analyst."""
-    trail.record("sign-out everywhere")
+    trail.record(Action.SIGN_OUT_EVERYWHERE)
     house().sessions.end_all(guard.member().analyst)
     return _out()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tipline.errors import (
     PassphraseRefusedError,
+    SignInNameRefusedError,
     SignInRefusedError,
     StartAgainError,
     TotpRefusedError,
@@ -19,6 +20,7 @@ from tipline.keyring import names, session, totp
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.enrolment import open_profile, open_totp
 from tipline.review import trail
+from tipline.sealing.audit import Action
 
 if TYPE_CHECKING:
     from tipline.keyring.session import SessionKey
@@ -56,8 +58,8 @@ def check_passphrase(
     1. A name that was refused often, known or not, waits: SignInWaitError, and no work is done.
     2. Find the row by the name's keyed hash. An unknown or disabled name gets the decoy.
     3. Pass the gate, or SignInBusyError; then open the identity: scrypt, the same for all.
-    4. Refuse unknown name, disabled analyst and wrong passphrase alike: SignInRefusedError. What is
-       written down of a known name is written after the answer.
+    4. Refuse unknown name, disabled analyst and wrong passphrase alike: SignInNameRefusedError.
+       What is written down of a known name is written after the answer.
     5. The identity must be that of the row's recipient, or the row was forged.
     """
     lookup = names.lookup(door.secret, name)
@@ -74,7 +76,7 @@ def check_passphrase(
         door.waits.refuse(waiting(lookup, device))
         if found is not None:
             door.aside.do(partial(_note_refusal, door.house, found))
-        raise SignInRefusedError
+        raise SignInNameRefusedError
     open_profile(row, identity)  # 5
     return Halfway(at=now, analyst=row.id, keys=identity.pack())
 
@@ -102,7 +104,8 @@ def check_code(door: Door, halfway: Halfway, code: str, device: bytes, now: date
         door.waits.refuse(waiting(row.lookup, device))
         _note_refusal(door.house, row)
         raise SignInRefusedError from None
-    trail.write(door.house, "sign-in", row.id, profile.name, {"refused_before": row.failures})  # 5
+    facts = {"refused_before": row.failures}
+    trail.write(door.house, Action.SIGN_IN, row.id, profile.name, facts)  # 5
     key = session.SessionKey.draw()  # 6
     opened = session.Opened(name=profile.name, identity=identity)
     door.house.sessions.start(key.row_id, row.id, session.seal(opened, key, row.id), now)
@@ -124,4 +127,4 @@ def waiting(lookup: bytes, device: bytes) -> bytes:
 
 def _note_refusal(house: House, row: AnalystRow) -> None:
     house.staff.count_failure(row.id, None)
-    trail.write(house, "sign-in refused", row.id, "", {})
+    trail.write(house, Action.SIGN_IN_REFUSED, row.id, "", {})

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Verb: TypeAlias = "Callable[[OpenTip], OpenTip]"
 
 CONFLICT = 409
+TOP = "main"  # an address without a place on its page would keep that of the form
 REFUSED = 422
 
 
@@ -162,7 +163,7 @@ def _act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") 
         form.form_errors.append(sentence(error))
         return render(unentered(visit(), tip_id), form, status=REFUSED)
     if onward != "review.tip":
-        return redirect(url_for(onward, aside=tip_id.hex()), 303)
+        return redirect(url_for(onward, aside=tip_id.hex(), _anchor=TOP), 303)
     return redirect(url_for(onward, tip_id=tip_id, _anchor=f"event-{done.case.number}"), 303)
 
 

@@ -13,6 +13,7 @@ from tipline.review.opening import unentered
 from tipline.review.tip_page import render
 from tipline.review.views.action import CONFLICT, REFUSED
 from tipline.review.visit import visit
+from tipline.sealing.audit import Action
 from tipline.web import Who, open_to, sentence
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def add_to(pages: Blueprint) -> None:
 def take(tip_id: bytes) -> Response:
     """Give the zip; it names the tip by the first digits of its id and tells nothing else."""
     form = ExportForm()
-    tip = unentered(visit(), tip_id, act="export")
+    tip = unentered(visit(), tip_id, act=Action.EXPORT)
     if not form.validate():
         return render(tip, form, status=REFUSED)
     seen = int(form.seen.data or 0)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, url_for
 
+from tipline.keyring.card import Role
 from tipline.review import actions, quiet, reading, trail, words
 from tipline.review.forms import TIP_ID, ChosenForm
 from tipline.review.house import house
 from tipline.review.marks import beginning
 from tipline.review.queue import open_page
 from tipline.review.visit import visit
+from tipline.sealing.audit import Action
 from tipline.web import Who, open_to
 
 if TYPE_CHECKING:
@@ -77,6 +79,8 @@ def render(form: ChosenForm) -> str:
         aside=[bytes.fromhex(each) for each in aside],
         left=request.args.get("left", 0, type=int),
         several_desks=len(present.desks) > 1,
+        deskless_member=not present.desks,
+        auditor=present.member.holds(Role.AUDITOR),
         beginning=lambda text: beginning(text, FIRST_WORDS),
         kind=lambda answers: words.kind_of_tip(
             house().configuration, answers.category, answers.subcategory
@@ -95,5 +99,5 @@ def enter_glances(present: Visit, page: QueuePage) -> None:
     readable = [row.tip for row in (*page.returned, *page.rows) if row.answers]
     tips = glances.new(analyst, readable, present.now)
     if tips:
-        trail.record("queue", tips=tips)
+        trail.record(Action.LIST, tips=tips)
         glances.note(analyst, tips, present.now)
