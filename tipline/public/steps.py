@@ -152,8 +152,8 @@ def after(step: Step, draft: Draft) -> Step:
 
 
 def offers_sending(step: Step) -> bool:
-    """Tell whether a page offers the way to sending: each that asks, once what happened is told."""
-    return bool(step.part) and PLACE["what"] < PLACE[step.name] < PLACE[CHECK.name]
+    """Tell whether what happened is told by then: from there on, pages that ask lead to sending."""
+    return PLACE[step.name] > PLACE["what"]
 
 
 def to_sending(draft: Draft) -> Draft:
