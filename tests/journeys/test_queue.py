@@ -1,4 +1,4 @@
-"""The queue in a browser: it keeps itself fresh, and nothing that a reporter wrote stretches it."""
+"""The work list in a browser: it keeps itself fresh, and no word of a reporter stretches it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ CUT = """texts => [...document.querySelectorAll(texts)]
   .filter(it => it.checkVisibility() && it.clientWidth && it.scrollWidth > it.clientWidth + 20)
   .map(it => it.className + ' ' + it.tagName)"""
 FOCUS = "() => document.activeElement.getAttribute('href')"
+HELD = "() => document.activeElement.innerText"
 TOP = "() => document.activeElement.getBoundingClientRect().top"
 
 
@@ -53,9 +54,10 @@ def test_a_tip_appears_by_itself_and_the_row_in_hand_stays(
     expect(tab.locator("#queue tr", has_text=mark)).to_be_visible()
     assert (tab.evaluate(FOCUS), round(tab.evaluate(TOP) - top)) == (row, 0)
     assert tab.title() != title  # it tells how many were not opened yet
-    tab.keyboard.press("k")
-    tab.keyboard.press("k")
-    assert mark in tab.evaluate("() => document.activeElement.innerText")
+    for _ in range(2):  # what may be happening now stands above what came in last
+        if mark not in tab.evaluate(HELD):
+            tab.keyboard.press("k")
+    assert mark in tab.evaluate(HELD)
 
 
 def test_what_is_being_marked_is_not_taken_away(
@@ -96,7 +98,7 @@ def stretched(sites: Sites) -> Sites:
 
 
 def pages(tab: Tab, site: str, language: str) -> Iterator[tour.Shown]:
-    """Come to the queue and to the tip, as it is and with a note as long."""
+    """Come to the work list and to the tip, as it is and with a note as long."""
     tab.goto(f"{site}/{language}/queue")
     yield "queue", tab
     tab.click("table.queue a.open:has-text('WWWWWWWW') >> nth=0")

@@ -102,7 +102,7 @@ def test_every_opening_stands_in_the_audit_trail(world: World, noor: FlaskClient
 def test_a_form_that_comes_back_is_no_further_opening(world: World, noor: FlaskClient) -> None:
     sent = world.send()
     page = look(noor.get(sent.path))
-    empty = page.form("/notes").values
+    empty = page.form_to("/notes").values
     start = datetime.now(UTC)
     for minute, entered in ((0, 1), (9, 1), (12, 2)):
         with time_machine.travel(start + timedelta(minutes=minute), tick=False):
@@ -115,7 +115,7 @@ def test_a_form_sent_by_somebody_who_never_looked_is_an_opening(
 ) -> None:
     sent, other = world.send(), world.send()
     noor.get(sent.path)
-    form = look(sami.get(other.path)).form("/notes").values
+    form = look(sami.get(other.path)).form_to("/notes").values
     assert sami.post(f"{sent.path}/notes", data=form).status_code == 422
     assert [entry["name"] for entry in openings(world)[0]] == ["Noor", "Sami", "Sami"]
 
