@@ -1,6 +1,6 @@
 """Opening a tip: what it shows, what it leaves behind, and who may."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -17,7 +17,7 @@ from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.store.casebook.tables import case_tip, casefile, event, membership
 from tipline.store.inbox.tables import part
 from tipline.store.transactions import reading, writing
-from tipline.tips.report import Circle, Knows, Vehicle, YesNo
+from tipline.tips.report import Circle, Knows, Vehicle, When, WhenKind, YesNo
 from tipline.tips.state import Word
 
 
@@ -35,6 +35,35 @@ def test_shows_every_answer_and_the_standing_line(world: World, noor: FlaskClien
                   "http://example.test/buy", "Who saw what"):  # fmt: skip
         assert shown in page.words
     assert not [link for link in page.links if "example.test" in link]
+
+
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        (When(date=FIRST), "When Sunday 1 November 2026 "),
+        (
+            When(date=FIRST, until=LAST),
+            "When From Sunday 1 November 2026 to Monday 30 November 2026 ",
+        ),
+        (When(until=LAST), "When Until Monday 30 November 2026 "),
+        (When(kind=WhenKind.DATE, date=FIRST), "When Sunday 1 November 2026 "),
+        (When(kind=WhenKind.RANGE, date=FIRST, until=LAST), "When From Sunday 1 November 2026 to "),
+        (When(kind=WhenKind.RANGE), "When Between "),
+        (When(kind=WhenKind.REPEATS, date=FIRST), "When Keeps happening · Sunday 1 November 2026 "),
+        (
+            When(kind=WhenKind.NOW, until=LAST, note="At noon"),
+            "When Now · Until Monday 30 November 2026 ",
+        ),
+        (When(note="At noon"), "About the time At noon"),
+    ],
+)
+def test_a_day_is_shown_whatever_else_was_chosen(
+    world: World, noor: FlaskClient, when: When, told: str
+) -> None:
+    assert told in look(noor.get(world.send(when=when).path)).words
 
 
 def test_the_first_opening_makes_the_case(world: World, noor: FlaskClient) -> None:

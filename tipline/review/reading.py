@@ -98,18 +98,23 @@ def _where(place: Place) -> Iterator[Said]:
 
 
 def _when(when: When) -> Iterator[Said]:
-    if when.kind is not None:
-        yield Said(gettext("When"), _days(when), own=False)
+    told = [str(words.WHEN[when.kind])] if when.kind and not _is_said_by_days(when) else []
+    told += [_days(when)] if when.date or when.until else []
+    if told:
+        yield Said(gettext("When"), " · ".join(told), own=False)
     yield from _texts((gettext("About the time"), when.note))
 
 
+def _is_said_by_days(when: When) -> bool:
+    return when.kind in {WhenKind.DATE, WhenKind.RANGE} and bool(when.date or when.until)
+
+
 def _days(when: When) -> str:
-    days = [clock.day(day) for day in (when.date, when.until) if day]
-    if when.kind is WhenKind.RANGE and len(days) == 2:  # noqa: PLR2004 (a range has two ends)
-        return gettext("From %(first)s to %(last)s", first=days[0], last=days[1])
-    if when.kind in {WhenKind.DATE, WhenKind.RANGE} and days:
-        return days[0]
-    return str(words.WHEN[when.kind]) if when.kind else ""
+    """Return the days that were given, whatever else was chosen: none may be lost on its way."""
+    first, last = (clock.day(day) if day else "" for day in (when.date, when.until))
+    if first and last:
+        return gettext("From %(first)s to %(last)s", first=first, last=last)
+    return first or gettext("Until %(last)s", last=last)
 
 
 def _next(answers: Answers) -> Iterator[Said]:
