@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.visitor import Watchful
 from tipline.age import HybridIdentity
@@ -32,7 +33,9 @@ from tipline.store import migrate
 from tipline.store.casebook.staff import AnalystRow
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
+from tipline.store.inbox.tables import envelope, mailbox
 from tipline.store.reserve import Reserve
+from tipline.store.transactions import reading
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Answers, Now, Place
 
@@ -135,6 +138,18 @@ class World:
         client = self.app.test_client()
         client.set_cookie("session", key.text)
         return client
+
+
+def due(world: World, sent: Sent) -> tuple[date | None, date | None]:
+    """Return the days on which a tip and its mailbox are due."""
+    with reading(world.house.shelf.engine) as connection:
+        tip = connection.execute(
+            select(envelope.c.due_day).where(envelope.c.tip_id == sent.id)
+        ).scalar()
+        box = connection.execute(
+            select(mailbox.c.due_day).where(mailbox.c.id == sent.packed.mailbox_id)
+        ).scalar()
+    return tip, box
 
 
 def build(folder: Path, **settings: Any) -> World:

@@ -78,7 +78,7 @@ class Shelf:
     def tip(self, tip_id: bytes, desks: Collection[str]) -> TipRow:
         """Return a tip that one of these desks has an envelope of, or raise NotFoundError."""
         about = (
-            select(tip, envelope.c.desk, envelope.c.sealed)
+            select(tip, envelope.c.desk, envelope.c.sealed, envelope.c.due_day)
             .join_from(tip, envelope, envelope.c.tip_id == tip.c.id)
             .where(tip.c.id == tip_id, envelope.c.desk.in_(desks))
             .order_by(envelope.c.desk)
@@ -91,7 +91,9 @@ class Shelf:
                 raise NotFoundError
             found = [PartRow(*each) for each in connection.execute(parts)]
         found.sort(key=lambda each: (each.id != row.first_part, each.hour, each.id))
-        return TipRow(row.id, row.hour, row.recipient, row.desk, row.sealed, tuple(found))
+        return TipRow(
+            row.id, row.hour, row.recipient, row.desk, row.sealed, tuple(found), row.due_day
+        )
 
     def envelopes(self) -> Iterator[EnvelopeRow]:
         """Yield every envelope, by tip and desk; meanwhile others may write."""
