@@ -250,7 +250,7 @@ def test_who_is_slower_overwrites_nothing_newer(
     world: World, noor: FlaskClient, sami: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent, write = world.send(), delivery._write
-    form = look(noor.get(sent.path)).form("/spam")
+    form = look(noor.get(sent.path)).form_to("/spam")
 
     def slower(*given: Any) -> None:
         monkeypatch.setattr(delivery, "_write", write)

@@ -17,7 +17,7 @@ from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.store.casebook.tables import case_tip, casefile, event, membership
 from tipline.store.inbox.tables import part
 from tipline.store.transactions import reading, writing
-from tipline.tips.report import Circle, Knows, Vehicle, When, WhenKind, YesNo
+from tipline.tips.report import Circle, Knows, Now, Place, Vehicle, When, WhenKind, YesNo
 from tipline.tips.state import Word
 
 
@@ -35,6 +35,24 @@ def test_shows_every_answer_and_the_standing_line(world: World, noor: FlaskClien
                   "http://example.test/buy", "Who saw what"):  # fmt: skip
         assert shown in page.words
     assert not [link for link in page.links if "example.test" in link]
+
+
+def test_a_report_sent_again_shows_its_urgency_kind_and_what_changed(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send(weapons=YesNo.NO)
+    world.send_again(sent, category="FIRE", now=Now.YES, place=Place(block="900"))
+    page = look(noor.get(sent.path))
+    head, _, rest = page.words.partition("What the reporter wrote")
+    assert page.title.startswith("Fire, gas, chemicals")
+    assert "Happening now" in head
+    first, _, later = rest.partition("Sent once more, changed")
+    for said in ("Kind Weapons or explosives", "Urgency Not now", "Block 346"):
+        assert said in first
+    assert "Changed" not in first
+    for said in ("Kind Changed ", "Urgency Changed Happening now", "Block Changed 900"):
+        assert said in later
+    assert "Weapons Changed" not in later
 
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)

@@ -24,7 +24,7 @@ from tipline.review import create_app
 from tipline.review.house import PLACE, House
 from tipline.sealing.answer import open_answer, open_head
 from tipline.sealing.deployment import Deployment, DeskCard
-from tipline.sealing.draft import DraftBox
+from tipline.sealing.draft import Draft, DraftBox
 from tipline.sealing.mailbox import derive
 from tipline.sealing.receipt import ReceiptCode
 from tipline.sealing.tip import PackedTip, pack, pack_message
@@ -49,7 +49,12 @@ class Sent:
     """A tip as its reporter knows it: the code opens the mailbox."""
 
     packed: PackedTip
-    receipt: ReceiptCode
+    draft: Draft
+    lane: str
+
+    @property
+    def receipt(self) -> ReceiptCode:
+        return self.draft.receipt
 
     @property
     def id(self) -> bytes:
@@ -91,7 +96,14 @@ class World:
         packed = pack(draft, self.moment, self.house.deployment, PEPPER, lane)
         self.drop.put(packed)
         self.moment += timedelta(seconds=7)
-        return Sent(packed, draft.receipt)
+        return Sent(packed, draft, lane)
+
+    def send_again(self, sent: Sent, **changed: Any) -> None:
+        """Send the same report once more, changed, as its reporter does from the same draft."""
+        answers = replace(sent.draft.answers, **changed)
+        draft = replace(sent.draft, answers=answers)
+        self.drop.put(pack(draft, self.moment, self.house.deployment, PEPPER, sent.lane))
+        self.moment += timedelta(seconds=7)
 
     def add(self, sent: Sent, text: str) -> None:
         """Add to a report as its reporter does, with the receipt code."""

@@ -48,6 +48,11 @@ class OpenTip:
         """The tip's id, 16 bytes."""
         return self.row.tip_id
 
+    @property
+    def newest(self) -> Report:
+        """The report as its reporter sent it last."""
+        return list(self.parts.reports.values())[-1]
+
 
 def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     """Open a tip and its case for an analyst, and enter that it was opened.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from babel import UnknownLocaleError
@@ -13,9 +14,10 @@ from flask_babel import gettext
 from tipline.review import clock, words
 from tipline.tips.report import WhenKind
 from tipline.web import languages
+from tipline.web.app import configuration_here
 
 if TYPE_CHECKING:
-    from tipline.tips.report import Answers, Boat, Person, Place, Vehicle, When, Work
+    from tipline.tips.report import Answers, Boat, Person, Place, Report, Vehicle, When, Work
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Said:
     own: bool = True
     code: bool = False  # a plate or an address: always left to right
     urgent: bool = False
+    changed: bool = False  # the report before does not say so
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,38 @@ def groups(answers: Answers) -> tuple[Group, ...]:
         Group(gettext("How the reporter knows"), tuple(_source(answers))),
     ]  # fmt: skip
     return tuple(group for group in found if group.said)
+
+
+def of_reports(reports: Sequence[Report]) -> tuple[tuple[Report, tuple[Group, ...]], ...]:
+    """Return each report with its answers; of several, with the subject, and what changed marked.
+
+    The page's heading says the subject of the newest one alone.
+    """
+    if len(reports) == 1:
+        return ((reports[0], groups(reports[0].answers)),)
+    told = [(_subject(report.answers), *groups(report.answers)) for report in reports]
+    marked = [told[0], *(_marked(now, was) for was, now in pairwise(told))]
+    return tuple(zip(reports, marked, strict=True))
+
+
+def _subject(answers: Answers) -> Group:
+    kind = words.kind_of_tip(configuration_here(), answers.category, answers.subcategory)
+    urgent = answers.now == "yes"
+    return Group("", (
+        *_texts((gettext("Kind"), kind)),
+        *_choice(gettext("Urgency"), answers.now, words.NOW, urgent=urgent),
+    ))  # fmt: skip
+
+
+def _marked(now: Sequence[Group], was: Sequence[Group]) -> tuple[Group, ...]:
+    known = {(group.heading, said.label, said.text) for group in was for said in group.said}
+    return tuple(
+        replace(group, said=tuple(
+            replace(said, changed=(group.heading, said.label, said.text) not in known)
+            for said in group.said
+        ))
+        for group in now
+    )  # fmt: skip
 
 
 def _nth(word: str, number: int, among: tuple[object, ...]) -> str:

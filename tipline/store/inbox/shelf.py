@@ -75,6 +75,17 @@ class Shelf:
             found = connection.execute(paging.rows_of(tip_ids, desks)).all()
         return _once(found)
 
+    def unread(self, tip_ids: Collection[bytes], most: int) -> dict[bytes, list[bytes]]:
+        """Return the sealed parts that nobody has read, by tip: the newest so many.
+
+        The tips are ones that a page gave: whose they are was asked there.
+        """
+        found: dict[bytes, list[bytes]] = {}
+        with reading(self.engine) as connection:
+            for tip_id, sealed in connection.execute(paging.unread_of(tip_ids, most)):
+                found.setdefault(tip_id, []).append(sealed)
+        return found
+
     def tip(self, tip_id: bytes, desks: Collection[str]) -> TipRow:
         """Return a tip that one of these desks has an envelope of, or raise NotFoundError."""
         about = (
