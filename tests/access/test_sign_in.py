@@ -12,7 +12,7 @@ import time_machine
 
 from tests.access.office import PASSPHRASE, SECRET, Office, identity
 from tests.visitor import look
-from tipline.errors import SignInRefusedError, StartAgainError
+from tipline.errors import SignInRefusedError, SignInWaitError, StartAgainError
 from tipline.keyring import totp
 from tipline.keyring.session import SessionKey
 from tipline.review.access import signing_in
@@ -171,36 +171,78 @@ def test_what_is_carried_shows_no_key(office: Office) -> None:
     assert PASSPHRASE not in answer.text
 
 
-def test_the_second_page_waits_as_the_first_does(office: Office) -> None:
-    """Who has the passphrase must not try codes for five minutes on one first page."""
-    browser = office.browser()
-    browser.get("/en/sign-in")
-    assert browser.post("/en/sign-in", name="Fatima", passphrase=PASSPHRASE).status_code == 200
-    for _ in range(8):
-        office.door.waits.refuse(signing_in.waiting(office.fatima.lookup, b""))
-    answer = browser.post("/en/sign-in/code", code=office.code())
-    assert answer.status_code == 429
-    assert int(answer.headers["Retry-After"]) >= 1
+def test_the_second_page_waits_for_wrong_codes(office: Office) -> None:
+    """Who has the passphrase must not try codes, on one first page or on many."""
+    wrong = "000000" if office.code() != "000000" else "000001"
+    answers = []
+    for _ in range(2):
+        browser = office.browser()
+        browser.get("/en/sign-in")
+        assert browser.post("/en/sign-in", name="Fatima", passphrase=PASSPHRASE).status_code == 200
+        answers += [browser.post("/en/sign-in/code", code=wrong) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [403] * 5 + [429] * 3
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+
+
+def strangers_try(office: Office, name: str, times: int = 20) -> None:
+    """Have a name refused from an address each time another."""
+    for number in range(times):
+        signing_in.refuse(office.door, office.lookup(name), b"", f"{number:064x}")
 
 
 def test_waits_grow_for_known_and_unknown_names_alike(office: Office) -> None:
     for name in ("Fatima", "Nobody"):
-        lookup = signing_in.waiting(office.lookup(name), b"")
-        for _ in range(8):
-            office.door.waits.refuse(lookup)
+        strangers_try(office, name, 6)
         browser = office.browser()
         browser.get("/en/sign-in")
-        answer = browser.post("/en/sign-in", name=name, passphrase=PASSPHRASE)
-        assert answer.status_code == 429
-        assert 1 <= int(answer.headers["Retry-After"]) <= 16
-        assert "Please try again in" in answer.text
+        tries = [browser.post("/en/sign-in", name=name, passphrase="a wrong one") for _ in range(3)]
+        assert [answer.status_code for answer in tries] == [403, 403, 429]
+        assert 1 <= int(tries[-1].headers["Retry-After"]) <= 17
+        assert "Please try again in" in tries[-1].text
+
+
+def test_strangers_keep_nobody_out_of_a_new_browser(office: Office) -> None:
+    """Not at the passphrase, and not again at the code."""
+    strangers_try(office, "Fatima")
+    browser = office.browser()
+    browser.get("/en/sign-in")
+    assert browser.post("/en/sign-in", name="Fatima", passphrase="a slip").status_code == 403
+    office.sign_in(browser)
+    stranger = signing_in.waiting(office.fatima.lookup, b"")
+    assert office.door.waits.times(stranger) == 21, "signing in does not let strangers in"
+    assert office.trail()[-2:] == ["sign-in-refused", "sign-in"]
+
+
+def test_an_address_has_its_own_tries_for_each_name_once(office: Office) -> None:
+    strangers_try(office, "Fatima")
+    for _ in range(2):
+        signing_in.refuse(office.door, office.fatima.lookup, b"", "mine")
+    with pytest.raises(SignInWaitError):
+        signing_in.check_passphrase(
+            office.door, "Fatima", PASSPHRASE, b"", datetime.now(UTC), address="mine"
+        )
+
+
+def test_where_no_address_is_known_all_wait(office: Office) -> None:
+    strangers_try(office, "Fatima")
+    with pytest.raises(SignInWaitError):
+        signing_in.check_passphrase(office.door, "Fatima", PASSPHRASE, b"", datetime.now(UTC))
+    signing_in.refuse(office.door, office.lookup("Nobody"), b"", "")
+    assert office.door.waits.times(signing_in.waiting(office.lookup("Nobody"), b"")) == 1
+    browser = office.browser()
+    browser.get("/en/sign-in")
+    browser.client.environ_base["REMOTE_ADDR"] = ""
+    answer = browser.post("/en/sign-in", name="Fatima", passphrase=PASSPHRASE)
+    assert answer.status_code == 429
 
 
 def test_a_stranger_does_not_make_a_known_browser_wait(office: Office) -> None:
     browser = office.sign_in()
     browser.post("/en/sign-out")
-    for _ in range(20):
-        office.door.waits.refuse(signing_in.waiting(office.fatima.lookup, b""))
+    strangers_try(office, "Fatima")
+    for _ in range(3):
+        browser.get("/en/sign-in")
+        browser.post("/en/sign-in", name="Fatima", passphrase="a slip")
     office.sign_in(browser)
 
 

@@ -22,9 +22,11 @@ from tipline.cli.demo import prepare
 from tipline.cli.deployed import Deployed
 from tipline.keyring.bundle import Archive, Bundle, BundledTip, Verdict, check, write
 from tipline.keyring.bundle.writing import pack
+from tipline.keyring.desk import DeskIdentity
 from tipline.review import actions
 from tipline.review.opening import open_tip
 from tipline.sealing.body import open_body, seal_body
+from tipline.sealing.deployment import DeskCard
 from tipline.sealing.envelope import open_identity
 from tipline.settings import load
 from tipline.tips import canonical
@@ -102,7 +104,9 @@ def test_recoverys_identity_checks_it_too(
     run: Run, demo: Demo, exported: bytes, tmp_path: Path
 ) -> None:
     (tmp_path / "export.zip").write_bytes(exported)
-    verify = ("verify", tmp_path / "export.zip", "--identity", demo.recovery)
+    named = run("verify", tmp_path / "export.zip", "--identity", demo.recovery)
+    assert (named.code, "--recovery" in named.out) == (1, True)
+    verify = ("verify", tmp_path / "export.zip", "--recovery", demo.recovery)
     assert run(*verify).code == 3, "nothing told whose the desk's keys are"
     card = demo.deployed.settings.keys / "desks" / "TRIAGE.toml"
     assert run(*verify, "--desk-card", card).code == 0
@@ -250,6 +254,36 @@ def test_whatever_is_done_to_an_export_is_found(
     assert verdicts(relisted(files) if listed else files, desk)[Verdict.WRONG]
 
 
+def another_desk(code: str) -> bytes:
+    """Return the card of a desk whose key somebody else holds."""
+    desk = DeskIdentity.generate(code)
+    return DeskCard(code, desk.recipient, desk.verifier).text().encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("TRIAGE", "The keys of the exporting desk TRIAGE are not those of the identity"),
+        ("ZZZ", "desks/ZZZ.toml is not the card of a desk of that name"),
+        ("AAA", "desks/AAA.toml is not the card of a desk of that name"),
+        ("sub/TRIAGE", "desks/sub/TRIAGE.toml is not the card of a desk of that name"),
+    ],
+)
+def test_another_card_of_the_exporting_desk_is_wrong(
+    exported: bytes, desk: HybridIdentity, name: str, told: str
+) -> None:
+    files = unpacked(exported) | {f"desks/{name}.toml": another_desk("TRIAGE")}
+    found = verdicts(relisted(files), desk)
+    assert told in found[Verdict.WRONG]
+    kept = "The keys of the desk TRIAGE are those that you gave." in found[Verdict.WHOLE]
+    assert kept is (name != "TRIAGE"), "the true card stays"
+
+
+def test_another_desk_beside_it_is_unchecked(exported: bytes, desk: HybridIdentity) -> None:
+    files = unpacked(exported) | {"desks/SEA.toml": another_desk("SEA")}
+    assert "The keys of the desk SEA came with" in verdicts(files, desk)[Verdict.UNCHECKED]
+
+
 def test_a_part_that_differs_from_what_was_read_is_named(
     exported: bytes, desk: HybridIdentity
 ) -> None:
@@ -283,9 +317,9 @@ def test_a_card_of_brackets_is_told(run: Run, demo: Demo, exported: bytes, tmp_p
     deep.write_bytes(b"a=" + b"[" * 100_000)
     files = {**unpacked(exported), "desks/TRIAGE.toml": deep.read_bytes()}
     (tmp_path / "deep.zip").write_bytes(pack(files))
-    said = run("verify", tmp_path / "deep.zip", "--identity", demo.recovery)
+    said = run("verify", tmp_path / "deep.zip", "--recovery", demo.recovery)
     assert said.code == 1
-    assert "is not a desk's card" in said.out
+    assert "is not the card of a desk of that name" in said.out
     (tmp_path / "whole.zip").write_bytes(exported)
     assert run("verify", tmp_path / "whole.zip", "--desk-card", deep).code == 1
 

@@ -313,6 +313,24 @@ def test_the_own_name_is_easy_to_guess() -> None:
     assert passphrase.judge(typed) is None, "the words of one call must not stay for the next"
 
 
+@given(
+    some.text("4@86({[<3691!|7105$+7%2 aé\u0639", min_size=12, max_size=passphrase.LENGTH_MAX),
+    some.lists(some.sampled_from(["4@86", "7+$5", "1!|"]), max_size=2),
+)
+def test_what_is_judged_is_bounded(typed: str, known: list[str]) -> None:
+    """The work grows fast with the length: bound what is given, whichever way it comes there."""
+    given_lengths: list[int] = []
+
+    def judged(text: str, **_: object) -> dict[str, object]:
+        given_lengths.append(len(text))
+        return {"score": 4, "sequence": []}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passphrase, "zxcvbn", judged)
+        passphrase.judge(passphrase.normalised(typed), known)
+    assert max(given_lengths, default=0) <= 32
+
+
 def test_six_drawn_words_are_good() -> None:
     drawn = passphrase.draw()
     assert len(drawn.split()) == passphrase.WORDS

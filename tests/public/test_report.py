@@ -11,7 +11,7 @@ import time_machine
 from tests.journeys.reporter import code_on
 from tests.public.walk import SHORT, parts, send, tips, to_check
 from tests.visitor import step_of
-from tipline.tips.report import Answers, Now, Report, WhenKind, YesNo
+from tipline.tips.report import Answers, Now, Report, When, WhenKind, YesNo
 
 if TYPE_CHECKING:
     from tests.journeys.deployment import Deployment
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NOW = datetime.now(UTC)
 ARABIC_DAY = "٣٠/١١/٢٠٢٦"  # noqa: RUF001 (as an Arabic keyboard types it)
 TELLTALE = "My name is Nobody, call 3912 3456"
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 FULL = SHORT | {
     "where": {"landmark": "Behind the old market", "block": "346"},
     "when": {"kind": "range", "date": "1/11/2026", "until": ARABIC_DAY, "note": "After ten"},
@@ -63,6 +64,26 @@ def test_only_what_happened_must_be_told(visitor: Visitor, deployment: Deploymen
     send(visitor, {"what": SHORT["what"]})
     answers = only_report(deployment).answers
     assert answers == Answers(what=SHORT["what"]["what"], category="OTHR")
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ({"date": "1/11/2026"}, When(kind=WhenKind.DATE, date=FIRST)),
+        ({"date": "1/11/2026", "until": ARABIC_DAY},
+         When(kind=WhenKind.RANGE, date=FIRST, until=LAST)),
+        ({"until": ARABIC_DAY}, When(kind=WhenKind.RANGE, until=LAST)),
+        ({"kind": "repeats", "date": "1/11/2026", "until": ARABIC_DAY},
+         When(kind=WhenKind.REPEATS, date=FIRST, until=LAST)),
+        ({"kind": "now", "date": "1/11/2026"}, When(kind=WhenKind.NOW)),
+        ({}, When()),
+    ],
+)  # fmt: skip
+def test_a_day_that_was_given_is_kept(
+    visitor: Visitor, deployment: Deployment, told: dict[str, str], kept: When
+) -> None:
+    send(visitor, SHORT | {"when": told})
+    assert only_report(deployment).answers.when == kept
 
 
 def test_questions_follow_the_kind(visitor: Visitor) -> None:

@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.pages import Page
-from tests.review.world import PEPPER, Sent, World
+from tests.review.world import PEPPER, Sent, World, due
 from tests.visitor import look
 from tipline.keyring import bundle
 from tipline.keyring.bundle import Verdict
@@ -20,8 +19,6 @@ from tipline.review import schedule
 from tipline.sealing.audit import open_entry
 from tipline.sealing.mailbox import derive
 from tipline.store.inbox.sweeper import Sweeper
-from tipline.store.inbox.tables import envelope, mailbox
-from tipline.store.transactions import reading
 from tipline.tips.mailbox import CLOSED_DAYS
 from tipline.tips.state import Outcome, Word
 
@@ -45,18 +42,6 @@ def done(client: FlaskClient, sent: Sent, action: str, **typed: str) -> Page:
     answer = press(client, sent, action, None, **typed)
     assert answer.status_code == 303, look(answer).words
     return look(client.get(sent.path))
-
-
-def due(world: World, sent: Sent) -> tuple[date | None, date | None]:
-    """Return the days on which a tip and its mailbox are due."""
-    with reading(world.house.shelf.engine) as connection:
-        tip = connection.execute(
-            select(envelope.c.due_day).where(envelope.c.tip_id == sent.id)
-        ).scalar()
-        box = connection.execute(
-            select(mailbox.c.due_day).where(mailbox.c.id == sent.packed.mailbox_id)
-        ).scalar()
-    return tip, box
 
 
 def test_a_note_stands_among_the_events(world: World, noor: FlaskClient) -> None:

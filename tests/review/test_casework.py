@@ -10,15 +10,16 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from tests.review.world import Sent, World
+from tests.review.world import Sent, World, due
 from tests.visitor import look
 from tipline.errors import CaseChangedError, EventConflictError, TransitionRefusedError
 from tipline.keyring.opening import digest, seal_event
 from tipline.keyring.signing import sign
-from tipline.review import actions, casework, opening
+from tipline.review import actions, casework, delivery, opening
 from tipline.review.casefile import CaseHead, OpenCase
 from tipline.review.casework import append
 from tipline.review.visit import Visit, visit
+from tipline.sealing.answer import seal_answer
 from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.store.casebook.tables import case_tip
 from tipline.store.transactions import writing
@@ -205,11 +206,74 @@ def test_who_enters_something_meanwhile_keeps_what_is_owed(
         noted = append(present, replied, lambda _: Note(text="x"))
         assert noted.owed == replied.owed == (2,)
         with pytest.raises(EventConflictError):
-            world.house.cases.set_head(replied.id, replied.number, row.head)
+            world.house.cases.set_head(replied.id, row.head, row.head)
     sami.get(sent.path)
     assert [answer.text for answer in world.answers(sent)] == ["Thank you."]
     with at_work(world, noor) as present:
         assert opened(present, sent).owed == ()
+
+
+def test_what_was_put_is_owed_no_more_though_others_carried_it_over(
+    world: World, noor: FlaskClient, sami: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = world.send()
+    reply = Reply(tip=sent.id, answer=b"a" * 16, text="Thank you.", shown_from=LONG_AGO)
+    with at_work(world, noor) as present:
+        replied = append(present, opened(present, sent), lambda _: reply)
+
+        def meanwhile(*given: Any) -> bytes:
+            monkeypatch.setattr(delivery, "seal_answer", seal_answer)
+            append(present, replied, lambda _: Note(text="x"))
+            return seal_answer(*given)
+
+        monkeypatch.setattr(delivery, "seal_answer", meanwhile)
+        assert opened(present, sent).owed == ()
+        late = append(present, replied, lambda _: Note(text="from before it was put"))
+        assert (late.number, late.owed) == (4, ())
+    (answer,) = world.answers(sent)
+    world.drop.delete_answer(sent.packed.mailbox_id, answer.id)
+    sami.get(sent.path)
+    assert world.answers(sent) == []
+
+
+def test_a_head_alone_is_met_as_an_event_is(world: World, noor: FlaskClient) -> None:
+    """Whoever noted meanwhile that an answer was put did not add an event."""
+    sent = world.send()
+    reply = Reply(tip=sent.id, answer=b"a" * 16, text="Thank you.", shown_from=LONG_AGO)
+    with at_work(world, noor) as present:
+        replied = append(present, opened(present, sent), lambda _: reply)
+        assert opened(present, sent).owed == ()
+        assert append(present, replied, lambda _: Note(text="x")).owed == ()
+
+
+def test_who_is_slower_overwrites_nothing_newer(
+    world: World, noor: FlaskClient, sami: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, write = world.send(), delivery._write
+    form = look(noor.get(sent.path)).form_to("/spam")
+
+    def slower(*given: Any) -> None:
+        monkeypatch.setattr(delivery, "_write", write)
+        assert noor.post(form.action, data=form.values).status_code == 303
+        write(*given)
+
+    monkeypatch.setattr(delivery, "_write", slower)
+    sami.get(sent.path)
+    assert world.mailbox(sent).hidden
+    assert None not in due(world, sent)
+    assert "blue warehouse" not in look(noor.get("/en/queue")).words
+
+
+def test_a_day_that_does_not_fit_the_case_is_mended_by_any_look(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send()
+    write(noor, sent, "closing", "close-outcome", "OUT_INTEL")
+    before = due(world, sent)
+    world.house.shelf.set_due(sent.id, None)
+    world.house.shelf.set_mailbox_due(sent.packed.mailbox_id, None)
+    noor.get(sent.path)
+    assert due(world, sent) == before
 
 
 @pytest.mark.parametrize("kind", [Kind.REPLY, Kind.QUESTION, Kind.CLOSED, Kind.SEEN, Kind.GRANTED])
@@ -268,6 +332,42 @@ def test_an_answer_lies_in_the_mailbox_of_its_tip_only(world: World, noor: Flask
     write(noor, first, "questions", "question-text", "And you, first?")
     assert world.mailbox(first).word_at(later) is Word.QUESTION
     assert len(world.answers(second)) == 1
+
+
+def test_what_is_done_at_one_tip_reaches_the_others_of_its_case(
+    world: World, noor: FlaskClient
+) -> None:
+    first, second = world.send(), world.send("The same boxes, seen from the other side.")
+    joined(world, noor, first, second)
+    later = datetime.now(UTC) + timedelta(hours=2)
+    write(noor, first, "closing", "close-outcome", "OUT_INTEL")
+    assert due(world, first) == due(world, second) != (None, None)
+    assert world.mailbox(second).word_at(later) is Word.CLOSED
+    write(noor, second, "reopening", "reopen-seen", "99")
+    assert due(world, first) == due(world, second) == (None, None)
+    assert world.mailbox(first).word_at(later) is Word.READING
+    write(noor, first, "spam", "aside-seen", "99")
+    assert world.mailbox(second).hidden
+    write(noor, first, "reopening", "reopen-seen", "99")
+    write(noor, first, "closing", "close-outcome", "OUT_INTEL")
+    world.add(second, "They are there again.")
+    noor.get(second.path)
+    assert due(world, first) == (None, None)
+
+
+def test_a_tip_that_did_not_open_is_told_at_the_next_look_at_it(
+    world: World, noor: FlaskClient
+) -> None:
+    first, second = world.send(), world.send("The same boxes, seen from the other side.")
+    joined(world, noor, first, second)
+    sealed = world.house.shelf.tip(second.id, ["TRIAGE"]).envelope
+    world.house.shelf.add_envelope(second.id, "TRIAGE", b"damaged")
+    write(noor, first, "spam", "aside-seen", "99")
+    assert not world.mailbox(second).hidden
+    world.house.shelf.add_envelope(second.id, "TRIAGE", sealed)
+    noor.get(second.path)
+    assert world.mailbox(second).hidden
+    assert due(world, first) == due(world, second)
 
 
 def test_what_is_owed_to_one_tip_waits_for_a_look_at_that_tip(

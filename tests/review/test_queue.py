@@ -11,6 +11,7 @@ from tests.visitor import look
 from tipline.keyring.card import Role
 from tipline.review import create_app
 from tipline.review.glances import SHIFT, Glances
+from tipline.review.queue import UNREAD_MAX
 from tipline.sealing.audit import open_entry
 from tipline.store.casebook.tables import membership
 from tipline.store.inbox.tables import envelope, part
@@ -101,6 +102,31 @@ def test_tells_read_from_unread_and_what_came_in_since(
     assert "1 new message" in look(sami.get("/en/queue")).words
     sami.get(sent.path)
     assert "new message" not in look(noor.get("/en/queue")).words
+
+
+def test_an_unread_change_shows_its_kind_and_the_more_urgent_word(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    worse, better = world.send(now=Now.NO), world.send("A boat is sinking.", now=Now.YES)
+    world.send_again(worse, category="FIRE", now=Now.YES)
+    world.send_again(better, category="SEAC", now=Now.NO)
+    sami.get(better.path)
+    world.send_again(better, category="ROAD", now=Now.UNSURE)
+    page = look(noor.get("/en/queue"))
+    assert page.words.count("Happening now") == 3  # the heading above both, and each
+    assert "Weapons" not in page.words
+    for kind in ("Fire, gas, chemicals", "Dangerous driving"):
+        assert kind in page.words
+    assert "blue warehouse" in page.words
+
+
+def test_what_a_stranger_left_changes_no_row(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    for _ in range(UNREAD_MAX + 3):
+        world.add(sent, "More.")
+    with writing(world.house.shelf.engine) as connection:
+        connection.execute(update(part).where(part.c.unread).values(sealed=b"nothing"))
+    assert "Weapons" in look(noor.get("/en/queue")).words
 
 
 def test_pages_older_and_newer_by_place(

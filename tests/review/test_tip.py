@@ -1,6 +1,6 @@
 """Opening a tip: what it shows, what it leaves behind, and who may."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,17 @@ from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.store.casebook.tables import case_tip, casefile, event, membership
 from tipline.store.inbox.tables import part
 from tipline.store.transactions import reading, writing
-from tipline.tips.report import Circle, Knows, Person, Vehicle, YesNo
+from tipline.tips.report import (
+    Circle,
+    Knows,
+    Now,
+    Person,
+    Place,
+    Vehicle,
+    When,
+    WhenKind,
+    YesNo,
+)
 from tipline.tips.state import Word
 
 
@@ -52,6 +62,53 @@ def test_says_how_long_ago_it_arrived(world: World, noor: FlaskClient) -> None:
     sent = world.send()
     assert "· 18 minutes ago" in look(noor.get(sent.path)).words
     assert "قبل 18 دقيقة" in look(noor.get(sent.path.replace("/en/", "/ar/"))).words
+
+
+def test_a_report_sent_again_shows_its_urgency_kind_and_what_changed(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send(weapons=YesNo.NO)
+    world.send_again(sent, category="FIRE", now=Now.YES, place=Place(block="900"))
+    page = look(noor.get(sent.path))
+    head, _, rest = page.words.partition("What the reporter wrote")
+    assert page.title.startswith("Fire, gas, chemicals")
+    assert "Happening now" in head
+    first, _, later = rest.partition("Sent once more, changed")
+    for said in ("Kind Weapons or explosives", "Urgency Not now", "Block 346"):
+        assert said in first
+    assert "Changed" not in first
+    for said in ("Kind Changed ", "Urgency Changed Happening now", "Block Changed 900"):
+        assert said in later
+    assert "Weapons Changed" not in later
+
+
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        (When(date=FIRST), "When Sunday 1 November 2026 "),
+        (
+            When(date=FIRST, until=LAST),
+            "When From Sunday 1 November 2026 to Monday 30 November 2026 ",
+        ),
+        (When(until=LAST), "When Until Monday 30 November 2026 "),
+        (When(kind=WhenKind.DATE, date=FIRST), "When Sunday 1 November 2026 "),
+        (When(kind=WhenKind.RANGE, date=FIRST, until=LAST), "When From Sunday 1 November 2026 to "),
+        (When(kind=WhenKind.RANGE), "When Between "),
+        (When(kind=WhenKind.REPEATS, date=FIRST), "When Keeps happening · Sunday 1 November 2026 "),
+        (
+            When(kind=WhenKind.NOW, until=LAST, note="At noon"),
+            "When Now · Until Monday 30 November 2026 ",
+        ),
+        (When(note="At noon"), "About the time At noon"),
+    ],
+)
+def test_a_day_is_shown_whatever_else_was_chosen(
+    world: World, noor: FlaskClient, when: When, told: str
+) -> None:
+    assert told in look(noor.get(world.send(when=when).path)).words
 
 
 def test_the_first_opening_makes_the_case(world: World, noor: FlaskClient) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.visitor import Watchful
 from tipline.age import HybridIdentity
@@ -23,7 +24,7 @@ from tipline.review import create_app
 from tipline.review.house import PLACE, House
 from tipline.sealing.answer import open_answer, open_head
 from tipline.sealing.deployment import Deployment, DeskCard
-from tipline.sealing.draft import DraftBox
+from tipline.sealing.draft import Draft, DraftBox
 from tipline.sealing.mailbox import derive
 from tipline.sealing.receipt import ReceiptCode
 from tipline.sealing.tip import PackedTip, pack, pack_message
@@ -32,7 +33,9 @@ from tipline.store import migrate
 from tipline.store.casebook.staff import AnalystRow
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
+from tipline.store.inbox.tables import envelope, mailbox
 from tipline.store.reserve import Reserve
+from tipline.store.transactions import reading
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Answers, Now, Place
 
@@ -46,7 +49,12 @@ class Sent:
     """A tip as its reporter knows it: the code opens the mailbox."""
 
     packed: PackedTip
-    receipt: ReceiptCode
+    draft: Draft
+    lane: str
+
+    @property
+    def receipt(self) -> ReceiptCode:
+        return self.draft.receipt
 
     @property
     def id(self) -> bytes:
@@ -88,7 +96,14 @@ class World:
         packed = pack(draft, self.moment, self.house.deployment, PEPPER, lane)
         self.drop.put(packed)
         self.moment += timedelta(seconds=7)
-        return Sent(packed, draft.receipt)
+        return Sent(packed, draft, lane)
+
+    def send_again(self, sent: Sent, **changed: Any) -> None:
+        """Send the same report once more, changed, as its reporter does from the same draft."""
+        answers = replace(sent.draft.answers, **changed)
+        draft = replace(sent.draft, answers=answers)
+        self.drop.put(pack(draft, self.moment, self.house.deployment, PEPPER, sent.lane))
+        self.moment += timedelta(seconds=7)
 
     def add(self, sent: Sent, text: str) -> None:
         """Add to a report as its reporter does, with the receipt code."""
@@ -135,6 +150,18 @@ class World:
         client = self.app.test_client()
         client.set_cookie("session", key.text)
         return client
+
+
+def due(world: World, sent: Sent) -> tuple[date | None, date | None]:
+    """Return the days on which a tip and its mailbox are due."""
+    with reading(world.house.shelf.engine) as connection:
+        tip = connection.execute(
+            select(envelope.c.due_day).where(envelope.c.tip_id == sent.id)
+        ).scalar()
+        box = connection.execute(
+            select(mailbox.c.due_day).where(mailbox.c.id == sent.packed.mailbox_id)
+        ).scalar()
+    return tip, box
 
 
 def build(folder: Path, **settings: Any) -> World:

@@ -216,6 +216,24 @@ def test_messages_are_found_along_what_is_unread(shelf: Shelf) -> None:
     assert "SCAN part USING INDEX part_unread" in plan, plan
 
 
+def test_of_each_tip_the_newest_unread_parts_are_given(drop: Drop, shelf: Shelf) -> None:
+    flooded, quiet, read = small_tip(), small_tip(), small_tip()
+    for each in (flooded, quiet, read):
+        drop.put(each)
+    added = [APart(tip_id=flooded.tip_id, hour=HOUR + timedelta(hours=n)) for n in range(5)]
+    one = APart(tip_id=quiet.tip_id)
+    for message in (*added, one):
+        drop.add(message)
+    asked = [flooded.tip_id, quiet.tip_id, read.tip_id]
+    found = shelf.unread(asked, 2)
+    assert sorted(found[flooded.tip_id]) == sorted(each.part for each in added[-2:])
+    assert found[quiet.tip_id] == [one.part]
+    assert set(found) == {flooded.tip_id, quiet.tip_id}
+    plan = _plan(shelf, paging.unread_of(asked, 2))
+    assert any("part USING INDEX part_unread" in step for step in plan), plan
+    assert not [step for step in plan if "SCAN part" in step], plan
+
+
 @pytest.mark.parametrize("per_hour", [3, 1_000_000], ids=["spread out", "all in one hour"])
 def test_a_page_of_many_tips_takes_the_steps_of_a_page_of_few(shelf: Shelf, per_hour: int) -> None:
     steps = []

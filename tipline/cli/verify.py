@@ -28,7 +28,12 @@ MARKS = {
 @click.option(
     "--identity",
     type=click.Path(path_type=Path),
-    help="The desk's identity file (`tipline desk identity`), or that of recovery.",
+    help="The identity file of the desk that exported (`tipline desk identity`).",
+)
+@click.option(
+    "--recovery",
+    type=click.Path(path_type=Path),
+    help="The recovery identity, in its place: it opens as much, and confirms no keys.",
 )
 @click.option(
     "--desk-card",
@@ -38,14 +43,21 @@ MARKS = {
     help="A desk's public card, keys/desks/CODE.toml, got otherwise than with the export.",
 )
 @click.pass_context
-def verify(ctx: click.Context, file: Path, identity: Path | None, cards: tuple[Path, ...]) -> None:
+def verify(
+    ctx: click.Context,
+    file: Path,
+    identity: Path | None,
+    recovery: Path | None,
+    cards: tuple[Path, ...],
+) -> None:
     """Check an exported FILE: what in it is whole, by whom and when.
 
     Works on a computer that is offline and knows nothing of the deployment. Without --identity
     only the digests are compared: they show that the file was not damaged on its way, and not
     that it is genuine. With the desk's identity, every sealed file is opened (in memory; nothing
     of it is shown), the signatures and the chain of the case's events are followed, and the tip's
-    parts are compared with what the events say was read.
+    parts are compared with what the events say was read. The recovery identity does so too, but
+    only --desk-card then tells whether the keys that signed are the desk's.
 
     Exit code 0: all is whole. 1: something is not. 3: nothing is wrong, and not all was checked.
 
@@ -53,10 +65,11 @@ def verify(ctx: click.Context, file: Path, identity: Path | None, cards: tuple[P
     """
     archive = Archive.read(str(file), read_bytes(file))
     identities = read_identities(identity) if identity else []
+    from_recovery = read_identities(recovery) if recovery else []
     believed = {card.code: card for card in map(read_desk_card, cards)}
     case, by = archive.manifest.case.hex(), plainly(archive.manifest.desk)
     click.echo(f"Export of case {case} by the desk {by}:")
-    ctx.exit(_told(check(archive, identities, believed)))
+    ctx.exit(_told(check(archive, identities, believed, recovery=from_recovery)))
 
 
 def _told(findings: Iterable[Finding]) -> int:

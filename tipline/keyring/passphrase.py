@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 LENGTH_MIN = 12  # code points; NIST SP 800-63B asks for 8 and more
 LENGTH_MAX = 256  # code points: what a request may cost before scrypt
 SCORE_MIN = 3  # zxcvbn: "safely unguessable: moderate protection from offline slow-hash scenario"
-JUDGED_MAX = 72  # zxcvbn judges no more, so that judging stays quick
+# Code points that zxcvbn is given: a longer passphrase is at least as strong as its beginning. It
+# tries all readings of digits and signs that may stand for letters: 72 of them took eight seconds.
+JUDGED_MAX = 32
 FOREIGN_WORDS_MIN = 4  # words of a thousand usual ones: 10^12 guesses
 WORDS = 6  # of 7,776: 77 bits
 WORD_LIST = "eff-long"  # the EFF's list, made to be typed without slips

@@ -153,10 +153,15 @@ class WhenAsked(StepForm):
         return frozenset() if asks(answers, Ask.NEXT) else frozenset({"next"})
 
     def merged(self, answers: Answers) -> Answers:
-        """Return ``answers`` with these; days are kept only where a day was chosen."""
-        kind = one_of(WhenKind, self.kind.data)
-        date = self.date.data if kind in {WhenKind.DATE, WhenKind.RANGE, None} else None
-        until = self.until.data if kind in {WhenKind.RANGE, None} else None
+        """Return ``answers`` with these: where only days were given, they say which kind it is.
+
+        Days stay out where the kind leaves none to be asked for, as the page shows: "now" and
+        "today" have no other day, and one day has no last one.
+        """
+        given = WhenKind.RANGE if self.until.data else WhenKind.DATE if self.date.data else None
+        kind = one_of(WhenKind, self.kind.data) or given
+        date = None if kind in {WhenKind.NOW, WhenKind.TODAY} else self.date.data
+        until = self.until.data if kind in {WhenKind.RANGE, WhenKind.REPEATS} else None
         when = When(kind=kind, date=date, until=until, note=self.note.data or "")
         coming = (self["next"].data or "") if "next" in self else ""
         return replace(answers, when=when, next=coming)

@@ -20,7 +20,7 @@ from tipline.keyring import bundle
 from tipline.keyring.bundle import Bundle, BundledCard, BundledTip
 from tipline.review import schedule
 from tipline.review.casework import append, shown_from
-from tipline.review.delivery import deliver, put_answers
+from tipline.review.delivery import deliver, deliver_to_others, put_answers, told
 from tipline.review.opening import unentered
 from tipline.tips.content import (
     ID_BYTES,
@@ -37,13 +37,10 @@ from tipline.tips.content import (
 from tipline.tips.event import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tipline.review.casefile import OpenCase
     from tipline.review.opening import OpenTip
     from tipline.review.visit import Visit
-    from tipline.tips.fold import CaseState
-    from tipline.tips.state import Outcome, State, Word
+    from tipline.tips.state import Outcome
 
 OTHERS_FIRST = (CaseChangedError, EventConflictError, TransitionRefusedError)
 Text: TypeAlias = type[Note] | type[Summary]
@@ -51,13 +48,14 @@ ToReporter: TypeAlias = type[Reply] | type[Question]
 
 
 def enter(visit: Visit, tip: OpenTip, content: Content, seen: int | None) -> OpenTip:
-    """Add one event to the tip's case, and let its reporter and the sweeper know what follows.
+    """Add one event to the tip's case, and let its reporters and the sweeper know what follows.
 
     Raises what ``casework.append`` does.
     """
     case = append(visit, tip.case, lambda _: content, seen=seen)
-    if _told(case.state) != _told(tip.case.state):
-        deliver(visit.house, tip.row, tip.report, case.events)
+    if told(case.state) != told(tip.case.state):
+        deliver(visit, tip.row, tip.report, case)
+        deliver_to_others(visit, tip.id, case)
     return replace(tip, case=case)
 
 
@@ -77,7 +75,7 @@ def answer(visit: Visit, tip: OpenTip, kind: ToReporter, text: str, seen: int) -
     answer_id = secrets.token_bytes(ID_BYTES)
     content = kind(tip=tip.id, answer=answer_id, text=text, shown_from=shown)
     tip = enter(visit, tip, content, seen)  # 1
-    return replace(tip, case=put_answers(visit.house, tip.report, tip.case))  # 2
+    return replace(tip, case=put_answers(visit, tip.report, tip.case))  # 2
 
 
 def set_aside(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:
@@ -135,10 +133,6 @@ def export(visit: Visit, tip: OpenTip, seen: int) -> bytes:
         ),
         visit.member.identity,
     )
-
-
-def _told(case: CaseState) -> tuple[State, Mapping[str, Word]]:
-    return case.state, case.words
 
 
 def _bundled(tip: OpenTip) -> BundledTip:

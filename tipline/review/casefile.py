@@ -90,6 +90,7 @@ class OpenCase:
     desk: str
     identity: HybridIdentity = field(repr=False)
     envelope: bytes = field(repr=False)
+    head: bytes = field(repr=False)
     sealed: tuple[bytes, ...] = field(repr=False)
     signed: tuple[SignedEvent, ...] = field(repr=False)
     state: CaseState
@@ -136,6 +137,7 @@ def open_case(visit: Visit, row: CaseRow) -> OpenCase:
         desk=row.desk,
         identity=identity,
         envelope=row.envelope,
+        head=row.head,
         sealed=sealed,
         signed=signed,
         state=fold(each.event for each in signed),

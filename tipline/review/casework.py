@@ -39,8 +39,8 @@ def append(visit: Visit, case: OpenCase, choose: Chooser, *, seen: int | None = 
     2. If anything but looks and exports was entered since ``seen``, the analyst is told first.
     3. The event must be one that may follow; a word for the reporter gets its random delay.
     4. It is signed by its author over the digest of the event before, and sealed to the case.
-    5. It is stored under the next number, together with the head. If somebody was faster, the
-       case is opened afresh and it all begins again at 1.
+    5. It is stored under the next number, together with the head. If somebody was faster, also
+       with the head alone, the case is opened afresh and it all begins again at 1.
 
     Raises ChainBrokenError (1), CaseChangedError (2), TransitionRefusedError (3), StoreError (5).
     """
@@ -118,6 +118,7 @@ def _stored(visit: Visit, case: OpenCase, signed: SignedEvent) -> OpenCase:
     if signed.event.kind in TO_REPORTER:
         owed = (*owed, signed.event.number)
     head = CaseHead.of(chain, owed).seal(case.identity)
-    visit.house.cases.append(case.id, signed.event.number, sealed, head)
+    visit.house.cases.append(case.id, signed.event.number, sealed, head, was=case.head)
     state = follow(case.state, signed.event)
-    return replace(case, sealed=(*case.sealed, sealed), signed=chain, state=state, owed=owed)
+    every = (*case.sealed, sealed)
+    return replace(case, head=head, sealed=every, signed=chain, state=state, owed=owed)

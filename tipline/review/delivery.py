@@ -1,7 +1,8 @@
 """What a case says to its reporter and to the sweeper: the inbox's side of each change.
 
-The case is written first and decides. What is written here follows from its events alone, so that
-a change cut short between the two databases is made good by the next change or look.
+The case is written first and decides. What is written here follows from its newest events alone, so
+that a change cut short between the two databases is made good by the next change or look, and who
+is slower overwrites nothing that is newer.
 """
 
 from __future__ import annotations
@@ -12,45 +13,92 @@ from typing import TYPE_CHECKING
 
 from tipline.age import HybridRecipient
 from tipline.errors import (
+    AgeError,
     EventConflictError,
     MailboxEndedError,
     NotFoundError,
     RecordMalformedError,
+    TipKeyRefusedError,
     TransitionRefusedError,
 )
+from tipline.keyring.opening import digest, open_key, open_part
 from tipline.review import schedule
 from tipline.review.casefile import CaseHead
+from tipline.review.casework import TRIES, reopened
 from tipline.sealing.answer import seal_answer, seal_head
 from tipline.tips.content import Answering, Question, Telling, content_of
 from tipline.tips.event import Kind
 from tipline.tips.fold import CaseState, fold, follow
 from tipline.tips.mailbox import Answer, Head
-from tipline.tips.state import Word
+from tipline.tips.report import Report
+from tipline.tips.state import State, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tipline.review.casefile import OpenCase
     from tipline.review.house import House
+    from tipline.review.visit import Visit
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
-    from tipline.tips.report import Report
 
 ENDS = frozenset({Kind.CLOSED, Kind.SET_ASIDE})
 
 
-def deliver(house: House, row: TipRow, report: Report, events: Sequence[Event]) -> None:
+def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
     """Bring the mailbox's word and the days on which tip and mailbox are due in line with a case.
 
-    A mailbox that has ended is gone for good, and nothing is put in its place.
+    1. Write what the events come to. A mailbox that has ended is gone for good, and nothing is put
+       in its place. The tip's day comes last: where it fits the case, the rest is written.
+    2. If another event was entered meanwhile, its author may have written before this did: begin
+       again with the newest, until there is none. Nothing follows from a case that is broken.
     """
+    while True:
+        _write(visit.house, row, report, case.events)  # 1
+        if visit.house.cases.newest(case.id) == case.number:  # 2
+            return
+        case = reopened(visit, case)
+        if case.trouble is not None:
+            return
+
+
+def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
+    """Do the same for the other tips of a case, once it has changed what they are told.
+
+    Where a mailbox is, only the report says: it is opened, and shown to nobody. A tip that does not
+    open for this analyst waits for the next look at it, at which its day does not fit the case.
+    """
+    for other in map(bytes.fromhex, case.state.tips):
+        if other != tip_id:
+            with suppress(NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError):
+                row = visit.house.shelf.tip(other, visit.desks)
+                deliver(visit, row, _report(visit, row, case), case)
+
+
+def told(case: CaseState) -> tuple[State, Mapping[str, Word]]:
+    """Return what of a case reaches its reporters and the sweeper."""
+    return case.state, case.words
+
+
+def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
+    """Return the report of a tip as the case's events saw it; RecordMalformedError for another."""
+    first = row.parts[0]
+    if case.state.seen[row.tip_id.hex()].get(first.id.hex()) != digest(first.sealed):
+        raise RecordMalformedError
+    report = open_part(first.sealed, open_key(row, visit.member.desks), row.tip_id)
+    if not isinstance(report, Report):
+        raise RecordMalformedError
+    return report
+
+
+def _write(house: House, row: TipRow, report: Report, events: Sequence[Event]) -> None:
     days = due_after(events)
     head = mailbox_head(row, report, events)
     recipient = HybridRecipient.from_public(report.mailbox_recipient)
-    house.shelf.set_due(row.tip_id, days.tip)
     with suppress(NotFoundError):
         house.shelf.set_head(report.mailbox, seal_head(head, recipient))
         house.shelf.set_mailbox_due(report.mailbox, days.mailbox)
+    house.shelf.set_due(row.tip_id, days.tip)
 
 
 def due_after(events: Sequence[Event]) -> schedule.Due:
@@ -62,13 +110,11 @@ def due_after(events: Sequence[Event]) -> schedule.Due:
     return schedule.due(ends[-1].at.date(), state.outcome)
 
 
-def put_answers(house: House, report: Report, case: OpenCase) -> OpenCase:
+def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:
     """Put the answers that a case owes to this report into its mailbox, then note that.
 
     What it owes to other tips stays owed until they are opened: their mailboxes are not known here.
-    If another event was entered meanwhile, its author has done the same or will at the next look:
-    an answer that is put twice is there once. Raises MailboxEndedError where there is no mailbox
-    any more; then nothing is owed to it either.
+    Raises MailboxEndedError where there is no mailbox any more; then nothing is owed to it either.
     """
     answers = answers_owed(case, report.tip)
     if not answers:
@@ -77,16 +123,33 @@ def put_answers(house: House, report: Report, case: OpenCase) -> OpenCase:
     ended = False
     for answer in answers.values():
         try:
-            house.shelf.add_answer(report.mailbox, answer.id, seal_answer(answer, recipient))
+            visit.house.shelf.add_answer(report.mailbox, answer.id, seal_answer(answer, recipient))
         except NotFoundError:
             ended = True
-    owed = tuple(number for number in case.owed if number not in answers)
-    head = CaseHead.of(case.signed, owed).seal(case.identity)
-    with suppress(EventConflictError):
-        house.cases.set_head(case.id, case.number, head)
+    case = _settled(visit, case, answers)
     if ended:
         raise MailboxEndedError
-    return replace(case, owed=owed)
+    return case
+
+
+def _settled(visit: Visit, case: OpenCase, put: Collection[int]) -> OpenCase:
+    """Return the case without these numbers among what it owes.
+
+    Whoever enters something in that moment carries them over. So this is tried again: the reporter
+    may delete the answer, and what stays owed would come back.
+    """
+    for _ in range(TRIES):
+        owed = tuple(number for number in case.owed if number not in put)
+        if owed == case.owed or case.trouble is not None:
+            break
+        head = CaseHead.of(case.signed, owed).seal(case.identity)
+        try:
+            visit.house.cases.set_head(case.id, case.head, head)
+        except EventConflictError:
+            case = reopened(visit, case)
+        else:
+            return replace(case, head=head, owed=owed)
+    return case
 
 
 def answers_owed(case: OpenCase, tip: bytes) -> Mapping[int, Answer]:

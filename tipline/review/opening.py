@@ -19,7 +19,7 @@ from tipline.keyring.opening import OpenedParts, changed_parts, open_key, open_p
 from tipline.review import trail
 from tipline.review.casefile import CaseHead, OpenCase, open_case
 from tipline.review.casework import append, first_event
-from tipline.review.delivery import deliver, put_answers
+from tipline.review.delivery import deliver, deliver_to_others, due_after, put_answers, told
 from tipline.review.glances import LOOK
 from tipline.sealing.audit import Action
 from tipline.sealing.envelope import seal_identity
@@ -48,6 +48,11 @@ class OpenTip:
         """The tip's id, 16 bytes."""
         return self.row.tip_id
 
+    @property
+    def newest(self) -> Report:
+        """The report as its reporter sent it last."""
+        return list(self.parts.reports.values())[-1]
+
 
 def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     """Open a tip and its case for an analyst, and enter that it was opened.
@@ -63,8 +68,10 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
        there.
     7. The opening is entered in the case: messages read for the first time, a look by somebody who
        did not look in the last ten minutes, or nothing.
-    8. If it was, the mailbox and the due day are brought in line with the case: this also makes
-       good what an action that was cut short between the two databases left undone.
+    8. If it was, or if the tip is not due when the case says, the mailbox and the due day are
+       brought in line with the case: this also makes good what an action that was cut short between
+       the two databases left undone, or what another tip of the case could not reach. A case that
+       is taken up again tells its other tips so.
     Raises NotFoundError (1), TipUnreadableError (3), StoreError.
     """
     tip = unentered(visit, tip_id, form=False)
@@ -73,8 +80,10 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 7
     if case.state.parts != tip.case.state.parts:
         visit.house.shelf.set_read(tip_id, [part.id for part in tip.row.parts])
-    if case.number != tip.case.number:  # 8
-        deliver(visit.house, tip.row, tip.report, case.events)
+    if case.number != tip.case.number or tip.row.due != due_after(case.events).tip:  # 8
+        deliver(visit, tip.row, tip.report, case)
+    if told(case.state) != told(tip.case.state):
+        deliver_to_others(visit, tip_id, case)
     return replace(tip, case=case)
 
 
@@ -98,7 +107,7 @@ def unentered(
         case = replace(case, trouble=TipChangedError())
     if case.trouble is None:
         with suppress(MailboxEndedError):  # 6
-            case = put_answers(visit.house, report, case)
+            case = put_answers(visit, report, case)
     return OpenTip(row=row, report=report, parts=parts, case=case)
 
 
@@ -137,7 +146,8 @@ def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Non
     recipient = identity.recipient.public
     event = seal_event(signed, identity.recipient)
     visit.house.cases.begin(case, recipient, row.tip_id, {row.desk: envelope}, event, head)  # 3
-    deliver(visit.house, row, report, (signed.event,))  # 4
+    begun = open_case(visit, visit.house.cases.case(case, [row.desk]))
+    deliver(visit, row, report, begun)  # 4
 
 
 def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Seen | Viewed | None:

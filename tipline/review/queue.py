@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tipline.errors import TiplineError, TipUnreadableError
+from tipline.errors import AgeError, RecordMalformedError, TiplineError, TipUnreadableError
 from tipline.keyring.opening import open_part
 from tipline.review.casefile import CaseHead
 from tipline.sealing.envelope import open_identity
@@ -16,22 +17,28 @@ from tipline.tips.report import Now, Report
 from tipline.tips.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from tipline.age import HybridIdentity
+    from tipline.age import Identity
     from tipline.keyring.member import Member
     from tipline.review.visit import Visit
     from tipline.store.casebook.cases import CaseRow
     from tipline.store.inbox.rows import ShelfRow
     from tipline.tips.report import Answers
 
+UNREAD_MAX = 8  # parts of a tip that its row opens
+MOST_URGENT = (Now.YES, Now.UNSURE, Now.NO)
 # A cursor in an address: the hours since 1970, in decimal, and the tip's id, in hex.
 CURSOR = re.compile(r"([0-9]{1,7})-([0-9a-f]{32})", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """A tip in the queue. Without ``answers`` its envelope or its report does not open."""
+    """A tip in the queue. Without ``answers`` its envelope or its report does not open.
+
+    They are the report's, but for the kind, which is that of the newest report that nobody has
+    read, and ``now``: the most urgent that any of them says.
+    """
 
     tip: bytes
     hour: datetime
@@ -70,8 +77,8 @@ class QueuePage:
 
     @property
     def pressing(self) -> tuple[QueueRow, ...]:
-        """The unread rows that are happening now, then those that perhaps are."""
-        unread = [row for row in self.rows if row.unread]
+        """The rows that somebody has to read and that are happening now, then perhaps are."""
+        unread = [row for row in self.rows if row.unread or row.waiting]
         return (
             *(row for row in unread if row.urgent),
             *(row for row in unread if row.perhaps),
@@ -91,7 +98,8 @@ def open_page(
 
     1. The shelf gives the rows that the analyst's desks have an envelope of, by the hour.
     2. The casebook gives the cases of these rows, of the same desks.
-    3. Each row is opened as far as it is shown; one that does not open is a row that says so.
+    3. Each row is opened as far as it is shown, with what nobody has read, among which may be a
+       changed report; one that does not open is a row that says so.
     4. Within its hour, which is all that stands in the clear, each tip takes its exact place.
     A cursor that makes no sense is that of the first page.
     """
@@ -121,7 +129,11 @@ def returned(visit: Visit) -> tuple[QueueRow, ...]:
 def open_rows(visit: Visit, rows: Sequence[ShelfRow]) -> tuple[QueueRow, ...]:
     """Open rows of the shelf, with the heads of their cases; the newest first."""
     cases = visit.house.cases.for_tips([row.tip_id for row in rows], visit.desks)
-    opened = [_open_row(visit.member, row, cases.get(row.tip_id)) for row in rows]
+    unread = visit.house.shelf.unread([row.tip_id for row in rows], UNREAD_MAX)
+    opened = [
+        _open_row(visit.member, row, cases.get(row.tip_id), unread.get(row.tip_id, []))
+        for row in rows
+    ]
     return tuple(sorted(opened, key=lambda row: (row.hour, row.arrived), reverse=True))
 
 
@@ -139,9 +151,12 @@ def write_cursor(cursor: Cursor) -> str:
     return f"{int(cursor.hour.timestamp()) // 3600}-{cursor.tip_id.hex()}"
 
 
-def _open_row(member: Member, row: ShelfRow, case: CaseRow | None) -> QueueRow:
+def _open_row(
+    member: Member, row: ShelfRow, case: CaseRow | None, unread: Sequence[bytes]
+) -> QueueRow:
     try:
-        report = _report(row, member.desks[row.desk].identity)
+        identity = open_identity(row.envelope, [member.desks[row.desk].identity])
+        report = _report(row, identity)
     except TiplineError:
         return QueueRow(tip=row.tip_id, hour=row.hour, desk=row.desk, arrived=row.hour)
     shown = QueueRow(
@@ -150,17 +165,37 @@ def _open_row(member: Member, row: ShelfRow, case: CaseRow | None) -> QueueRow:
         desk=row.desk,
         arrived=report.arrived,
         language=report.language,
-        answers=report.answers,
+        answers=_answers([report, *_later(row, identity, unread)]),
         waiting=row.part_count,
     )
     return shown if case is None else _with_case(shown, member, case)
 
 
-def _report(row: ShelfRow, desk: HybridIdentity) -> Report:
-    part = open_part(row.first_part, open_identity(row.envelope, [desk]), row.tip_id)
+def _report(row: ShelfRow, identity: Identity) -> Report:
+    part = open_part(row.first_part, identity, row.tip_id)
     if not isinstance(part, Report):
         raise TipUnreadableError
     return part
+
+
+def _later(row: ShelfRow, identity: Identity, unread: Sequence[bytes]) -> Iterator[Report]:
+    """Yield the changed reports among what nobody has read; what does not open is passed over."""
+    for sealed in unread:
+        with suppress(AgeError, RecordMalformedError):
+            part = open_part(sealed, identity, row.tip_id)
+            if isinstance(part, Report):
+                yield part
+
+
+def _answers(reports: Sequence[Report]) -> Answers:
+    newest = max(reports, key=lambda report: report.arrived).answers
+    said = {report.answers.now for report in reports}
+    return replace(
+        reports[0].answers,
+        category=newest.category,
+        subcategory=newest.subcategory,
+        now=next((now for now in MOST_URGENT if now in said), None),
+    )
 
 
 def _with_case(row: QueueRow, member: Member, case: CaseRow) -> QueueRow:

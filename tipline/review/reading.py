@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from babel import UnknownLocaleError
@@ -13,9 +14,10 @@ from flask_babel import gettext
 from tipline.review import clock, words
 from tipline.tips.report import WhenKind
 from tipline.web import languages
+from tipline.web.app import configuration_here
 
 if TYPE_CHECKING:
-    from tipline.tips.report import Answers, Boat, Person, Place, Vehicle, When, Work
+    from tipline.tips.report import Answers, Boat, Person, Place, Report, Vehicle, When, Work
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Said:
     own: bool = True
     code: bool = False  # a plate or an address: always left to right
     urgent: bool = False
+    changed: bool = False  # the report before does not say so
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,38 @@ def groups(answers: Answers) -> tuple[Group, ...]:
     return tuple(group for group in found if group.said)
 
 
+def of_reports(reports: Sequence[Report]) -> tuple[tuple[Report, tuple[Group, ...]], ...]:
+    """Return each report with its answers; of several, with the subject, and what changed marked.
+
+    The page's heading says the subject of the newest one alone.
+    """
+    if len(reports) == 1:
+        return ((reports[0], groups(reports[0].answers)),)
+    told = [(_subject(report.answers), *groups(report.answers)) for report in reports]
+    marked = [told[0], *(_marked(now, was) for was, now in pairwise(told))]
+    return tuple(zip(reports, marked, strict=True))
+
+
+def _subject(answers: Answers) -> Group:
+    kind = words.kind_of_tip(configuration_here(), answers.category, answers.subcategory)
+    urgent = answers.now == "yes"
+    return Group("", (
+        *_texts((gettext("Kind"), kind)),
+        *_choice(gettext("Urgency"), answers.now, words.NOW, urgent=urgent),
+    ))  # fmt: skip
+
+
+def _marked(now: Sequence[Group], was: Sequence[Group]) -> tuple[Group, ...]:
+    known = {(group.heading, said.label, said.text) for group in was for said in group.said}
+    return tuple(
+        replace(group, said=tuple(
+            replace(said, changed=(group.heading, said.label, said.text) not in known)
+            for said in group.said
+        ))
+        for group in now
+    )  # fmt: skip
+
+
 def _nth(word: str, number: int, among: tuple[object, ...]) -> str:
     return f"{word} {number}" if len(among) > 1 else word
 
@@ -104,18 +139,23 @@ def _where(place: Place) -> Iterator[Said]:
 
 
 def _when(when: When) -> Iterator[Said]:
-    if when.kind is not None:
-        yield Said(gettext("When"), _days(when), own=False)
+    told = [str(words.WHEN[when.kind])] if when.kind and not _is_said_by_days(when) else []
+    told += [_days(when)] if when.date or when.until else []
+    if told:
+        yield Said(gettext("When"), " · ".join(told), own=False)
     yield from _texts((gettext("About the time"), when.note))
 
 
+def _is_said_by_days(when: When) -> bool:
+    return when.kind in {WhenKind.DATE, WhenKind.RANGE} and bool(when.date or when.until)
+
+
 def _days(when: When) -> str:
-    days = [clock.day(day) for day in (when.date, when.until) if day]
-    if when.kind is WhenKind.RANGE and len(days) == 2:  # noqa: PLR2004 (a range has two ends)
-        return gettext("From %(first)s to %(last)s", first=days[0], last=days[1])
-    if when.kind in {WhenKind.DATE, WhenKind.RANGE} and days:
-        return days[0]
-    return str(words.WHEN[when.kind]) if when.kind else ""
+    """Return the days that were given, whatever else was chosen: none may be lost on its way."""
+    first, last = (clock.day(day) if day else "" for day in (when.date, when.until))
+    if first and last:
+        return gettext("From %(first)s to %(last)s", first=first, last=last)
+    return first or gettext("Until %(last)s", last=last)
 
 
 def _next(answers: Answers) -> Iterator[Said]:

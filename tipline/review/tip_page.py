@@ -64,10 +64,10 @@ def render(
             category=category(tip),
             kind=words.kind_of_tip(
                 house().configuration,
-                tip.report.answers.category,
-                tip.report.answers.subcategory,
+                tip.newest.answers.category,
+                tip.newest.answers.subcategory,
             ),
-            groups=reading.groups,
+            reports=reading.of_reports(list(tip.parts.reports.values())),
             report_direction=reading.direction(tip.report.language),
             lines=lines(tip.case, seen),
             fresh=seen is not None and bool(tip.case.since(seen)),
@@ -83,8 +83,8 @@ def render(
 
 
 def category(tip: OpenTip) -> Category | None:
-    """Return the category that the reporter chose, if the configuration still knows it."""
-    answers = tip.report.answers
+    """Return the category that the reporter chose last, if the configuration still knows it."""
+    answers = tip.newest.answers
     for code in (answers.subcategory, answers.category):
         try:
             return house().configuration.category(code)

@@ -109,7 +109,10 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class When:
-    """Q5: ``date`` with DATE; ``date`` and ``until`` with RANGE; days of the place's calendar."""
+    """Q5: ``date`` with DATE; ``date`` and ``until`` with RANGE and, where given, with REPEATS.
+
+    They are days of the place's calendar. A reader shows them whatever the kind is.
+    """
 
     kind: WhenKind | None = None
     date: Day | None = None

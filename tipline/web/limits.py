@@ -79,7 +79,7 @@ def set_up(app: Flask, settings: Settings, self_counted: frozenset[str]) -> None
     """
     storage = settings.limiter_storage
     limiter = Limiter(
-        _who,
+        pseudonym,
         app=Flask("rates", static_folder=None),
         storage_uri=f"{counting.SCHEME}://" if storage == IN_MEMORY else storage,
         strategy="fixed-window",
@@ -105,7 +105,7 @@ def count(scope: str, rate: str) -> None:
     if not request.remote_addr:
         return
     counter: RateLimiter = current_app.extensions["counter"]
-    who = _who()
+    who = pseudonym()
     for item in parsed(rate):
         try:
             within = counter.hit(item, scope, who)
@@ -128,6 +128,9 @@ def wait_seconds(error: TooManyRequests) -> int:
     return error.retry_after if isinstance(error.retry_after, int) else 1
 
 
-def _who() -> str:
+def pseudonym() -> str:
+    """Return the name that this request's address has today; empty if the server tells none."""
+    if not request.remote_addr:
+        return ""
     names: Pseudonyms = current_app.extensions["pseudonyms"]
-    return names.name(request.remote_addr or "", time.time())
+    return names.name(request.remote_addr, time.time())

@@ -26,10 +26,13 @@ def check(
     archive: Archive,
     identities: Sequence[Identity] = (),
     believed: Mapping[str, DeskCard] | None = None,
+    *,
+    recovery: Sequence[Identity] = (),
 ) -> Findings[None]:
     """Yield what is found, in the order of the steps; nothing is raised for a bad export.
 
-    ``identities`` are the desk's, or recovery's: without them only digests and forms are checked.
+    ``identities`` are desks', the exporting one's among them; ``recovery`` opens as much, and does
+    not tell whose the desks' keys are. Without either only digests and forms are checked.
     ``believed`` are desks' public cards by code that were got otherwise than with the export.
 
     1. The files are those of the list, byte for byte, and no others.
@@ -41,6 +44,7 @@ def check(
     """
     yield from check_list(archive)  # 1
     desks = yield from check_desks(archive, identities, believed or {})  # 2
+    identities = (*identities, *recovery)
     if not identities:
         yield from check_forms(archive)
         return

@@ -22,27 +22,31 @@ def check_desks(
 ) -> Findings[Mapping[str, DeskCard]]:
     """Compare the desks' cards with what is known from elsewhere; return those to go on with.
 
-    A card that contradicts what is known is dropped. One that nothing confirms is kept, and said to
-    be as good as whoever handed the export over.
+    ``identities`` are those of desks: the exporting desk's is among them, if there are any.
+
+    1. A file holds the card of the desk that its name says: no desk has two.
+    2. A card that contradicts what is known is dropped.
+    3. So is another card of the exporting desk than its identity gives, unless ``believed`` has it.
+    4. One that nothing confirms is kept, and said to be as good as whoever handed the export over.
     """
     kept = {}
     for name, content in archive.under(DESKS).items():
         try:
-            card = DeskCard.parse(content.decode("ascii"))
+            card = _card(name, content)  # 1
         except ValueError:
-            yield wrong(f"{DESKS}{name} is not a desk's card.")
+            yield wrong(f"{DESKS}{name} is not the card of a desk of that name.")
             continue
         known = believed.get(card.code) or _from_identity(card, identities)
-        if known is None:
-            yield unchecked(_unconfirmed(card))
-        elif card == known:
-            yield whole(f"The keys of the desk {card.code} are those that you gave.")
-        else:
+        if known is not None and card != known:  # 2
             yield wrong(f"The keys of the desk {card.code} are not those that you gave.")
-            continue
-        kept[card.code] = card
+        elif known is None and identities and card.code == archive.manifest.desk:  # 3
+            yield wrong(_replaced(card))
+        else:
+            confirmed = whole(f"The keys of the desk {card.code} are those that you gave.")
+            yield confirmed if known else unchecked(_unconfirmed(card))  # 4
+            kept[card.code] = card
     if archive.manifest.desk not in kept:
-        yield wrong(f"The card of the exporting desk {archive.manifest.desk!r} is not there.")
+        yield wrong(f"No card of the exporting desk {archive.manifest.desk!r} can be believed.")
     return kept
 
 
@@ -50,6 +54,20 @@ def fingerprint(card: DeskCard) -> str:
     """Return what two people can compare by telephone: 32 hex digits in groups of four."""
     digest = hashlib.sha256(card.text().encode()).hexdigest()[:32]
     return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+
+
+def _card(name: str, content: bytes) -> DeskCard:
+    card = DeskCard.parse(content.decode("ascii"))
+    if name != f"{card.code}.toml":
+        raise ValueError
+    return card
+
+
+def _replaced(card: DeskCard) -> str:
+    return (
+        f"The keys of the exporting desk {card.code} are not those of the identity that you gave."
+        " If that is the recovery identity, give it with --recovery."
+    )
 
 
 def _unconfirmed(card: DeskCard) -> str:

@@ -29,7 +29,7 @@ from tipline.sealing import token
 from tipline.sealing.audit import Action
 from tipline.sealing.derivation import derive
 from tipline.web import Who, open_to, sentence
-from tipline.web.limits import count
+from tipline.web.limits import count, pseudonym
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
@@ -68,7 +68,9 @@ def sign_in() -> AnyResponse:
     name = form.name.data or ""
     typed = passphrase.normalised(form.passphrase.data or "")
     try:
-        halfway = signing_in.check_passphrase(door(), name, typed, _device(), browser.now())
+        halfway = signing_in.check_passphrase(
+            door(), name, typed, _device(), browser.now(), address=pseudonym()
+        )
     except TOLD as error:
         return refused(_first(form, sentence(error)), error)
     blank = CodeForm(formdata=None)
@@ -88,7 +90,9 @@ def code() -> AnyResponse:
         if not form.is_good():
             return _second(form)
         typed = form.code.data or ""
-        done = signing_in.check_code(door(), halfway, typed, _device(), browser.now())
+        done = signing_in.check_code(
+            door(), halfway, typed, _device(), browser.now(), address=pseudonym()
+        )
     except StartAgainError as error:
         return refused(_first(SignInForm(formdata=None), sentence(error)), error)
     except TOLD as error:

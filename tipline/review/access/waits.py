@@ -1,4 +1,4 @@
-"""A growing wait after refused sign-ins for one name, known or not; it never locks for good.
+"""A growing wait after refused sign-ins, for names known or not; it never locks for good.
 
 Kept in this process's memory, under a keyed hash, for names that exist and names that do not alike:
 a count in the database would be kept for known names only, and tell which they are.
@@ -41,6 +41,11 @@ class Waits:
             left = self._now(key).until - self._clock()
         if left > 0:
             raise SignInWaitError(seconds=int(left) + 1)
+
+    def times(self, key: bytes) -> int:
+        """Return how many refusals of this key are not forgotten yet."""
+        with self._lock:
+            return self._now(key).times
 
     def refuse(self, key: bytes) -> None:
         """Count one refusal: from the fifth on, 2, 4, 8 … seconds, five minutes at most."""

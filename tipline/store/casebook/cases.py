@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    Update,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from tipline.errors import CaseExistsError, EventConflictError, NotFoundError
 from tipline.store.casebook.tables import case_envelope, case_tip, casefile, event
@@ -121,32 +133,36 @@ class Cases:
         with reading(self.engine) as connection:
             return list(connection.execute(question).scalars())
 
-    def append(self, case_id: bytes, number: int, sealed: bytes, head: bytes) -> None:
+    def newest(self, case_id: bytes) -> int:
+        """Return the number of a case's newest event; 0 if there is no such case."""
+        with reading(self.engine) as connection:
+            return connection.execute(_last(case_id)).scalar() or 0
+
+    def append(
+        self, case_id: bytes, number: int, sealed: bytes, head: bytes, *, was: bytes | None = None
+    ) -> None:
         """Add the event of this number, which must be the next, and replace the head.
 
-        Raises EventConflictError where another was there first, and NotFoundError.
+        ``was`` is the head that the new one was made of. Raises EventConflictError where another
+        event or head was there first, and NotFoundError.
         """
-        last = select(func.max(event.c.number)).where(event.c.case_id == case_id)
         chosen = update(casefile).where(casefile.c.id == case_id).values(head=head)
         with writing(self.engine) as connection:
             # The update comes first: on PostgreSQL it makes another's append to this case wait.
-            if not connection.execute(chosen).rowcount:
-                raise NotFoundError
-            if number != (connection.execute(last).scalar() or 0) + 1:
+            if not connection.execute(_if_still(chosen, was)).rowcount:
+                raise EventConflictError if _is_there(connection, case_id) else NotFoundError
+            if number != (connection.execute(_last(case_id)).scalar() or 0) + 1:
                 raise EventConflictError
             _insert_event(connection, case_id, number, sealed)
 
-    def set_head(self, case_id: bytes, number: int, head: bytes) -> None:
-        """Replace the head while the event of this number is the newest.
+    def set_head(self, case_id: bytes, was: bytes, head: bytes) -> None:
+        """Replace the head ``was`` that was read: no event and no other head has come since.
 
-        Raises EventConflictError where another was entered meanwhile.
+        Raises EventConflictError where another is there by now, or none.
         """
-        last = select(func.max(event.c.number)).where(event.c.case_id == case_id)
         chosen = update(casefile).where(casefile.c.id == case_id).values(head=head)
         with writing(self.engine) as connection:
-            # The update comes first, as in append; an error takes it back.
-            connection.execute(chosen)
-            if connection.execute(last).scalar() != number:
+            if not connection.execute(_if_still(chosen, was)).rowcount:
                 raise EventConflictError
 
     def envelopes(self) -> Iterator[CaseEnvelopeRow]:
@@ -172,6 +188,21 @@ class Cases:
                 raise NotFoundError
             connection.execute(delete(case_envelope).where(same))
             connection.execute(insert(case_envelope).values(row))
+
+
+def _last(case_id: bytes) -> Select[int | None]:
+    return select(func.max(event.c.number)).where(event.c.case_id == case_id)
+
+
+def _if_still(statement: Update, was: bytes | None) -> Update:
+    return statement if was is None else statement.where(casefile.c.head == was)
+
+
+def _is_there(connection: Connection, case_id: bytes) -> bool:
+    return (
+        connection.execute(select(casefile.c.id).where(casefile.c.id == case_id)).scalar()
+        is not None
+    )
 
 
 def _insert_event(connection: Connection, case_id: bytes, number: int, sealed: bytes) -> None:

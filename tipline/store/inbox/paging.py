@@ -60,6 +60,24 @@ def returned(desks: Collection[str], limit: int) -> Select[bytes]:
     )
 
 
+def unread_of(tip_ids: Collection[bytes], most: int) -> Select[bytes, bytes]:
+    """Ask for the parts of these tips that nobody has read, of each at most so many, the newest.
+
+    What is unread is found along its index; only what is asked for is read itself.
+    """
+    place = func.row_number().over(partition_by=part.c.tip_id, order_by=part.c.hour.desc())
+    ranked = (
+        select(part.c.hour, part.c.tip_id, part.c.id, place.label("place"))
+        .where(part.c.unread, part.c.tip_id.in_(tip_ids))
+        .subquery()
+    )
+    same = and_(
+        part.c.hour == ranked.c.hour, part.c.tip_id == ranked.c.tip_id, part.c.id == ranked.c.id
+    )
+    question = select(part.c.tip_id, part.c.sealed).join_from(ranked, part, same)
+    return question.where(ranked.c.place <= most)
+
+
 def rows_of(tip_ids: Collection[bytes], desks: Collection[str]) -> ShelfSelect:
     """Ask for these tips, with each envelope that one of these desks has."""
     return _rows().where(envelope.c.tip_id.in_(tip_ids), envelope.c.desk.in_(desks))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,7 +45,10 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True)
 class TipRow:
-    """A whole tip: one envelope that the asking desks open, and its parts, the report first."""
+    """A whole tip: one envelope that the asking desks open, and its parts, the report first.
+
+    ``due`` is the day on which a finished tip is due.
+    """
 
     tip_id: bytes
     hour: datetime
@@ -53,6 +56,7 @@ class TipRow:
     desk: str
     envelope: bytes = field(repr=False)
     parts: tuple[PartRow, ...]
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True)

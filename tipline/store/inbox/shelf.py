@@ -75,10 +75,21 @@ class Shelf:
             found = connection.execute(paging.rows_of(tip_ids, desks)).all()
         return _once(found)
 
+    def unread(self, tip_ids: Collection[bytes], most: int) -> dict[bytes, list[bytes]]:
+        """Return the sealed parts that nobody has read, by tip: the newest so many.
+
+        The tips are ones that a page gave: whose they are was asked there.
+        """
+        found: dict[bytes, list[bytes]] = {}
+        with reading(self.engine) as connection:
+            for tip_id, sealed in connection.execute(paging.unread_of(tip_ids, most)):
+                found.setdefault(tip_id, []).append(sealed)
+        return found
+
     def tip(self, tip_id: bytes, desks: Collection[str]) -> TipRow:
         """Return a tip that one of these desks has an envelope of, or raise NotFoundError."""
         about = (
-            select(tip, envelope.c.desk, envelope.c.sealed)
+            select(tip, envelope.c.desk, envelope.c.sealed, envelope.c.due_day)
             .join_from(tip, envelope, envelope.c.tip_id == tip.c.id)
             .where(tip.c.id == tip_id, envelope.c.desk.in_(desks))
             .order_by(envelope.c.desk)
@@ -91,7 +102,9 @@ class Shelf:
                 raise NotFoundError
             found = [PartRow(*each) for each in connection.execute(parts)]
         found.sort(key=lambda each: (each.id != row.first_part, each.hour, each.id))
-        return TipRow(row.id, row.hour, row.recipient, row.desk, row.sealed, tuple(found))
+        return TipRow(
+            row.id, row.hour, row.recipient, row.desk, row.sealed, tuple(found), row.due_day
+        )
 
     def envelopes(self) -> Iterator[EnvelopeRow]:
         """Yield every envelope, by tip and desk; meanwhile others may write."""
