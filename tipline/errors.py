@@ -232,6 +232,10 @@ class StoreMissingError(StoreError):
     """The database is not where the settings say, or this user may not open it."""
 
 
+class StoreDriverError(StoreError):
+    """The package that speaks to this database is not installed (docs/how-to/postgresql.md)."""
+
+
 class StoreOutdatedError(StoreError):
     """The database belongs to another version of Tipline. Upgrade the older of the two."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from dataclasses import replace
 from functools import partial
@@ -217,6 +218,22 @@ def test_a_demo_that_others_can_reach(sound: Settings) -> None:
     assert found(machine.look_at_demo, demo) == ""
     for host in ("0.0.0.0", "tips.example", "::"):  # noqa: S104 (that it is found is the point)
         assert "other machines" in found(machine.look_at_demo, replace(demo, public_host=host))
+
+
+def test_a_store_of_rates_that_does_not_answer(sound: Settings) -> None:
+    nobody = replace(sound, limiter_storage="redis://127.0.0.1:9/0")
+    assert "nobody's rates are limited" in found(machine.look_at_rates, nobody)
+    assert found(machine.look_at_rates, sound) == ""
+
+
+def test_a_driver_that_is_not_installed(
+    sound: Settings, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    for name in ("psycopg", "psycopg.adapt"):
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setenv("TIPLINE_INBOX_URL", "postgresql+psycopg://nobody@127.0.0.1:9/inbox")
+    assert main(["check"]) == 1
+    assert "is not installed (docs/how-to/postgresql.md)" in capsys.readouterr().out
 
 
 def test_reports_in_the_clear(sound: Settings) -> None:

@@ -1,7 +1,7 @@
 "use strict";
 /* Every page works without this file. With it, a report or a mailbox is one page to the browser:
-   its "back" does what the page's own does, a bad line or a reload loses nothing, and leaving
-   leaves no entry of it in the tab's history. Nothing is kept but what is sealed. */
+   its "back" does what the page's own does, a bad line loses nothing, a reload nothing that was
+   sent, and leaving leaves no entry of it in the tab's history. Nothing is kept but what is sealed. */
 
 (() => {
   const [visit] = performance.getEntriesByType("navigation");

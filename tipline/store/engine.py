@@ -16,6 +16,7 @@ from weakref import WeakSet
 
 from sqlalchemy import URL, Engine, QueuePool, create_engine, event, make_url
 
+from tipline.errors import StoreDriverError
 from tipline.store.authorizer import authorize
 from tipline.store.failures import told_plainly
 from tipline.store.transactions import WAIT_SECONDS, WRITES
@@ -92,16 +93,19 @@ def _engine(url: str) -> Engine:
         own = {"check_same_thread": False, "isolation_level": None}
     else:
         own = {"options": f"-c lock_timeout={WAIT_SECONDS}s", "connect_timeout": WAIT_SECONDS}
-    engine = create_engine(
-        address,
-        hide_parameters=True,
-        poolclass=QueuePool,
-        pool_size=POOL_CONNECTIONS,
-        max_overflow=0,
-        pool_timeout=WAIT_SECONDS,
-        pool_pre_ping=address.get_backend_name() != "sqlite",
-        connect_args=own,
-    )
+    try:
+        engine = create_engine(
+            address,
+            hide_parameters=True,
+            poolclass=QueuePool,
+            pool_size=POOL_CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=WAIT_SECONDS,
+            pool_pre_ping=address.get_backend_name() != "sqlite",
+            connect_args=own,
+        )
+    except ModuleNotFoundError:
+        raise StoreDriverError from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "begin", _begin)
     _engines.add(engine)

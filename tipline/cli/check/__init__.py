@@ -7,7 +7,13 @@ from functools import partial
 import click
 
 from tipline.cli.check.keys import look_at_audit, look_at_keys, look_at_lanes
-from tipline.cli.check.machine import look_at_clock, look_at_demo, look_at_disk, look_at_tls
+from tipline.cli.check.machine import (
+    look_at_clock,
+    look_at_demo,
+    look_at_disk,
+    look_at_rates,
+    look_at_tls,
+)
 from tipline.cli.check.stores import look_at_databases, look_at_modes, look_at_reserve
 from tipline.cli.check.trouble import Look
 from tipline.cli.check.words import look_at_configuration, look_at_translations
@@ -52,6 +58,7 @@ def looks(site: str) -> tuple[Look, ...]:
         look_at_reserve,
         look_at_demo,
         look_at_tls,
+        look_at_rates,
         look_at_configuration,
         look_at_lanes,
         look_at_clock,

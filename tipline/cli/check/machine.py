@@ -7,6 +7,8 @@ import shutil
 import time
 from collections.abc import Iterator
 
+from limits.storage import storage_from_string
+
 from tipline.cli.check.trouble import Trouble
 from tipline.settings import Settings
 
@@ -30,6 +32,15 @@ def look_at_tls(settings: Settings) -> Iterator[Trouble]:
         yield Trouble(
             "Neither tls nor onion_location is set: reports would travel in the clear.",
             "Put a proxy that speaks TLS in front of the sites and set tls = true.",
+        )
+
+
+def look_at_rates(settings: Settings) -> Iterator[Trouble]:
+    """See that the shared store of rates answers: without it nobody is limited."""
+    if not storage_from_string(settings.limiter_storage).check():
+        yield Trouble(
+            "The store that limiter_storage names does not answer, so nobody's rates are limited.",
+            "Start it, or correct limiter_storage.",
         )
 
 
