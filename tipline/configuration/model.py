@@ -162,7 +162,7 @@ class Configuration:
 
     def category(self, code: str) -> Category:
         """Return the category, or the part of one, of a code; KeyError if there is none."""
-        return self._by_code[code]
+        return self.kinds[code]
 
     def desk(self, code: str) -> DeskName:
         """Return the desk of a code; KeyError if there is none."""
@@ -172,6 +172,6 @@ class Configuration:
         raise KeyError(code)
 
     @cached_property
-    def _by_code(self) -> Mapping[str, Category]:
-        """The categories and their parts: a step of the form looks for some of them."""
+    def kinds(self) -> Mapping[str, Category]:
+        """The categories and their parts, by their codes."""
         return {each.code: each for top in self.categories for each in (top, *top.children)}

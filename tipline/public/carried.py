@@ -68,7 +68,9 @@ class Carried:
 
     def seal(self) -> str:
         """Return the draft as text, in the language that the reporter reads now."""
-        return self.box.seal(replace(self.draft, language=language()), self.now)
+        if self.draft.language != language():
+            self.draft = replace(self.draft, language=language())
+        return self.box.seal(self.draft, self.now)
 
 
 def unanswered(answers: Answers) -> frozenset[str]:

@@ -5,7 +5,6 @@ The kinds are configuration; how they are asked is here.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -166,11 +165,8 @@ def chosen(answers: Answers) -> list[Category]:
 
 def known(codes: Iterable[str]) -> list[Category]:
     """Return the kinds of these codes; a draft may name one that the configuration has dropped."""
-    kinds = []
-    for code in codes:
-        with suppress(KeyError):
-            kinds.append(configuration_here().category(code))
-    return kinds
+    known_here = configuration_here().kinds
+    return [known_here[code] for code in codes if code in known_here]
 
 
 def asks(answers: Answers, question: Ask) -> bool:

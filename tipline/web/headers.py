@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from flask import g, request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
     from flask import Flask, Response
 
     from tipline.settings import Settings
@@ -42,13 +45,15 @@ def script_allowed(source: str) -> str:
 
 
 def set_up(app: Flask, settings: Settings) -> None:
-    """Put the headers on every answer of an application; ``Cache-Control`` unless it has one."""
-    fixed = list((ALWAYS | _by_setting(settings)).items())
+    """Put the headers on every answer of an application; ``Cache-Control`` unless it has one.
+
+    Those that are always the same are put on as the answer leaves.
+    """
+    app.wsgi_app = Fixed(app.wsgi_app, ALWAYS | _by_setting(settings))  # type: ignore[method-assign]  # the way that Flask documents
 
     @app.after_request
     def put(response: Response) -> Response:
         headers = response.headers
-        headers.extend(fixed)
         if "Content-Security-Policy" not in headers:
             headers["Content-Security-Policy"] = SCRIPT_POLICY if g.get("script") else POLICY
         if "Cache-Control" not in headers:
@@ -58,6 +63,23 @@ def set_up(app: Flask, settings: Settings) -> None:
         return response
 
     onion = settings.onion_location.rstrip("/")
+
+
+class Fixed:
+    """An application whose every answer bears the same few headers."""
+
+    def __init__(self, inner: WSGIApplication, headers: Mapping[str, str]) -> None:
+        """Take the application and the headers."""
+        self._inner = inner
+        self._headers = list(headers.items())
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer as the application does, with the headers added."""
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:  # noqa: ANN401 (as PEP 3333 has it)
+            return start_response(status, [*headers, *self._headers], *more)
+
+        return self._inner(environ, start)
 
 
 def _by_setting(settings: Settings) -> dict[str, str]:
