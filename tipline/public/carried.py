@@ -1,7 +1,7 @@
 """What the report's forms carry from page to page: the draft, which is also their CSRF token.
 
 Nobody without the pepper can make a draft that opens, so a posted draft proves that the form was
-ours: it is the WTForms CSRF token of the public site, which sets no cookie.
+ours: the public site needs no other token, and sets no cookie.
 """
 
 from __future__ import annotations
@@ -10,16 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from wtforms import Form, ValidationError
-from wtforms.csrf.core import CSRF
+from wtforms import Form
 
 from tipline.errors import DraftError
-from tipline.web import language, sentence
+from tipline.web import language
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
-
-    from wtforms.csrf.core import CSRFTokenField
 
     from tipline.sealing.draft import Draft, DraftBox
     from tipline.tips.report import Answers
@@ -78,33 +75,13 @@ def unanswered(answers: Answers) -> frozenset[str]:
     return frozenset(step for step, name in OF_A_KIND.items() if not getattr(answers, name))
 
 
-class SealedToken(CSRF):
-    """WTForms' forgery protection, with the sealed draft as its token."""
-
-    def setup_form(self, form: Any) -> Any:  # noqa: ANN401 (WTForms' own signature)
-        """Remember what the form carries."""
-        self.carried: Carried = form.meta.csrf_context
-        return super().setup_form(form)
-
-    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:  # noqa: ARG002 (the library's own signature)
-        """Return nothing: the page seals the draft as it is when it goes out."""
-        return ""
-
-    def validate_csrf_token(self, form: Any, field: CSRFTokenField) -> None:  # noqa: ANN401, ARG002 (the library's own signature)
-        """Refuse a form whose draft did not open, with the sentence that says why."""
-        if self.carried.trouble:
-            raise ValidationError(sentence(self.carried.trouble))
-
-
 class StepForm(Form):
     """A page of the report: its words and rules; which answers it fills, and how they are shown."""
 
     class Meta:
-        """Forgery protection by the sealed draft, in the field of that name."""
+        """No token of its own: the sealed draft that comes with the page is one."""
 
-        csrf = True
-        csrf_class = SealedToken
-        csrf_field_name = "draft"
+        csrf = False
         locales = False  # our fields bring their own words
 
     title: Any = ""
@@ -113,7 +90,7 @@ class StepForm(Form):
     @property
     def answers(self) -> Answers:
         """What the draft holds that this form carries."""
-        carried: Carried = self.meta.csrf_context  # type: ignore[assignment]  # WTForms is not typed so far
+        carried: Carried = self.meta.carried
         return carried.answers
 
     @classmethod

@@ -72,18 +72,19 @@ def enter() -> Response:
 
     Who comes from no page of the report begins one.
     """
-    if not OWN_FIELDS & request.form.keys():
-        return to(steps.FIRST, Carried.begin(intake().box))
-    carried = Carried.open(intake().box, request.form.get("draft", ""))
-    step = steps.find(request.form.get("step", ""))
+    posted, box = request.form, intake().box
+    if not OWN_FIELDS & posted.keys():
+        return to(steps.FIRST, Carried.begin(box))
+    carried = Carried.open(box, posted.get("draft", ""))
+    step = steps.find(posted.get("step", ""))
     try:
         count("report", settings_here().limit_report)
-        page = turn(step, carried, request.form.get("go", CONTINUE))
+        page = turn(step, carried, posted.get("go", CONTINUE))
         return page.answer() if isinstance(page, Page) else page
     except TooManyRequests as refused:
         return wait(typed(step, carried), wait_seconds(refused))
     except DraftTooLargeError as refused:
-        return trouble(typed(step, Carried.open(intake().box, request.form["draft"])), refused)
+        return trouble(typed(step, Carried.open(box, posted["draft"])), refused)
 
 
 def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
@@ -99,7 +100,7 @@ def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
     page = typed(step, carried)
     if pressed == STAY and not carried.trouble:
         return page
-    if not page.form.validate():  # 1, 2
+    if not page.form.validate() or carried.trouble:  # 1, 2
         return wrong(page)
     carried.answered(page.form.merged(carried.answers), step.name)
     if pressed == MORE:
@@ -161,7 +162,7 @@ def asked_only(carried: Carried) -> Answers:
         needless = form.left_out(answers) if form in asked else held.keys()
         left = {name: empty[name] for name in needless if held[name] != empty[name]}
         if left:
-            answers = form(data=held | left, meta={"csrf_context": carried}).merged(answers)
+            answers = form(data=held | left, meta={"carried": carried}).merged(answers)
     return answers
 
 
@@ -174,9 +175,10 @@ def to(step: Step, carried: Carried) -> Response:
     if step is steps.CHECK or step.form.data_of(carried.answers) != step.form.data_of(UNANSWERED):
         return fresh(step, carried).answer()
     key = (language(), step.name, step.form.variant(carried.answers))
-    if key not in blanks():
-        blanks()[key] = fresh(step, carried).html(DRAFT_HERE).partition(DRAFT_HERE)
-    before, _, after = blanks()[key]
+    known = blanks()
+    if key not in known:
+        known[key] = fresh(step, carried).html(DRAFT_HERE).partition(DRAFT_HERE)
+    before, _, after = known[key]
     script_allowed("")
     return make_response(f"{before}{carried.seal()}{after}")
 
@@ -190,13 +192,13 @@ def blanks() -> dict[Hashable, tuple[str, str, str]]:
 def typed(step: Step, carried: Carried) -> Page:
     """Return a step's page with what was posted."""
     data = step.form.data_of(carried.answers)
-    form = step.form(request.form, data=data, meta={"csrf_context": carried})
+    form = step.form(request.form, data=data, meta={"carried": carried})
     return Page(step, carried, fitted(form, carried))
 
 
 def fresh(step: Step, carried: Carried) -> Page:
     """Return a step's page with what the draft holds."""
-    form = step.form(data=step.form.data_of(carried.answers), meta={"csrf_context": carried})
+    form = step.form(data=step.form.data_of(carried.answers), meta={"carried": carried})
     return Page(step, carried, fitted(form, carried))
 
 
@@ -215,9 +217,11 @@ def fitted(form: StepForm, carried: Carried) -> StepForm:
 
 
 def wrong(page: Page) -> Page:
-    """Return the page with what is wrong in its fields told on top."""
+    """Return the page with what is wrong told on top: with its draft, then in its fields."""
     page.errors = list(summary.errors(page.form))
-    page.status = 400 if page.carried.trouble else 200
+    if page.carried.trouble:
+        page.errors.insert(0, ("", sentence(page.carried.trouble)))
+        page.status = 400
     return page
 
 

@@ -49,7 +49,7 @@ def rows(carried: Carried) -> list[Row]:
 
 
 def _row(step: steps.Step, carried: Carried) -> Row:
-    form = step.form(data=step.form.data_of(carried.answers), meta={"csrf_context": carried})
+    form = step.form(data=step.form.data_of(carried.answers), meta={"carried": carried})
     for name in form.left_out(carried.answers):
         del form[name]
     title = str(step.form.title)
@@ -117,6 +117,5 @@ def _errors(field: Field) -> Iterator[tuple[str, str]]:
         for each in field:
             yield from _errors(each)
     else:
-        place = "" if field.type == "CSRFTokenField" else field.id
         for told in field.errors[:1]:
-            yield place, str(told)
+            yield field.id, str(told)
