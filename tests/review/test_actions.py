@@ -73,6 +73,16 @@ def test_a_reply_is_read_with_the_receipt_code_after_a_while(
     assert world.mailbox(sent).word_at(datetime.now(UTC) + LATER) is Word.READING
 
 
+def test_the_page_says_from_when_a_reporter_can_read_a_reply(
+    world: World, noor: FlaskClient
+) -> None:
+    asked, replied = world.send(), world.send()
+    done(noor, asked, "questions", text="Which gate?")
+    done(noor, replied, "replies", text="Thank you.")
+    assert "can read it from" not in look(noor.get(asked.path)).words
+    assert "Thank you. The reporter can read it from" in look(noor.get(replied.path)).words
+
+
 def test_a_question_is_there_at_once_and_an_answer_goes_back_to_triage(
     world: World, noor: FlaskClient
 ) -> None:

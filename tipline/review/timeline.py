@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from tipline.errors import RecordMalformedError
 from tipline.review import words
-from tipline.tips.content import Closed, Content, Note, Question, Reply, Summary, content_of
+from tipline.tips.content import (
+    Answering,
+    Closed,
+    Content,
+    Note,
+    Question,
+    Reply,
+    Summary,
+    content_of,
+)
 from tipline.tips.event import TO_REPORTER, Kind
 
 if TYPE_CHECKING:
@@ -22,7 +31,10 @@ TEXTS = (Note, Summary, Reply, Question, Closed)
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One event. ``fresh``: entered since the form was shown; ``refused``: it changed nothing."""
+    """One event. ``fresh``: entered since the form was shown; ``refused``: it changed nothing.
+
+    ``shown_from``: of an answer, when its reporter may first see it.
+    """
 
     number: int
     at: datetime
@@ -33,6 +45,7 @@ class Line:
     text: str = field(default="", repr=False)
     look: bool = False
     outward: bool = False
+    shown_from: datetime | None = None
     fresh: bool = False
     refused: bool = False
 
@@ -57,6 +70,7 @@ def _line(event: Event, fresh: bool, refused: bool) -> Line:  # noqa: FBT001 (pr
         text=content.text if isinstance(content, TEXTS) else "",
         look=event.kind is Kind.VIEWED,
         outward=event.kind in TO_REPORTER,
+        shown_from=content.shown_from if isinstance(content, Answering) else None,
         fresh=fresh,
         refused=refused,
     )
