@@ -154,13 +154,6 @@ def test_a_mailbox_that_is_not_there_is_told(shelf: Shelf) -> None:
         shelf.set_due(an_id(), DAY)
 
 
-def test_the_newest_hour_tells_a_clock_set_back(drop: Drop, shelf: Shelf) -> None:
-    assert shelf.newest_hour() is None
-    drop.put(small_tip(HOUR))
-    drop.put(small_tip(HOUR - timedelta(days=400)))
-    assert shelf.newest_hour() == HOUR
-
-
 def test_what_is_due_is_found_on_its_day_and_not_before(drop: Drop, shelf: Shelf) -> None:
     due, later, waiting = small_tip(), small_tip(), small_tip()
     for each in (due, later, waiting):

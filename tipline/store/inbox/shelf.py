@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, func, insert, select, tuple_, update
+from sqlalchemy import and_, delete, insert, select, tuple_, update
 
 from tipline.errors import NotFoundError
 from tipline.store.engine import scrub
@@ -175,11 +175,6 @@ class Shelf:
                 connection.execute(delete(table).where(table.c.tip_id == tip_id))
             connection.execute(delete(tip).where(tip.c.id == tip_id))
         scrub(self.engine)
-
-    def newest_hour(self) -> datetime | None:
-        """Return the hour of the newest tip: a clock that shows less was set back."""
-        with reading(self.engine) as connection:
-            return connection.execute(select(func.max(tip.c.hour))).scalar()
 
     def _change(self, statement: Update) -> None:
         with writing(self.engine) as connection:
