@@ -40,6 +40,14 @@ UNSEEN = _l(
 )
 
 
+TOO_SHORT = ("what", _l("Write what happened, in a few words at least."))
+
+
+def too_short(what: str) -> bool:
+    """Tell whether a text does not say yet what happened."""
+    return len(what) < report.WHAT_MIN
+
+
 class Danger(StepForm):
     """Q1: whether it is happening now."""
 
@@ -87,9 +95,7 @@ class What(StepForm):
 
     def lacks(self) -> tuple[str, object] | None:
         """Ask for a few words where there are fewer than ten characters."""
-        if len(self.what.data or "") < report.WHAT_MIN:
-            return ("what", _l("Write what happened, in a few words at least."))
-        return None
+        return TOO_SHORT if too_short(self.what.data or "") else None
 
 
 class Where(StepForm):

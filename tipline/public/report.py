@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, make_response, render_template, request
@@ -12,6 +13,7 @@ from tipline.errors import DraftTooLargeError, StoreError, TiplineError
 from tipline.public import receipt, steps, summary
 from tipline.public.carried import Carried, StepForm
 from tipline.public.intake import intake
+from tipline.public.questions import TOO_SHORT, too_short
 from tipline.tips.report import Answers, Now
 from tipline.web import language, sentence
 from tipline.web.app import settings_here
@@ -31,7 +33,7 @@ CONTINUE, BACK, STAY, MORE, OVER = "continue", "back", "stay", "more", "over"
 TO_SENDING, SEND_ANYWAY = "to-sending", "send-anyway"
 CHANGE = "change:"
 DRAFT_HERE = "a-sealed-draft-goes-here"
-UNANSWERED = Answers()
+FORMS = tuple(dict.fromkeys(step.form for step in steps.STEPS))
 
 
 @dataclass
@@ -136,10 +138,8 @@ def send(carried: Carried, *, anyway: bool) -> Page | Response:
     3. A telltale word: the same page, with a warning and a button to send all the same.
     4. Seal and keep; whatever refuses it, the draft stays with the reporter, and no code is shown.
     """
-    what = fresh(steps.find("what"), carried)
-    lacking = what.form.lacks()
-    if lacking:  # 1
-        return marked(what, *lacking)
+    if too_short(carried.answers.what):  # 1
+        return marked(fresh(steps.find("what"), carried), *TOO_SHORT)
     carried.answered(asked_only(carried), steps.CHECK.name)  # 2
     if not anyway and summary.telltales(carried):  # 3
         page = fresh(steps.CHECK, carried)
@@ -156,14 +156,21 @@ def send(carried: Carried, *, anyway: bool) -> Page | Response:
 def asked_only(carried: Carried) -> Answers:
     """Return the answers without those to questions that the others make needless."""
     answers = carried.answers
-    asked = {step.form for step in steps.asked_of(answers)}
-    for form in dict.fromkeys(step.form for step in steps.STEPS):
-        held, empty = form.data_of(answers), form.data_of(UNANSWERED)
-        needless = form.left_out(answers) if form in asked else held.keys()
+    for form in FORMS:
+        held, empty = form.data_of(answers), unanswered(form)
+        if held == empty:
+            continue
+        needless = form.left_out(answers) if steps.asks(form, answers) else held.keys()
         left = {name: empty[name] for name in needless if held[name] != empty[name]}
         if left:
             answers = form(data=held | left, meta={"carried": carried}).merged(answers)
     return answers
+
+
+@cache
+def unanswered(form: type[StepForm]) -> dict[str, Any]:
+    """Return what the fields of a form hold while nothing is answered."""
+    return form.data_of(Answers())
 
 
 def to(step: Step, carried: Carried) -> Response:
@@ -172,7 +179,7 @@ def to(step: Step, carried: Carried) -> Response:
     A page whose own answers are empty is the same for everybody, but for the draft: it is rendered
     once. One that holds answers is rendered for its reporter and kept nowhere.
     """
-    if step is steps.CHECK or step.form.data_of(carried.answers) != step.form.data_of(UNANSWERED):
+    if step is steps.CHECK or step.form.data_of(carried.answers) != unanswered(step.form):
         return fresh(step, carried).answer()
     key = (language(), step.name, step.form.variant(carried.answers))
     known = blanks()

@@ -139,6 +139,11 @@ def asked_of(answers: Answers) -> Iterator[Step]:
     return (step for step in STEPS if step.asked(answers))
 
 
+def asks(form: type[StepForm], answers: Answers) -> bool:
+    """Tell whether these answers call for a form, on whichever page."""
+    return any(step.asked(answers) for step in STEPS if step.form is form)
+
+
 def after(step: Step, draft: Draft) -> Step:
     """Return where to go on from ``step``.
 

@@ -22,6 +22,7 @@ from tipline.tips.report import Channel, Message, Report
 from tipline.tips.state import Word
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from tipline.sealing.deployment import Deployment
@@ -96,14 +97,15 @@ def pack(  # noqa: PLR0913 (what a tip is made of)
         language=draft.language,
         words=((Word.RECEIVED, arrived),),
     )
+    record = report.to_json()
     return PackedTip(  # 3
         tip_id=draft.tip_id,
         hour=hour_of(arrived),
         recipient=identity.recipient.public,
         desk=lane,
         envelope=seal_identity(identity, [desk.recipient, deployment.recovery]),
-        part_id=report_id(draft),
-        part=seal_body(report.to_json(), [identity.recipient]),
+        part_id=report_id(draft, record["answers"]),
+        part=seal_body(record, [identity.recipient]),
         mailbox_id=own.id,
         head=seal_head(head, own.identity.recipient),
     )
@@ -129,10 +131,12 @@ def pack_message(
     )
 
 
-def report_id(draft: Draft) -> bytes:
-    """Return the id of the part that a draft's answers make: the same answers, the same id."""
-    answers = canonical.encode(draft.answers.to_json())
-    return _part_id(derive(draft.tip_seed, "report"), answers)
+def report_id(draft: Draft, answers: Mapping[str, object]) -> bytes:
+    """Return the id of the part that a draft's answers make: the same answers, the same id.
+
+    ``answers`` is their JSON object, which the part holds as well.
+    """
+    return _part_id(derive(draft.tip_seed, "report"), canonical.encode(answers))
 
 
 def hour_of(moment: datetime) -> datetime:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 from weakref import WeakSet
 
@@ -19,15 +18,14 @@ from sqlalchemy import URL, Engine, QueuePool, create_engine, event, make_url
 from tipline.errors import StoreDriverError
 from tipline.store.authorizer import authorize
 from tipline.store.failures import told_plainly
-from tipline.store.transactions import WAIT_SECONDS, WRITES
+from tipline.store.transactions import WRITES
+from tipline.store.turns import BUSY_TIMEOUT, WAIT_SECONDS, take_write_lock
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 POOL_CONNECTIONS = 64  # the most threads that a worker may have; each is opened when first needed
 
-BUSY_TIMEOUT: Final = f"busy_timeout = {WAIT_SECONDS * 1000}"
-NAP_SECONDS = 0.002  # between two tries for the lock that another process has
 PRAGMAS: Final = (
     BUSY_TIMEOUT,
     "synchronous = FULL",  # a committed report survives a power cut
@@ -39,6 +37,10 @@ PRAGMAS: Final = (
 # To check that a part's tip is there, SQLite would ask for the public connection's right to read
 # tips. On that side the keys point nowhere worse than to a destroyed tip, which the sweeper finds.
 FOREIGN_KEYS: Final = "foreign_keys = {}"
+
+# The public site folds the journal beside its requests (tipline.store.folding). Only where that
+# falls behind does a report wait for it.
+JOURNAL_PAGES: Final = "wal_autocheckpoint = 8000"
 
 _engines: WeakSet[Engine] = WeakSet()
 
@@ -127,7 +129,7 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _prepare_public(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in (*PRAGMAS, FOREIGN_KEYS.format("OFF")):
+    for pragma in (*PRAGMAS, FOREIGN_KEYS.format("OFF"), JOURNAL_PAGES):
         connection.execute(f"PRAGMA {pragma}")
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.set_authorizer(authorize)
@@ -135,36 +137,9 @@ def _prepare_public(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     if connection.get_execution_options().get(WRITES):
-        _take_write_lock(connection)
+        take_write_lock(cast("sqlite3.Connection", connection.connection.driver_connection))
     else:
         connection.exec_driver_sql("BEGIN")
-
-
-def _take_write_lock(connection: Connection) -> None:
-    """Begin to write, when no other process does.
-
-    SQLite's own waiting naps ever longer, up to a tenth of a second, while the lock comes and goes
-    in milliseconds: here the naps are short, and the patience is the same.
-    """
-    raw: Any = connection.connection.driver_connection
-    patience = time.monotonic() + WAIT_SECONDS
-    raw.execute("PRAGMA busy_timeout = 0")
-    try:
-        while _is_taken(raw) and time.monotonic() < patience:
-            time.sleep(NAP_SECONDS)
-        if not raw.in_transaction:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # so that its error is told as any other
-    finally:
-        raw.execute(f"PRAGMA {BUSY_TIMEOUT}")
-
-
-def _is_taken(raw: sqlite3.Connection) -> bool:
-    """Try to take the write lock; tell whether somebody else has it."""
-    try:
-        raw.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        return error.sqlite_errorcode == sqlite3.SQLITE_BUSY
-    return False
 
 
 def _close_idle_connections() -> None:

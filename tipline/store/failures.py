@@ -64,10 +64,11 @@ POSTGRESQL: Final[dict[str, type[StoreError]]] = {
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
+def told_plainly(own: type[Exception] = sqlite3.Error) -> Iterator[None]:
     """Raise a ``StoreError`` for whatever a database complains of inside.
 
-    The driver's own error is cut off, as PostgreSQL's repeats the values of a row.
+    ``own`` is the base of the errors of the driver that is used without SQLAlchemy. The driver's
+    error is cut off, as PostgreSQL's repeats the values of a row.
     """
     try:
         yield
@@ -75,7 +76,7 @@ def told_plainly() -> Iterator[None]:
         raise StoreBusyError from None
     except DBAPIError as error:
         raise kind_of(error.orig) from None
-    except sqlite3.Error as error:
+    except own as error:
         raise kind_of(error) from None
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tipline.store.failures import told_plainly
-from tipline.store.turns import line_of
+from tipline.store.turns import turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sqlalchemy import Connection, Engine, Executable, Table
+    from sqlalchemy import Connection, Engine, Insert, Table
 
-WAIT_SECONDS = 5  # for a turn, a lock, a free connection, before a person is told to come back
 WRITES = "tipline_writes"  # the execution option that makes SQLite take the write lock at once
 
 
@@ -38,9 +37,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     refused at once when another wrote meanwhile. There is a wait for it of at most 5 s among the
     threads of this process, and of 5 s among processes. Raises as ``reading``.
     """
-    one_at_a_time = engine.dialect.name == "sqlite"
-    turn = line_of(engine).turn(WAIT_SECONDS) if one_at_a_time else nullcontext()
-    with turn, told_plainly(), engine.connect() as plain:
+    with turn(engine), told_plainly(), engine.connect() as plain:
         connection = plain.execution_options(**{WRITES: True})
         with connection.begin():
             yield connection
@@ -52,14 +49,13 @@ def insert_once(connection: Connection, table: Table, row: Mapping[str, object])
     No conflict target is named: PostgreSQL would ask for the right to read its columns, which the
     public site does not have.
     """
-    return connection.execute(_insertion(table, connection.dialect.name), row).rowcount == 1
+    return connection.execute(insertion(table, connection.dialect.name), row).rowcount == 1
 
 
 @cache
-def _insertion(table: Table, dialect_name: str) -> Executable:
-    """Return the statement; making it anew for each row costs more than running it."""
+def insertion(table: Table, dialect_name: str) -> Insert:
+    """Return the statement of ``insert_once``: making it anew costs more than running it."""
     dialect = sqlite if dialect_name == "sqlite" else postgresql
-    insertion = dialect.insert(table).on_conflict_do_nothing()
+    statement: Insert = dialect.insert(table).on_conflict_do_nothing()
     # An insertion's count is kept only when asked for; SQLite's stays at hand by chance.
-    counted: Executable = insertion.execution_options(preserve_rowcount=True)
-    return counted
+    return statement.execution_options(preserve_rowcount=True)

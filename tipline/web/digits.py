@@ -6,6 +6,8 @@ Unicode's (UTS 35, part 3, "Numbering Systems"; the nine others follow it), whic
 
 from __future__ import annotations
 
+from functools import cache
+
 from babel import Locale
 
 WESTERN = "0123456789"
@@ -35,6 +37,7 @@ ZEROS = {
 }
 
 
+@cache
 def own_digits(code: str) -> str:
     """Return the ten digits of a language's script; empty where these are Western or no digits."""
     locale = Locale.parse(code, sep="-")

@@ -29,11 +29,13 @@ SOURCE_LANGUAGE = "en"  # the language of the message ids
 
 def language() -> str:
     """Return the language of this request: of its path, else what the browser prefers."""
-    if not has_request_context():
-        return str(current_app.config["LANGUAGES"][0])
-    if "language" not in g:
-        g.language = _from_request(current_app.config["LANGUAGES"])
-    return str(g.language)
+    known: str | None = g.get("language")
+    if known is None:
+        languages = current_app.config["LANGUAGES"]
+        if not has_request_context():
+            return str(languages[0])
+        g.language = known = _from_request(languages)
+    return known
 
 
 def direction(code: str) -> str:

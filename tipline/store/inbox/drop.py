@@ -10,15 +10,17 @@ from sqlalchemy import delete, select
 from tipline.errors import StoreFullError
 from tipline.store.engine import scrub
 from tipline.store.inbox.tables import answer, envelope, mailbox, part, tip
-from tipline.store.transactions import insert_once, reading, writing
+from tipline.store.rows import adding
+from tipline.store.transactions import reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
     from tipline.store.reserve import Reserve
+    from tipline.store.rows import Rows
 
 
 class SealedPart(Protocol):
@@ -103,17 +105,17 @@ class Drop:
     def put(self, sealed: SealedTip) -> None:
         """Store a tip whole or not at all; it is on disk on return. Twice the same is once."""
 
-        def write(connection: Connection) -> None:
-            new = insert_once(connection, tip, _tip(sealed))
-            insert_once(connection, envelope, _envelope(sealed))
-            insert_once(connection, part, _part(sealed, unread=not new))
-            insert_once(connection, mailbox, {"id": sealed.mailbox_id, "head": sealed.head})
+        def write(rows: Rows) -> None:
+            new = rows.add_once(tip, _tip(sealed))
+            rows.add_once(envelope, _envelope(sealed))
+            rows.add_once(part, _part(sealed, unread=not new))
+            rows.add_once(mailbox, {"id": sealed.mailbox_id, "head": sealed.head})
 
-        self._write(write)
+        self._add(write)
 
     def add(self, sealed: SealedPart) -> None:
         """Store one more part of a tip; it is on disk on return. Twice the same is once."""
-        self._write(lambda connection: insert_once(connection, part, _part(sealed, unread=True)))
+        self._add(lambda rows: rows.add_once(part, _part(sealed, unread=True)))
 
     def mailbox(self, mailbox_id: bytes) -> MailboxRow | None:
         """Return a mailbox, or None; the work is the same for an id that never was."""
@@ -134,18 +136,18 @@ class Drop:
             connection.execute(delete(answer).where(chosen))
         scrub(self.engine)
 
-    def _write(self, work: Callable[[Connection], object]) -> None:
-        """Write in one transaction; on a full disk, give up the reserve and write once more."""
+    def _add(self, work: Callable[[Rows], object]) -> None:
+        """Add in one transaction; on a full disk, give up the reserve and add once more."""
         try:
-            self._write_once(work)
+            self._add_once(work)
         except StoreFullError:
             if not self.reserve.give_up():
                 raise
-            self._write_once(work)
+            self._add_once(work)
 
-    def _write_once(self, work: Callable[[Connection], object]) -> None:
-        with writing(self.engine) as connection:
-            work(connection)
+    def _add_once(self, work: Callable[[Rows], object]) -> None:
+        with adding(self.engine) as rows:
+            work(rows)
 
 
 def _tip(sealed: SealedTip) -> dict[str, object]:
