@@ -445,3 +445,60 @@ class SecondOfficerError(TiplineError):
 
 class MailboxUnknownError(TiplineError):
     """There is no report with this code. Compare it with your copy, group by group."""
+
+
+# --- evidence ------------------------------------------------------------------------------------
+
+
+class EvidenceError(TiplineError):
+    """This file could not be added. The other files and your text are kept."""
+
+
+class FileKindRefusedError(EvidenceError):
+    """Files of this kind are not taken. Send a picture, a video, a sound recording, a PDF, an
+    office document or a text.
+    """
+
+
+class FileEmptyError(EvidenceError):
+    """This file is empty. Choose it again, or leave it out."""
+
+
+class FileTooLargeError(EvidenceError):
+    """This file is larger than {most} MB. A shorter video or a smaller picture can be added."""
+
+
+class FilesTooManyError(EvidenceError):
+    """A report can hold {most} files. Take one out first, or add it afterwards with your code."""
+
+
+class ReportTooHeavyError(EvidenceError):
+    """All files of a report together can have {most} MB. Take one out first, or send fewer."""
+
+
+class FileDamagedError(EvidenceError):
+    """This file is damaged or not whole. Open it on your device: if it shows, save a copy of it and
+    add that.
+    """
+
+
+class FileLockedError(EvidenceError):
+    """This file is locked with a password. Save a copy without the password and add that."""
+
+
+class FileTooComplexError(EvidenceError):
+    """This file takes too long to check. Add a simpler copy of it: a picture of it, or a part."""
+
+
+class UploadCutError(EvidenceError):
+    """The connection broke while the files were on their way. Add the missing ones again."""
+
+
+class UploadsBusyError(EvidenceError):
+    """Many files are arriving at this moment. Your text is kept; add the files in a minute."""
+
+
+class JailError(TiplineError):
+    """Files cannot be checked safely on this machine: {reason}. Install bubblewrap and allow user
+    namespaces, or set `jail` to "off" to take that risk.
+    """

@@ -1,0 +1,9 @@
+"""What a file is, what it hides, and how it is cleaned and shown.
+
+It may import ``tipline.store.blobs``, ``tipline.sealing``, ``tipline.tips``, ``tipline.age`` and
+``tipline.errors``. A file of a stranger is read by its parsers in the jail only.
+
+- ``kinds``: what a file is, by its bytes. ``cleaning``: what it hides, taken out; runs in the jail.
+- ``jail``: a process that can do nothing but read one file and write another.
+- ``taking``: from a stream to a sealed blob: spooled sealed, cleaned in the jail, sealed, stored.
+"""
