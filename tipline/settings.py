@@ -26,6 +26,9 @@ FILE_VARIABLE = "TIPLINE_SETTINGS"  # names the TOML file; empty: read none
 DEBUG_VARIABLE = "TIPLINE_DEBUG"  # in a demo, shows the traceback of an unexpected error
 NOT_SETTINGS = {FILE_VARIABLE, DEBUG_VARIABLE}
 DEFAULT_FILE = Path("tipline.toml")
+TURNED_AWAY = (
+    2  # forms with files that a worker reads up to the first file when all `uploads` are taken
+)
 
 PUBLIC = frozenset({"public"})
 REVIEW = frozenset({"review"})
@@ -80,6 +83,29 @@ class Settings:
     review_port: int = declared(
         kinds.whole(1, 65535), 8001, "The port that the review site listens on.", REVIEW
     )
+    files: int = declared(
+        kinds.whole(1, 50),
+        20,
+        "Files that a report can hold, and each message that a reporter adds afterwards.",
+        PUBLIC,
+    )
+    file_mb: int = declared(
+        kinds.whole(1, 100_000), 250, "Size of one file, in MB (a million bytes).", PUBLIC
+    )
+    files_mb: int = declared(
+        kinds.whole(1, 100_000),
+        1000,
+        "Size of all files of a report or message together, in MB. At least `file_mb`.",
+        PUBLIC,
+    )
+    uploads: int = declared(
+        kinds.whole(1, 256),
+        12,
+        "Forms with files that one worker of the public site reads at a time, each in a thread"
+        " beside the `threads`: files come as slowly as a reporter's line, and must keep nobody"
+        " waiting. Who comes when all are taken is told to add the files in a minute.",
+        PUBLIC,
+    )
     workers: int = declared(kinds.whole(1, 64), 2, "Worker processes of each site.")
     threads: int = declared(kinds.whole(1, 64), 4, "Requests that one worker serves at a time.")
     demo: bool = declared(
@@ -121,6 +147,9 @@ class Settings:
     )
     limit_mailbox: str = declared(
         kinds.rate, "30 per minute", "Receipt codes tried from one address.", PUBLIC
+    )
+    limit_files: str = declared(
+        kinds.rate, "120 per hour", "Files that one address may add to reports.", PUBLIC
     )
     limit_pages: str = declared(kinds.rate, "600 per minute", "Pages asked for from one address.")
     limit_signin: str = declared(
@@ -191,6 +220,11 @@ class Settings:
         """Return the casebook's address, the default filled in."""
         return self.casebook_url or f"sqlite:///{self.var.absolute()}/casebook/casebook.sqlite3"
 
+    @property
+    def public_threads(self) -> int:
+        """Return how many requests a worker of the public site serves at a time, files included."""
+        return self.threads + self.uploads + TURNED_AWAY
+
 
 def settings_file(environ: Mapping[str, str]) -> Path | None:
     """Return the TOML file to read, if any: ``TIPLINE_SETTINGS``, else tipline.toml right here."""
@@ -213,6 +247,9 @@ def load(environ: Mapping[str, str], file: Path | None) -> Settings:
     if settings.min_free_mib < settings.reserve_mib:
         wanted = f"at least reserve_mib, which is {settings.reserve_mib}"
         raise SettingsError(name="min_free_mib", found=settings.min_free_mib, wanted=wanted)
+    if settings.files_mb < settings.file_mb:
+        wanted = f"at least file_mb, which is {settings.file_mb}"
+        raise SettingsError(name="files_mb", found=settings.files_mb, wanted=wanted)
     return settings
 
 

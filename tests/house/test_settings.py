@@ -36,6 +36,10 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "public_port": ("8080", 8080, ("0", "65536", "http", "", "80.0", "-1")),
     "review_host": ("review.example", "review.example", ("", "a/b")),
     "review_port": ("9001", 9001, ("0", "x")),
+    "files": ("50", 50, ("0", "51")),
+    "file_mb": ("25", 25, ("0", "100001", "1 GB")),
+    "files_mb": ("2000", 2000, ("0", "100001")),
+    "uploads": ("4", 4, ("0", "257")),
     "workers": ("3", 3, ("0", "65")),
     "threads": ("8", 8, ("0", "1e2")),
     "demo": ("yes", True, ("", "maybe", "2")),
@@ -52,6 +56,7 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "limiter_storage": ("redis://h:6379/0", "redis://h:6379/0", ("", "mysql://h")),
     "limit_report": ("5 per hour", "5 per hour", ("", "often", "5")),
     "limit_mailbox": ("1/minute", "1/minute", ("x per minute",)),
+    "limit_files": ("9 per day", "9 per day", ("9", "per day")),
     "limit_pages": ("10 per second", "10 per second", ("per second",)),
     "limit_signin": ("2 per 10 minutes", "2 per 10 minutes", ("2 per eon",)),
     "languages": ("en,ar,ur", ("en", "ar", "ur"), ("", "en, en", "English", "e")),
@@ -183,6 +188,8 @@ def test_a_refusal_does_not_repeat_a_password() -> None:
 def test_settings_must_agree() -> None:
     with pytest.raises(SettingsError, match="min_free_mib"):
         load({"TIPLINE_MIN_FREE_MIB": "63"}, None)
+    with pytest.raises(SettingsError, match="files_mb"):
+        load({"TIPLINE_FILE_MB": "1001"}, None)
 
 
 def test_two_sites_need_two_addresses() -> None:
