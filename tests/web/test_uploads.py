@@ -178,14 +178,18 @@ def test_as_many_parts_as_a_form_may_have_are_taken() -> None:
 
 @pytest.mark.parametrize(
     "whole",
-    [b"", b"what=ever", b"--" + BOUNDARY + b"\r\n\r\nx\r\n--" + BOUNDARY + b"--",
-     b"--" + BOUNDARY + b"\r\nContent-Disposition: form-data; name=\xff\r\n\r\n\r\n--" + BOUNDARY],
-)  # fmt: skip
+    [b"", b"what=ever", b"--" + BOUNDARY + b"\r\n\r\nx\r\n--" + BOUNDARY + b"--"],
+)
 def test_what_is_no_form_is_told(whole: bytes) -> None:
     with pytest.raises(UploadCutError):
         read(whole)
     with pytest.raises(UploadCutError):
         list(parts(io.BytesIO(whole), "multipart/form-data", len(whole)))
+
+
+def test_a_name_that_is_no_text_is_no_reason_to_refuse_a_file() -> None:
+    whole = body([Posted("file", b"x", "photo-\udcff.jpg")])
+    assert read(whole) == [("photo-\ufffd\ufffd\ufffd.jpg", b"x", True)]
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,10 @@ class StepForm(Form):
         """Return ``answers`` with what this page holds; call after ``validate``."""
         return answers
 
+    def kept(self, draft: Draft) -> Draft:
+        """Return ``draft`` with what this page holds beside answers, whichever way one goes."""
+        return draft
+
     def settled(self, answers: Answers) -> Answers:
         """Return the merged answers as they stand when the reporter goes on."""
         return answers

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from flask import current_app
 
-from tipline.age import HybridIdentity
+from tipline.age import HybridIdentity, HybridRecipient
 from tipline.errors import AgeError, MailboxUnknownError, RecordMalformedError
 from tipline.sealing import mailbox
 from tipline.sealing.answer import open_answer, open_head, seal_head
 from tipline.sealing.tip import pack, pack_message
+from tipline.tips.evidence import Upload
 from tipline.tips.mailbox import Head
 from tipline.tips.report import YesNo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tipline.configuration import Configuration
     from tipline.sealing.deployment import Deployment
     from tipline.sealing.draft import Draft, DraftBox
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 # A worker has about a core: reports that it seals side by side would only push each other's memory
 # out of that core's cache. While one is written to the disk, the next is sealed.
 SEALING = Lock()
+
+Take: TypeAlias = Callable[[Iterable[bytes], str, HybridRecipient], Upload]
+"""Takes a file in: its bytes as they arrive, the reporter's name for it, whom it is sealed to.
+
+Raises an ``EvidenceError`` or a ``StoreError``; nothing of the file is kept then."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,7 @@ class Intake:
     box: DraftBox
     drop: Drop
     decoy: Decoy
+    take: Take
 
     def send(self, draft: Draft, now: datetime) -> None:
         """Seal a report and keep it; on return it is on disk. Twice the same is once.
@@ -115,8 +121,10 @@ class Intake:
         )
         return Opened(key.id, head, tuple(shown))
 
-    def add(self, opened: Opened, text: str, ticket: str, now: datetime) -> None:
-        """Seal what the reporter adds and keep it; the same text under the same ticket is once."""
+    def add(
+        self, opened: Opened, text: str, files: tuple[Upload, ...], ticket: str, now: datetime
+    ) -> None:
+        """Seal what the reporter adds and keep it; the same under the same ticket is once."""
         nonce = hashlib.sha256(ticket.encode()).digest()
         head = opened.head
         self.drop.add(pack_message(head.tip, head.tip_recipient, text, now, nonce))

@@ -5,22 +5,24 @@ Looking in leaves no trace: nothing is written, and the code stands in no addres
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask import g, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import TooManyRequests
-from wtforms import Form
+from wtforms import Field, Form
 
+from tipline.age import HybridRecipient
 from tipline.errors import (
     MailboxUnknownError,
     ReceiptCodeError,
     StoreError,
     TicketError,
-    TiplineError,
 )
-from tipline.public import receipt, summary, telltale
+from tipline.public import files, receipt, summary, telltale
 from tipline.public.intake import Opened, intake, now_utc
+from tipline.sealing.draft import Ticket
 from tipline.sealing.receipt import TYPED_MAX, parse
 from tipline.tips.report import MESSAGE_MAX, MESSAGE_MIN
 from tipline.tips.state import Word
@@ -33,7 +35,11 @@ from tipline.web.words import wait_sentence
 if TYPE_CHECKING:
     from flask import Response
 
+    from tipline.public.arriving import Arrival
+    from tipline.sealing.draft import Ticket
     from tipline.sealing.receipt import ReceiptCode
+    from tipline.tips.evidence import Upload
+from tipline.sealing.receipt import ReceiptCode
 
 WORDS = {
     Word.RECEIVED: _l("Received"),
@@ -63,21 +69,51 @@ class CodeForm(Form):
     )
 
 
+class NotEmpty(NotShorter):
+    """Refuses a message without words, unless it has files."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Raise ``ValidationError`` when there is nothing to send."""
+        if not form.meta.files:
+            super().__call__(form, field)
+
+
 class MessageForm(Form):
-    """What the reporter adds."""
+    """What the reporter adds; ``meta.files`` are the files that go with it."""
 
     text = TextField(
         _l("Add something, or answer"),
         MESSAGE_MAX,
         description=_l("Do not write your name, your number or anything that shows who you are."),
-        validators=[NotShorter(MESSAGE_MIN, _l("Write what you want to add."))],
+        validators=[NotEmpty(MESSAGE_MIN, _l("Write what you want to add."))],
     )
 
 
-def enter() -> Response:
+@dataclass
+class Visit:
+    """An open mailbox while one is in it: its code, what is there, and files that are not sent."""
+
+    code: ReceiptCode = field(repr=False)
+    opened: Opened
+    files: tuple[Upload, ...] = ()
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    status: int = 200
+
+    @property
+    def recipient(self) -> HybridRecipient:
+        """Whom a file of this mailbox is sealed to: the tip."""
+        return HybridRecipient.from_public(self.opened.head.tip_recipient)
+
+    def form(self) -> MessageForm:
+        """Return the form as it was posted."""
+        return MessageForm(request.form, meta={"files": self.files})
+
+
+def enter(arrival: Arrival | None = None) -> Response:
     """Open a mailbox by the code that was typed, or by the ticket of a page before.
 
     Who brings neither, or reads the door in another language, is asked for the code.
+    ``arrival``: the page's form has files.
 
     1. Count the try: codes cannot be guessed, but trying costs memory.
     2. A mistyped code is told at once: nothing is derived or looked up for it.
@@ -87,8 +123,8 @@ def enter() -> Response:
         return ask(CodeForm(request.form))
     try:
         count("mailbox", settings_here().limit_mailbox)  # 1
-        code = code_given()  # 2
-        return act(code, request.form.get("go", LOOK))
+        ticket = ticket_given()  # 2
+        return act(ticket, arrival)
     except TooManyRequests as refused:
         return waiting(wait_seconds(refused))
     except StoreError as refused:
@@ -97,73 +133,84 @@ def enter() -> Response:
         return ask(CodeForm(request.form), sentence(refused))
 
 
-def code_given() -> ReceiptCode:
-    """Return the receipt code of this request: typed, or in a ticket."""
+def ticket_given() -> Ticket:
+    """Return the receipt code of this request, typed or in a ticket, and the ticket's files."""
     ticket = request.form.get("ticket", "")
     if ticket:
         return intake().box.open_ticket(ticket, now_utc())
-    return parse(request.form.get("code", ""))
+    return Ticket(receipt=parse(request.form.get("code", "")), since=now_utc())
 
 
-def act(code: ReceiptCode, pressed: str) -> Response:
-    """Do what a pressed button asks in an opened mailbox, and show it."""
-    if pressed == PRINT:
-        return receipt.show("print", code, now_utc())
-    opened = intake().look(code, now_utc())
+def act(ticket: Ticket, arrival: Arrival | None) -> Response:
+    """Do what a pressed button asks in an opened mailbox, and show it.
+
+    Which button it was stands behind the files: they are taken in first, whatever is pressed.
+    """
+    if request.form.get("go") == PRINT:
+        return receipt.show("print", ticket.receipt, now_utc())
+    visit = Visit(ticket.receipt, intake().look(ticket.receipt, now_utc()), ticket.files)
+    if arrival:
+        visit.files = arrival.take(visit.files, visit.recipient)
+    visit.files = files.as_posted(visit.files)
+    if arrival and arrival.troubles:
+        visit.errors = [(files.CHOICE, told) for told in arrival.troubles]
+        visit.status = arrival.status
+        return arrival.answered(show(visit))
+    return pressed_in(visit, request.form.get("go", LOOK))
+
+
+def pressed_in(visit: Visit, pressed: str) -> Response:
+    """Do what a pressed button asks, and show the mailbox."""
     if pressed in ADDS and request.form.get("ticket"):  # what gives the message its id
-        return add(code, opened, anyway=pressed == ADD_ANYWAY)
-    if pressed.startswith(ASK):
-        return show(code, opened, notice=pressed)
+        return add(visit, anyway=pressed == ADD_ANYWAY)
     if pressed.startswith(DELETE):
-        intake().delete_answer(opened, answer_id(pressed.removeprefix(DELETE)))
-        return show(code, intake().look(code, now_utc()), notice="deleted")
-    return show(code, opened)
+        intake().delete_answer(visit.opened, answer_id(pressed.removeprefix(DELETE)))
+        visit.opened = intake().look(visit.code, now_utc())
+        return show(visit, notice="deleted")
+    return show(visit, notice=pressed if pressed.startswith(ASK) else "")
 
 
-def add(code: ReceiptCode, opened: Opened, *, anyway: bool) -> Response:
-    """Keep what the reporter adds; what refuses it is told, and the text stays.
+def add(visit: Visit, *, anyway: bool) -> Response:
+    """Keep what the reporter adds; what refuses it is told, and text and files stay.
 
     Words that may name the reporter are warned of once, as before a report is sent.
     """
-    form = MessageForm(request.form)
+    form = visit.form()
     if not form.validate():
-        return show(code, opened, form)
+        return show(visit, form)
     text = form.text.data or ""
     if telltales(text) and not anyway:
-        return show(code, opened, form, notice=WARNED)
+        return show(visit, form, notice=WARNED)
     try:
-        intake().add(opened, text, request.form.get("ticket", ""), now_utc())
+        intake().add(visit.opened, text, visit.files, request.form.get("ticket", ""), now_utc())
     except StoreError as refused:
-        return show(code, opened, form, refused=refused)
-    return show(code, opened, notice="added")
+        visit.errors, visit.status = [("", sentence(refused))], 503
+        return show(visit, form)
+    visit.files = ()
+    return show(visit, notice="added")
 
 
-def show(
-    code: ReceiptCode,
-    opened: Opened,
-    form: MessageForm | None = None,
-    *,
-    notice: str = "",
-    refused: TiplineError | None = None,
-) -> Response:
+def show(visit: Visit, form: MessageForm | None = None, *, notice: str = "") -> Response:
     """Answer with the mailbox."""
     g.unpacked = True  # a compressed length must tell nothing of what is inside (BREACH)
     form = form or MessageForm(text="" if notice == "added" else request.form.get("text", ""))
-    errors = [(field.id, str(told)) for field in form for told in field.errors[:1]]
+    wrong = [(each.id, str(told)) for each in form for told in each.errors[:1]]
+    answers = visit.opened.answers
     page = render_template(
         "public/mailbox.html",
-        word=opened.head.word_at(now_utc()),
+        word=visit.opened.head.word_at(now_utc()),
         words=WORDS,
-        answers=opened.answers,
-        waiting=notice != "added" and any(each.question for each in opened.answers[-1:]),
-        asked=next((each for each in opened.answers if notice == f"{ASK}{each.id.hex()}"), None),
+        answers=answers,
+        waiting=notice != "added" and any(each.question for each in answers[-1:]),
+        asked=next((each for each in answers if notice == f"{ASK}{each.id.hex()}"), None),
         telltales=summary.named(telltales(form.text.data)) if notice == WARNED else "",
         form=form,
-        errors=[*errors, *([("", sentence(refused))] if refused else [])],
+        files=visit.files,
+        errors=[*wrong, *visit.errors],
         notice=notice,
-        ticket=intake().box.seal_ticket(code, now_utc()),
+        ticket=intake().box.seal_ticket(visit.code, now_utc(), visit.files),
     )
-    return make_response(page, 503 if refused else 200)
+    return make_response(page, visit.status)
 
 
 def telltales(text: str | None) -> frozenset[str]:

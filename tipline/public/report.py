@@ -10,7 +10,7 @@ from flask import current_app, make_response, render_template, request
 from werkzeug.exceptions import TooManyRequests
 
 from tipline.errors import DraftTooLargeError, StoreError, TiplineError
-from tipline.public import receipt, steps, summary
+from tipline.public import files, receipt, steps, summary
 from tipline.public.carried import Carried, StepForm
 from tipline.public.intake import intake
 from tipline.public.questions import TOO_SHORT, too_short
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from flask import Response
 
+    from tipline.public.arriving import Arrival
     from tipline.public.steps import Step
 
 OWN_FIELDS = frozenset({"draft", "step"})  # of every page of the report
@@ -69,10 +70,10 @@ class Page:
         )
 
 
-def enter() -> Response:
+def enter(arrival: Arrival | None = None) -> Response:
     """Take what a page holds, and answer with the page that the pressed button leads to.
 
-    Who comes from no page of the report begins one.
+    Who comes from no page of the report begins one. ``arrival``: the page's form has files.
     """
     posted, box = request.form, intake().box
     if not OWN_FIELDS & posted.keys():
@@ -81,12 +82,34 @@ def enter() -> Response:
     step = steps.find(posted.get("step", ""))
     try:
         count("report", settings_here().limit_report)
-        page = turn(step, carried, posted.get("go", CONTINUE))
+        if arrival:
+            take(step, carried, arrival)
+        if arrival and arrival.troubles and not carried.trouble:
+            return arrival.answered(with_troubles(typed(step, carried), arrival))
+        page = turn(step, carried, request.form.get("go", CONTINUE))
         return page.answer() if isinstance(page, Page) else page
     except TooManyRequests as refused:
         return wait(typed(step, carried), wait_seconds(refused))
     except DraftTooLargeError as refused:
         return trouble(typed(step, Carried.open(box, posted["draft"])), refused)
+
+
+def take(step: Step, carried: Carried, arrival: Arrival) -> None:
+    """Take the files of the form into the draft, if it is the files' page and the draft opened."""
+    if step is not steps.FILES or carried.trouble:
+        arrival.pass_over()
+        return
+    recipient = carried.draft.for_its_desk().identity.recipient
+    files = arrival.take(carried.draft.files, recipient)
+    carried.draft = replace(carried.draft, files=files)
+
+
+def with_troubles(page: Page, arrival: Arrival) -> Response:
+    """Answer with the page and what kept files away; it holds the others, and what was typed."""
+    page.carried.draft = page.form.kept(page.carried.draft)
+    place = files.CHOICE if page.step is steps.FILES else ""
+    page.errors, page.status = [(place, told) for told in arrival.troubles], arrival.status
+    return page.answer()
 
 
 def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
@@ -97,15 +120,16 @@ def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
     2. What the page holds must be right to leave it, in either direction; then it is kept.
     3. What must be answered is asked for only on the way forward.
     """
-    if carried.trouble and step.form is StepForm:  # 1
+    if carried.trouble and (step.form is StepForm or step is steps.FILES):  # 1
         step = steps.find("what")
     page = typed(step, carried)
+    carried.draft = page.form.kept(carried.draft)
     if pressed == STAY and not carried.trouble:
         return page
     if not page.form.validate() or carried.trouble:  # 1, 2
         return wrong(page)
     carried.answered(page.form.merged(carried.answers), step.name)
-    if pressed == MORE:
+    if pressed == MORE or files.stays(pressed):
         return with_room(step, carried)
     if pressed == BACK:
         return to(steps.before(step, carried.draft), carried)
@@ -179,7 +203,7 @@ def to(step: Step, carried: Carried) -> Response:
     A page whose own answers are empty is the same for everybody, but for the draft: it is rendered
     once. One that holds answers is rendered for its reporter and kept nowhere.
     """
-    if step is steps.CHECK or step.form.data_of(carried.answers) != unanswered(step.form):
+    if personal(step, carried):
         return fresh(step, carried).answer()
     key = (language(), step.name, step.form.variant(carried.answers))
     known = blanks()
@@ -188,6 +212,13 @@ def to(step: Step, carried: Carried) -> Response:
     before, _, after = known[key]
     script_allowed("")
     return make_response(f"{before}{carried.seal()}{after}")
+
+
+def personal(step: Step, carried: Carried) -> bool:
+    """Tell whether a step's page holds something of its reporter."""
+    if step is steps.FILES:
+        return bool(carried.draft.files)
+    return step is steps.CHECK or step.form.data_of(carried.answers) != unanswered(step.form)
 
 
 def blanks() -> dict[Hashable, tuple[str, str, str]]:

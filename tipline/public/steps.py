@@ -1,6 +1,6 @@
 """The pages of the report in their order, and when each is asked: the only place that knows.
 
-Source: the domain guide, 2. The files' step has its place between "safety" and "check".
+Source: the domain guide, 2.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from tipline.configuration import Ask, Emergency
-from tipline.public import entries, kinds, questions
+from tipline.public import entries, files, kinds, questions
 from tipline.public.carried import StepForm
 from tipline.tips.report import Now, YesNo
 
@@ -34,6 +34,7 @@ class Part(StrEnum):
     WHERE = "where"
     WHO = "who"
     HOW = "how"
+    FILES = "files"
     SEND = "send"
 
 
@@ -42,6 +43,7 @@ PARTS = {
     Part.WHERE: _l("Where and when"),
     Part.WHO: _l("Who and what else"),
     Part.HOW: _l("How you know"),
+    Part.FILES: _l("Photos and other files"),
     Part.SEND: _l("Check and send"),
 }
 
@@ -127,11 +129,12 @@ STEPS = (
     Step("knowing", Part.HOW, questions.Knowing),
     Step("safety", Part.HOW, questions.Safety),
     Step("unsafe", Part.NONE, StepForm, not_safe, "unsafe", always=True),
+    Step("files", Part.FILES, files.Files, template="files"),
     Step("check", Part.SEND, StepForm, template="check"),
 )
 BY_NAME = {step.name: step for step in STEPS}
 PLACE = {step.name: place for place, step in enumerate(STEPS)}
-FIRST, CHECK = STEPS[0], STEPS[-1]
+FIRST, FILES, CHECK = STEPS[0], BY_NAME["files"], STEPS[-1]
 
 
 def asked_of(answers: Answers) -> Iterator[Step]:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField
 
-from tipline.public import steps, telltale
+from tipline.public import files, steps, telltale
 from tipline.public.entries import Entries
 from tipline.web import language
 from tipline.web.app import configuration_here
@@ -58,6 +58,9 @@ def _row(step: steps.Step, carried: Carried) -> Row:
 
 
 def _told(form: StepForm) -> Iterator[tuple[str, str]]:
+    if isinstance(form, files.Files):
+        yield from (("", line) for line in files.told(form.held))
+        return
     if isinstance(form, Entries):
         for number, field in enumerate(form.entries, 1):
             lines = [_line(part) for part in field.form if part.shown()]

@@ -24,6 +24,7 @@ from tipline.errors import (
 from tipline.sealing import receipt, token
 from tipline.sealing.derivation import derive
 from tipline.sealing.receipt import ReceiptCode
+from tipline.tips.evidence import FILES_MAX, Upload
 from tipline.tips.report import Answers, YesNo
 from tipline.tips.shape import several
 
@@ -51,6 +52,7 @@ class Draft:
     language: str
     answers: Answers = field(default=Answers(), repr=False)
     steps: tuple[str, ...] = several(STEPS_MAX, each=STEP_MAX)
+    files: tuple[Upload, ...] = several(FILES_MAX)
 
     @property
     def identity(self) -> HybridIdentity:
@@ -81,9 +83,12 @@ class _Resting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Ticket:
+class Ticket:
+    """What an open mailbox carries to its next page: its code, and files that are not sent yet."""
+
     receipt: ReceiptCode
     since: datetime
+    files: tuple[Upload, ...] = several(FILES_MAX)
 
 
 class DraftBox:
@@ -145,19 +150,20 @@ class DraftBox:
             raise DraftExpiredError
         return resting.draft
 
-    def seal_ticket(self, code: ReceiptCode, now: datetime) -> str:
-        """Return the receipt code as text for the next page of its mailbox."""
-        return token.seal(_Ticket(receipt=code, since=now), self._ticket_key, b"")
+    def seal_ticket(self, code: ReceiptCode, now: datetime, files: tuple[Upload, ...] = ()) -> str:
+        """Return the receipt code, and files to be sent, as text for its mailbox's next page."""
+        ticket = Ticket(receipt=code, since=now, files=files)
+        return token.seal(ticket, self._ticket_key, b"")
 
-    def open_ticket(self, text: str, now: datetime) -> ReceiptCode:
-        """Return the receipt code; TicketExpiredError after 30 minutes, else TicketError."""
+    def open_ticket(self, text: str, now: datetime) -> Ticket:
+        """Return what ``seal_ticket`` took; TicketExpiredError after 30 minutes, or TicketError."""
         try:
-            ticket = token.open_token(_Ticket, text, self._ticket_key, b"")
+            ticket = token.open_token(Ticket, text, self._ticket_key, b"")
         except (RecordMalformedError, ReceiptCodeError):
             raise TicketError from None
         if ticket.since < now - timedelta(minutes=TICKET_MINUTES):
             raise TicketExpiredError
-        return ticket.receipt
+        return ticket
 
     def _key(self, day: str) -> bytes:
         key = self._keys.get(day)

@@ -6,7 +6,7 @@ Source: docs/format.md, 5. What the file hid of its sender was taken out before 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -115,3 +115,19 @@ class Evidence:
     name: str = bounded(NAME_MAX)
     taken: str = bounded(ORIGIN_MAX)
     place: str = bounded(ORIGIN_MAX)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file that was taken in: ``evidence`` with its name, time and place, and what to tell."""
+
+    evidence: Evidence
+    keep_name: bool = False
+    keep_origin: bool = False
+
+    def sent(self) -> Evidence:
+        """Return the evidence as it is told: without what the reporter does not keep."""
+        kept = self.evidence
+        if not self.keep_name:
+            kept = replace(kept, name="")
+        return kept if self.keep_origin else replace(kept, taken="", place="")

@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Request, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import Forbidden, LengthRequired
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ class MemoryRequest(Request):
     max_content_length = BODY_BYTES
     max_form_memory_size = BODY_BYTES
     max_form_parts = FORM_PARTS
+
+    def hold(self, fields: MultiDict[str, str]) -> None:
+        """Take as the form what was read from the stream so far; the stream is not read here."""
+        self.__dict__["form"] = ImmutableMultiDict(fields)
 
     def _get_file_stream(
         self,

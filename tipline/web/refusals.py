@@ -10,14 +10,19 @@ from flask import Response, make_response, render_template, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from tipline.errors import NotFoundError, StoreError, TiplineError
+from tipline.errors import NotFoundError, StoreError, TiplineError, UploadsBusyError
 from tipline.web.limits import wait_seconds
 from tipline.web.words import http_sentence, sentence, wait_sentence
 
 if TYPE_CHECKING:
     from flask import Flask
 
-STATUSES: dict[type[Exception], int] = {NotFoundError: 404, StoreError: 503, TiplineError: 500}
+STATUSES: dict[type[Exception], int] = {
+    NotFoundError: 404,
+    UploadsBusyError: 503,
+    StoreError: 503,
+    TiplineError: 500,
+}
 log = logging.getLogger("tipline.web")
 
 

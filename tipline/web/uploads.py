@@ -23,6 +23,8 @@ from tipline.web.fields import clean
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from werkzeug.datastructures import Headers
+
 MULTIPART = "multipart/form-data"
 READ_BYTES = 64 * 1024
 WAITING_BYTES = 4 * READ_BYTES  # of a body that the decoder may hold: a part's headers and one read
@@ -148,6 +150,10 @@ class _Decoder(multipart.MultipartDecoder):
         found = multipart.LINE_BREAK_RE.search(data, tail)
         return found.start() if found else len(data)
 
+    def _parse_headers(self, data: bytes | bytearray) -> Headers:
+        """Read headers; what is no text in a name is no reason to refuse a file."""
+        return super()._parse_headers(data.decode("utf-8", "replace").encode())
+
 
 def _events(source: Source, boundary: bytes, length: int) -> Iterator[multipart.Event]:
     decoder = _Decoder(boundary, WAITING_BYTES, max_parts=FORM_PARTS)
@@ -155,7 +161,7 @@ def _events(source: Source, boundary: bytes, length: int) -> Iterator[multipart.
     while decoder.state is not multipart.State.EPILOGUE:
         try:
             event = decoder.next_event()
-        except ValueError:  # a part without a name, or whose headers are no text
+        except ValueError:  # a part that is none of a form's
             raise UploadCutError from None
         if not isinstance(event, multipart.NeedData):
             yield event

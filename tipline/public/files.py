@@ -1,0 +1,149 @@
+"""The files of a report as the reporter sees them: what they are, what was found, what to tell.
+
+Whatever is shown here of a file was told by the jail or by the reporter; none of it is the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from tipline.public.carried import StepForm
+from tipline.tips.evidence import Family, Found, Kind
+from tipline.web.app import settings_here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tipline.public.carried import Carried
+    from tipline.sealing.draft import Draft
+    from tipline.tips.evidence import Evidence, Upload
+
+KB, MB = 1_000, 1_000_000
+REMOVE = "remove:"  # and the id of a file: take it out
+CHOICE = "chosen"  # where files are chosen, by its id
+ATTACH = "attach"  # add these files, and stay
+SHORT_OF = {Kind.THREE_GP: "3GP", Kind.WEBP: "WebP", Kind.WEBM: "WebM"}  # as people write them
+
+FAMILIES = {
+    Family.PICTURE: _l("Picture"),
+    Family.DOCUMENT: _l("Document"),
+    Family.TEXT: _l("Text"),
+    Family.VIDEO: _l("Video"),
+    Family.SOUND: _l("Sound recording"),
+}
+FOUND = {
+    Found.PLACE: _l("where it was taken"),
+    Found.TIME: _l("when it was taken or changed"),
+    Found.DEVICE: _l("which phone or camera it is from"),
+    Found.PERSON: _l("names of people"),
+    Found.PROGRAM: _l("which programs made it"),
+    Found.PREVIEW: _l("a small picture of it, perhaps from before it was changed"),
+    Found.WORDS: _l("titles, captions and comments"),
+    Found.HISTORY: _l("earlier versions"),
+    Found.ENCLOSED: _l("files inside it"),
+    Found.SCRIPT: _l("parts that act when it is opened"),
+    Found.REST: _l("hidden marks of the maker"),
+}
+TAKEN = {  # what the page says is taken: each family's kinds, as people know them
+    Family.PICTURE: "JPEG, PNG, WebP, GIF, HEIC, AVIF",
+    Family.VIDEO: "MP4, MOV, WebM, 3GP",
+    Family.SOUND: "MP3, M4A, OGG, WAV, AMR",
+    Family.DOCUMENT: "PDF, DOCX, XLSX, PPTX, ODT, ODS",
+    Family.TEXT: "TXT, CSV",
+}
+ACCEPT = ",".join(
+    ["image/*", "video/*", "audio/*", *(f".{kind.value}" for kind in Kind), ".jpeg", ".heif"]
+)  # what a browser offers first; what is taken is decided by the bytes
+
+
+class Files(StepForm):
+    """Q14: the files."""
+
+    title = _l("Add photos, video, sound or documents")
+    hint = _l("You need not. Do not take risks to get them.")
+
+    @property
+    def held(self) -> tuple[Upload, ...]:
+        """The files of the draft."""
+        carried: Carried = self.meta.carried
+        return carried.draft.files
+
+    def kept(self, draft: Draft) -> Draft:
+        """Return the draft with the files as the page's boxes and its pressed button leave them."""
+        return replace(draft, files=as_posted(draft.files))
+
+
+def as_posted(files: Iterable[Upload]) -> tuple[Upload, ...]:
+    """Return the files as the posted page's boxes say, without one that its button took out."""
+    names, origins = request.form.getlist("keep_name"), request.form.getlist("keep_origin")
+    pressed = request.form.get("go", "")
+    return tuple(
+        replace(
+            each,
+            keep_name=id_of(each) in names and bool(each.evidence.name),
+            keep_origin=id_of(each) in origins and bool(origin(each.evidence)),
+        )
+        for each in files
+        if pressed != f"{REMOVE}{id_of(each)}"
+    )
+
+
+def stays(pressed: str) -> bool:
+    """Tell whether a pressed button of the files' page leads to the same page."""
+    return pressed == ATTACH or pressed.startswith(REMOVE)
+
+
+def id_of(file: Upload) -> str:
+    """Return what names a file in a form."""
+    return file.evidence.blob.hex()
+
+
+def kind(file: Evidence) -> str:
+    """Return what a file is, in words: Picture (JPEG)."""
+    short = SHORT_OF.get(file.kind, file.kind.name)
+    return gettext("%(family)s (%(kind)s)", family=FAMILIES[file.kind.family], kind=short)
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in words."""
+    if count < MB:
+        return gettext("%(number)s kB", number=max(1, round(count / KB)))
+    return gettext("%(number)s MB", number=f"{count / MB:.1f}".removesuffix(".0"))
+
+
+def found(file: Evidence) -> list[str]:
+    """Return what was found in a file and removed, in words."""
+    return [str(words) for each, words in FOUND.items() if each in file.found]
+
+
+def origin(file: Evidence) -> str:
+    """Return when and where a file says that it was taken; empty where it said neither."""
+    return ", ".join(filter(None, (file.taken, file.place)))
+
+
+def told(files: Iterable[Upload]) -> Iterator[Markup]:
+    """Yield a line for each file: its name, what it is, how large."""
+    for each in files:
+        words = f"{kind(each.evidence)}, {size(each.evidence.received_size)}"
+        name = each.evidence.name
+        yield Markup("<bdi>{}</bdi>: {}").format(name, words) if name else Markup.escape(words)
+
+
+def words() -> dict[str, object]:
+    """Return what the templates call."""
+    return {
+        "file_id": id_of,
+        "file_kind": kind,
+        "file_size": size,
+        "file_found": found,
+        "file_origin": origin,
+        "files_taken": lambda: [(FAMILIES[family], kinds) for family, kinds in TAKEN.items()],
+        "files_accepted": ACCEPT,
+        "files_limits": settings_here,
+    }
