@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.files import MULTI, Posted, body
 from tests.journeys.servers import (
     ROOT,
     addresses,
@@ -32,6 +33,8 @@ PAGE = ROOT / "docs" / "how-to" / "proxy.md"
 SILENT = 24  # more than the threads of a site: two workers of four
 WORDS = b"a-word-that-must-reach-no-file "
 RATE = 5
+UPLOADS = 2  # at a time, for each of two workers
+MEGABYTE = 1_000_000
 CIRCUIT = "PROXY TCP6 fc00:dead:beef:4dad::{} ::1 65535 80\r\n"
 
 
@@ -77,7 +80,11 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
     nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     assert nginx, "nginx is missing; `make test` installs it"
     folder = tmp_path_factory.mktemp("proxied")
-    own = {"TIPLINE_LIMIT_REPORT": f"{RATE} per minute", "TIPLINE_TRUSTED_PROXIES": "1"}
+    own = {
+        "TIPLINE_LIMIT_REPORT": f"{RATE} per minute",
+        "TIPLINE_TRUSTED_PROXIES": "1",
+        "TIPLINE_UPLOADS": str(UPLOADS),
+    }
     env = environment(folder, **own)
     prepare(folder, env)
     site = addresses(env)["public"]
@@ -119,6 +126,35 @@ def test_a_long_form_lies_in_no_file_while_it_comes(proxied: Proxied) -> None:
         with begun(port, head, WORDS * 61_000):
             time.sleep(0.5)
             assert proxied.files() == []
+
+
+@contextlib.contextmanager
+def bringing(port: int, head: str, content: bytes) -> Iterator[socket.socket]:
+    """Begin to post a form with a file of 100 MB, and say no more of it than ``content``."""
+    fields = [Posted("step", b"files"), Posted("file", content, "video.mp4")]
+    begin = body(fields).rpartition(b"\r\n--")[0]
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
+        wire.sendall(f"{head}POST /en/ HTTP/1.1\r\nHost: tips.example.org\r\n".encode())
+        wire.sendall(f"Content-Type: {MULTI}\r\nContent-Length: {100 * MEGABYTE}\r\n\r\n".encode())
+        wire.sendall(begin)
+        yield wire
+
+
+def test_a_file_lies_in_no_file_of_the_proxy_while_it_comes(proxied: Proxied) -> None:
+    for port, head in ((proxied.web, ""), (proxied.onion, CIRCUIT.format("3:1"))):
+        with bringing(port, head, b"x" * 20 * MEGABYTE):  # more than all buffers on its way
+            time.sleep(0.5)
+            assert proxied.files() == []
+
+
+def test_files_that_come_slowly_stop_no_page_and_no_form(proxied: Proxied) -> None:
+    with contextlib.ExitStack() as stack:
+        for number in range(SILENT):
+            head = CIRCUIT.format(f"4:{number}")
+            stack.enter_context(bringing(proxied.onion, head, b"x"))
+        time.sleep(0.5)
+        assert answers(f"http://127.0.0.1:{proxied.web}/ar/?not-from-memory")
+        assert status(proxied.onion, "5:1") == 400
 
 
 def status(port: int, circuit: str) -> int:

@@ -171,6 +171,8 @@ def test_what_is_kept_is_chosen_for_each_file(app: Flask, visitor: Visitor) -> N
     assert (third.name, third.taken) == ("", "")
     again = visitor.press(check, "change:files")
     assert len([has for tag, has in again.tags if "checked" in has]) == 2
+    assert check.words.count("Your name for it is kept.") == 1
+    assert check.words.count("When and where it was taken is kept.") == 1
     off = bring(visitor, again, go="continue")
     assert not any(each.keep_name or each.keep_origin for each in files_of(app, off))
 

@@ -26,6 +26,7 @@ from tipline.sealing import draft as drafts
 from tipline.sealing.draft import FORM_VERSION, TEXT_MAX, Draft, DraftBox
 from tipline.sealing.receipt import draw
 from tipline.tips import report
+from tipline.tips.evidence import Evidence, Upload
 from tipline.tips.report import Answers
 
 NOW = datetime(2026, 3, 1, 23, 50, tzinfo=UTC)
@@ -61,7 +62,7 @@ def test_every_sealing_looks_different_and_shows_nothing() -> None:
     for secret in (DRAFT.tip_seed, DRAFT.tip_id, DRAFT.receipt.digits.encode(), "غاز".encode()):
         assert secret not in raw
         assert secret.hex() not in SEALED
-    assert re.fullmatch(r"1\.20260301\.[A-Za-z0-9_-]+", SEALED)
+    assert re.fullmatch(r"2\.20260301\.[A-Za-z0-9_-]+", SEALED)
 
 
 def test_a_repr_shows_neither_text_nor_key_nor_code() -> None:
@@ -133,9 +134,9 @@ def _meaning(text: str) -> bytes | None:
     return base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
 
 
-NO_DRAFTS = ["", "x", "1", "1.20260301.", "1.20260301.A", "1.20260301.AAAA", "\ud800"]
-NO_DRAFTS += ["1.2026030\u0661.AAAA", "1.20260301." + "A" * 100_000, "1" * 70_000]
-NO_DRAFTS += ["0x1.20260301.AA", SEALED + "\n", SEALED[:-5]]
+NO_DRAFTS = ["", "x", "1", "2.20260301.", "2.20260301.A", "2.20260301.AAAA", "\ud800"]
+NO_DRAFTS += ["2.2026030\u0661.AAAA", "2.20260301." + "A" * 100_000, "1" * 70_000]
+NO_DRAFTS += ["0x2.20260301.AA", SEALED + "\n", SEALED[:-5]]
 
 
 @pytest.mark.parametrize("text", NO_DRAFTS)
@@ -147,7 +148,7 @@ def test_what_is_no_draft_is_refused(text: str) -> None:
 def test_a_ticket_is_no_draft_and_a_draft_no_ticket() -> None:
     ticket = BOX.seal_ticket(DRAFT.receipt, NOW)
     with pytest.raises(DraftRefusedError):
-        BOX.open(f"1.20260301.{ticket}", NOW)
+        BOX.open(f"2.20260301.{ticket}", NOW)
     with pytest.raises(TicketError):
         BOX.open_ticket(SEALED.split(".")[2], NOW)
 
@@ -212,8 +213,8 @@ def test_a_foreign_ticket_is_refused() -> None:
 def test_the_form_has_its_version() -> None:
     """Fails when the form changes: raise FORM_VERSION, then write its digest here."""
     kinds = [Draft, Answers, report.Place, report.When, report.Person, report.Vehicle]
-    kinds += [report.Boat, report.Work]
+    kinds += [report.Boat, report.Work, Upload, Evidence]
     shape = ";".join(
         f"{it.name}:{sorted(it.metadata.items())}" for kind in kinds for it in fields(kind)
     )
-    assert (FORM_VERSION, sha256(shape.encode()).hexdigest()[:16]) == (1, "e75a497692486526")
+    assert (FORM_VERSION, sha256(shape.encode()).hexdigest()[:16]) == (2, "a1cc2a86d3275b97")

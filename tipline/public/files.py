@@ -66,7 +66,7 @@ class Files(StepForm):
     """Q14: the files."""
 
     title = _l("Add photos, video, sound or documents")
-    hint = _l("You need not. Do not take risks to get them.")
+    hint = _l("You can leave this out. Do not take risks to get them.")
 
     @property
     def held(self) -> tuple[Upload, ...]:
@@ -128,19 +128,31 @@ def origin(file: Evidence) -> str:
 
 
 def told(files: Iterable[Upload]) -> Iterator[Markup]:
-    """Yield a line for each file: its name, what it is, how large."""
+    """Yield a line for each file: its name, what it is, how large, and what is kept of it."""
     for each in files:
-        words = f"{kind(each.evidence)}, {size(each.evidence.received_size)}"
+        words = " ".join([described(each.evidence), *kept_words(each)])
         name = each.evidence.name
         yield Markup("<bdi>{}</bdi>: {}").format(name, words) if name else Markup.escape(words)
+
+
+def described(file: Evidence) -> str:
+    """Return what a file is and how large it was, in words."""
+    return gettext("%(kind)s, %(size)s.", kind=kind(file), size=size(file.received_size))
+
+
+def kept_words(file: Upload) -> Iterator[str]:
+    """Yield what the reporter chose to keep of a file, in words."""
+    if file.keep_name:
+        yield gettext("Your name for it is kept.")
+    if file.keep_origin:
+        yield gettext("When and where it was taken is kept.")
 
 
 def words() -> dict[str, object]:
     """Return what the templates call."""
     return {
         "file_id": id_of,
-        "file_kind": kind,
-        "file_size": size,
+        "file_described": described,
         "file_found": found,
         "file_origin": origin,
         "files_taken": lambda: [(FAMILIES[family], kinds) for family, kinds in TAKEN.items()],

@@ -95,7 +95,7 @@ class Visit:
 
     code: ReceiptCode = field(repr=False)
     opened: Opened
-    files: tuple[Upload, ...] = ()
+    files: tuple[Upload, ...] = field(repr=False)
     errors: list[tuple[str, str]] = field(default_factory=list)
     status: int = 200
 

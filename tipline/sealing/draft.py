@@ -28,13 +28,14 @@ from tipline.tips.evidence import FILES_MAX, Upload
 from tipline.tips.report import Answers, YesNo
 from tipline.tips.shape import several
 
-FORM_VERSION = 1  # raise it when Draft or Answers change: a test compares their fields
+FORM_VERSION = 2  # raise it when Draft or Answers change: a test compares their fields
 ID_BYTES = 16
 SEED_BYTES = 32
 STEPS_MAX, STEP_MAX = 40, 40  # pages, and characters of a page's name
 TEXT_MAX = 64 * 1024  # characters of a sealed draft: docs/design.md, 3
 REST_HOURS = 24
 TICKET_MINUTES = 30  # long enough to read an answer and to write one, on a telephone
+SO_MANY = {"at_most": FILES_MAX, "each": 0}
 TEXT = re.compile(r"([0-9]{1,4})\.([0-9]{8})\.([A-Za-z0-9_-]+)")
 
 
@@ -52,7 +53,7 @@ class Draft:
     language: str
     answers: Answers = field(default=Answers(), repr=False)
     steps: tuple[str, ...] = several(STEPS_MAX, each=STEP_MAX)
-    files: tuple[Upload, ...] = several(FILES_MAX)
+    files: tuple[Upload, ...] = field(default=(), repr=False, metadata=SO_MANY)
 
     @property
     def identity(self) -> HybridIdentity:
@@ -88,7 +89,7 @@ class Ticket:
 
     receipt: ReceiptCode
     since: datetime
-    files: tuple[Upload, ...] = several(FILES_MAX)
+    files: tuple[Upload, ...] = field(default=(), repr=False, metadata=SO_MANY)
 
 
 class DraftBox:

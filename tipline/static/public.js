@@ -57,13 +57,33 @@
     top();
   }
 
+  /* Gives what the site answered; fetch would not tell how much of a form with files is sent. */
+  function sent(fields, address) {
+    return new Promise((answered, failed) => {
+      const wire = new XMLHttpRequest();
+      wire.open("POST", address);
+      wire.onload = () => answered({ ok: wire.status < 400, html: wire.responseText });
+      wire.onerror = wire.onabort = failed;
+      if (fields instanceof FormData) wire.upload.onprogress = progress;
+      wire.send(fields);
+    });
+  }
+
+  function progress(event) {
+    const bar = one("progress.sending");
+    if (!bar || !event.lengthComputable) return;
+    bar.hidden = false;
+    bar.value = event.loaded / event.total;
+    if (event.loaded === event.total) bar.removeAttribute("value"); // it is being looked at
+  }
+
   async function post(fields, address) {
     if (waiting) return;
     waiting = true;
     document.body.setAttribute("data-waiting", "");
     try {
-      const answer = await fetch(address, { method: "POST", body: fields });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const answer = await sent(fields, address);
+      const page = new DOMParser().parseFromString(answer.html, "text/html");
       if (answer.ok || page.querySelector("#main-form")) show(page, address);
       else tell(page.querySelector("main .lede").textContent);
     } catch {
@@ -71,11 +91,13 @@
     } finally {
       waiting = false;
       document.body.removeAttribute("data-waiting");
+      if (one("progress.sending")) one("progress.sending").hidden = true;
     }
   }
 
   function press(form, button) {
-    const fields = new URLSearchParams(new FormData(form));
+    const held = new FormData(form);
+    const fields = form.enctype === "multipart/form-data" ? held : new URLSearchParams(held);
     if (button.name) fields.append(button.name, button.value);
     post(fields, button.hasAttribute("formaction") ? button.formAction : form.action);
   }
@@ -96,6 +118,35 @@
   });
 
   if (!("SubmitEvent" in window && "submitter" in SubmitEvent.prototype)) return; // it posts in its own way
+
+  /* What was chosen and is not sent yet, drawn on the device: nothing of it leaves it. */
+  async function preview(inputs) {
+    const list = one(".previews");
+    const files = [...inputs].flatMap((input) => [...input.files]);
+    const shown = await Promise.all(files.map(thumbnail));
+    list.replaceChildren(...shown);
+    list.hidden = !files.length;
+  }
+
+  async function thumbnail(file) {
+    const item = document.createElement("li");
+    const name = document.createElement("bdi");
+    name.textContent = file.name;
+    try {
+      const picture = await createImageBitmap(file, { resizeWidth: 160, resizeQuality: "medium" });
+      const canvas = document.createElement("canvas");
+      canvas.width = picture.width;
+      canvas.height = picture.height;
+      canvas.getContext("2d").drawImage(picture, 0, 0);
+      item.append(canvas);
+    } catch { /* no picture, or none that this browser knows: its name is enough */ }
+    item.append(name);
+    return item;
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.type === "file") preview(event.target.form.querySelectorAll("input[type=file]"));
+  });
 
   document.addEventListener("submit", (event) => {
     event.preventDefault();
