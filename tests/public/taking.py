@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -19,19 +20,28 @@ if TYPE_CHECKING:
 
 JPEG, PDF = b"\xff\xd8\xff\xe0", b"%PDF-1.7"
 KINDS = {JPEG: Kind.JPEG, PDF: Kind.PDF}
+PATIENCE_SECONDS = 10
 TAKEN, PLACE = "2026-11-20 22:14:05", "26.22850,50.58600"
 TELLING = JPEG + b"Exif"  # a picture that tells of itself
 
 
 @dataclass
 class Takes:
-    """Notes what it was given; ``recipients`` are those of the files that were taken."""
+    """Notes what it was given; ``recipients`` are those of the files that were taken.
+
+    While ``going`` is not set, it waits with each file that it has read.
+    """
 
     sizes: list[int] = field(default_factory=list)
     recipients: list[bytes] = field(default_factory=list)
+    going: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.going.set()
 
     def __call__(self, stream: Iterable[bytes], name: str, recipient: HybridRecipient) -> Upload:
         content = b"".join(stream)
+        self.going.wait(PATIENCE_SECONDS)
         if not content:
             raise FileEmptyError
         kind = next((kind for start, kind in KINDS.items() if content.startswith(start)), None)

@@ -215,6 +215,34 @@ def test_the_language_and_the_way_back_lose_no_file(app: Flask, visitor: Visitor
     assert names(app, page) == ["photo.jpg", "b.jpg"]
 
 
+def test_files_do_not_follow_a_report_to_another_desk(
+    app: Flask, visitor: Visitor, takes: Takes
+) -> None:
+    check = bring(visitor, to_files(visitor), ONE, go="continue")
+    page = visitor.press(check, "change:kind")
+    page = visitor.press(visitor.press(page, "more"), "continue", {"category": "VIOL"})
+    while step_of(page) != "about-police":
+        page = visitor.press(page, "continue")
+    page = visitor.press(page, "continue", {"about_police": "yes"})
+    assert "This report now goes to another desk" in page.words
+    while step_of(page) != "files":
+        page = visitor.press(page, "continue")
+    assert files_of(app, page) == ()
+    check = bring(visitor, page, ONE, go="continue")
+    assert takes.recipients[1] == draft_of(app, check).for_its_desk().identity.recipient.public
+    assert takes.recipients[0] != takes.recipients[1]
+    page = visitor.press(check, "change:kind")
+    page = visitor.press(page, "continue", {"category": "DRUG"})
+    while step_of(page) != "check":
+        page = visitor.press(page, "continue")
+    again = visitor.press(
+        page, "send"
+    )  # what only other kinds ask is left out, and the desk with it
+    assert code_on(again) is None
+    assert "This report now goes to another desk" in again.words
+    assert code_on(visitor.press(again, "send"))
+
+
 BAD: list[tuple[File, str]] = [
     (("a.exe", b"MZ"), "Files of this kind are not taken."),
     (("empty.jpg", b""), "This file is empty."),

@@ -53,7 +53,8 @@ BUSY_SECONDS = 60  # after which to come back, as the sentence says
 class Arrival:
     """A form on its way in: its fields so far, and the files that follow.
 
-    ``first`` is the first file that is not taken yet. ``troubles`` are sentences; ``status`` is that of the answer where there are any.
+    ``first`` is the first file that is not taken yet; ``troubles`` are sentences, and ``status`` is
+    that of the answer where there are any.
     """
 
     coming: Iterator[Part]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
 from tipline.errors import DraftError
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from tipline.sealing.draft import Draft, DraftBox
     from tipline.tips.report import Answers
 
+ANOTHER_DESK = _l(
+    "This report now goes to another desk, which cannot open the files that were added before."
+    " Please add them again."
+)
 OF_A_KIND = {"finer": "subcategory", "about-police": "about_police"}  # step: its answer
 
 
@@ -32,6 +37,7 @@ class Carried:
     now: datetime
     draft: Draft = field(repr=False)
     trouble: DraftError | None = None
+    notices: list[str] = field(default_factory=list)  # for the page that comes next
 
     @classmethod
     def begin(cls, box: DraftBox) -> Self:
@@ -55,13 +61,19 @@ class Carried:
     def answered(self, answers: Answers, step: str) -> None:
         """Take new answers, and note that the reporter has come past ``step``.
 
-        What another kind forgets is asked again.
+        What another kind forgets is asked again. So are files, when the report turns out to be one
+        for another desk: they are sealed to a tip that this desk does not open.
         """
         if answers is self.answers and step in self.draft.steps:
             return
         again = unanswered(answers) if answers.category != self.answers.category else frozenset()
         steps = tuple(name for name in self.draft.steps if name not in again | {step})
+        desk = self.draft.for_its_desk().tip_id
         self.draft = replace(self.draft, answers=answers, steps=(*steps, step))
+        if self.draft.files and self.draft.for_its_desk().tip_id != desk:
+            left = tuple(name for name in self.draft.steps if name != "files")
+            self.draft = replace(self.draft, files=(), steps=left)
+            self.notices.append(str(ANOTHER_DESK))
 
     def seal(self) -> str:
         """Return the draft as text, in the language that the reporter reads now."""

@@ -158,13 +158,16 @@ def send(carried: Carried, *, anyway: bool) -> Page | Response:
     """Send the report: warn once if it seems to name the reporter; show the code once it is kept.
 
     1. What happened must be told; the page that asks for it comes again.
-    2. What later answers made needless, and the last page did not show, is not sent.
+    2. What later answers made needless, and the last page did not show, is not sent; if that
+       leads the report to another desk, its files are asked for again.
     3. A telltale word: the same page, with a warning and a button to send all the same.
     4. Seal and keep; whatever refuses it, the draft stays with the reporter, and no code is shown.
     """
     if too_short(carried.answers.what):  # 1
         return marked(fresh(steps.find("what"), carried), *TOO_SHORT)
     carried.answered(asked_only(carried), steps.CHECK.name)  # 2
+    if carried.notices:
+        return fresh(steps.CHECK, carried)
     if not anyway and summary.telltales(carried):  # 3
         page = fresh(steps.CHECK, carried)
         page.warned = True
@@ -216,6 +219,8 @@ def to(step: Step, carried: Carried) -> Response:
 
 def personal(step: Step, carried: Carried) -> bool:
     """Tell whether a step's page holds something of its reporter."""
+    if carried.notices:
+        return True
     if step is steps.FILES:
         return bool(carried.draft.files)
     return step is steps.CHECK or step.form.data_of(carried.answers) != unanswered(step.form)
@@ -237,7 +242,8 @@ def typed(step: Step, carried: Carried) -> Page:
 def fresh(step: Step, carried: Carried) -> Page:
     """Return a step's page with what the draft holds."""
     form = step.form(data=step.form.data_of(carried.answers), meta={"carried": carried})
-    return Page(step, carried, fitted(form, carried))
+    notices = [("", told) for told in carried.notices]
+    return Page(step, carried, fitted(form, carried), notices)
 
 
 def with_room(step: Step, carried: Carried) -> Page:
