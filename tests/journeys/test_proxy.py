@@ -35,6 +35,7 @@ WORDS = b"a-word-that-must-reach-no-file "
 RATE = 5
 UPLOADS = 2  # at a time, for each of two workers
 MEGABYTE = 1_000_000
+SOON_SECONDS = 5  # less than the proxy waits for a silent client
 CIRCUIT = "PROXY TCP6 fc00:dead:beef:4dad::{} ::1 65535 80\r\n"
 
 
@@ -75,17 +76,12 @@ def configuration(folder: Path, site: str, web: int, onion: int) -> str:
     )
 
 
-@pytest.fixture(scope="module")
-def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
+@contextlib.contextmanager
+def run(folder: Path, **own: str) -> Iterator[Proxied]:
+    """Run the public site and the proxy before it."""
     nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     assert nginx, "nginx is missing; `make test` installs it"
-    folder = tmp_path_factory.mktemp("proxied")
-    own = {
-        "TIPLINE_LIMIT_REPORT": f"{RATE} per minute",
-        "TIPLINE_TRUSTED_PROXIES": "1",
-        "TIPLINE_UPLOADS": str(UPLOADS),
-    }
-    env = environment(folder, **own)
+    env = environment(folder, TIPLINE_TRUSTED_PROXIES="1", **own)
     prepare(folder, env)
     site = addresses(env)["public"]
     web, onion, temporary = free_port(), free_port(), folder / "buffers"
@@ -101,6 +97,13 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
             yield Proxied(web, onion, process, temporary)
         finally:
             stop(process)
+
+
+@pytest.fixture(scope="module")
+def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
+    own = {"TIPLINE_LIMIT_REPORT": f"{RATE} per minute", "TIPLINE_UPLOADS": str(UPLOADS)}
+    with run(tmp_path_factory.mktemp("proxied"), **own) as found:
+        yield found
 
 
 @contextlib.contextmanager
@@ -155,6 +158,20 @@ def test_files_that_come_slowly_stop_no_page_and_no_form(proxied: Proxied) -> No
         time.sleep(0.5)
         assert answers(f"http://127.0.0.1:{proxied.web}/ar/?not-from-memory")
         assert status(proxied.onion, "5:1") == 400
+
+
+def test_who_is_turned_away_hears_it_through_the_proxy(tmp_path: Path) -> None:
+    with contextlib.ExitStack() as stack:
+        one = {"TIPLINE_WORKERS": "1", "TIPLINE_UPLOADS": "1"}
+        crowded = stack.enter_context(run(tmp_path, **one))
+        stack.enter_context(bringing(crowded.web, "", b"x"))
+        time.sleep(0.2)
+        wire = stack.enter_context(bringing(crowded.web, "", b"x" * 5 * MEGABYTE))
+        answer = stack.enter_context(wire.makefile("rb"))
+        start = time.monotonic()
+        assert answer.readline().split()[1] == b"400"  # there was no draft to keep
+        assert b'name="draft"' in answer.read()
+        assert time.monotonic() - start < SOON_SECONDS
 
 
 def status(port: int, circuit: str) -> int:

@@ -7,7 +7,7 @@ file lies nowhere: it was not kept yet.
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self, cast
 
@@ -95,10 +95,7 @@ class Arrival:
 
         What refuses one is told. A rate that is used up, and a report that is full, end it.
         """
-        if self.refused:
-            self.tell(self.refused)
-            return held
-        while self.first is not None:
+        while self.first is not None and not self.refused:
             try:
                 held = taken(self.first, held, recipient)
             except TooManyRequests as wait:
@@ -113,7 +110,10 @@ class Arrival:
         return held
 
     def pass_over(self) -> None:
-        """Read the form to its end without more of its files."""
+        """Read the form to its end without more of its files; no further where none is taken."""
+        if self.refused:
+            self.tell(self.refused)
+            return
         while self.first is not None:
             self.first = self.next_file()
 
@@ -191,7 +191,7 @@ class Gates:
 
 @contextmanager
 def arrival() -> Iterator[Arrival | None]:
-    """Give the files' form of this request, while it is read; None for a form without files.
+    """Give the files' form of this request, read up to its first file; None for any other form.
 
     Raises ``UploadsBusyError`` where there is not even a place to read what the form says.
     """
@@ -199,11 +199,10 @@ def arrival() -> Iterator[Arrival | None]:
         yield None
         return
     gates: Gates = current_app.extensions["tipline.gates"]
-    with gates.taking.place() as free:
-        if free:
+    with ExitStack() as place:
+        if place.enter_context(gates.taking.place()):
             yield Arrival.begin(None)
-            return
-        with gates.turning.place() as heard:
-            if not heard:
-                raise UploadsBusyError
+        elif place.enter_context(gates.turning.place()):
             yield Arrival.begin(UploadsBusyError())
+        else:
+            raise UploadsBusyError
