@@ -16,7 +16,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline import configuration
-from tipline.errors import UploadsBusyError
 from tipline.public import files, front, leaving, still
 from tipline.public.arriving import Gates
 from tipline.public.intake import Decoy, Intake
@@ -25,7 +24,6 @@ from tipline.sealing.draft import DraftBox
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
 from tipline.store.reserve import Reserve
-from tipline.tips.evidence import Upload
 from tipline.tips.mailbox import CLOSED_DAYS
 from tipline.web import PREFIX, make_app
 
@@ -37,10 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 SELF_COUNTED = frozenset({"front.enter"})  # the report and the mailbox keep what was typed
-
-
-def nothing(stream: object, name: str, recipient: object) -> Upload:
-    raise UploadsBusyError
 
 
 def create_app(settings: Settings) -> Flask:
@@ -60,7 +54,6 @@ def create_app(settings: Settings) -> Flask:
             Reserve.of(settings.var, settings.reserve_mib),
         ),
         decoy=Decoy.make(),
-        take=nothing,
     )
     app.extensions["tipline.gates"] = Gates.of(settings)
     app.jinja_env.globals.update(advice_links=still.links, code_days=CLOSED_DAYS, **files.words())

@@ -147,15 +147,15 @@ def taken(
     part: FilePart, held: tuple[Upload, ...], recipient: HybridRecipient
 ) -> tuple[Upload, ...]:
     """Return the files with one more, if the part is one: a choice that was left empty is none."""
-    first = next(part.content, b"")
-    if not first and not part.name:
+    first, take = next(part.content, b""), intake().take
+    if take is None or (not first and not part.name):
         return held
     settings = settings_here()
     if len(held) >= settings.files:
         raise FilesTooManyError(most=settings.files)
     count("files", settings.limit_files)
     stream = bounded(first, part.content, settings, room(held, settings))
-    return (*held, intake().take(stream, part.name, recipient))
+    return (*held, take(stream, part.name, recipient))
 
 
 def room(held: tuple[Upload, ...], settings: Settings) -> int:

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from tipline.public.carried import StepForm
+from tipline.public.intake import intake
 from tipline.tips.evidence import Family, Found, Kind
 from tipline.web.app import settings_here
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tipline.public.carried import Carried
     from tipline.sealing.draft import Draft
     from tipline.tips.evidence import Evidence, Upload
+    from tipline.tips.report import Answers
 
 KB, MB = 1_000, 1_000_000
 REMOVE = "remove:"  # and the id of a file: take it out
@@ -77,6 +79,11 @@ class Files(StepForm):
     def kept(self, draft: Draft) -> Draft:
         """Return the draft with the files as the page's boxes and its pressed button leave them."""
         return replace(draft, files=as_posted(draft.files))
+
+
+def are_taken(_answers: Answers | None = None) -> bool:
+    """Tell whether this site takes files, whatever was answered."""
+    return intake().take is not None
 
 
 def as_posted(files: Iterable[Upload]) -> tuple[Upload, ...]:
@@ -151,6 +158,7 @@ def kept_words(file: Upload) -> Iterator[str]:
 def words() -> dict[str, object]:
     """Return what the templates call."""
     return {
+        "files_are_taken": are_taken,
         "file_id": id_of,
         "file_described": described,
         "file_found": found,

@@ -78,7 +78,7 @@ class Intake:
     box: DraftBox
     drop: Drop
     decoy: Decoy
-    take: Take
+    take: Take | None = None  # None: this site takes no files, and its pages ask for none
 
     def send(self, draft: Draft, now: datetime) -> None:
         """Seal a report and keep it; on return it is on disk. Twice the same is once.
@@ -121,10 +121,8 @@ class Intake:
         )
         return Opened(key.id, head, tuple(shown))
 
-    def add(
-        self, opened: Opened, text: str, files: tuple[Upload, ...], ticket: str, now: datetime
-    ) -> None:
-        """Seal what the reporter adds and keep it; the same under the same ticket is once."""
+    def add(self, opened: Opened, text: str, ticket: str, now: datetime) -> None:
+        """Seal what the reporter adds and keep it; the same text under the same ticket is once."""
         nonce = hashlib.sha256(ticket.encode()).digest()
         head = opened.head
         self.drop.add(pack_message(head.tip, head.tip_recipient, text, now, nonce))

@@ -182,7 +182,7 @@ def add(visit: Visit, *, anyway: bool) -> Response:
     if telltales(text) and not anyway:
         return show(visit, form, notice=WARNED)
     try:
-        intake().add(visit.opened, text, visit.files, request.form.get("ticket", ""), now_utc())
+        intake().add(visit.opened, text, request.form.get("ticket", ""), now_utc())
     except StoreError as refused:
         visit.errors, visit.status = [("", sentence(refused))], 503
         return show(visit, form)

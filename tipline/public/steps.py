@@ -129,7 +129,7 @@ STEPS = (
     Step("knowing", Part.HOW, questions.Knowing),
     Step("safety", Part.HOW, questions.Safety),
     Step("unsafe", Part.NONE, StepForm, not_safe, "unsafe", always=True),
-    Step("files", Part.FILES, files.Files, template="files"),
+    Step("files", Part.FILES, files.Files, files.are_taken, "files"),
     Step("check", Part.SEND, StepForm, template="check"),
 )
 BY_NAME = {step.name: step for step in STEPS}
