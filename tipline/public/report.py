@@ -64,7 +64,7 @@ class Page:
             form=self.form,
             draft=draft,
             errors=self.errors,
-            parts=steps.PARTS,
+            parts=steps.parts(),
             offers_sending=steps.offers_sending(self.step),
             **shown,
         )

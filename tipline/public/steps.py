@@ -137,6 +137,11 @@ PLACE = {step.name: place for place, step in enumerate(STEPS)}
 FIRST, FILES, CHECK = STEPS[0], BY_NAME["files"], STEPS[-1]
 
 
+def parts() -> dict[Part, object]:
+    """Return the parts that the reporter sees progress in, with their words."""
+    return {part: PARTS[part] for part in PARTS if part is not Part.FILES or files.are_taken()}
+
+
 def asked_of(answers: Answers) -> Iterator[Step]:
     """Yield the steps that these answers call for, in order."""
     return (step for step in STEPS if step.asked(answers))
