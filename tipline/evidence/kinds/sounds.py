@@ -30,7 +30,7 @@ def kind(head: bytes, source: BinaryIO) -> Kind | None:
 
 def _behind_tag(head: bytes) -> int:
     """Where an ID3v2 tag ends (its length has seven bits a byte), or 0 if there is none."""
-    if not head.startswith(b"ID3") or len(head) < 10:  # noqa: PLR2004 (its header's length)
+    if not head.startswith(b"ID3") or len(head) < 10:
         return 0
     length = sum(
         (byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True)
@@ -57,9 +57,9 @@ def _frame_length(header: bytes) -> int:
     bits = int.from_bytes(header)
     version, layer = bits >> 19 & 3, bits >> 17 & 3
     rate, hertz = bits >> 12 & 15, bits >> 10 & 3
-    if len(header) < 4 or bits >> 21 != 0x7FF or layer != LAYER_3:  # noqa: PLR2004 (four bytes, eleven bits)
+    if len(header) < 4 or bits >> 21 != 0x7FF or layer != LAYER_3:
         return 0
-    if version not in HERTZ or rate in {0, 15} or hertz == 3:  # noqa: PLR2004 (reserved values)
+    if version not in HERTZ or rate in {0, 15} or hertz == 3:
         return 0
-    samples, rates = (1152, RATES_1) if version == 3 else (576, RATES_2)  # noqa: PLR2004 (MPEG 1)
+    samples, rates = (1152, RATES_1) if version == 3 else (576, RATES_2)
     return samples // 8 * rates[rate] * 1000 // HERTZ[version][hertz] + (bits >> 9 & 1)

@@ -10,6 +10,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tipline.evidence.cleaned import Cleaner
+from tipline.evidence.cleaning.pictures import gif, heif, jpeg, png, webp
 from tipline.tips.evidence import Kind
 
-CLEANERS: Mapping[Kind, Cleaner] = MappingProxyType({})
+CLEANERS: Mapping[Kind, Cleaner] = MappingProxyType(
+    {
+        Kind.JPEG: jpeg.clean,
+        Kind.PNG: png.clean,
+        Kind.WEBP: webp.clean,
+        Kind.GIF: gif.clean,
+        Kind.HEIC: heif.clean,
+        Kind.AVIF: heif.clean,
+    }
+)

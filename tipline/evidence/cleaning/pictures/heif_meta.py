@@ -1,0 +1,197 @@
+"""The ``meta`` box of a picture (ISO/IEC 14496-12, 8.11; 23008-12, 9): items, what joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tipline.errors import FileDamagedError, FileTooComplexError
+from tipline.evidence.cleaning.pictures.heif_properties import Property
+from tipline.evidence.cleaning.pictures.pieces import Window
+
+BOXES_MAX = 20_000
+ITEMS_MAX = 20_000
+META_MAX = 16 * 1024 * 1024  # bytes
+IN_FILE, IN_META = 0, 1  # construction methods of iloc
+
+Reference: TypeAlias = tuple[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Box:
+    """Its name, and where its content begins and ends in the file."""
+
+    name: bytes
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """``extents``: offsets in the file, each with a length in bytes."""
+
+    number: int
+    kind: bytes
+    hidden: bool
+    extents: tuple[tuple[int, int], ...]
+
+
+def boxes(window: Window, start: int, end: int) -> Iterator[Box]:
+    """Yield the boxes between two offsets. FileDamagedError if one is longer than that."""
+    at = start
+    for _ in range(BOXES_MAX):
+        if at + 8 > end:
+            return
+        length, header = window.number(at, 4), 8
+        if length == 1:
+            length, header = window.number(at + 8, 8), 16
+        length = length or end - at
+        if length < header or at + length > end:
+            raise FileDamagedError
+        yield Box(window.at(at + 4, 4), at + header, at + length)
+        at += length
+    raise FileTooComplexError
+
+
+class Fields:
+    """Reads numbers one after another out of a full box; FileDamagedError at its end."""
+
+    def __init__(self, window: Window, box: Box) -> None:
+        """Begin behind the version and the flags."""
+        self._content = window.at(box.start, box.end - box.start)
+        self.version, self.flags = self._content[0], int.from_bytes(self._content[1:4])
+        self.at = 4
+
+    def number(self, length: int) -> int:
+        """Read an unsigned number of ``length`` bytes; one of no bytes is 0."""
+        return int.from_bytes(self.take(length))
+
+    def take(self, length: int) -> bytes:
+        """Read ``length`` bytes."""
+        taken = self._content[self.at : self.at + length]
+        if len(taken) < length:
+            raise FileDamagedError
+        self.at += length
+        return taken
+
+
+class Meta:
+    """What a picture's ``meta`` box says, read at once."""
+
+    def __init__(self, window: Window, box: Box) -> None:
+        """Read it, or raise FileDamagedError or FileTooComplexError."""
+        if box.end - box.start > META_MAX:
+            raise FileTooComplexError
+        self._window = window
+        inner = {each.name: each for each in boxes(window, box.start + 4, box.end)}
+        if not {b"pitm", b"iinf", b"iloc", b"iprp"} <= inner.keys():
+            raise FileDamagedError
+        fields = Fields(window, inner[b"pitm"])
+        self.primary = fields.number(4 if fields.version else 2)
+        stored = inner.get(b"idat")
+        places = dict(_places(Fields(window, inner[b"iloc"]), stored))
+        self._items = {item.number: item for item in _items(window, inner[b"iinf"], places)}
+        self._references = list(_references(window, inner[b"iref"])) if b"iref" in inner else []
+        self._properties = dict(_properties(window, inner[b"iprp"]))
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items, in the file's order."""
+        return tuple(self._items.values())
+
+    def item(self, number: int) -> Item:
+        """Return an item, or FileDamagedError if there is none of that number."""
+        if number not in self._items:
+            raise FileDamagedError
+        return self._items[number]
+
+    def references(self, kind: bytes) -> list[Reference]:
+        """Return the references of a kind, each from one item to others."""
+        return [reference for own, reference in self._references if own == kind]
+
+    def properties_of(self, number: int) -> list[Property]:
+        """Return what is said of an item, in the order in which it is to be done."""
+        return self._properties.get(number, [])
+
+
+def _places(
+    fields: Fields, stored: Box | None
+) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
+    """Read ``iloc`` (8.11.3): item numbers with their extents."""
+    sizes, more = fields.number(1), fields.number(1)
+    index = more & 15 if fields.version else 0
+    wide = 4 if fields.version > 1 else 2
+    for _ in range(_counted(fields.number(wide))):
+        number = fields.number(wide)
+        method = fields.number(2) & 15 if fields.version else IN_FILE
+        elsewhere, base = fields.number(2), fields.number(more >> 4)
+        extents = []
+        for _ in range(_counted(fields.number(2))):
+            fields.number(index)
+            extents.append((base + fields.number(sizes >> 4), fields.number(sizes & 15)))
+        if not elsewhere and method in {IN_FILE, IN_META}:
+            yield number, tuple(_extents(extents, stored if method == IN_META else None))
+
+
+def _extents(extents: list[tuple[int, int]], stored: Box | None) -> Iterator[tuple[int, int]]:
+    for offset, length in extents:
+        if stored and stored.start + offset + length > stored.end:
+            raise FileDamagedError
+        yield offset + (stored.start if stored else 0), length
+
+
+def _counted(count: int) -> int:
+    if count > ITEMS_MAX:
+        raise FileTooComplexError
+    return count
+
+
+def _items(
+    window: Window, box: Box, places: dict[int, tuple[tuple[int, int], ...]]
+) -> Iterator[Item]:
+    """Read ``iinf`` (8.11.6), entries of version 2 and 3."""
+    start = box.start + (6 if window.at(box.start, 1) == b"\0" else 8)
+    for entry in boxes(window, start, box.end):
+        fields = Fields(window, entry)
+        if entry.name == b"infe" and fields.version in {2, 3}:
+            number = fields.number(2 if fields.version == 2 else 4)
+            fields.number(2)
+            yield Item(number, fields.take(4), bool(fields.flags & 1), places.get(number, ()))
+
+
+def _references(window: Window, box: Box) -> Iterator[tuple[bytes, Reference]]:
+    """Read ``iref`` (8.11.12)."""
+    wide = 4 if window.at(box.start, 1) != b"\0" else 2
+    for entry in boxes(window, box.start + 4, box.end):
+        numbers = window.at(entry.start, entry.end - entry.start)
+        one, count = int.from_bytes(numbers[:wide]), int.from_bytes(numbers[wide : wide + 2])
+        others = numbers[wide + 2 : wide + 2 + wide * count]
+        each = (int.from_bytes(others[at : at + wide]) for at in range(0, len(others), wide))
+        yield entry.name, (one, tuple(each))
+
+
+def _properties(window: Window, box: Box) -> Iterator[tuple[int, list[Property]]]:
+    """Read ``iprp`` (23008-12, 9.3): item numbers with their properties."""
+    inner = {each.name: each for each in boxes(window, box.start, box.end)}
+    if not {b"ipco", b"ipma"} <= inner.keys():
+        raise FileDamagedError
+    shelf = list(boxes(window, inner[b"ipco"].start, inner[b"ipco"].end))
+    fields = Fields(window, inner[b"ipma"])
+    wide = 2 if fields.flags & 1 else 1
+    for _ in range(_counted(fields.number(4))):
+        number = fields.number(4 if fields.version else 2)
+        marks = [fields.number(wide) for _ in range(fields.number(1))]
+        yield number, [each for mark in marks for each in _property(window, shelf, mark, wide)]
+
+
+def _property(window: Window, shelf: list[Box], mark: int, wide: int) -> Iterator[Property]:
+    """Yield the property that a mark of ``wide`` bytes means: its first bit, then its place."""
+    bit = 1 << 8 * wide - 1
+    place = mark & bit - 1
+    if place > len(shelf):
+        raise FileDamagedError
+    if place:
+        box = shelf[place - 1]
+        content = window.at(box.start, box.end - box.start)
+        yield Property(box.name, content, essential=bool(mark & bit))
