@@ -157,7 +157,7 @@ class _Jpeg:
         behind = self._window.some(end)
         if b"ftyp" in behind or b"PK\x03\x04" in behind:
             self.findings.add(Found.ENCLOSED)
-        if behind.lstrip(b"\0").startswith(b"\xff\xd8"):
+        elif behind.lstrip(b"\0").startswith(b"\xff\xd8"):
             self.findings.add(Found.PREVIEW)
         elif behind.strip(b"\0\r\n"):
             self.findings.add(Found.REST)
