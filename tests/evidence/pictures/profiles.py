@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import struct
 
+from PIL import ImageCms
+
 from tipline.evidence.cleaning.pictures import icc
+
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
 def profile(primaries: tuple[float, ...], gamma: float, *, text: bytes = b"") -> bytes:

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from tests.evidence.pictures.drawing import drawn
-from tests.evidence.pictures.profiles import ADOBE, DISPLAY_P3, SCREEN, profile
+from tests.evidence.pictures.profiles import ADOBE, DISPLAY_P3, SCREEN, SRGB, profile
 from tipline.evidence.cleaning.pictures import icc
 from tipline.evidence.cleaning.pictures.curves import curve, nearest
 
-SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 WITHIN = 4  # levels of 255, per channel, after converting to sRGB
 
 

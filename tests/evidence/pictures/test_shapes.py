@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.evidence.pictures.drawing import drawn, encoded, seen
-from tests.evidence.pictures.profiles import DISPLAY_P3, labelled
+from tests.evidence.pictures.profiles import DISPLAY_P3, SRGB, labelled
 from tests.evidence.pictures.tiles import tiled
 from tipline.errors import FileTooComplexError
 from tipline.evidence.cleaned import Cleaned
@@ -155,6 +155,26 @@ def test_what_hides_behind_the_rows_of_a_png_is_dropped() -> None:
     once, done = cleaned(Kind.PNG, hiding)
     assert once == cleaned(Kind.PNG, whole)[0]
     assert done.found == {Found.REST}
+
+
+MESSAGES = {  # user data: an SEI message of HEVC, a metadata unit of AV1
+    Kind.HEIC: struct.pack(">IBBBB", 4 + len(MARK), 39 << 1, 1, 5, len(MARK)) + MARK,
+    Kind.AVIF: bytes((5 << 3 | 2, 1 + len(MARK), 4)) + MARK,
+}
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_messages_within_coded_pictures_are_dropped(kind: Kind) -> None:
+    once, done = cleaned(kind, tiled(kind, message=MESSAGES[kind]))
+    assert MARK not in once
+    assert Found.PROGRAM in done.found
+    assert once == cleaned(kind, tiled(kind))[0]
+
+
+def test_the_flags_of_a_webp_are_true_afterwards() -> None:
+    told = encoded(Kind.WEBP, drawn(mode="RGBA"), exif=oriented(1), xmp=MARK, icc_profile=SRGB)
+    once, _ = cleaned(Kind.WEBP, told)
+    assert (told[20], once[20]) == (0x20 | 0x10 | 0x08 | 0x04, 0x10)
 
 
 def test_of_several_pictures_in_a_heic_the_shown_one_is_kept() -> None:

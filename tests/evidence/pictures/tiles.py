@@ -24,9 +24,13 @@ def full(name: bytes, *content: bytes, version: int = 0) -> bytes:
     return box(name, bytes((version, 0, 0, 0)), *content)
 
 
-def tiled(kind: Kind) -> bytes:
-    """Two tiles beside each other, turned a quarter; the tiles' data lies behind the metadata."""
-    tiles = [_coded(kind, tile) for tile in (drawn((SIDE, SIDE)), drawn((SIDE, SIDE)).rotate(90))]
+def tiled(kind: Kind, *, message: bytes = b"") -> bytes:
+    """Two tiles beside each other, turned a quarter; a coded message may stand before each."""
+    drawings = drawn((SIDE, SIDE)), drawn((SIDE, SIDE)).rotate(90)
+    tiles = [
+        (name, head, message + data)
+        for name, head, data in (_coded(kind, tile) for tile in drawings)
+    ]
     (name, head, _), _ = tiles
     meta = _meta(kind, name, head, [len(data) for _, _, data in tiles], 0)
     brand = b"ftyp", kind.encode() + bytes(4) + b"mif1" + kind.encode()
