@@ -107,6 +107,7 @@ def jpeg_with(*segments: bytes, behind: bytes = b"") -> bytes:
         (jpeg_with(behind=b"\0\0\0\x18ftypmp42" + MARK), Found.ENCLOSED),
         (jpeg_with(behind=b"PK\x03\x04" + MARK), Found.ENCLOSED),
         (jpeg_with(behind=MARK), Found.REST),
+        (jpeg_with(b"\xec").replace(b"\xff\xec\0\2", MARK), Found.REST),
         (jpeg_with(b"\xe5" + MARK), Found.REST),
         (jpeg_with(b"\xe0JFXX\0\x10" + encoded(Kind.JPEG)), Found.PREVIEW),
         (jpeg_with(b"\xe1Exif\0\0" + MARK), Found.REST),
