@@ -36,6 +36,35 @@ def oriented(way: int) -> bytes:
     return exif.tobytes()
 
 
+def interlaced() -> bytes:
+    """Grey, in seven passes (PNG, 8.1), which Pillow reads and does not write."""
+    picture = drawn((13, 11), "L")
+    pixels = picture.tobytes()
+    rows = b"".join(
+        b"\0" + pixels[13 * y + left : 13 * (y + 1) : across]
+        for left, top, across, down in PASSES
+        for y in range(top, 11, down)
+    )
+    header = struct.pack(">IIBBBBB", 13, 11, 8, 0, 0, 0, 1)
+    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(content))
+        + name
+        + content
+        + struct.pack(">I", zlib.crc32(name + content))
+        for name, content in chunks
+    )
+
+
+PASSES = (
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+)
 SHAPES: dict[str, tuple[Kind, Callable[[], bytes]]] = {
     "grey": (Kind.JPEG, lambda: encoded(Kind.JPEG, drawn(mode="L"))),
     "progressive": (Kind.JPEG, lambda: encoded(Kind.JPEG, progressive=True)),
@@ -47,6 +76,7 @@ SHAPES: dict[str, tuple[Kind, Callable[[], bytes]]] = {
     "two colours": (Kind.PNG, lambda: encoded(Kind.PNG, drawn().convert("1"))),
     "deep grey": (Kind.PNG, lambda: encoded(Kind.PNG, drawn(mode="L").convert("I;16"))),
     "see-through": (Kind.PNG, lambda: encoded(Kind.PNG, drawn(mode="RGBA"))),
+    "interlaced": (Kind.PNG, interlaced),
     "a moving png": (Kind.PNG, lambda: encoded(Kind.PNG, FRAMES[0], **MOVING)),
     "a png with a cover": (
         Kind.PNG,
