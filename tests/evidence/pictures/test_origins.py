@@ -67,6 +67,7 @@ def test_when_it_was_taken(tags: dict[int, object], taken: str) -> None:
         ({1: "S", 2: (26.0, 13.0, 42.6), 3: "W", 4: (50.0, 35.0, 9.6)}, "-26.22850,-50.58600"),
         ({2: (91.0, 0.0, 0.0), 4: (0.0, 0.0, 0.0)}, ""),
         ({2: (26.0, 13.0, 42.6)}, ""),
+        ({2: (0.0, 0.0, 0.0), 4: (0.0, 0.0, 0.0)}, ""),
     ],
 )
 def test_where_it_was_taken(gps: dict[int, object], told: str) -> None:
