@@ -14,16 +14,15 @@ from tipline.errors import FileDamagedError, FileTooComplexError
 from tipline.evidence.cleaned import Cleaned
 from tipline.evidence.cleaning.pictures import heif_properties, heif_writing
 from tipline.evidence.cleaning.pictures.findings import SEEN, Findings
+from tipline.evidence.cleaning.pictures.heif_boxes import Box, boxes
 from tipline.evidence.cleaning.pictures.heif_coded import Extents, coded
-from tipline.evidence.cleaning.pictures.heif_meta import Box, Item, Meta, boxes
+from tipline.evidence.cleaning.pictures.heif_meta import Item, Meta
 from tipline.evidence.cleaning.pictures.heif_properties import Property, is_alpha, kept, pixels
 from tipline.evidence.cleaning.pictures.pieces import Pieces, Window
 from tipline.tips.evidence import Found
 
-HEADS = {
-    b"hvc1": b"hvcC",
-    b"av01": b"av1C",
-}  # coded items, and the property that a decoder begins with
+# Coded items, and the property that a decoder begins with.
+HEADS = {b"hvc1": b"hvcC", b"av01": b"av1C"}
 CODED = HEADS.keys()
 DERIVED = frozenset({b"grid", b"iden"})
 KEPT_MAX = 4_000  # items: tiles of the largest pictures are about 800
@@ -41,7 +40,7 @@ def clean(source: BinaryIO, sink: BinaryIO) -> Cleaned:
     contents = [Extents(window, item.extents) for item in items]
     if sum(content.size for content in contents) > window.size:
         raise FileTooComplexError  # bytes that are used many times
-    shared: heif_properties.Cleaned = {}
+    shared: heif_properties.Remembered = {}
     parts = [
         _part(item, content, _said(item, meta, shared, findings), findings)
         for item, content in zip(items, contents, strict=True)
@@ -130,7 +129,7 @@ def _metadata(item: Item, content: Extents, findings: Findings) -> None:
 
 
 def _said(
-    item: Item, meta: Meta, shared: heif_properties.Cleaned, findings: Findings
+    item: Item, meta: Meta, shared: heif_properties.Remembered, findings: Findings
 ) -> tuple[Property, ...]:
     """Return the properties of an item that go over."""
     said = []

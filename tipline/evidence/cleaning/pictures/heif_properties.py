@@ -34,7 +34,7 @@ SIZES: Mapping[bytes, int] = {
 CODED_COLOURS = 11  # bytes of colr with coded colours (nclx)
 
 
-Cleaned: TypeAlias = dict[tuple[bytes, bytes], bytes]
+Remembered: TypeAlias = dict[tuple[bytes, bytes], bytes]
 """What goes over of a property's content, by its name and content."""
 
 
@@ -47,7 +47,7 @@ class Property:
     essential: bool = False
 
 
-def kept(own: Property, cleaned: Cleaned, findings: Findings) -> Property | None:
+def kept(own: Property, cleaned: Remembered, findings: Findings) -> Property | None:
     """Return a property as it goes over, or None if it stays behind.
 
     ``cleaned`` remembers what was said already of another item: tiles share what is said of them.
