@@ -26,7 +26,9 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 ARABIC = re.compile("[\u0621-\u0652]")
-WORDS_SHARE = 0.5  # of the code points beyond ASCII must be Arabic letters in Windows-1256
+# Windows-1256 gives each byte a meaning: half of what is beyond ASCII must be Arabic letters, or
+# it must be rare, as quotation marks and accents are in the text of another language.
+ARABIC_SHARE, RARE_SHARE = 0.5, 0.1
 
 
 def kind(head: bytes, source: BinaryIO) -> Kind | None:
@@ -54,16 +56,17 @@ def encoding(head: bytes, source: BinaryIO) -> str | None:
 
 
 def _reads_as(name: str, source: BinaryIO) -> bool:
-    beyond = arabic = 0
+    every = beyond = arabic = 0
     try:
         for piece in _decoded(name, source):
             if CONTROLS.search(piece):
                 return False
+            every += len(piece)
             beyond += len(piece) - len(piece.encode("ascii", "ignore"))
             arabic += len(ARABIC.findall(piece))
     except UnicodeDecodeError:
         return False
-    return name != "cp1256" or arabic >= WORDS_SHARE * beyond
+    return name != "cp1256" or arabic >= ARABIC_SHARE * beyond or beyond <= RARE_SHARE * every
 
 
 def _decoded(name: str, source: BinaryIO) -> Iterator[str]:

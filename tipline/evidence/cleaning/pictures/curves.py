@@ -5,10 +5,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 STEPS = 32  # a curve is compared and, if it is none that is known, written at 33 points
-NEAR = 0.005  # in linear light, 0 to 1
-GRAIN = 200  # levels to which the points of an unknown curve are rounded
+NEAR = 0.002  # in linear light, 0 to 1
+GRAIN = 500  # levels to which the points of an unknown curve are rounded
 # How many parameters each function of a parametric curve takes.
 PARAMETERS = (1, 3, 4, 5, 7)
 SRGB = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
@@ -27,8 +28,15 @@ class Curve:
 def curve(tag: bytes) -> list[float]:
     """Return the linear light (0 to 1) at 33 equal steps of the curve in a tag.
 
-    Raises ValueError, IndexError or struct.error where it is none.
+    Raises ValueError, IndexError or struct.error where it is none, or does not rise.
     """
+    points = _points(tag)
+    if points[0] >= points[-1] or any(low > high for low, high in pairwise(points)):
+        raise ValueError
+    return points
+
+
+def _points(tag: bytes) -> list[float]:
     count = int.from_bytes(tag[8:12])
     if tag[:4] == b"para":
         return _parametric(tag)

@@ -15,7 +15,7 @@ from tipline.evidence.cleaned import Cleaned
 from tipline.evidence.cleaning.pictures import heif_writing
 from tipline.evidence.cleaning.pictures.findings import SEEN, Findings
 from tipline.evidence.cleaning.pictures.heif_coded import Extents, coded
-from tipline.evidence.cleaning.pictures.heif_meta import Item, Meta, boxes
+from tipline.evidence.cleaning.pictures.heif_meta import Box, Item, Meta, boxes
 from tipline.evidence.cleaning.pictures.heif_properties import Property, is_alpha, kept, pixels
 from tipline.evidence.cleaning.pictures.pieces import Pieces, Window
 from tipline.tips.evidence import Found
@@ -46,15 +46,26 @@ def clean(source: BinaryIO, sink: BinaryIO) -> Cleaned:
 def _outer(window: Window, findings: Findings) -> tuple[Meta, bool]:
     """Walk the outermost boxes: return what ``meta`` says, and whether there is a movement."""
     meta, moves = None, False
-    for box in boxes(window, 0, window.size):
-        if box.name == b"meta" and meta is None:
-            meta = Meta(window, box)
-        elif box.name not in {b"ftyp", b"mdat", b"free", b"skip"}:
-            findings.add(Found.REST)
+    try:
+        for box in boxes(window, 0, window.size):
+            if box.name == b"meta" and meta is None:
+                meta = Meta(window, box)
             moves = moves or box.name == b"moov"
+            _tell_outer(box, findings)
+    except FileDamagedError:
+        if meta is None:
+            raise
+        findings.add(Found.REST)  # no box, but what some telephones write behind the last one
     if meta is None:
         raise FileTooComplexError if moves else FileDamagedError
     return meta, moves
+
+
+def _tell_outer(box: Box, findings: Findings) -> None:
+    if box.name == b"mpvd":  # a video of the moment
+        findings.add(Found.ENCLOSED)
+    elif box.name not in {b"ftyp", b"meta", b"mdat", b"free", b"skip"}:
+        findings.add(Found.REST)
 
 
 def _shown(meta: Meta) -> list[Item]:

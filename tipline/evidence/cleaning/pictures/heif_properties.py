@@ -31,7 +31,6 @@ SIZES: Mapping[bytes, int] = {
     b"lsel": 2,
 }
 CODED_COLOURS = 11  # bytes of colr with coded colours (nclx)
-CHANNELS_MAX = 16
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,9 @@ def _clean(own: Property, findings: Findings) -> bytes:
         return av1_header(own.content, findings)
     if own.name == b"auxC":
         return own.content[:4] + _urn(own.content) + b"\0"
-    if own.name == b"pixi" and len(own.content) in range(6, 6 + CHANNELS_MAX):
-        return own.content[: 5 + own.content[4]]
+    if own.name == b"pixi":
+        count = int.from_bytes(own.content[4:5])
+        return own.content[: 5 + count] if 0 < count <= len(own.content) - 5 else b""
     return _colours(own.content, findings) if own.name == b"colr" else b""
 
 

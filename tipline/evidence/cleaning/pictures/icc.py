@@ -24,6 +24,8 @@ NEEDED = TABLES | {*PRIMARIES, *CURVES, b"kTRC", b"wtpt", b"bkpt", b"chad", b"ga
 NUMBERS = frozenset(
     {b"XYZ ", b"curv", b"para", b"mft1", b"mft2", b"mAB ", b"mBA ", b"sf32", b"cicp"}
 )
+KINDS = frozenset({b"scnr", b"mntr", b"prtr", b"spac"})
+COLOURS = frozenset({b"RGB ", b"GRAY", b"CMYK"})
 WHITE = (0.9642, 1.0, 0.8249)  # D50, of the connection space
 SRGB = (0.4361, 0.2225, 0.0139, 0.3851, 0.7169, 0.0971, 0.1431, 0.0606, 0.7141)
 SPACES = (  # X, Y, Z of red, green and blue, adapted to D50
@@ -34,13 +36,14 @@ SPACES = (  # X, Y, Z of red, green and blue, adapted to D50
     (0.7977, 0.2880, 0.0, 0.1352, 0.7119, 0.0, 0.0313, 0.0001, 0.8249),  # ProPhoto RGB
 )
 NEAR = 0.005  # of X, Y or Z: how far a profile's primaries may be from a known space
+FLAT = 0.01  # primaries in a line or a plane span no colours; sRGB's determinant is 0.19
 GRAIN = 0.01  # of X, Y or Z, to which unknown primaries are rounded
 
 
 def plain(told: bytes) -> bytes:
     """Return a profile that means the same colours, or nothing for sRGB and for a broken one.
 
-    Primaries move by 0.005 in X, Y and Z at most, curves by 0.005 in linear light (0 to 1).
+    Primaries move by 0.005 in X, Y and Z at most, curves by 0.002 in linear light (0 to 1).
     """
     try:
         tags = _tags(told)
@@ -69,6 +72,8 @@ def _matrix(tags: Mapping[bytes, bytes]) -> bytes:
     own = [value for name in PRIMARIES for value in _point(tags[name])]
     known = next((space for space in SPACES if _distance(space, own) <= NEAR), None)
     primaries = known or tuple(round(value / GRAIN) * GRAIN for value in own)
+    if abs(_determinant(own)) < FLAT:
+        raise ValueError
     shapes = [nearest(curve(tags[name])) for name in CURVES]
     if primaries == SRGB and all(shape.is_srgb for shape in shapes):
         return b""
@@ -85,9 +90,13 @@ def _matrix_tags(primaries: tuple[float, ...], shapes: list[Curve]) -> dict[byte
 
 
 def _tables(told: bytes, tags: Mapping[bytes, bytes]) -> bytes:
-    if not tags:
+    kind, space, connection = told[12:16], told[16:20], told[20:24]
+    wanted = b"kTRC" if space == b"GRAY" else b"A2B0"
+    if kind not in KINDS or space not in COLOURS or connection not in {b"XYZ ", b"Lab "}:
         raise ValueError
-    return _written(told[12:16], told[16:20], told[20:24], tags)
+    if not tags.keys() & {wanted, b"A2B0"}:
+        raise ValueError
+    return _written(kind, space, connection, tags)
 
 
 def _written(kind: bytes, space: bytes, connection: bytes, tags: Mapping[bytes, bytes]) -> bytes:
@@ -106,6 +115,11 @@ def _written(kind: bytes, space: bytes, connection: bytes, tags: Mapping[bytes, 
         *_fixed(WHITE),
     )
     return header + struct.pack(">I", len(every)) + table + content
+
+
+def _determinant(nine: list[float]) -> float:
+    a, b, c, d, e, f, g, h, i = nine
+    return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
 
 
 def _point(tag: bytes) -> tuple[float, ...]:

@@ -83,13 +83,20 @@ class _Jpeg:
         raise FileTooComplexError
 
     def _marker(self, at: int) -> tuple[int, int]:
-        """Return where the marker at ``at`` ends, behind any fill bytes, and which it is."""
-        if self._window.at(at, 1) != b"\xff":
-            raise FileDamagedError
-        while (block := self._window.some(at)) and not (left := block.lstrip(b"\xff")):
-            at += len(block)
-        at += len(block) - len(left)
-        return at + 1, self._window.number(at, 1)
+        """Return where the next marker from ``at`` on ends, and which it is."""
+        found = self._next(at)
+        if found != at:  # fill bytes, or others that every decoder passes over
+            self.findings.add(Found.REST)
+        return found + 2, self._window.number(found + 1, 1)
+
+    def _next(self, at: int) -> int:
+        """Return where the next marker stands that is not one within coded data."""
+        while block := self._window.some(at, least=2):
+            match = MARKER.search(block)
+            if match:
+                return at + match.start()
+            at += max(1, len(block) - 1)  # the last byte may begin a marker
+        raise FileDamagedError
 
     def _segment(self, marker: int, at: int, length: int) -> None:
         if marker in FRAMES or marker in TABLES or marker == SOS:
@@ -116,15 +123,9 @@ class _Jpeg:
         self._scans += 1
         if self._scans > SCANS_MAX or self._scans * self.pixels > SCANNED_MAX:
             raise FileTooComplexError
-        at = start
-        while block := self._window.some(at, least=2):
-            match = MARKER.search(block)
-            if match:
-                at += match.start()
-                self._body.span(start, at - start)
-                return at
-            at += max(1, len(block) - 1)  # the last byte may begin a marker
-        raise FileDamagedError
+        end = self._next(start)
+        self._body.span(start, end - start)
+        return end
 
     def _application(self, marker: int, content: bytes) -> None:
         if marker == APP0 and content.startswith(JFIF):
@@ -157,7 +158,7 @@ class _Jpeg:
         behind = self._window.some(end)
         if b"ftyp" in behind or b"PK\x03\x04" in behind:
             self.findings.add(Found.ENCLOSED)
-        if behind.lstrip(b"\0").startswith(b"\xff\xd8"):
+        elif behind.lstrip(b"\0").startswith(b"\xff\xd8"):
             self.findings.add(Found.PREVIEW)
         elif behind.strip(b"\0\r\n"):
             self.findings.add(Found.REST)

@@ -44,6 +44,8 @@ def place(latitude: float, longitude: float) -> str:
     """Return degrees as ``26.22850,50.58600``, or nothing if there is no such place."""
     if not (math.isfinite(latitude) and math.isfinite(longitude)):
         return ""
+    if (latitude, longitude) == (0, 0):  # what is written where no satellite was seen
+        return ""
     if abs(latitude) > LATITUDE_MAX or abs(longitude) > LONGITUDE_MAX:
         return ""
     return f"{latitude:.5f},{longitude:.5f}"
