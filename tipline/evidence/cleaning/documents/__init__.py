@@ -10,11 +10,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tipline.evidence.cleaned import Cleaner
-from tipline.evidence.cleaning.documents import pdf
+from tipline.evidence.cleaning.documents import office, opendocument, pdf, texts
 from tipline.tips.evidence import Kind
 
 CLEANERS: Mapping[Kind, Cleaner] = MappingProxyType(
     {
         Kind.PDF: pdf.clean,
+        Kind.DOCX: office.clean,
+        Kind.XLSX: office.clean,
+        Kind.PPTX: office.clean,
+        Kind.ODT: opendocument.clean,
+        Kind.ODS: opendocument.clean,
+        Kind.TXT: texts.clean,
+        Kind.CSV: texts.clean,
     }
 )

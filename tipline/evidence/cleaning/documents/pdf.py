@@ -48,7 +48,7 @@ pikepdf.settings.set_qpdf_limits(
     tiff_max_memory=DECODED_MAX,
     run_length_max_memory=DECODED_MAX,
     dct_max_memory=DECODED_MAX,
-    doc_max_warnings=1000,
+    doc_max_warnings=20_000,  # a page without resources is one
 )
 
 
@@ -116,6 +116,7 @@ def _moment(text: str) -> str:
 
 
 def _write(pdf: Pdf, sink: BinaryIO) -> None:
+    pdf.trailer.Size, pdf.trailer.Root = 1, pdf.Root  # lacking in a file that qpdf had to mend
     for key in set(pdf.trailer.keys()) - {"/Root", "/Size"}:
         del pdf.trailer[key]
     pdf.save(
