@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.evidence.pictures.drawing import PICTURES, drawn, encoded
+from tests.evidence.pictures.tiles import box, full, tiled
 from tipline.errors import EvidenceError, FileDamagedError, FileTooComplexError
 from tipline.evidence.cleaning import CLEANERS, clean
 from tipline.tips.evidence import Kind
@@ -129,6 +130,53 @@ def test_a_row_of_absurd_lengths_is_refused() -> None:
     ):
         with pytest.raises(EvidenceError):
             cleaned(kind, picture)
+
+
+PITM = full(b"pitm", struct.pack(">H", 1))
+IINF = full(
+    b"iinf", struct.pack(">H", 1), full(b"infe", struct.pack(">HH4sx", 1, 0, b"hvc1"), version=2)
+)
+ILOC = full(b"iloc", struct.pack(">HHHHHHII", 0x4400, 1, 1, 0, 0, 1, 0, 9), version=1)
+IPRP = box(b"iprp", box(b"ipco", box(b"ispe", bytes(12))), full(b"ipma", bytes(4)))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        # extents of no bytes, 65,535 to each item
+        [full(b"iloc", struct.pack(">HH", 0, 9_000), struct.pack(">HHH", 1, 0, 0xFFFF) * 9_000)],
+        # one property said of each of 9,000 items, 255 times
+        [
+            ILOC,
+            box(
+                b"iprp",
+                box(b"ipco", box(b"colr", bytes(100_000))),
+                full(b"ipma", struct.pack(">I", 9_000), (b"\0\1\xff" + b"\1" * 255) * 9_000),
+            ),
+        ],
+        [ILOC, full(b"iref", *[box(b"dimg", struct.pack(">HH", 1, 60_000), bytes(120_000))] * 20)],
+        [ILOC, full(b"iinf", b"\xff\xff", *[box(b"free")] * 30_000)],
+    ],
+)
+def test_counts_that_cost_a_sender_nothing_are_refused(parts: list[bytes]) -> None:
+    meta = full(b"meta", PITM, IINF, IPRP, *parts)
+    with pytest.raises(FileTooComplexError):
+        cleaned(Kind.HEIC, box(b"ftyp", b"heic", bytes(4)) + meta + box(b"mdat"))
+
+
+def test_bytes_that_are_used_many_times_are_refused() -> None:
+    twice = tiled(Kind.HEIC)
+    start = twice.find(b"iloc") + 12
+    both = struct.unpack(">HHHHII", twice[start : start + 16])
+    again = struct.pack(">HHHHII", 2, *both[1:])
+    larger = again[:-4] + struct.pack(">I", both[5])
+    assert cleaned(Kind.HEIC, twice[: start + 16] + larger + twice[start + 32 :])
+    size = struct.pack(">I", len(twice) - both[4])
+    whole = (
+        struct.pack(">HHHHI", 1, *both[1:5]) + size + struct.pack(">HHHHI", 2, *both[1:5]) + size
+    )
+    with pytest.raises(FileTooComplexError):
+        cleaned(Kind.HEIC, twice[:start] + whole + twice[start + 32 :])
 
 
 def test_every_picture_has_a_cleaner() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -72,6 +74,46 @@ def test_when_it_was_taken(tags: dict[int, object], taken: str) -> None:
 )
 def test_where_it_was_taken(gps: dict[int, object], told: str) -> None:
     assert exif.read(tagged({}, {}, gps)).place == told
+
+
+def structure(*fields: tuple[int, int, int, bytes], little: bool = False) -> bytes:
+    """A TIFF structure with a GPS directory of these fields: tag, type, count, content."""
+    sign = "<" if little else ">"
+    inner, content, at = b"", b"", 26 + 2 + 12 * len(fields) + 4
+    for tag, kind, count, raw in fields:
+        place = raw.ljust(4, b"\0") if len(raw) <= 4 else struct.pack(sign + "I", at + len(content))
+        inner += struct.pack(sign + "HHI", tag, kind, count) + place
+        content += raw if len(raw) > 4 else b""
+    order = b"II*\0" if little else b"MM\0*"
+    first = struct.pack(sign + "IHHHIII", 8, 1, GPS, 4, 1, 26, 0)
+    return order + first + struct.pack(sign + "H", len(fields)) + inner + bytes(4) + content
+
+
+@pytest.mark.parametrize("kind", [5, 10])
+@pytest.mark.parametrize("little", [True, False])
+def test_signed_fractions_are_read_as_some_telephones_write_them(
+    kind: int, *, little: bool
+) -> None:
+    sign = "<6i" if little else ">6i"
+    north, east = (struct.pack(sign, each, 1, 13, 1, 4260, 100) for each in (26, 50))
+    gps = structure((1, 2, 2, b"N"), (2, kind, 3, north), (4, kind, 3, east), little=little)
+    assert exif.read(gps).place == "26.22850,50.22850"
+
+
+def test_a_place_of_no_number_is_none() -> None:
+    broken = struct.pack(">6I", 26, 0, 13, 1, 4260, 100)
+    gps = structure((2, 5, 3, broken), (4, 5, 3, broken))
+    assert exif.read(gps).place == ""
+    assert exif.read(gps).found == {Found.PLACE}
+
+
+def test_thousands_of_fields_over_the_same_bytes_cost_little() -> None:
+    fields = [(tag, 7, 2**31, b"") for tag in range(5000)]
+    assert exif.read(structure(*fields)).found == {Found.PLACE, Found.TIME}
+    findings = Findings()
+    for _ in range(100_000):
+        findings.exif(b"MM\0*")
+    assert findings.cleaned().found == {Found.REST}
 
 
 def test_xmp_tells_the_same() -> None:

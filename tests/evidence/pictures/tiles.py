@@ -8,7 +8,8 @@ import struct
 from PIL import Image
 
 from tests.evidence.pictures.drawing import drawn, encoded
-from tipline.evidence.cleaning.pictures.heif_meta import Meta, boxes
+from tipline.evidence.cleaning.pictures.heif_boxes import boxes
+from tipline.evidence.cleaning.pictures.heif_meta import Meta
 from tipline.evidence.cleaning.pictures.pieces import Window
 from tipline.tips.evidence import Kind
 

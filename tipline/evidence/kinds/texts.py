@@ -20,6 +20,9 @@ CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 ACTIVE = re.compile(
     r"\s*(?:#!|<\?|<!|<(?:html|head|body|svg|script|math)\b|\{\\rtf|%!PS)", re.IGNORECASE
 )
+# Looked up once, here: in a jail there is nothing to load a codec from.
+for _name in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256", "ascii"):
+    codecs.lookup(_name)
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),

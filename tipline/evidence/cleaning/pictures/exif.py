@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import struct
-import warnings
 from collections.abc import Mapping
-from typing import Any
-
-from PIL import Image
 
 from tipline.evidence.cleaning.pictures.origin import Origin, moment, place
+from tipline.evidence.cleaning.pictures.tiff import Field, Tiff
 from tipline.tips.evidence import Found
 
-EXIF, GPS, INTEROPERABILITY, THUMBNAIL = 0x8769, 0x8825, 0xA005, 1
+EXIF, GPS, INTEROPERABILITY = 0x8769, 0x8825, 0xA005
 ORIENTATION = 0x0112
 # What says how a picture is stored, not where it came from.
 PLAIN = frozenset(
@@ -40,47 +38,44 @@ TIMES = ((0x9003, 0x9011), (0x9004, 0x9012), (0x0132, 0x9010))  # each with its 
 
 
 def read(raw: bytes) -> Origin:
-    """Tell what EXIF holds. Raises whatever Pillow raises where it is broken."""
-    exif = Image.Exif()
-    exif.load(raw)
-    tags: dict[int, Any] = {**dict(exif), **exif.get_ifd(EXIF)}
-    gps = exif.get_ifd(GPS)
-    found = {TELLING.get(tag, Found.REST) for tag in tags.keys() - PLAIN}
+    """Tell what EXIF holds. ValueError where it is none, or points beyond its end."""
+    tiff = Tiff(raw)
+    fields, gps = {**tiff.first.fields, **tiff.inner(EXIF)}, tiff.inner(GPS)
+    found = {TELLING.get(tag, Found.REST) for tag in fields.keys() - PLAIN}
     found |= {Found.TIME if tag in GPS_TIME else Found.PLACE for tag in gps if tag}
-    found |= {Found.PREVIEW} if exif.get_ifd(THUMBNAIL) else set()
-    taken = filter(None, (moment(_text(tags, at), _text(tags, zone)) for at, zone in TIMES))
-    return Origin(found=frozenset(found), taken=next(taken, ""), place=_place(gps))
+    found |= {Found.PREVIEW} if tiff.following() else set()
+    return Origin(found=frozenset(found), taken=_taken(tiff, fields), place=_place(tiff, gps))
 
 
-def _text(tags: Mapping[int, Any], tag: int) -> str:
-    value = tags.get(tag, "")
-    return value if isinstance(value, str) else ""
+def _taken(tiff: Tiff, fields: Mapping[int, Field]) -> str:
+    told = (
+        moment(tiff.text(fields.get(time)), tiff.text(fields.get(zone))) for time, zone in TIMES
+    )
+    return next(filter(None, told), "")
 
 
-def _place(gps: Mapping[int, Any]) -> str:
+def _place(tiff: Tiff, gps: Mapping[int, Field]) -> str:
     try:
-        latitude = _degrees(gps[2]) * (-1 if str(gps.get(1)).upper().startswith("S") else 1)
-        longitude = _degrees(gps[4]) * (-1 if str(gps.get(3)).upper().startswith("W") else 1)
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        latitude, longitude = (_degrees(tiff.numbers(gps.get(tag))) for tag in (2, 4))
+    except ZeroDivisionError:
         return ""
-    return place(latitude, longitude)
+    south, west = tiff.text(gps.get(1)).upper() == "S", tiff.text(gps.get(3)).upper() == "W"
+    return place(-latitude if south else latitude, -longitude if west else longitude)
 
 
-def _degrees(value: Any) -> float:  # noqa: ANN401 (Pillow's rationals, as many as a file has)
-    degrees, minutes, seconds = (*map(float, value), 0.0, 0.0)[:3]
+def _degrees(values: tuple[float, ...]) -> float:
+    degrees, minutes, seconds = (*values, 0.0, 0.0, 0.0)[:3] if values else (math.nan, 0.0, 0.0)
     return degrees + minutes / 60 + seconds / 3600
 
 
 def orientation(raw: bytes) -> int:
     """Return which way is up (1 to 8, EXIF 4.6.4 A), 1 where that is not told."""
-    exif = Image.Exif()
     try:
-        with warnings.catch_warnings(action="ignore"):
-            exif.load(raw)
-            value = exif.get(ORIENTATION)
-    except Exception:  # noqa: BLE001 (hostile metadata may break its reader in any way)
+        tiff = Tiff(raw)
+        way = tiff.numbers(tiff.first.fields.get(ORIENTATION))
+    except (ValueError, ZeroDivisionError):
         return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+    return int(way[0]) if way and way[0] in range(1, 9) else 1
 
 
 def upright(value: int) -> bytes:

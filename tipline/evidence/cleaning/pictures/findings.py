@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 
 from tipline.evidence.cleaned import Cleaned
@@ -10,6 +9,7 @@ from tipline.evidence.cleaning.pictures import exif, icc, iptc, xmp
 from tipline.evidence.cleaning.pictures.origin import Origin
 from tipline.tips.evidence import Found
 
+LOOKS_MAX = 60
 SEEN = 1024 * 1024  # bytes of one piece of metadata that are looked at
 
 
@@ -20,11 +20,19 @@ class Findings:
         """Begin with nothing found."""
         self._found: set[Found] = set()
         self._origin = Origin()
+        self._looks = 0
         self.orientation = 1  # as in EXIF, 1 to 8
 
     def add(self, *found: Found) -> None:
         """Note kinds that were found."""
         self._found.update(found)
+
+    def may_look(self) -> bool:
+        """Count a look at metadata; after some dozens of one picture, no more is looked at."""
+        self._looks += 1
+        if self._looks > LOOKS_MAX:
+            self.add(Found.REST)
+        return self._looks <= LOOKS_MAX
 
     def exif(self, raw: bytes) -> None:
         """Look through EXIF: a TIFF structure, or one behind ``Exif`` and two nulls."""
@@ -51,10 +59,11 @@ class Findings:
         return plain
 
     def _look(self, read: Callable[[bytes], Origin], raw: bytes) -> None:
+        if not self.may_look():
+            return
         # It is left behind whether it can be read or not: no failure of its reader counts.
         try:
-            with warnings.catch_warnings(action="ignore"):
-                origin = read(raw[:SEEN])
+            origin = read(raw[:SEEN])
         except Exception:  # noqa: BLE001 (hostile metadata may break a reader in any way)
             origin = Origin(found=frozenset({Found.REST}))
         self._found |= origin.found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from PIL.GifImagePlugin import GifImageFile
+
 from tipline.errors import FileDamagedError, FileTooComplexError
 from tipline.evidence.cleaned import Cleaned
 from tipline.evidence.cleaning.pictures import decoding
@@ -23,7 +25,7 @@ def clean(source: BinaryIO, sink: BinaryIO) -> Cleaned:
     """Clean a GIF (see ``cleaned.Cleaner``)."""
     gif = _Gif(Window(source))
     planned = gif.planned()
-    decoding.decode(planned.view(source), "GIF", gif.pixels)
+    decoding.decode(planned.view(source), GifImageFile, gif.pixels)
     planned.write(source, sink)
     return gif.findings.cleaned()
 
@@ -65,7 +67,9 @@ class _Gif:
 
     def _image(self, at: int) -> int:
         self._frames += 1
-        self._all_pixels += decoding.measure(*self._sides(at + 5))
+        (left, top), (width, height) = self._sides(at + 1), self._sides(at + 5)
+        self._all_pixels += decoding.measure(width, height)
+        self.pixels = max(self.pixels, decoding.measure(left + width, top + height))
         if self._frames > FRAMES_MAX or self._all_pixels > PIXELS_MAX:
             raise FileTooComplexError
         start = at + 10 + _colours(self._window.at(at + 9, 1)[0])

@@ -12,18 +12,17 @@ from typing import BinaryIO
 
 from tipline.errors import FileDamagedError, FileTooComplexError
 from tipline.evidence.cleaned import Cleaned
-from tipline.evidence.cleaning.pictures import heif_writing
+from tipline.evidence.cleaning.pictures import heif_properties, heif_writing
 from tipline.evidence.cleaning.pictures.findings import SEEN, Findings
+from tipline.evidence.cleaning.pictures.heif_boxes import Box, boxes
 from tipline.evidence.cleaning.pictures.heif_coded import Extents, coded
-from tipline.evidence.cleaning.pictures.heif_meta import Box, Item, Meta, boxes
+from tipline.evidence.cleaning.pictures.heif_meta import Item, Meta
 from tipline.evidence.cleaning.pictures.heif_properties import Property, is_alpha, kept, pixels
 from tipline.evidence.cleaning.pictures.pieces import Pieces, Window
 from tipline.tips.evidence import Found
 
-HEADS = {
-    b"hvc1": b"hvcC",
-    b"av01": b"av1C",
-}  # coded items, and the property that a decoder begins with
+# Coded items, and the property that a decoder begins with.
+HEADS = {b"hvc1": b"hvcC", b"av01": b"av1C"}
 CODED = HEADS.keys()
 DERIVED = frozenset({b"grid", b"iden"})
 KEPT_MAX = 4_000  # items: tiles of the largest pictures are about 800
@@ -38,7 +37,14 @@ def clean(source: BinaryIO, sink: BinaryIO) -> Cleaned:
     meta, moves = _outer(window, findings)
     items = _shown(meta)
     _tell(meta, items, findings, window)
-    parts = [_part(item, meta, findings, window) for item in items]
+    contents = [Extents(window, item.extents) for item in items]
+    if sum(content.size for content in contents) > window.size:
+        raise FileTooComplexError  # bytes that are used many times
+    shared: heif_properties.Remembered = {}
+    parts = [
+        _part(item, content, _said(item, meta, shared, findings), findings)
+        for item, content in zip(items, contents, strict=True)
+    ]
     heif_writing.planned(parts, meta).write(source, sink)
     return findings.cleaned(lossless=not moves)
 
@@ -113,6 +119,8 @@ def _tell(meta: Meta, shown: list[Item], findings: Findings, window: Window) -> 
 
 
 def _metadata(item: Item, content: Extents, findings: Findings) -> None:
+    if not findings.may_look():
+        return
     raw = content.at(0, min(content.size, SEEN))
     if item.kind == b"mime":
         findings.xmp(raw)
@@ -120,20 +128,30 @@ def _metadata(item: Item, content: Extents, findings: Findings) -> None:
         findings.exif(raw[4 + int.from_bytes(raw[:4]) :])
 
 
-def _part(item: Item, meta: Meta, findings: Findings, window: Window) -> heif_writing.Part:
-    properties: list[Property] = []
+def _said(
+    item: Item, meta: Meta, shared: heif_properties.Remembered, findings: Findings
+) -> tuple[Property, ...]:
+    """Return the properties of an item that go over."""
+    said = []
     for own in meta.properties_of(item.number):
-        clean_one = kept(own, findings)
+        clean_one = kept(own, shared, findings)
         if clean_one is None and own.essential and own.name != b"colr":
             raise FileTooComplexError
-        properties += [clean_one] if clean_one else []
-    pixels(properties, required=item.number == meta.primary)
-    content = Extents(window, item.extents)
-    pieces = _coded(item, properties, content, findings)
-    return heif_writing.Part(item=item, properties=tuple(properties), content=pieces)
+        said += [clean_one] if clean_one else []
+    pixels(said, required=item.number == meta.primary)
+    return tuple(said)
 
 
-def _coded(item: Item, properties: list[Property], content: Extents, findings: Findings) -> Pieces:
+def _part(
+    item: Item, content: Extents, said: tuple[Property, ...], findings: Findings
+) -> heif_writing.Part:
+    pieces = _coded(item, said, content, findings)
+    return heif_writing.Part(item=item, properties=said, content=pieces)
+
+
+def _coded(
+    item: Item, properties: tuple[Property, ...], content: Extents, findings: Findings
+) -> Pieces:
     if item.kind in DERIVED:
         return _grid(content)
     name = HEADS[item.kind]

@@ -12,7 +12,7 @@ from tipline.evidence.cleaning.pictures.findings import Findings
 from tipline.evidence.cleaning.pictures.pieces import Pieces, Window
 from tipline.tips.evidence import Found
 
-UNITS_MAX = 20_000
+UNITS_MAX = 2_000  # of one item: slices of a picture, with what stands between
 HEVC_SLICES = range(32)  # H.265, table 7-1: slices of pictures,
 HEVC_SETS = range(32, 35)  # and their parameter sets
 HEVC_HEAD, AV1_HEAD = 23, 4  # bytes of hvcC and of av1C before what varies

@@ -7,24 +7,17 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tipline.errors import FileDamagedError, FileTooComplexError
+from tipline.evidence.cleaning.pictures.heif_boxes import Box, Fields, boxes
 from tipline.evidence.cleaning.pictures.heif_properties import Property
 from tipline.evidence.cleaning.pictures.pieces import Window
 
-BOXES_MAX = 20_000
 ITEMS_MAX = 20_000
+EXTENTS_MAX = 64  # of one item
+TOLD_MAX = 200_000  # properties and references of all items
 META_MAX = 16 * 1024 * 1024  # bytes
 IN_FILE, IN_META = 0, 1  # construction methods of iloc
 
 Reference: TypeAlias = tuple[int, tuple[int, ...]]
-
-
-@dataclass(frozen=True)
-class Box:
-    """Its name, and where its content begins and ends in the file."""
-
-    name: bytes
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -35,45 +28,6 @@ class Item:
     kind: bytes
     hidden: bool
     extents: tuple[tuple[int, int], ...]
-
-
-def boxes(window: Window, start: int, end: int) -> Iterator[Box]:
-    """Yield the boxes between two offsets. FileDamagedError if one is longer than that."""
-    at = start
-    for _ in range(BOXES_MAX):
-        if at + 8 > end:
-            return
-        length, header = window.number(at, 4), 8
-        if length == 1:
-            length, header = window.number(at + 8, 8), 16
-        length = length or end - at
-        if length < header or at + length > end:
-            raise FileDamagedError
-        yield Box(window.at(at + 4, 4), at + header, at + length)
-        at += length
-    raise FileTooComplexError
-
-
-class Fields:
-    """Reads numbers one after another out of a full box; FileDamagedError at its end."""
-
-    def __init__(self, window: Window, box: Box) -> None:
-        """Begin behind the version and the flags."""
-        self._content = window.at(box.start, box.end - box.start)
-        self.version, self.flags = self._content[0], int.from_bytes(self._content[1:4])
-        self.at = 4
-
-    def number(self, length: int) -> int:
-        """Read an unsigned number of ``length`` bytes; one of no bytes is 0."""
-        return int.from_bytes(self.take(length))
-
-    def take(self, length: int) -> bytes:
-        """Read ``length`` bytes."""
-        taken = self._content[self.at : self.at + length]
-        if len(taken) < length:
-            raise FileDamagedError
-        self.at += length
-        return taken
 
 
 class Meta:
@@ -127,7 +81,7 @@ def _places(
         method = fields.number(2) & 15 if fields.version else IN_FILE
         elsewhere, base = fields.number(2), fields.number(more >> 4)
         extents = []
-        for _ in range(_counted(fields.number(2))):
+        for _ in range(_counted(fields.number(2), EXTENTS_MAX)):
             fields.number(index)
             extents.append((base + fields.number(sizes >> 4), fields.number(sizes & 15)))
         if not elsewhere and method in {IN_FILE, IN_META}:
@@ -141,8 +95,8 @@ def _extents(extents: list[tuple[int, int]], stored: Box | None) -> Iterator[tup
         yield offset + (stored.start if stored else 0), length
 
 
-def _counted(count: int) -> int:
-    if count > ITEMS_MAX:
+def _counted(count: int, most: int = ITEMS_MAX) -> int:
+    if count > most:
         raise FileTooComplexError
     return count
 
@@ -153,8 +107,10 @@ def _items(
     """Read ``iinf`` (8.11.6), entries of version 2 and 3."""
     start = box.start + (6 if window.at(box.start, 1) == b"\0" else 8)
     for entry in boxes(window, start, box.end):
+        if entry.name != b"infe":
+            continue
         fields = Fields(window, entry)
-        if entry.name == b"infe" and fields.version in {2, 3}:
+        if fields.version in {2, 3}:
             number = fields.number(2 if fields.version == 2 else 4)
             fields.number(2)
             yield Item(number, fields.take(4), bool(fields.flags & 1), places.get(number, ()))
@@ -163,9 +119,11 @@ def _items(
 def _references(window: Window, box: Box) -> Iterator[tuple[bytes, Reference]]:
     """Read ``iref`` (8.11.12)."""
     wide = 4 if window.at(box.start, 1) != b"\0" else 2
+    told = 0
     for entry in boxes(window, box.start + 4, box.end):
         numbers = window.at(entry.start, entry.end - entry.start)
         one, count = int.from_bytes(numbers[:wide]), int.from_bytes(numbers[wide : wide + 2])
+        told = _counted(told + count, TOLD_MAX)
         others = numbers[wide + 2 : wide + 2 + wide * count]
         each = (int.from_bytes(others[at : at + wide]) for at in range(0, len(others), wide))
         yield entry.name, (one, tuple(each))
@@ -176,22 +134,25 @@ def _properties(window: Window, box: Box) -> Iterator[tuple[int, list[Property]]
     inner = {each.name: each for each in boxes(window, box.start, box.end)}
     if not {b"ipco", b"ipma"} <= inner.keys():
         raise FileDamagedError
-    shelf = list(boxes(window, inner[b"ipco"].start, inner[b"ipco"].end))
-    fields = Fields(window, inner[b"ipma"])
+    # Each content is held once, however many items it is said of.
+    shelf = [
+        (each.name, window.at(each.start, each.end - each.start))
+        for each in boxes(window, inner[b"ipco"].start, inner[b"ipco"].end)
+    ]
+    fields, told = Fields(window, inner[b"ipma"]), 0
     wide = 2 if fields.flags & 1 else 1
     for _ in range(_counted(fields.number(4))):
         number = fields.number(4 if fields.version else 2)
         marks = [fields.number(wide) for _ in range(fields.number(1))]
-        yield number, [each for mark in marks for each in _property(window, shelf, mark, wide)]
+        told = _counted(told + len(marks), TOLD_MAX)
+        yield number, [each for mark in marks for each in _property(shelf, mark, wide)]
 
 
-def _property(window: Window, shelf: list[Box], mark: int, wide: int) -> Iterator[Property]:
+def _property(shelf: list[tuple[bytes, bytes]], mark: int, wide: int) -> Iterator[Property]:
     """Yield the property that a mark of ``wide`` bytes means: its first bit, then its place."""
     bit = 1 << 8 * wide - 1
     place = mark & bit - 1
     if place > len(shelf):
         raise FileDamagedError
     if place:
-        box = shelf[place - 1]
-        content = window.at(box.start, box.end - box.start)
-        yield Property(box.name, content, essential=bool(mark & bit))
+        yield Property(*shelf[place - 1], essential=bool(mark & bit))

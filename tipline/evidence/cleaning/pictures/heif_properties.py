@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from tipline.errors import FileDamagedError
 from tipline.evidence.cleaning.pictures import decoding
@@ -33,6 +34,10 @@ SIZES: Mapping[bytes, int] = {
 CODED_COLOURS = 11  # bytes of colr with coded colours (nclx)
 
 
+Remembered: TypeAlias = dict[tuple[bytes, bytes], bytes]
+"""What goes over of a property's content, by its name and content."""
+
+
 @dataclass(frozen=True)
 class Property:
     """A property box: ``content`` behind its name; ``essential``: no reader may pass it over."""
@@ -42,9 +47,15 @@ class Property:
     essential: bool = False
 
 
-def kept(own: Property, findings: Findings) -> Property | None:
-    """Return a property as it goes over, or None if it stays behind."""
-    clean = _clean(own, findings)
+def kept(own: Property, cleaned: Remembered, findings: Findings) -> Property | None:
+    """Return a property as it goes over, or None if it stays behind.
+
+    ``cleaned`` remembers what was said already of another item: tiles share what is said of them.
+    """
+    same = own.name, own.content
+    if same not in cleaned:
+        cleaned[same] = _clean(own, findings)
+    clean = cleaned[same]
     if clean:
         return replace(own, content=clean)
     if own.name not in {b"colr", b"a1lx"}:  # a profile was told; sizes of layers tell nothing

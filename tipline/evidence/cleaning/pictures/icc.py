@@ -101,9 +101,7 @@ def _tables(told: bytes, tags: Mapping[bytes, bytes]) -> bytes:
 
 def _written(kind: bytes, space: bytes, connection: bytes, tags: Mapping[bytes, bytes]) -> bytes:
     """Write a profile (version 4.3) of these tags, and of two texts that each one must have."""
-    text = (
-        b"mluc" + struct.pack(">IIIHHII", 0, 1, 12, 0x656E, 0x5553, 2, 28) + "x".encode("utf-16-be")
-    )
+    text = b"mluc" + struct.pack(">IIIHHII", 0, 1, 12, 0x656E, 0x5553, 2, 28) + b"\0x"
     every = {b"desc": text, b"cprt": text, **tags}
     at, table, content = HEADER + 4 + 12 * len(every), b"", b""
     for name, value in every.items():

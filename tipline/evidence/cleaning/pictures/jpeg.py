@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from PIL.JpegImagePlugin import JpegImageFile
+
 from tipline.errors import FileDamagedError, FileTooComplexError
 from tipline.evidence.cleaned import Cleaned
 from tipline.evidence.cleaning.pictures import decoding, exif
@@ -51,7 +53,7 @@ def clean(source: BinaryIO, sink: BinaryIO) -> Cleaned:
     jpeg.look_behind(end)  # 2
     planned = jpeg.planned()
     scaled = not jpeg.progressive
-    decoding.decode(planned.view(source), "JPEG", jpeg.pixels, scaled=scaled)  # 3
+    decoding.decode(planned.view(source), JpegImageFile, jpeg.pixels, scaled=scaled)  # 3
     planned.write(source, sink)  # 4
     return jpeg.findings.cleaned()
 

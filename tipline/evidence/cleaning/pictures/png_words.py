@@ -31,7 +31,7 @@ def tell(findings: Findings, name: bytes, content: bytes) -> None:
         findings.exif(content)
     elif name == b"tIME":
         findings.add(Found.TIME)
-    elif name in TEXTS:
+    elif name in TEXTS and findings.may_look():
         keyword, text = _text(name, content)
         _tell_text(findings, keyword.lower(), text)
     else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from PIL.WebPImagePlugin import WebPImageFile
+
 from tipline.errors import FileDamagedError, FileTooComplexError
 from tipline.evidence.cleaned import Cleaned
 from tipline.evidence.cleaning.pictures import decoding, exif, icc
@@ -23,7 +25,7 @@ def clean(source: BinaryIO, sink: BinaryIO) -> Cleaned:
     """Clean a WebP (see ``cleaned.Cleaner``)."""
     webp = _Webp(Window(source))
     planned = webp.planned()
-    decoding.decode(planned.view(source), "WEBP", webp.pixels)
+    decoding.decode(planned.view(source), WebPImageFile, webp.pixels)
     planned.write(source, sink)
     return webp.findings.cleaned()
 
