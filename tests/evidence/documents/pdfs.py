@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf, Stream, String
-from PIL import Image
+from PIL import Image, ImageCms
 
 from tests.evidence.pictures.drawing import drawn, encoded
 from tipline.tips.evidence import Kind
@@ -22,6 +22,7 @@ XMP = (
 WHEN = "D:20260301123456+03'00'"
 CONTENT = b"""q 200 0 0 120 40 500 cm /Im0 Do Q q 90 0 0 60 300 500 cm /AF Do Q /Fm0 Do
 BT /F1 18 Tf 40 700 Td (Shown words) Tj ET
+/Cs1 cs 0.2 0.9 0.4 sc 300 300 50 50 re f
 /OC /L0 BDC 0.2 0.4 0.6 rg 40 300 100 80 re f EMC"""
 
 
@@ -50,6 +51,14 @@ def _picture(pdf: Pdf, content: bytes, coding: object) -> Stream:
         Metadata=pdf.make_stream(XMP, Type=Name.Metadata, Subtype=Name.XML),
         ID=String(MARK),
     )
+
+
+def profile() -> bytes:
+    """Return a colour profile of sRGB with a text of its maker's."""
+    told = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    name = "sRGB built-in".encode("utf-16-be")
+    assert name in told
+    return told.replace(name, MARK.ljust(len(name) // 2).encode("utf-16-be"))
 
 
 def _drawing(pdf: Pdf, colour: str) -> Stream:
@@ -116,6 +125,7 @@ def _page(pdf: Pdf) -> None:
             Packed=_picture(pdf, zlib.compress(_jpeg()), Array([Name.FlateDecode, Name.DCTDecode])),
         ),
         Font=Dictionary(F1=font),
+        ColorSpace=Dictionary(Cs1=Array([Name.ICCBased, pdf.make_stream(profile(), N=3)])),
         Properties=Dictionary(L0=layers[0]),
     )
     page.Contents = pdf.make_stream(CONTENT)
@@ -146,6 +156,9 @@ def _catalog(pdf: Pdf) -> None:
     entry = pdf.make_indirect(Dictionary(Title=String("Chapter"), A=script))
     root.Outlines = Dictionary(First=entry, Last=entry, Count=1)
     entry.Parent = pdf.make_indirect(root.Outlines)
+    intent = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, Info=String(MARK))
+    intent.DestOutputProfile = pdf.make_stream(profile(), N=3)
+    root.OutputIntents = Array([intent])
     root.Marked = String(MARK)
 
 

@@ -87,7 +87,7 @@ class Markup:
         try:
             while chunk := source.read(CHUNK):
                 parser.Parse(chunk, False)  # noqa: FBT003 (expat's own signature)
-            parser.Parse(b"", True)  # noqa: FBT003
+            parser.Parse(b"", True)  # noqa: FBT003 (the same)
         except expat.ExpatError:
             raise FileDamagedError from None
 

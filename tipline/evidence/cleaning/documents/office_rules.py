@@ -75,19 +75,23 @@ QUIET = _words(
 # Elements that go with all that is in them.
 DROPPED: Mapping[str, Found] = {
     **dict.fromkeys(
-        "rPrChange pPrChange sectPrChange tblPrChange tblPrExChange trPrChange tcPrChange "  # noqa: SIM905
-        "tblGridChange numberingChange cellIns cellDel cellMerge moveFromRangeStart "
-        "moveFromRangeEnd moveToRangeStart moveToRangeEnd customXmlInsRangeStart "
-        "customXmlInsRangeEnd customXmlDelRangeStart customXmlDelRangeEnd "
-        "customXmlMoveFromRangeStart customXmlMoveFromRangeEnd customXmlMoveToRangeStart "
-        "customXmlMoveToRangeEnd rsids rsid docId nsid tmpl revisionPtr trackRevisions creationId "
-        "modifyId commentRangeStart commentRangeEnd commentReference annotationRef proofState "
-        "revisionView".split(),
+        _words(
+            "rPrChange pPrChange sectPrChange tblPrChange tblPrExChange trPrChange tcPrChange "
+            "tblGridChange numberingChange cellIns cellDel cellMerge moveFromRangeStart "
+            "moveFromRangeEnd moveToRangeStart moveToRangeEnd customXmlInsRangeStart "
+            "customXmlInsRangeEnd customXmlDelRangeStart customXmlDelRangeEnd "
+            "customXmlMoveFromRangeStart customXmlMoveFromRangeEnd customXmlMoveToRangeStart "
+            "customXmlMoveToRangeEnd rsids rsid docId nsid tmpl revisionPtr trackRevisions "
+            "modifyId commentRangeStart commentRangeEnd commentReference annotationRef proofState "
+            "revisionView legacyDrawing creationId"
+        ),
         Found.HISTORY,
     ),
     **dict.fromkeys(
-        "absPath fileSharing permStart permEnd customWorkbookViews customSheetViews "  # noqa: SIM905
-        "modifyVerifier writeProtection docVars".split(),
+        _words(
+            "absPath fileSharing permStart permEnd customWorkbookViews customSheetViews "
+            "modifyVerifier writeProtection docVars"
+        ),
         Found.PERSON,
     ),
     **dict.fromkeys(
@@ -95,9 +99,11 @@ DROPPED: Mapping[str, Found] = {
     ),
     **dict.fromkeys(("fileVersion", "fileRecoveryPr"), Found.PROGRAM),
     **dict.fromkeys(
-        "mailMerge attachedTemplate saveThroughXslt attachedSchema schemaLibrary control controls "  # noqa: SIM905
-        "oleObjects OLEObject externalReferences webPublishing webPublishItems altChunk subDoc "
-        "legacyDrawing pivotCaches script".split(),
+        _words(
+            "mailMerge attachedTemplate saveThroughXslt attachedSchema schemaLibrary control "
+            "controls oleObjects OLEObject externalReferences webPublishing webPublishItems "
+            "altChunk subDoc pivotCaches script"
+        ),
         Found.SCRIPT,
     ),
 }

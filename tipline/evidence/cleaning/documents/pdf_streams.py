@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
 
-from tipline.errors import FileTooComplexError
+from tipline.errors import FileDamagedError, FileTooComplexError
 from tipline.evidence.cleaning.documents import enclosed
 from tipline.evidence.cleaning.documents.jpeg2000 import plain as plain_jpeg2000
 from tipline.evidence.cleaning.pictures.findings import Findings
@@ -14,6 +14,7 @@ PICTURE_MAX = 64 * 1024 * 1024  # bytes of one stream that is looked into
 MENDED_MAX = 64 * 1024 * 1024  # bytes of all streams written anew: they wait in memory
 PROFILE_MAX = 4 * 1024 * 1024
 METADATA_MAX = 1024 * 1024
+DEVICES = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
 CODED = {Name.DCTDecode, Name.DCT, Name.JPXDecode}
 
 
@@ -24,6 +25,7 @@ class Streams:
         """Tell what is found to ``findings``."""
         self._findings = findings
         self._mended = 0
+        self._profiles: dict[tuple[int, int], bool] = {}  # which were looked at, and may stay
 
     def read_metadata(self, stream: Object) -> None:
         """Look at XMP that is about to be dropped."""
@@ -36,12 +38,10 @@ class Streams:
             self._findings.add(Found.REST)
 
     def clean(self, stream: Stream) -> None:
-        """Clean a stream that is a picture or a colour profile; leave any other."""
+        """Clean a stream that is a picture; leave any other."""
         filters = [one for one in _list(stream.get("/Filter")) if isinstance(one, Name)]
         if filters and filters[-1] in CODED:
             self._picture(stream, filters)
-        elif isinstance(stream.get("/N"), int) and "/Type" not in stream:
-            self._profile(stream)
 
     def _picture(self, stream: Stream, filters: list[Name]) -> None:
         parameters = _list(stream.get("/DecodeParms"))
@@ -65,14 +65,24 @@ class Streams:
             self._findings.add(Found.WORDS)
         return plain
 
-    def _profile(self, stream: Stream) -> None:
-        if _length(stream) > PROFILE_MAX:
-            raise FileTooComplexError
-        content = _content(stream, PROFILE_MAX)
-        if content[36:40] == b"acsp":  # ICC.1, 7.2.11
+    def colours(self, space: Array) -> None:
+        """Clean the profile of a colour space; without one (sRGB, broken) it is the device's."""
+        profile = space[1]
+        if not isinstance(profile, Stream):
+            raise FileDamagedError
+        if not self.profile(profile):
+            del space[1]
+            space[0] = DEVICES[int(profile["/N"])]
+
+    def profile(self, stream: Stream) -> bool:
+        """Clean a colour profile; tell whether it may stay."""
+        if stream.objgen not in self._profiles:
+            content = _content(stream, PROFILE_MAX)
             plain = self._findings.profile(content)
-            if plain != content:
+            if plain and plain != content:
                 self._write(stream, plain, None, None)
+            self._profiles[stream.objgen] = bool(plain)
+        return self._profiles[stream.objgen]
 
     def _write(
         self, stream: Stream, content: bytes, coding: Name | None, parameters: Dictionary | None

@@ -22,6 +22,7 @@ from tipline.evidence.cleaning.documents.pdf_roles import (
 from tipline.evidence.cleaning.pictures.findings import Findings
 from tipline.tips.evidence import Found
 
+ICC_LENGTH = 2  # of a colour space with a profile (ISO 32000-2, 8.6.5.5)
 STEPS_MAX = 3_000_000  # containers looked at, some two microseconds each
 
 Step: TypeAlias = tuple[Object, Role]
@@ -66,6 +67,8 @@ class Walk:
             role = Role.ANNOTATION
         elif role is Role.INTENTS:
             role = Role.INTENT
+        if len(array) == ICC_LENGTH and array[0] == Name.ICCBased:
+            self._streams.colours(array)
         for item in array:
             if isinstance(item, Array | Dictionary | Stream):
                 yield item, role
@@ -88,6 +91,9 @@ class Walk:
         for key in list(thing.keys()):
             if key not in KEPT[role].keys:
                 del thing[key]
+        profile = thing.get("/DestOutputProfile")
+        if isinstance(profile, Stream) and not self._streams.profile(profile):
+            del thing["/DestOutputProfile"]
         if role is Role.CATALOG and thing.get("/PageMode") == Name.UseAttachments:
             del thing["/PageMode"]
         yield from self._values(thing, KEPT[role].roles)
