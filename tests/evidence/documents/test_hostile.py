@@ -75,6 +75,15 @@ def test_a_circle_of_pages_ends() -> None:
         return
 
 
+def test_nothing_of_a_file_is_logged_or_printed(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    broken = pdfs.plain().replace(b"/Kids [", b"/Kids [ null")
+    assert cleaned(Kind.PDF, broken)
+    assert not caplog.records
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_deep_nest_ends() -> None:
     pdf = pikepdf.new()
     page = pdf.add_blank_page().obj

@@ -49,6 +49,12 @@ def test_watermarks_go(codec: str) -> None:
     assert done.found == {Found.REST}
 
 
+@pytest.mark.parametrize(("unseen", "stays"), [(1, True), (3, True), (4, False), (70_000, False)])
+def test_four_unseen_signs_in_a_row_spell_nothing(unseen: int, *, stays: bool) -> None:
+    text = f"one{chr(0x200B) * unseen}two".encode()
+    assert cleaned(text)[0] == (text if stays else b"onetwo")
+
+
 def test_what_breaks_later_is_damaged() -> None:
     with pytest.raises(FileDamagedError):
         cleaned(b"a" * 2_000_000 + b"\xff\xfe\xfd")

@@ -8,6 +8,7 @@ opened, and comes out without encryption.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -40,6 +41,8 @@ INFO = {
 }
 DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d'?\d\d)?")
 
+# What qpdf warns of may hold what a file hides.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)
 pikepdf.settings.set_qpdf_limits(
     parser_max_nesting=NESTING_MAX,
     parser_max_container_size=OBJECTS_MAX,
