@@ -18,7 +18,7 @@ from tipline.errors import FileDamagedError, FileTooComplexError
 
 CHUNK = 64 * 1024
 DEPTH_MAX = 500
-ELEMENTS_MAX = 5_000_000  # of one part: some ten seconds
+ELEMENTS_MAX = 2_000_000  # of one part: some 16 seconds, or a sheet of a million cells
 
 
 class Verdict(Enum):
