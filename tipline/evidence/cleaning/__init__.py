@@ -12,11 +12,12 @@ from typing import BinaryIO
 
 from tipline.errors import EvidenceError, FileDamagedError, FileKindRefusedError
 from tipline.evidence.cleaned import Cleaned, Cleaner
-from tipline.evidence.cleaning import pictures
+from tipline.evidence.cleaning import documents, pictures
 from tipline.tips.evidence import Kind
 
 CLEANERS: Mapping[Kind, Cleaner] = MappingProxyType(
     {
+        **documents.CLEANERS,
         **pictures.CLEANERS,
     }
 )
