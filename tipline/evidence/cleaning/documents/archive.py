@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import struct
 import zipfile
 import zlib
@@ -18,6 +19,7 @@ HELD_MAX = 64 * 1024 * 1024  # bytes of a part that is read into memory, or wait
 WELL_PACKED = 1024  # times: as well as deflate can pack at all is 1032
 DATED = 0x21  # 1 January 1980, the earliest that a zip can tell
 DEFLATED, STORED = 8, 0
+codecs.lookup("cp437")  # of old names; in the jail it could not be loaded
 LOCAL, CENTRAL, END = 0x04034B50, 0x02014B50, 0x06054B50
 ENCRYPTED = 0x1
 WORDS_MARK = 0x800  # names are UTF-8

@@ -28,6 +28,9 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+for _, _charset in MARKS:
+    codecs.lookup(_charset)  # in the jail they could not be loaded
+
 
 def clean(source: BinaryIO, sink: BinaryIO) -> Cleaned:
     """Clean a text (see ``cleaned.Cleaner``). Raises FileDamagedError for what does not decode."""
