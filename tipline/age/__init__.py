@@ -14,6 +14,7 @@ from tipline.age.keys import parse_identities, parse_recipient
 from tipline.age.opening import copy_opened, open_bytes, open_stream
 from tipline.age.scrypt import ScryptIdentity, ScryptRecipient
 from tipline.age.sealing import SealingWriter, seal_bytes, seal_stream
+from tipline.age.seeking import SealedFile
 from tipline.age.stanza import Identity, Recipient, Stanza
 from tipline.age.x25519 import X25519Identity, X25519Recipient
 
@@ -25,6 +26,7 @@ __all__ = [
     "Recipient",
     "ScryptIdentity",
     "ScryptRecipient",
+    "SealedFile",
     "SealingWriter",
     "Stanza",
     "X25519Identity",

@@ -68,6 +68,14 @@ def opened_chunks(source: BinaryIO, cipher: ChaCha20Poly1305) -> Iterator[bytes]
         raise AgePayloadError
 
 
+def opened_chunk(cipher: ChaCha20Poly1305, number: int, sealed: bytes, *, last: bool) -> bytes:
+    """Return one chunk; AgePayloadError if it is not that one, or not the last if it should be."""
+    try:
+        return cipher.decrypt(chunk_nonce(number, last=last), sealed, None)
+    except InvalidTag:
+        raise AgePayloadError from None
+
+
 def _open_chunk(cipher: ChaCha20Poly1305, number: int, sealed: bytes) -> tuple[bytes, bool]:
     """Return the chunk and whether it is the last. A full one may be: try the likelier first."""
     for last in (False, True) if len(sealed) == SEALED_CHUNK_BYTES else (True,):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,16 @@ from tipline.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FILES: Final[dict[int, type[StoreError]]] = {
+    errno.ENOSPC: StoreFullError,
+    errno.EDQUOT: StoreFullError,
+    errno.EFBIG: StoreFullError,
+    errno.EROFS: StoreReadOnlyError,
+    errno.EACCES: StoreMissingError,
+    errno.EPERM: StoreMissingError,
+    errno.ENOENT: StoreMissingError,
+    errno.ENOTDIR: StoreMissingError,
+}
 PRIMARY_CODE = 0xFF  # the low byte of an extended code (sqlite.org/rescode.html, 2)
 
 SQLITE: Final[dict[int, type[StoreError]]] = {
@@ -78,6 +89,15 @@ def told_plainly(own: type[Exception] = sqlite3.Error) -> Iterator[None]:
         raise kind_of(error.orig) from None
     except own as error:
         raise kind_of(error) from None
+
+
+@contextmanager
+def files_told_plainly() -> Iterator[None]:
+    """Raise a ``StoreError`` for whatever the file system complains of inside, without a path."""
+    try:
+        yield
+    except OSError as error:
+        raise FILES.get(error.errno or 0, StoreError) from None
 
 
 def kind_of(error: object) -> type[StoreError]:

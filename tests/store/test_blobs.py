@@ -1,0 +1,104 @@
+"""A blob is there whole, or not at all."""
+
+import resource
+import stat
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tipline.errors import NotFoundError, StoreFullError, StoreMissingError
+from tipline.store.blobs import FILE_MODE, FOLDER_MODE, Blobs
+
+LIMIT = 100_000
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> Blobs:
+    made = Blobs.of(tmp_path / "var")
+    made.make()
+    return made
+
+
+def kept(blobs: Blobs, content: bytes = b"sealed") -> bytes:
+    with blobs.create() as new:
+        new.write(content)
+        return new.keep()
+
+
+def names(blobs: Blobs) -> list[str]:
+    return sorted(path.name for path in blobs.folder.iterdir())
+
+
+def test_what_is_kept_is_read_and_then_removed(blobs: Blobs) -> None:
+    blob = kept(blobs, b"one")
+    with blobs.open(blob) as reader:
+        assert reader.read() == b"one"
+    blobs.remove(blob)
+    blobs.remove(blob)
+    with pytest.raises(NotFoundError):
+        blobs.open(blob)
+
+
+def test_what_is_not_kept_is_gone(blobs: Blobs) -> None:
+    with blobs.create() as new:
+        new.write(b"half of it")
+        assert len(names(blobs)) == 1
+    assert names(blobs) == []
+
+
+def test_an_error_leaves_nothing(blobs: Blobs) -> None:
+    def fail() -> None:
+        with blobs.create() as new:
+            new.write(b"half of it")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert names(blobs) == []
+
+
+def test_the_two_users_of_the_inbox_share_it_and_nobody_else(blobs: Blobs) -> None:
+    blob = kept(blobs)
+    assert stat.S_IMODE(blobs.folder.stat().st_mode) == FOLDER_MODE
+    assert stat.S_IMODE((blobs.folder / blob.hex()).stat().st_mode) == FILE_MODE
+
+
+def test_a_scratch_file_has_no_name(blobs: Blobs) -> None:
+    with blobs.scratch() as file:
+        file.write(b"sealed")
+        assert names(blobs) == []
+
+
+def test_what_is_old_is_told_and_what_was_never_finished_goes(blobs: Blobs) -> None:
+    old = kept(blobs)
+    (blobs.folder / "0011.part").write_bytes(b"of a crash")
+    (blobs.folder / "else").write_bytes(b"somebody else's")
+    time.sleep(0.01)
+    later = datetime.now(UTC)
+    assert list(blobs.older_than(later - timedelta(hours=1))) == []
+    assert list(blobs.older_than(later)) == [old]
+    assert names(blobs) == sorted([old.hex(), "else"])
+
+
+@pytest.fixture
+def small_files() -> Iterator[None]:
+    """Let no file of this process grow beyond a limit: the disk is full for it."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("small_files")
+def test_a_full_disk_is_told_and_leaves_nothing(blobs: Blobs) -> None:
+    with pytest.raises(StoreFullError):
+        kept(blobs, bytes(2 * LIMIT))
+    assert names(blobs) == []
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissingError):
+        Blobs.of(tmp_path).create()

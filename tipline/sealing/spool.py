@@ -1,0 +1,141 @@
+"""A file that waits to be read from anywhere, and lies nowhere in the clear.
+
+What fits is kept in memory; the rest is sealed in chunks, under a key that only this object has,
+into a file without a name. Both are gone with the process, whatever ends it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from tipline.errors import StoreDamagedError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+MEMORY_BYTES = 4 * 1024 * 1024  # a picture of a telephone
+CHUNK_BYTES = 64 * 1024
+SEALED_BYTES = CHUNK_BYTES + 16  # and its Poly1305 tag
+NONCE_BYTES = 12  # the chunk's number: the key seals each number once
+
+
+class Spool:
+    """Takes a file as it comes, then gives readers of it. ``size`` in bytes, ``sha256`` 32 bytes.
+
+    Chunks that were swapped or changed on the disk do not open: StoreDamagedError.
+    """
+
+    def __init__(self, scratch: Callable[[], BinaryIO], *, memory: int = MEMORY_BYTES) -> None:
+        """Take what gives a file without a name, and how many bytes stay in memory."""
+        self._scratch, self._memory = scratch, memory
+        self._file: BinaryIO | None = None
+        self._cipher = ChaCha20Poly1305(ChaCha20Poly1305.generate_key())
+        self._held = bytearray()  # all of it; once there is a file, what is not a whole chunk yet
+        self._chunks = 0
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def __enter__(self) -> Self:
+        """Return the spool itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        """Let go of the file, which has no name and is gone then."""
+        self._held.clear()
+        if self._file is not None:
+            self._file.close()
+
+    def write(self, block: bytes) -> None:
+        """Take some more. What the disk complains of is an OSError."""
+        self._digest.update(block)
+        self.size += len(block)
+        self._held += block
+        if self._file is None and len(self._held) > self._memory:
+            self._file = self._scratch()
+        if self._file is not None:
+            self._spill(self._file, CHUNK_BYTES)
+
+    def finish(self) -> None:
+        """Seal what is left; nothing may be written after it."""
+        if self._file is not None:
+            self._spill(self._file, 1)
+            self._file.flush()
+
+    @property
+    def sha256(self) -> bytes:
+        """The digest of what was written."""
+        return self._digest.digest()
+
+    def reader(self) -> BinaryIO:
+        """Return a reader from anywhere; it must not be used after the spool is let go."""
+        return io.BufferedReader(_Reader(self), CHUNK_BYTES)
+
+    def chunk(self, number: int) -> bytes:
+        """Return the chunk of this number; empty beyond the end."""
+        begin = number * CHUNK_BYTES
+        if self._file is None:
+            return bytes(self._held[begin : begin + CHUNK_BYTES])
+        size = min(CHUNK_BYTES, self.size - begin)
+        if size <= 0:
+            return b""
+        sealed = os.pread(self._file.fileno(), size + 16, number * SEALED_BYTES)
+        try:
+            return self._cipher.decrypt(_nonce(number), sealed, None)
+        except InvalidTag:
+            raise StoreDamagedError from None
+
+    def _spill(self, file: BinaryIO, least: int) -> None:
+        """Seal chunks into the file, as long as ``least`` bytes are held."""
+        at = 0
+        while len(self._held) - at >= least:
+            chunk = bytes(self._held[at : at + CHUNK_BYTES])
+            file.write(self._cipher.encrypt(_nonce(self._chunks), chunk, None))
+            self._chunks += 1
+            at += len(chunk)
+        del self._held[:at]
+
+
+def _nonce(number: int) -> bytes:
+    return number.to_bytes(NONCE_BYTES, "big")
+
+
+class _Reader(io.RawIOBase):
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._spool.size}[whence]
+        if base + offset < 0:
+            message = "before the beginning of the file"
+            raise ValueError(message)
+        self._at = base + offset
+        return self._at
+
+    def readinto(self, target: memoryview) -> int:  # type: ignore[override]  # what io hands it
+        number, offset = divmod(self._at, CHUNK_BYTES)
+        block = self._spool.chunk(number)[offset : offset + len(target)]
+        target[: len(block)] = block
+        self._at += len(block)
+        return len(block)

@@ -1,0 +1,136 @@
+"""Files that came with tips, each a sealed blob under a random name, in one folder.
+
+A blob has its name only once it is whole and on the disk; what a crash leaves is called ``.part``
+and goes with the next sweep. The folder is open to the two users who share the inbox, as its
+database is; names and times of files tell no more than the inbox's rows do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Self, cast
+
+from tipline.errors import NotFoundError
+from tipline.store.failures import files_told_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+ID_BYTES = 16
+FOLDER_MODE, FILE_MODE = 0o2770, 0o660  # as the inbox's own (tipline.store.migrate)
+UNFINISHED = ".part"
+
+
+class NewBlob:
+    """A blob on its way; leaving it without ``keep`` removes it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin one of a random id; a StoreError that fits where that cannot be."""
+        self._folder, self._id = folder, secrets.token_bytes(ID_BYTES)
+        self._path = folder / f"{self._id.hex()}{UNFINISHED}"
+        with files_told_plainly():
+            self._file = self._path.open("xb")
+
+    def write(self, block: bytes) -> int:
+        """Write some more; return how many bytes."""
+        with files_told_plainly():
+            return self._file.write(block)
+
+    def keep(self) -> bytes:
+        """Give it its name, and return that (16 bytes) once all of it is on the disk."""
+        with files_told_plainly():
+            self._file.flush()
+            os.fchmod(self._file.fileno(), FILE_MODE)
+            os.fsync(self._file.fileno())
+            self._path.rename(self._folder / self._id.hex())
+            _synchronise(self._folder)
+        return self._id
+
+    def __enter__(self) -> Self:
+        """Return the blob itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        """Close it; remove what was not kept."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+        with contextlib.suppress(OSError):  # gone already, if it was kept
+            self._path.unlink()
+
+
+@dataclass(frozen=True, slots=True)
+class Blobs:
+    """The folder of the blobs. Each verb raises the ``StoreError`` that fits."""
+
+    folder: Path
+
+    @classmethod
+    def of(cls, var: Path) -> Self:
+        """Return the blobs of a deployment that keeps its inbox in ``var``."""
+        return cls(var / "inbox" / "blobs")
+
+    def make(self) -> None:
+        """Make the folder, if it is missing, open to the inbox's users and to nobody else."""
+        with files_told_plainly():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(PermissionError):  # another user's is as that user made it
+                self.folder.chmod(FOLDER_MODE)
+
+    def scratch(self) -> BinaryIO:
+        """Return a file without a name on the same disk, for what is sealed and soon forgotten."""
+        with files_told_plainly():
+            return cast("BinaryIO", tempfile.TemporaryFile(dir=self.folder))
+
+    def create(self) -> NewBlob:
+        """Begin a blob."""
+        return NewBlob(self.folder)
+
+    def open(self, blob: bytes) -> BinaryIO:
+        """Return a reader of a blob; NotFoundError where it is gone."""
+        with files_told_plainly():
+            try:
+                return self._path(blob).open("rb")
+            except FileNotFoundError:
+                raise NotFoundError from None
+
+    def remove(self, blob: bytes) -> None:
+        """Remove a blob; one that is gone is none."""
+        with files_told_plainly():
+            self._path(blob).unlink(missing_ok=True)
+
+    def older_than(self, moment: datetime) -> Iterator[bytes]:
+        """Yield the ids of the blobs that were written before; remove what was never finished."""
+        with files_told_plainly():
+            entries = sorted(self.folder.iterdir())
+        for entry in entries:
+            with contextlib.suppress(OSError, ValueError):
+                if entry.stat().st_mtime >= moment.timestamp():
+                    continue
+                if entry.suffix == UNFINISHED:
+                    entry.unlink()
+                elif len(blob := bytes.fromhex(entry.name)) == ID_BYTES:
+                    yield blob
+
+    def _path(self, blob: bytes) -> Path:
+        return self.folder / blob.hex()
+
+
+def _synchronise(folder: Path) -> None:
+    """Let a file's name in the folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
