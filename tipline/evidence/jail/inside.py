@@ -1,0 +1,123 @@
+"""What runs in the jail: one task on one file, then the end.
+
+All that a task needs is imported before the process gives up its rights.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, BinaryIO, TypeAlias, cast
+
+from tipline.errors import EvidenceError, FileTooComplexError
+from tipline.evidence import cleaning, kinds
+from tipline.evidence.jail.confining import confine
+from tipline.evidence.jail.frames import FRAME_MAX, READING, BrokenFrameError, Frame, receive, send
+from tipline.tips.evidence import Kind
+
+Task: TypeAlias = Callable[[Kind | None, BinaryIO, BinaryIO], dict[str, Any]]
+"""Given the kind (none for "recognise"), the file and a sink: what it tells, as a JSON object."""
+
+
+def recognise(_: Kind | None, source: BinaryIO, __: BinaryIO) -> dict[str, Any]:
+    """Tell the kind of a file."""
+    return {"kind": kinds.recognise(source).value}
+
+
+def clean(kind: Kind | None, source: BinaryIO, sink: BinaryIO) -> dict[str, Any]:
+    """Clean a file of this kind; tell what was found."""
+    cleaned = cleaning.clean(cast("Kind", kind), source, sink)
+    return {
+        "found": sorted(cleaned.found),
+        "lossless": cleaned.lossless,
+        "taken": cleaned.taken,
+        "place": cleaned.place,
+    }
+
+
+TASKS: Mapping[str, Task] = {"recognise": recognise, "clean": clean}
+
+
+def main(tasks: Mapping[str, Task] = TASKS) -> None:
+    """Wait for a request, do it, and answer."""
+    asked, answers = _pipes()
+    confine()
+    try:
+        _, content = receive(asked)
+        send(answers, *_done(tasks, json.loads(content), asked, answers))
+    except (BrokenFrameError, BrokenPipeError):  # the keeper is gone, or has had enough
+        os._exit(1)
+    os._exit(0)  # whatever a library would do at its end, it does not
+
+
+def _done(
+    tasks: Mapping[str, Task], request: dict[str, Any], asked: BinaryIO, answers: BinaryIO
+) -> tuple[Frame, bytes]:
+    source = io.BufferedReader(_Source(asked, answers, request["size"]), FRAME_MAX)
+    kind = Kind(request["kind"]) if request["kind"] else None
+    sink = io.BufferedWriter(cast("io.RawIOBase", _Sink(answers)), FRAME_MAX)
+    try:
+        told = tasks[request["task"]](kind, cast("BinaryIO", source), cast("BinaryIO", sink))
+        sink.flush()
+    except EvidenceError as error:
+        return Frame.FAILED, type(error).__name__.encode()
+    except (MemoryError, RecursionError):
+        return Frame.FAILED, FileTooComplexError.__name__.encode()
+    return Frame.DONE, json.dumps(told).encode()
+
+
+def _pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Return the two pipes; what a library prints goes where errors go, which is nowhere."""
+    asked, answers = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return asked, answers
+
+
+class _Source(io.RawIOBase):
+    """The file, read from the keeper piece by piece."""
+
+    def __init__(self, asked: BinaryIO, answers: BinaryIO, size: int) -> None:
+        self._asked, self._answers, self._size, self._at = asked, answers, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        if base + offset < 0:
+            raise OSError  # as a file on a disk would
+        self._at = base + offset
+        return self._at
+
+    def readinto(self, target: memoryview) -> int:  # type: ignore[override]  # what io hands it
+        wanted = min(len(target), FRAME_MAX, max(0, self._size - self._at))
+        if not wanted:
+            return 0
+        send(self._answers, Frame.READ, READING.pack(self._at, wanted))
+        _, content = receive(self._asked)
+        target[: len(content)] = content
+        self._at += len(content)
+        return len(content)
+
+
+class _Sink(io.RawIOBase):
+    """What the task makes, handed to the keeper piece by piece."""
+
+    def __init__(self, answers: BinaryIO) -> None:
+        self._answers = answers
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, block: memoryview) -> int:  # type: ignore[override]  # what io hands it
+        piece = memoryview(block)[:FRAME_MAX]
+        send(self._answers, Frame.WRITE, piece)
+        return len(piece)
