@@ -60,7 +60,7 @@ def test_nothing_but_its_file_is_in_reach(jail: Jail) -> None:
 def test_it_is_told_nothing_of_its_keeper(jail: Jail, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIPLINE_VAR", "/somewhere")
     told, _ = attack(jail, "environment")
-    assert set(told["names"]) <= {"LC_CTYPE", "PWD"}  # type: ignore[call-overload]
+    assert set(told["names"]) <= {"LC_CTYPE", "PWD"}  # type: ignore[call-overload]  # a list
 
 
 @pytest.mark.parametrize("size", [0, 1, FRAME_MAX, 3 * FRAME_MAX + 7])

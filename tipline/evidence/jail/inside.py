@@ -18,7 +18,7 @@ from tipline.evidence.jail.frames import FRAME_MAX, READING, BrokenFrameError, F
 from tipline.tips.evidence import Kind
 
 Task: TypeAlias = Callable[[Kind | None, BinaryIO, BinaryIO], dict[str, Any]]
-"""Given the kind (none for "recognise"), the file and a sink: what it tells, as a JSON object."""
+"""Given the kind, or none, the file and a sink: what it tells, as a JSON object."""
 
 
 def recognise(_: Kind | None, source: BinaryIO, __: BinaryIO) -> dict[str, Any]:
@@ -27,9 +27,11 @@ def recognise(_: Kind | None, source: BinaryIO, __: BinaryIO) -> dict[str, Any]:
 
 
 def clean(kind: Kind | None, source: BinaryIO, sink: BinaryIO) -> dict[str, Any]:
-    """Clean a file of this kind; tell what was found."""
-    cleaned = cleaning.clean(cast("Kind", kind), source, sink)
+    """Clean a file of this kind, or of the kind that it is; tell which, and what was found."""
+    kind = kind or kinds.recognise(source)
+    cleaned = cleaning.clean(kind, source, sink)
     return {
+        "kind": kind.value,
         "found": sorted(cleaned.found),
         "lossless": cleaned.lossless,
         "taken": cleaned.taken,
