@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import shutil
 import subprocess
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +23,14 @@ from tipline.keyring.session import Opened, SessionKey
 from tipline.keyring.signing import sign
 from tipline.sealing import mailbox
 from tipline.sealing.answer import seal_answer
+from tipline.sealing.blob import BlobWriter
 from tipline.sealing.deployment import Deployment, DeskCard
-from tipline.sealing.draft import DraftBox
+from tipline.sealing.draft import Draft, DraftBox
 from tipline.sealing.receipt import draw
 from tipline.sealing.tip import pack
 from tipline.tips.content import Question, Reply
 from tipline.tips.event import NOTHING_BEFORE, Event
+from tipline.tips.evidence import Evidence, Found, Kind, Upload
 from tipline.tips.mailbox import Answer
 from tipline.tips.report import Answers, Now, Person, Vehicle
 from tipline.tips.shape import to_json
@@ -44,7 +48,7 @@ ANSWERS = Answers(
 )
 
 
-def node(verb: str, **order: str) -> dict[str, Any]:
+def node(verb: str, **order: str | int) -> dict[str, Any]:
     program = shutil.which("node")
     if program is None or not (NODE / "node_modules" / "age-encryption").is_dir():
         pytest.fail("Node or its packages are missing from tests/node; `make test` installs them.")
@@ -88,7 +92,9 @@ def test_a_tip_is_opened_by_its_desk_and_an_answer_by_its_code() -> None:
     triage, other = HybridIdentity.generate(), HybridIdentity.generate()
     card = DeskCard("TRIAGE", triage.recipient, bytes(32))
     deployment = Deployment(other.recipient, other.recipient, {"TRIAGE": card})
-    draft = replace(DraftBox(PEPPER).begin("ar"), answers=ANSWERS)
+    began = DraftBox(PEPPER).begin("ar")
+    content, (blob, told) = b"a picture" * 20_000, sealed_file(b"a picture" * 20_000, began)
+    draft = replace(began, answers=ANSWERS, files=(Upload(evidence=told, keep_name=True),))
     packed = pack(draft, NOW, deployment, PEPPER, "TRIAGE")
     read = node(
         "tip",
@@ -98,7 +104,13 @@ def test_a_tip_is_opened_by_its_desk_and_an_answer_by_its_code() -> None:
         seed=draft.tip_seed.hex(),
     )
     assert read["report"]["answers"] == ANSWERS.to_json()
+    assert read["report"]["evidence"] == [to_json(told)]
     assert (read["id"], read["size"]) == (packed.part_id.hex(), 4608)
+
+    opened = node(
+        "blob", blob=blob.hex(), sealedSize=told.sealed_size, identity=draft.identity.text
+    )
+    assert opened == {"kept": sha256(content).hexdigest(), "size": len(content)}
 
     own = mailbox.derive(draft.receipt, PEPPER)
     head = node("body", sealed=packed.head.hex(), identity=own.identity.text)
@@ -106,6 +118,27 @@ def test_a_tip_is_opened_by_its_desk_and_an_answer_by_its_code() -> None:
     answer = Answer(id=bytes(16), written=date(2026, 3, 2), text="شكرًا", shown_from=NOW)
     sealed = seal_answer(answer, own.identity.recipient)
     assert node("body", sealed=sealed.hex(), identity=own.identity.text) == answer.to_json()
+
+
+def sealed_file(content: bytes, draft: Draft) -> tuple[bytes, Evidence]:
+    """Return a blob of the draft's, and what its report tells of it."""
+    sink = io.BytesIO()
+    writer = BlobWriter(sink, draft.identity.recipient)
+    writer.write(content)
+    writer.close()
+    told = Evidence(
+        blob=bytes(range(16)),
+        kind=Kind.JPEG,
+        size=writer.size,
+        sealed_size=writer.sealed_size,
+        kept=writer.sha256,
+        received_size=writer.size,
+        received=writer.sha256,
+        lossless=False,
+        found=(Found.PLACE,),
+        name="صورة.jpg",
+    )
+    return sink.getvalue(), told
 
 
 @pytest.mark.parametrize("kind", [Reply, Question])

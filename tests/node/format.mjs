@@ -48,9 +48,18 @@ async function tip({ envelope, part, identity, seed }) {
   const own = (await open(envelope, identity)).trimEnd();
   const opened = await open(part, own);
   const report = JSON.parse(opened);
-  const answers = text(canonical(report.answers));
-  const id = hmac(sha256, derive(bytes(seed), "report"), answers).subarray(0, 16);
+  const files = report.evidence ? [Buffer.of(0xff), text(canonical(report.evidence))] : [];
+  const content = Buffer.concat([text(canonical(report.answers)), ...files]);
+  const id = hmac(sha256, derive(bytes(seed), "report"), content).subarray(0, 16);
   return { report, size: text(opened).length, id: hex(id) };
+}
+
+// Section 5: the tip's identity opens a blob, cut where its age file ends.
+async function blob({ blob, sealedSize, identity }) {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  const file = await decrypter.decrypt(bytes(blob).subarray(0, sealedSize));
+  return { kept: createHash("sha256").update(file).digest("hex"), size: file.length };
 }
 
 // Section 3.
@@ -87,4 +96,4 @@ function canonical(value) {
 }
 
 const { verb, ...order } = JSON.parse(readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify(await { mailbox, draft, tip, event, session, body }[verb](order)));
+process.stdout.write(JSON.stringify(await { mailbox, draft, tip, event, session, body, blob }[verb](order)));

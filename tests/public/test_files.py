@@ -407,14 +407,12 @@ def test_another_page_takes_no_file(visitor: Visitor, takes: Takes) -> None:
     assert takes.sizes == []
 
 
-@pytest.mark.xfail(reason="a sealed report has no place for its files so far")
 def test_files_are_sealed_into_the_report(visitor: Visitor, deployment: Deployment) -> None:
     check = bring(visitor, to_files(visitor), ("a.jpg", TELLING), go="continue")
     visitor.press(check, "send")
     assert [each["kind"] for each in parts(deployment)[0].to_json()["evidence"]] == ["jpg"]
 
 
-@pytest.mark.xfail(reason="a sealed message has no place for its files so far")
 def test_files_are_sealed_into_the_message(visitor: Visitor, deployment: Deployment) -> None:
     bring(visitor, mailbox(visitor), ("a.jpg", TELLING), go="add", text="Look at this")
     assert [each["kind"] for each in parts(deployment)[1].to_json()["evidence"]] == ["jpg"]

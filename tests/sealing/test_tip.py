@@ -14,7 +14,15 @@ from tipline.sealing.answer import open_answer, open_head, seal_answer
 from tipline.sealing.body import open_body
 from tipline.sealing.draft import Draft, DraftBox
 from tipline.sealing.envelope import open_identity
-from tipline.sealing.tip import PackedTip, pack, pack_message
+from tipline.sealing.tip import (
+    PackedPart,
+    PackedTip,
+    message_id,
+    pack,
+    pack_message,
+    report_id,
+)
+from tipline.tips.evidence import Evidence, Kind, Upload
 from tipline.tips.mailbox import Answer
 from tipline.tips.report import Answers, Channel, Message, Report, part_from_json
 from tipline.tips.state import Word
@@ -22,6 +30,18 @@ from tipline.tips.state import Word
 ARRIVED = datetime(2026, 3, 1, 9, 47, 13, 5, tzinfo=UTC)
 NONCE = b"n" * 16
 ANSWERS = Answers(what="رائحة غاز قوية قرب المدرسة", category="FIRE")
+TOLD = Evidence(
+    blob=b"b" * 16,
+    kind=Kind.JPEG,
+    size=900,
+    sealed_size=3000,
+    kept=bytes(32),
+    received_size=1000,
+    received=bytes(range(32)),
+    name="صورة.jpg",
+    taken="2026-02-28 21:07",
+    place="26.22850,50.58600",
+)
 DRAFT = replace(DraftBox(PEPPER).begin("ar"), answers=ANSWERS)
 
 
@@ -114,6 +134,7 @@ def test_only_the_hour_stands_in_the_clear(packed: PackedTip) -> None:
     assert names == {"tip_id", "hour", "recipient", "desk", "envelope", "part_id", "part"} | {
         "mailbox_id",
         "head",
+        "blobs",
     }
     clear = repr(packed) + packed.recipient.hex()
     for secret in ("ar", "FIRE", DRAFT.receipt.digits):
@@ -167,3 +188,46 @@ def test_the_same_message_from_the_same_page_is_one_part(packed: PackedTip) -> N
     assert part_id("نعم", NONCE) != part_id("نعم", b"m" * 16)
     with pytest.raises(ValueError, match="16 bytes"):
         part_id("نعم", b"short")
+
+
+def test_a_report_tells_of_its_files_what_the_reporter_keeps(shared_keys: Keys) -> None:
+    files = (Upload(evidence=TOLD), Upload(evidence=TOLD, keep_name=True, keep_origin=True))
+    part = packed_with(shared_keys, *files)
+    read = part_from_json(open_body(part.part, [DRAFT.identity]))
+    assert read.evidence == (replace(TOLD, name="", taken="", place=""), TOLD)
+    assert part.blobs == (TOLD.blob, TOLD.blob)
+
+
+def test_a_report_with_other_files_is_a_second_part(shared_keys: Keys, packed: PackedTip) -> None:
+    one = Upload(evidence=TOLD)
+    other = Upload(evidence=replace(TOLD, blob=b"c" * 16))
+    ids = [
+        packed_with(shared_keys, *files).part_id
+        for files in ((), (one,), (other,), (one, other), (replace(one, keep_name=True),))
+    ]
+    assert len(set(ids)) == len(ids)
+    assert ids[0] == packed.part_id
+    assert ids[1] == packed_with(shared_keys, one).part_id
+
+
+def packed_with(keys: Keys, *files: Upload) -> PackedTip:
+    return pack(replace(DRAFT, files=files), ARRIVED, keys.deployment, PEPPER, "TRIAGE")
+
+
+def test_a_part_without_files_has_the_id_that_it_had_before_there_were_any() -> None:
+    record = {"answers": {"what": "gas"}}
+    draft = replace(DRAFT, tip_seed=bytes(range(32)))
+    assert report_id(draft, record).hex() == "a9755c7b2a6610d02854e258e55b9d11"
+    assert message_id(NONCE, {"text": "نعم"}).hex() == "dce70c7360936eed3ce5d5438053eb44"
+
+
+def test_a_message_is_words_or_files_or_both(packed: PackedTip) -> None:
+    def added(text: str, *files: Upload) -> PackedPart:
+        return pack_message(DRAFT.tip_id, packed.recipient, text, ARRIVED, NONCE, files=files)
+
+    one = Upload(evidence=TOLD, keep_name=True)
+    parts = [added("نعم"), added("نعم", one), added("", one)]
+    assert len({part.part_id for part in parts}) == len(parts)
+    assert [part.blobs for part in parts] == [(), (TOLD.blob,), (TOLD.blob,)]
+    read = part_from_json(open_body(parts[2].part, [DRAFT.identity]))
+    assert read == Message(tip=DRAFT.tip_id, arrived=ARRIVED, evidence=(one.sent(),))

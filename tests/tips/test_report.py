@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tipline.errors import RecordMalformedError
 from tipline.tips import canonical, report
+from tipline.tips.evidence import FILES_MAX, NAME_MAX, ORIGIN_MAX, Evidence, Found, Kind
 from tipline.tips.report import Answers, Channel, Message, Person, Report, part_from_json
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -50,6 +51,31 @@ ANSWERS = st.builds(
     circle=st.none() | st.sampled_from(report.Circle),
 )
 
+EVIDENCE = st.builds(
+    Evidence,
+    blob=st.binary(min_size=16, max_size=16),
+    kind=st.sampled_from(Kind),
+    size=st.integers(0, 2**40),
+    sealed_size=st.integers(0, 2**40),
+    kept=st.binary(min_size=32, max_size=32),
+    received_size=st.integers(0, 2**40),
+    received=st.binary(min_size=32, max_size=32),
+    lossless=st.booleans(),
+    found=st.lists(st.sampled_from(Found), unique=True).map(tuple),
+    name=TEXTS,
+    taken=TEXTS,
+    place=TEXTS,
+)
+FILES = st.lists(EVIDENCE, max_size=3).map(tuple)
+A_FILE: dict[str, object] = {
+    "blob": "00" * 16,
+    "kind": "jpg",
+    "size": 1,
+    "sealed_size": 2,
+    "kept": "00" * 32,
+    "received_size": 3,
+    "received": "00" * 32,
+}
 NOTHING = Answers()
 
 
@@ -67,16 +93,52 @@ def a_report(answers: Answers = NOTHING, **changes: Any) -> Report:
     return Report(**(values | changes))
 
 
-@given(ANSWERS, TIMES)
-def test_a_report_comes_back_as_it_was(answers: Answers, arrived: datetime) -> None:
-    sent = a_report(answers, arrived=arrived)
+@given(ANSWERS, TIMES, FILES)
+def test_a_report_comes_back_as_it_was(
+    answers: Answers, arrived: datetime, evidence: tuple[Evidence, ...]
+) -> None:
+    sent = a_report(answers, arrived=arrived, evidence=evidence)
     assert part_from_json(canonical.decode(canonical.encode(sent.to_json()))) == sent
 
 
-@given(TEXTS, TIMES)
-def test_a_message_comes_back_as_it_was(text: str, arrived: datetime) -> None:
-    sent = Message(tip=bytes(16), arrived=arrived, text=text)
+@given(TEXTS, TIMES, FILES)
+def test_a_message_comes_back_as_it_was(
+    text: str, arrived: datetime, evidence: tuple[Evidence, ...]
+) -> None:
+    sent = Message(tip=bytes(16), arrived=arrived, text=text, evidence=evidence)
     assert part_from_json(canonical.decode(canonical.encode(sent.to_json()))) == sent
+
+
+def test_a_record_without_files_reads_as_before_there_were_any() -> None:
+    written = a_report().to_json()
+    assert "evidence" not in written
+    assert Report.from_json(written).evidence == ()
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        [A_FILE] * (FILES_MAX + 1),
+        [A_FILE | {"blob": "00" * 15}],
+        [A_FILE | {"kept": "00" * 33}],
+        [A_FILE | {"kind": "exe"}],
+        [A_FILE | {"size": -1}],
+        [A_FILE | {"sealed_size": True}],
+        [A_FILE | {"received_size": "3"}],
+        [A_FILE | {"found": ["taste"]}],
+        [A_FILE | {"found": ["place"] * 17}],
+        [A_FILE | {"name": "x" * (NAME_MAX + 1)}],
+        [A_FILE | {"place": "x" * (ORIGIN_MAX + 1)}],
+        [A_FILE | {"path": "/"}],
+        [{name: value for name, value in A_FILE.items() if name != "blob"}],
+        A_FILE,
+    ],
+)
+def test_files_beyond_the_bounds_are_refused(evidence: object) -> None:
+    most = part_from_json({**a_report().to_json(), "evidence": [A_FILE] * FILES_MAX})
+    assert len(most.evidence) == FILES_MAX
+    with pytest.raises(RecordMalformedError):
+        part_from_json({**a_report().to_json(), "evidence": evidence})
 
 
 def test_what_was_not_answered_is_left_out() -> None:

@@ -121,11 +121,19 @@ class Intake:
         )
         return Opened(key.id, head, tuple(shown))
 
-    def add(self, opened: Opened, text: str, ticket: str, now: datetime) -> None:
-        """Seal what the reporter adds and keep it; the same text under the same ticket is once."""
+    def add(
+        self,
+        opened: Opened,
+        text: str,
+        ticket: str,
+        now: datetime,
+        *,
+        files: tuple[Upload, ...] = (),
+    ) -> None:
+        """Seal what the reporter adds and keep it; the same under the same ticket is once."""
         nonce = hashlib.sha256(ticket.encode()).digest()
         head = opened.head
-        self.drop.add(pack_message(head.tip, head.tip_recipient, text, now, nonce))
+        self.drop.add(pack_message(head.tip, head.tip_recipient, text, now, nonce, files=files))
 
     def delete_answer(self, opened: Opened, answer_id: bytes) -> None:
         """Delete an answer, truly; one that is not in this mailbox changes nothing."""

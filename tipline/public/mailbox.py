@@ -182,7 +182,8 @@ def add(visit: Visit, *, anyway: bool) -> Response:
     if telltales(text) and not anyway:
         return show(visit, form, notice=WARNED)
     try:
-        intake().add(visit.opened, text, request.form.get("ticket", ""), now_utc())
+        ticket = request.form.get("ticket", "")
+        intake().add(visit.opened, text, ticket, now_utc(), files=visit.files)
     except StoreError as refused:
         visit.errors, visit.status = [("", sentence(refused))], 503
         return show(visit, form)

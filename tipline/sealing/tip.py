@@ -22,11 +22,12 @@ from tipline.tips.report import Channel, Message, Report
 from tipline.tips.state import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from tipline.sealing.deployment import Deployment
     from tipline.sealing.draft import Draft
+    from tipline.tips.evidence import Evidence, Upload
 
 PART_ID_BYTES = 16
 NONCE_MIN_BYTES = 16
@@ -34,7 +35,10 @@ NONCE_MIN_BYTES = 16
 
 @dataclass(frozen=True, kw_only=True)
 class PackedTip:
-    """One tip as it is stored: ids (16 bytes each), the hour of arrival, and sealed things."""
+    """One tip as it is stored: ids (16 bytes each), the hour of arrival, and sealed things.
+
+    ``blobs`` are the ids of the files that came with this part.
+    """
 
     tip_id: bytes
     hour: datetime
@@ -45,6 +49,7 @@ class PackedTip:
     part: bytes = field(repr=False)
     mailbox_id: bytes
     head: bytes = field(repr=False)
+    blobs: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +60,7 @@ class PackedPart:
     part_id: bytes
     hour: datetime
     part: bytes = field(repr=False)
+    blobs: tuple[bytes, ...] = ()
 
 
 def pack(  # noqa: PLR0913 (what a tip is made of)
@@ -81,6 +87,7 @@ def pack(  # noqa: PLR0913 (what a tip is made of)
     desk = deployment.desk(lane)
     identity = draft.identity  # 1
     own = mailbox.derive(draft.receipt, pepper)  # 2
+    evidence = _sent(draft.files)
     report = Report(
         tip=draft.tip_id,
         arrived=arrived,
@@ -90,6 +97,7 @@ def pack(  # noqa: PLR0913 (what a tip is made of)
         mailbox=own.id,
         mailbox_recipient=own.identity.recipient.public,
         answers=draft.answers,
+        evidence=evidence,
     )
     head = Head(
         tip=draft.tip_id,
@@ -104,39 +112,57 @@ def pack(  # noqa: PLR0913 (what a tip is made of)
         recipient=identity.recipient.public,
         desk=lane,
         envelope=seal_identity(identity, [desk.recipient, deployment.recovery]),
-        part_id=report_id(draft, record["answers"]),
+        part_id=report_id(draft, record),
         part=seal_body(record, [identity.recipient]),
         mailbox_id=own.id,
         head=seal_head(head, own.identity.recipient),
+        blobs=_blobs(evidence),
     )
 
 
-def pack_message(
-    tip_id: bytes, tip_recipient: bytes, text: str, arrived: datetime, nonce: bytes
+def pack_message(  # noqa: PLR0913 (what a message is made of)
+    tip_id: bytes,
+    tip_recipient: bytes,
+    text: str,
+    arrived: datetime,
+    nonce: bytes,
+    *,
+    files: Sequence[Upload] = (),
 ) -> PackedPart:
     """Return a later message as it is stored; ``tip_recipient`` is the one that the head gives.
 
-    ``nonce`` are 16 random bytes or more that came with the form: the same text under the same
-    nonce is the same part. They must not be guessable, or the part's id would confirm its text.
+    ``nonce`` are 16 random bytes or more that came with the form: the same text and files under
+    the same nonce are the same part. They must not be guessable, or the part's id would confirm
+    its text.
     """
     if len(nonce) < NONCE_MIN_BYTES:
         message = "the nonce of a message needs 16 bytes"
         raise ValueError(message)
-    message_part = Message(tip=tip_id, arrived=arrived, text=text)
+    evidence = _sent(files)
+    message_part = Message(tip=tip_id, arrived=arrived, text=text, evidence=evidence)
+    record = message_part.to_json()
     return PackedPart(
         tip_id=tip_id,
-        part_id=_part_id(derive(nonce, "message"), text.encode()),
+        part_id=message_id(nonce, record),
         hour=hour_of(arrived),
-        part=seal_body(message_part.to_json(), [HybridRecipient.from_public(tip_recipient)]),
+        part=seal_body(record, [HybridRecipient.from_public(tip_recipient)]),
+        blobs=_blobs(evidence),
     )
 
 
-def report_id(draft: Draft, answers: Mapping[str, object]) -> bytes:
-    """Return the id of the part that a draft's answers make: the same answers, the same id.
+def report_id(draft: Draft, record: Mapping[str, object]) -> bytes:
+    """Return the id of the part that a draft makes: the same answers and files, the same id.
 
-    ``answers`` is their JSON object, which the part holds as well.
+    ``record`` is the report's JSON object.
     """
-    return _part_id(derive(draft.tip_seed, "report"), canonical.encode(answers))
+    content = canonical.encode(record["answers"]) + _evidence_of(record)
+    return _part_id(derive(draft.tip_seed, "report"), content)
+
+
+def message_id(nonce: bytes, record: Mapping[str, object]) -> bytes:
+    """Return the id of a message's part, whose JSON object is ``record``."""
+    content = str(record.get("text", "")).encode() + _evidence_of(record)
+    return _part_id(derive(nonce, "message"), content)
 
 
 def hour_of(moment: datetime) -> datetime:
@@ -146,3 +172,20 @@ def hour_of(moment: datetime) -> datetime:
 
 def _part_id(key: bytes, content: bytes) -> bytes:
     return hmac.digest(key, content, sha256)[:PART_ID_BYTES]
+
+
+def _evidence_of(record: Mapping[str, object]) -> bytes:
+    """Return what a part's id says of its files: nothing, where there is none.
+
+    UTF-8 has no byte 0xff (RFC 3629, 3): a text is never mistaken for text and files.
+    """
+    evidence = record.get("evidence")
+    return b"\xff" + canonical.encode(evidence) if evidence else b""
+
+
+def _sent(files: Sequence[Upload]) -> tuple[Evidence, ...]:
+    return tuple(each.sent() for each in files)
+
+
+def _blobs(evidence: Sequence[Evidence]) -> tuple[bytes, ...]:
+    return tuple(each.blob for each in evidence)

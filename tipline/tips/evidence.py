@@ -116,6 +116,12 @@ class Evidence:
     taken: str = bounded(ORIGIN_MAX)
     place: str = bounded(ORIGIN_MAX)
 
+    def __post_init__(self) -> None:
+        """Refuse sizes that no file has; ValueError."""
+        if min(self.size, self.sealed_size, self.received_size) < 0:
+            message = "a size is negative"
+            raise ValueError(message)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:

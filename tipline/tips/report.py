@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from tipline.errors import RecordMalformedError
+from tipline.tips.evidence import FILES_MAX, Evidence
 from tipline.tips.shape import bounded, from_json, several, to_json
 
 # Bounds: the domain guide, 2. Texts in code points, after NFC.
@@ -209,6 +210,7 @@ class Report:
     mailbox: bytes
     mailbox_recipient: bytes
     answers: Answers
+    evidence: tuple[Evidence, ...] = several(FILES_MAX)
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of this part, marked as a report."""
@@ -222,11 +224,12 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What the reporter added later."""
+    """What the reporter added later: words, files, or both."""
 
     tip: bytes
     arrived: datetime
     text: str = bounded(MESSAGE_MAX)
+    evidence: tuple[Evidence, ...] = several(FILES_MAX)
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of this part, marked as a message."""
