@@ -17,6 +17,7 @@ from werkzeug.http import parse_options_header
 from werkzeug.sansio import multipart
 
 from tipline.errors import UploadCutError
+from tipline.tips.evidence import NAME_MAX
 from tipline.web.bodies import BODY_BYTES, FORM_PARTS
 from tipline.web.fields import clean
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 MULTIPART = "multipart/form-data"
 READ_BYTES = 64 * 1024
 WAITING_BYTES = 4 * READ_BYTES  # of a body that the decoder may hold: a part's headers and one read
-NAME_MAX = 120  # code points of a file's name
 ENDING_MAX = 10  # code points, the dot included; what is longer is no ending
 GRACE_SECONDS = 30
 SLOWEST = 2 * 1024  # bytes a second, from the beginning on; a poor GPRS line has twice that
