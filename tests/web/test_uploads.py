@@ -16,10 +16,10 @@ from werkzeug.formparser import MultiPartParser
 
 from tests.files import BOUNDARY, MULTI, Posted, body
 from tipline.errors import UploadCutError
+from tipline.tips.evidence import NAME_MAX
 from tipline.web.bodies import BODY_BYTES, FORM_PARTS, MemoryRequest
 from tipline.web.uploads import (
     GRACE_SECONDS,
-    NAME_MAX,
     SLOWEST,
     FieldPart,
     FilePart,

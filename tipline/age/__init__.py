@@ -1,7 +1,7 @@
 """The age file format, version 1 (c2sp.org/age): bytes in, bytes out; it knows no tip.
 
 A ``Recipient`` seals and cannot open; an ``Identity`` opens. Code that only seals imports no
-identity. This room may import ``cryptography`` and ``tipline.errors``, nothing else of ours; the
+identity. This room may import ``cryptography``, ``tipline.errors`` and ``tipline.seeking``; the
 rest of the project imports this module and nothing inside it. All its errors are AgeError.
 
 What it does not do: tell how old a file is or who sealed it (anyone can seal to a public key), hide

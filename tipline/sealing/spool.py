@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from tipline.errors import StoreDamagedError
+from tipline.seeking import SeekableReader
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -111,31 +112,11 @@ def _nonce(number: int) -> bytes:
     return number.to_bytes(NONCE_BYTES, "big")
 
 
-class _Reader(io.RawIOBase):
+class _Reader(SeekableReader):
     def __init__(self, spool: Spool) -> None:
+        super().__init__(spool.size)
         self._spool = spool
-        self._at = 0
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._spool.size}[whence]
-        if base + offset < 0:
-            message = "before the beginning of the file"
-            raise ValueError(message)
-        self._at = base + offset
-        return self._at
-
-    def readinto(self, target: memoryview) -> int:  # type: ignore[override]  # what io hands it
-        number, offset = divmod(self._at, CHUNK_BYTES)
-        block = self._spool.chunk(number)[offset : offset + len(target)]
-        target[: len(block)] = block
-        self._at += len(block)
-        return len(block)
+    def piece(self, at: int, most: int) -> bytes:
+        number, offset = divmod(at, CHUNK_BYTES)
+        return self._spool.chunk(number)[offset : offset + most]

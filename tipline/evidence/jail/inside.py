@@ -15,6 +15,7 @@ from tipline.errors import EvidenceError, FileTooComplexError
 from tipline.evidence import cleaning, kinds
 from tipline.evidence.jail.confining import confine
 from tipline.evidence.jail.frames import FRAME_MAX, READING, BrokenFrameError, Frame, receive, send
+from tipline.seeking import SeekableReader
 from tipline.tips.evidence import Kind
 
 Task: TypeAlias = Callable[[Kind | None, BinaryIO, BinaryIO], dict[str, Any]]
@@ -77,37 +78,16 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
     return asked, answers
 
 
-class _Source(io.RawIOBase):
+class _Source(SeekableReader):
     """The file, read from the keeper piece by piece."""
 
     def __init__(self, asked: BinaryIO, answers: BinaryIO, size: int) -> None:
-        self._asked, self._answers, self._size, self._at = asked, answers, size, 0
+        super().__init__(size)
+        self._asked, self._answers = asked, answers
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
-        if base + offset < 0:
-            raise OSError  # as a file on a disk would
-        self._at = base + offset
-        return self._at
-
-    def readinto(self, target: memoryview) -> int:  # type: ignore[override]  # what io hands it
-        wanted = min(len(target), FRAME_MAX, max(0, self._size - self._at))
-        if not wanted:
-            return 0
-        send(self._answers, Frame.READ, READING.pack(self._at, wanted))
-        _, content = receive(self._asked)
-        target[: len(content)] = content
-        self._at += len(content)
-        return len(content)
+    def piece(self, at: int, most: int) -> bytes:
+        send(self._answers, Frame.READ, READING.pack(at, min(most, FRAME_MAX)))
+        return receive(self._asked)[1]
 
 
 class _Sink(io.RawIOBase):
