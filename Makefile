@@ -20,6 +20,7 @@ help: ## list what can be made
 install: $(VENV)/run.stamp ## what the two sites need, and nothing else
 
 run: $(VENV)/run.stamp ## start both sites with a demo, print how to sign in; ctrl-C stops both
+	@.ci/need bubblewrap
 	@exec $(BIN)/python -m tipline demo
 
 test: lint types walls units ## everything: lint, types, import walls, and every test

@@ -106,6 +106,12 @@ class Settings:
         " waiting. Who comes when all are taken is told to add the files in a minute.",
         PUBLIC,
     )
+    jail: str = declared(
+        kinds.choice("bubblewrap", "off"),
+        "bubblewrap",
+        "What walls in the process that parses strangers' files, beside its own limits. `off` takes"
+        " the risk that a file breaks out of its parser.",
+    )
     workers: int = declared(kinds.whole(1, 64), 2, "Worker processes of each site.")
     threads: int = declared(kinds.whole(1, 64), 4, "Requests that one worker serves at a time.")
     demo: bool = declared(

@@ -115,6 +115,13 @@ def test_a_clock_set_back(sound: Settings) -> None:
     assert "it was set back" in found(machine.look_at_clock, sound)
 
 
+def test_a_jail_that_cannot_be_made(sound: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(machine.look_at_jail, sound) == ""
+    monkeypatch.setenv("PATH", str(sound.var))
+    assert "bwrap is not here" in found(machine.look_at_jail, sound)
+    assert "no walls but its own" in found(machine.look_at_jail, replace(sound, jail="off"))
+
+
 def test_a_disk_that_fills(sound: Settings) -> None:
     assert found(machine.look_at_disk, sound) == ""
     free = shutil.disk_usage(sound.var).free // machine.MIB

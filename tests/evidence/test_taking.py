@@ -31,7 +31,7 @@ BLOCK = 10_000
 
 @pytest.fixture(scope="module")
 def jail() -> Iterator[Jail]:
-    made = Jail.make()
+    made = Jail()
     yield made
     made.close()
 

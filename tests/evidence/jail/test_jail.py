@@ -1,174 +1,197 @@
-"""Whatever a file makes its parser do, it stays in the jail, and ends in a sentence."""
+"""What runs in the jail reads one file, writes one, and does nothing else, however it tries."""
+
+from __future__ import annotations
 
 import io
 import os
-import secrets
+import select
+import signal
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
+from tests.evidence.jail.escapes import BROKEN, ENDLESS, REFUSED
 from tipline.errors import (
-    EvidenceError,
     FileDamagedError,
-    FileEmptyError,
-    FileKindRefusedError,
+    FileLockedError,
     FileTooComplexError,
     JailError,
+    StoreFullError,
 )
-from tipline.evidence.jail import Jail, bubblewrap, confining, keeper
-from tipline.evidence.jail.frames import FRAME_MAX
-from tipline.tips.evidence import Found, Kind
+from tipline.evidence.jail import Jail
+from tipline.evidence.jail.cell import OUTPUT_BYTES, Cell
+from tipline.evidence.jail.walls import PACKAGE, command
 
-ROOT = Path(__file__).parents[3]
-ATTACKS = bubblewrap.program("tests.evidence.jail.attacks", ROOT)
-WITHOUT_WALLS = {"kill its keeper"}  # an old kernel's landlock does not see signals
+ESCAPES = "tests.evidence.jail.escapes"
+LOOKING = f"""
+import os, socket
+print(*os.listdir("/"), *(f"here:{{one}}" for one in os.listdir({str(PACKAGE.parent)!r})))
+print(*(f"net:{{name}}" for _, name in socket.if_nameindex()))
+"""
+TESTS = Path(__file__).resolve().parents[2]
+MODES = ["bubblewrap", "off"]
 
 
-@pytest.fixture(scope="module", params=["walls", "no walls"])
+@pytest.fixture(scope="module", params=MODES)
 def jail(request: pytest.FixtureRequest) -> Iterator[Jail]:
-    walls = request.param == "walls"
-    made = Jail(bubblewrap.walled(ATTACKS, (ROOT / "tests",)) if walls else ATTACKS)
-    yield made
-    made.close()
+    jail = Jail(request.param, tasks=ESCAPES, also=[TESTS])
+    yield jail
+    jail.close()
 
 
-def attack(jail: Jail, name: str, content: bytes = b"content") -> tuple[dict[str, object], bytes]:
-    made: list[bytes] = []
-    told = jail.run(name, None, io.BytesIO(content), made.append)
-    return told, b"".join(made)
+def run(jail: Jail, task: str, content: bytes = b"content", seconds: int = 10) -> dict[str, object]:
+    return jail.run(task, None, io.BytesIO(content), lambda _: None, seconds)
 
 
-def processes() -> set[str]:
-    """Return the processes that this one has started and that still are."""
-    task = Path(f"/proc/{os.getpid()}/task")
-    return {child for each in task.iterdir() for child in (each / "children").read_text().split()}
+@pytest.mark.parametrize("task", REFUSED)
+def test_what_is_outside_is_out_of_reach(jail: Jail, task: str) -> None:
+    assert list(run(jail, task)) == ["refused"]
 
 
-def handles() -> int:
-    """Return how many files this process has open."""
-    return len(list(Path("/proc/self/fd").iterdir()))
+@pytest.mark.parametrize("task", BROKEN)
+def test_a_crash_or_a_broken_rule_is_a_damaged_file(jail: Jail, task: str) -> None:
+    with pytest.raises(FileDamagedError):
+        run(jail, task)
 
 
-def test_nothing_but_its_file_is_in_reach(jail: Jail) -> None:
-    told, _ = attack(jail, "escapes")
-    assert set(told["possible"]) <= WITHOUT_WALLS  # type: ignore[call-overload]  # a list of names
-
-
-def test_it_is_told_nothing_of_its_keeper(jail: Jail, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TIPLINE_VAR", "/somewhere")
-    told, _ = attack(jail, "environment")
-    assert set(told["names"]) <= {"LC_CTYPE", "PWD"}  # type: ignore[call-overload]  # a list
-
-
-@pytest.mark.parametrize("size", [0, 1, FRAME_MAX, 3 * FRAME_MAX + 7])
-def test_it_reads_its_file_and_writes_another(jail: Jail, size: int) -> None:
-    content = secrets.token_bytes(size)
-    told, made = attack(jail, "copy", content)
-    assert made == content
-    assert told == {"size": size, "beyond": 0, "first": content[:3].hex()}
-
-
-@pytest.mark.parametrize(
-    ("name", "ends_in"),
-    [
-        ("allocate", FileTooComplexError),
-        ("recurse", FileTooComplexError),
-        ("flood", FileTooComplexError),
-        ("crash", FileDamagedError),
-        ("leave", FileDamagedError),
-        ("talk", FileDamagedError),
-        ("huge", FileDamagedError),
-        ("fail", FileDamagedError),
-        ("unheard of", FileDamagedError),
-    ],
-)
-def test_what_goes_wrong_is_a_sentence(jail: Jail, name: str, ends_in: type[EvidenceError]) -> None:
-    with pytest.raises(ends_in):
-        attack(jail, name)
-    assert attack(jail, "copy", b"next")[1] == b"next"
-
-
-@pytest.mark.parametrize("name", ["sleep", "spin"])
-def test_what_takes_too_long_is_ended(
-    jail: Jail, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keeper, "SECONDS", 0.3)
-    started = time.monotonic()
+@pytest.mark.parametrize("task", ENDLESS)
+def test_what_does_not_end_is_ended(jail: Jail, task: str) -> None:
     with pytest.raises(FileTooComplexError):
-        attack(jail, name)
-    assert time.monotonic() - started < 10
+        run(jail, task, seconds=1)
 
 
-def test_what_a_library_prints_is_not_heard(jail: Jail) -> None:
-    assert attack(jail, "print_much") == ({"said": True}, b"")
+def test_an_error_of_a_task_comes_out_as_it_is(jail: Jail) -> None:
+    with pytest.raises(FileLockedError):
+        run(jail, "locked")
 
 
-def test_what_reader_and_sink_raise_comes_through(jail: Jail) -> None:
-    def refuse(_: bytes) -> None:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        jail.run("copy", None, io.BytesIO(b"content"), refuse)
+def test_it_gets_no_environment_and_no_byte_beyond_the_end(jail: Jail) -> None:
+    seen = run(jail, "seen")
+    assert seen["beyond"] == 2 * len(b"content")
+    assert seen["environment"] in ({"LC_CTYPE": "C.UTF-8"}, {"LC_CTYPE": "C.UTF-8", "PWD": "/"})
 
 
-def test_nothing_is_left_behind() -> None:
-    before = processes(), handles()
-    made = Jail(bubblewrap.walled(ATTACKS, (ROOT / "tests",)))
-    for name in ("copy", "crash", "flood"):
-        with pytest.raises(EvidenceError) if name != "copy" else _nothing():
-            attack(made, name)
-    made.close()
-    assert (processes(), handles()) == before
+def test_a_large_file_passes_as_it_is(jail: Jail) -> None:
+    content, came = os.urandom(3_000_001), io.BytesIO()
+    jail.run("copy", None, io.BytesIO(content), came.write)
+    assert came.getvalue() == content
 
 
-class _nothing:  # noqa: N801 (a context that expects nothing)
-    def __enter__(self) -> None: ...
+def test_an_error_of_the_sink_ends_the_process(jail: Jail) -> None:
+    def full(_: bytes) -> None:
+        raise StoreFullError
 
-    def __exit__(self, *_: object) -> None: ...
-
-
-def test_a_process_is_used_once(jail: Jail) -> None:
-    assert attack(jail, "copy")[0]["size"] == 7
-    one = processes()
-    attack(jail, "copy")
-    assert processes() != one
+    with pytest.raises(StoreFullError):
+        jail.run("copy", None, io.BytesIO(bytes(1000)), full)
 
 
-def test_a_picture_is_recognised_and_cleaned() -> None:
-    picture = io.BytesIO()
-    exif = Image.Exif()
-    exif[0x010F] = "A maker of telephones"
-    Image.new("RGB", (40, 30), "teal").save(picture, "JPEG", exif=exif)
-    made: list[bytes] = []
-    jail = Jail.make()
-    try:
-        assert jail.run("recognise", None, picture, len) == {"kind": "jpg"}
-        told = jail.run("clean", Kind.JPEG, picture, made.append)
-        with pytest.raises(FileEmptyError):
-            jail.run("recognise", None, io.BytesIO(), len)
-        with pytest.raises(FileKindRefusedError):
-            jail.run("recognise", None, io.BytesIO(b"MZ\0\0"), len)
-    finally:
-        jail.close()
-    assert Found.DEVICE in told["found"]
-    assert b"maker of telephones" not in b"".join(made)
+def test_many_threads_are_served(jail: Jail) -> None:
+    came: list[dict[str, object]] = []
+    threads = [threading.Thread(target=lambda: came.append(run(jail, "copy"))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert came == [{}] * 8
 
 
-def test_a_jail_that_cannot_be_made_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(JailError):
-        Jail.make()
-    with pytest.raises(JailError):
-        Jail(["/nowhere/bwrap"]).prove()
-    with pytest.raises(JailError):
-        Jail(["/bin/false"]).prove()
+@pytest.mark.parametrize("mode", MODES)
+def test_nothing_is_left_behind(mode: str) -> None:
+    before, mine = open_files(), children()
+    with pytest.raises(FileDamagedError):
+        run(jail := Jail(mode, tasks=ESCAPES, also=[TESTS]), "half")
+    assert children() != mine  # the next one waits
+    jail.close()
+    assert children() == mine
+    assert open_files() == before
 
 
-def test_this_kernel_can_refuse_every_path() -> None:
-    assert confining.PATH_RIGHTS[5] == 16
-    told = Path("/sys/kernel/security/lsm")
-    if told.exists() and "landlock" not in told.read_text():
-        pytest.skip("this kernel has no landlock")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # workers are forked early
+@pytest.mark.parametrize("mode", MODES)
+def test_a_forked_worker_has_its_own_and_takes_it_along(mode: str) -> None:
+    jail = Jail(mode, tasks=ESCAPES, also=[TESTS])
+    jail.warm()
+    reading, writing = os.pipe()
+    if (worker := os.fork()) == 0:
+        signal.alarm(30)  # it must not wait for a thread that was not forked
+        os.write(writing, str(waiting_after_a_run(jail)).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as told:
+        waiting = Path("/proc") / told.read().decode("ascii")
+    jail.close()
+    assert waiting.name.isdecimal()
+    assert os.waitpid(worker, 0)[1] == 0
+    until = time.monotonic() + 10
+    while waiting.exists() and " Z " not in (waiting / "stat").read_text("ascii"):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def waiting_after_a_run(jail: Jail) -> int | None:
+    """Return the process that waits after one that ran; None if something went wrong."""
+    if run(jail, "copy") != {} or jail._starter is None:
+        return None
+    cell = jail._starter._waiting.get()
+    return cell.process.pid if isinstance(cell, Cell) else None
+
+
+def test_output_is_bounded(jail: Jail) -> None:
+    came: list[int] = []
+    with pytest.raises(FileTooComplexError):
+        jail.run("write on", None, io.BytesIO(b"1"), lambda block: came.append(len(block)))
+    assert sum(came) <= OUTPUT_BYTES + 2
+
+
+def test_one_that_was_ended_while_it_waited_is_replaced(jail: Jail) -> None:
+    run(jail, "copy")
+    assert jail._starter is not None
+    ended = jail._starter._waiting.get()
+    assert not isinstance(ended, JailError)
+    select.select([ended._line._reading], [], [], 10)  # it was ready
+    ended.process.kill()
+    ended.process.wait()
+    jail._starter._waiting.put(ended)
+    assert run(jail, "copy") == {}
+
+
+def test_the_walls_alone_hide_all_but_python_and_this_package() -> None:
+    walled = command("none")
+    looking = [*walled[: walled.index("--") + 1], sys.executable, "-I", "-c", LOOKING]
+    seen = subprocess.run(looking, capture_output=True, text=True, check=True).stdout.split()
+    assert not {"proc", "dev", "sys", "run"} & set(seen)
+    assert not {"here:keys", "here:var", "here:.git", "here:wsgi.py"} & set(seen)
+    assert "here:tipline" in seen
+    assert [each for each in seen if each.startswith("net:")] == ["net:lo"]
+
+
+def test_without_bubblewrap_it_refuses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(JailError, match="bwrap is not here"):
+        Jail().require()
+    Jail("off").require()
+
+
+def test_it_refuses_with_the_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "bwrap").write_text("#!/bin/sh\necho 'No permissions to create a namespace' >&2\n")
+    (tmp_path / "bwrap").chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    with pytest.raises(JailError, match="No permissions to create a namespace"):
+        Jail().require()
+
+
+def open_files() -> set[str]:
+    return {path.name for path in Path("/proc/self/fd").iterdir()}
+
+
+def children() -> set[str]:
+    """Return the processes that this one started."""
+    mine = Path(f"/proc/{os.getpid()}/task")
+    return {
+        pid for task in mine.iterdir() for pid in (task / "children").read_text("ascii").split()
+    }

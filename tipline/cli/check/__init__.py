@@ -11,6 +11,7 @@ from tipline.cli.check.machine import (
     look_at_clock,
     look_at_demo,
     look_at_disk,
+    look_at_jail,
     look_at_rates,
     look_at_tls,
 )
@@ -59,6 +60,7 @@ def looks(site: str) -> tuple[Look, ...]:
         look_at_demo,
         look_at_tls,
         look_at_rates,
+        look_at_jail,
         look_at_configuration,
         look_at_lanes,
         look_at_clock,

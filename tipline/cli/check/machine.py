@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from limits.storage import storage_from_string
 
 from tipline.cli.check.trouble import Trouble
+from tipline.errors import JailError
+from tipline.evidence.jail import Jail
 from tipline.settings import Settings
 
 MIB = 1024 * 1024
@@ -41,6 +43,23 @@ def look_at_rates(settings: Settings) -> Iterator[Trouble]:
         yield Trouble(
             "The store that limiter_storage names does not answer, so nobody's rates are limited.",
             "Start it, or correct limiter_storage.",
+        )
+
+
+def look_at_jail(settings: Settings) -> Iterator[Trouble]:
+    """See that strangers' files can be parsed where they can do no harm."""
+    try:
+        Jail(settings.jail).require()
+    except JailError as error:
+        yield Trouble(
+            f"Files cannot be checked safely on this machine: {error.values['reason']}.",
+            'Install bubblewrap and allow user namespaces, or set jail = "off" to take that risk.',
+        )
+    if settings.jail == "off" and not settings.demo:
+        yield Trouble(
+            "jail is off: what parses strangers' files has no walls but its own limits.",
+            'Install bubblewrap and set jail = "bubblewrap".',
+            warning=True,
         )
 
 

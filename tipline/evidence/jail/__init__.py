@@ -1,14 +1,12 @@
-"""A process for one file, which can do nothing but read that file and write another.
+"""The jail: a stranger's file is parsed in a process that can do nothing but read and write it.
 
-Parsers of strangers' files run there only: with no network, no file system, no key, and bounds on
-memory, time and output. A crash, a bomb or a hang is a sentence to the person, and nothing else.
-What holds, and what does not, is in docs/decisions/009-jail.md.
+The process is used for one file. It has no network, sees no file, gets no key, and has bounds on
+memory, time and output (docs/decisions/009-jail.md).
 
-- ``keeper``: ``Jail``, which starts such processes and serves them. ``bubblewrap``: how they begin.
-- ``inside``: what runs in them; ``confining``: what they give up before the first hostile byte.
-- ``frames``: what both say to each other.
+- ``keeping``: ``Jail``, which keeps one process waiting; ``cell``: one process, and what is said
+  with it; ``line``: its frames; ``walls``: what bubblewrap lets it see.
+- ``inside``: what runs in the process; ``confining``: what it gives up; ``calls``: system calls
+  that are refused to it; ``tasks``: what can be asked of it.
 """
 
-from tipline.evidence.jail.keeper import Jail
-
-__all__ = ["Jail"]
+from tipline.evidence.jail.keeping import Jail as Jail

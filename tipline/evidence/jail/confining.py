@@ -1,61 +1,78 @@
-"""What a jailed process gives up, once and for all, before it sees a byte of the file.
+"""What the process in the jail gives up, for good, before a stranger's first byte reaches it.
 
-It holds whatever starts the process: a container's own walls (``bubblewrap``) come on top.
+Sources: setrlimit(2), prctl(2), seccomp(2), landlock(7).
 """
 
 from __future__ import annotations
 
 import ctypes
-import os
 import resource
+import signal
 import struct
 
-from tipline.evidence.jail.syscalls import refuse_calls
+from tipline.evidence.jail.calls import refusing
 
-MEMORY_BYTES = 1024**3  # of addresses: a picture of 100 megapixels is decoded in less
-CPU_SECONDS = 300  # should its keeper be gone; else the keeper's patience is shorter
-FILES = 3  # the pipes that it has, and nowhere
-PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE = 38, 4  # prctl(2)
+MEMORY_BYTES = 512 * 1024 * 1024  # of addresses; about 60 MiB are taken before the file comes
+NO_NEW_PRIVS, DEATH_SIGNAL, DUMPABLE, SECCOMP = 38, 1, 4, 22  # linux/prctl.h
+SECCOMP_FILTER = 2  # linux/seccomp.h
+LANDLOCK_CREATE, LANDLOCK_RESTRICT = 444, 446  # the same number on every architecture
+LANDLOCK_VERSION = 1  # the flag that asks for it
 
-# landlock(7), and linux/landlock.h: which rights each version of the kernel's interface knows.
-CREATE_RULESET, RESTRICT_SELF = 444, 446
-VERSION_FLAG = 1
-PATH_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}  # bits; newer versions know no more
-NETWORK_FROM, NETWORK_RIGHTS = 4, 2  # bits: to bind and to connect
-SCOPES_FROM, SCOPES = 6, 2  # bits: abstract sockets, signals
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def die_with_keeper() -> None:
+    """Be killed when the thread ends that started this process."""
+    _libc.prctl(DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 
 
 def confine() -> None:
-    """Give up privileges, every path, memory, time, files, and other processes."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    give_up_paths(libc)
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
+    """Give up all but the descriptors at hand; OSError where the kernel refuses what it knows.
+
+    Landlock and the filter are there where the kernel has them; with bubblewrap there is no file
+    and no network to reach without them.
+    """
+    for limit, most in (
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_NOFILE, FILES),
+        (resource.RLIMIT_AS, MEMORY_BYTES),
     ):
-        resource.setrlimit(what, (most, most))
-    refuse_calls(libc)
+        resource.setrlimit(limit, (most, most))
+    _prctl(DUMPABLE, 0)
+    _prctl(NO_NEW_PRIVS, 1)
+    _see_no_path()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # what is open stays open
+    _refuse_calls()
 
 
-def give_up_paths(libc: ctypes.CDLL) -> bool:
-    """Let the kernel refuse every path and connection; return whether this kernel can."""
-    version = libc.syscall(CREATE_RULESET, None, 0, VERSION_FLAG)
+def limit_time(seconds: int) -> None:
+    """Be killed after so many seconds of computing."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+
+def _see_no_path() -> None:
+    """Handle every right that the kernel's Landlock knows, and grant none on any path."""
+    version = _libc.syscall(LANDLOCK_CREATE, None, 0, LANDLOCK_VERSION)
     if version < 1:
-        return False
-    paths = (1 << PATH_RIGHTS[min(version, max(PATH_RIGHTS))]) - 1
-    network = (1 << NETWORK_RIGHTS) - 1 if version >= NETWORK_FROM else 0
-    scopes = (1 << SCOPES) - 1 if version >= SCOPES_FROM else 0
-    words = (paths, network, scopes)[: 1 + (version >= NETWORK_FROM) + (version >= SCOPES_FROM)]
-    ruleset = struct.pack(f"={len(words)}Q", *words)
-    handle = libc.syscall(CREATE_RULESET, ruleset, len(ruleset), 0)
-    if handle < 0:
-        return False
-    refused: int = libc.syscall(RESTRICT_SELF, handle, 0)  # no rule was added: nothing is allowed
-    os.close(handle)
-    return not refused
+        return
+    files = (1 << (13 + (version >= 2) + (version >= 3) + (version >= 5))) - 1  # noqa: PLR2004 (landlock(7), "Landlock rights")
+    rules = struct.pack("=QQQ", files, 3, 3)  # TCP: bind, connect; scopes: sockets, signals
+    size = 8 + 8 * (version >= 4) + 8 * (version >= 6)  # noqa: PLR2004 (the versions that know them)
+    ruleset = _libc.syscall(LANDLOCK_CREATE, rules, size, 0)
+    if ruleset < 0 or _libc.syscall(LANDLOCK_RESTRICT, ruleset, 0) != 0:
+        raise OSError(ctypes.get_errno(), "landlock")
+
+
+def _refuse_calls() -> None:
+    program = refusing()
+    if not program:
+        return
+    steps = ctypes.create_string_buffer(program, len(program))
+    told = struct.pack("@HP", len(program) // 8, ctypes.addressof(steps))  # struct sock_fprog
+    _prctl(SECCOMP, SECCOMP_FILTER, told)
+
+
+def _prctl(option: int, value: int, told: bytes | None = None) -> None:
+    if _libc.prctl(option, ctypes.c_ulong(value), told, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl")

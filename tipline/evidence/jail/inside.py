@@ -1,105 +1,126 @@
-"""What runs in the jail: one task on one file, then the end.
+"""What runs in the jail: one task on one file, which comes and goes through two pipes.
 
-All that a task needs is imported before the process gives up its rights.
+``main`` is called with nothing but standard streams: the keeper's frames in, ours out.
 """
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
-from collections.abc import Callable, Mapping
-from typing import Any, BinaryIO, TypeAlias, cast
+from typing import Any
 
-from tipline.errors import EvidenceError, FileTooComplexError
-from tipline.evidence import cleaning, kinds
-from tipline.evidence.jail.confining import confine
-from tipline.evidence.jail.frames import FRAME_MAX, READING, BrokenFrameError, Frame, receive, send
+from tipline.errors import EvidenceError, FileDamagedError, FileTooComplexError
+from tipline.evidence.jail import confining
+from tipline.evidence.jail.line import (
+    BLOCK_BYTES,
+    DATA,
+    DONE,
+    FAILED,
+    HEAD,
+    READ,
+    READY,
+    SPAN,
+    TASK,
+    WRITE,
+)
 from tipline.seeking import SeekableReader
 from tipline.tips.evidence import Kind
 
-Task: TypeAlias = Callable[[Kind | None, BinaryIO, BinaryIO], dict[str, Any]]
-"""Given the kind, or none, the file and a sink: what it tells, as a JSON object."""
 
+def main(module: str) -> None:
+    """Do one task of a module's ``TASKS``.
 
-def recognise(_: Kind | None, source: BinaryIO, __: BinaryIO) -> dict[str, Any]:
-    """Tell the kind of a file."""
-    return {"kind": kinds.recognise(source).value}
-
-
-def clean(kind: Kind | None, source: BinaryIO, sink: BinaryIO) -> dict[str, Any]:
-    """Clean a file of this kind, or of the kind that it is; tell which, and what was found."""
-    kind = kind or kinds.recognise(source)
-    cleaned = cleaning.clean(kind, source, sink)
-    return {
-        "kind": kind.value,
-        "found": sorted(cleaned.found),
-        "lossless": cleaned.lossless,
-        "taken": cleaned.taken,
-        "place": cleaned.place,
-    }
-
-
-TASKS: Mapping[str, Task] = {"recognise": recognise, "clean": clean}
-
-
-def main(tasks: Mapping[str, Task] = TASKS) -> None:
-    """Wait for a request, do it, and answer."""
-    asked, answers = _pipes()
-    confine()
+    1. Import all that will ever run; keep the two pipes from whatever prints.
+    2. Give up the rest of the world, and say so.
+    3. Wait for the task; bound its time.
+    4. Do it; answer with what it tells, or with the name of an EvidenceError.
+    """
+    confining.die_with_keeper()
+    tasks = importlib.import_module(module).TASKS  # 1
+    pipes = Pipes()
+    confining.confine()  # 2
+    pipes.send(READY)
+    asked = json.loads(pipes.receive(TASK))  # 3
+    confining.limit_time(asked["seconds"])
+    kind = Kind(asked["kind"]) if asked["kind"] else None
+    source = io.BufferedReader(Source(pipes, asked["size"]), BLOCK_BYTES)
+    sink = io.BufferedWriter(Sink(pipes), BLOCK_BYTES)
     try:
-        _, content = receive(asked)
-        send(answers, *_done(tasks, json.loads(content), asked, answers))
-    except (BrokenFrameError, BrokenPipeError):  # the keeper is gone, or has had enough
-        os._exit(1)
-    os._exit(0)  # whatever a library would do at its end, it does not
-
-
-def _done(
-    tasks: Mapping[str, Task], request: dict[str, Any], asked: BinaryIO, answers: BinaryIO
-) -> tuple[Frame, bytes]:
-    source = io.BufferedReader(_Source(asked, answers, request["size"]), FRAME_MAX)
-    kind = Kind(request["kind"]) if request["kind"] else None
-    sink = io.BufferedWriter(cast("io.RawIOBase", _Sink(answers)), FRAME_MAX)
-    try:
-        told = tasks[request["task"]](kind, cast("BinaryIO", source), cast("BinaryIO", sink))
+        answer = tasks[asked["task"]](kind, source, sink)  # 4
         sink.flush()
     except EvidenceError as error:
-        return Frame.FAILED, type(error).__name__.encode()
-    except (MemoryError, RecursionError):
-        return Frame.FAILED, FileTooComplexError.__name__.encode()
-    return Frame.DONE, json.dumps(told).encode()
+        pipes.send(FAILED, type(error).__name__.encode())
+    except MemoryError:
+        pipes.send(FAILED, FileTooComplexError.__name__.encode())
+    except Exception:  # noqa: BLE001 (a stranger's file may break a parser in any way)
+        pipes.send(FAILED, FileDamagedError.__name__.encode())
+    else:
+        pipes.send(DONE, json.dumps(answer).encode())
+    os._exit(0)  # what is still buffered is of no use to anybody
 
 
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Return the two pipes; what a library prints goes where errors go, which is nowhere."""
-    asked, answers = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return asked, answers
+class Pipes:
+    """The jail's end of the line; it waits for its keeper for ever, and ends with it."""
+
+    def __init__(self) -> None:
+        """Take the standard streams away from whatever prints."""
+        self._reading, self._writing = os.dup(0), os.dup(1)
+        for stream in (0, 1):
+            os.dup2(2, stream)
+
+    def send(self, sign: bytes, payload: bytes = b"") -> None:
+        """Send a frame."""
+        left = memoryview(HEAD.pack(sign, len(payload)) + payload)
+        while left:
+            left = left[os.write(self._writing, left) :]
+
+    def receive(self, wanted: bytes) -> bytearray:
+        """Return the payload of the next frame, which must be of this sign."""
+        sign, size = HEAD.unpack(self._exactly(HEAD.size))
+        if sign != wanted:
+            raise EOFError
+        return self._exactly(size)
+
+    def _exactly(self, size: int) -> bytearray:
+        block = bytearray(size)
+        left = memoryview(block)
+        while left:
+            read = os.readv(self._reading, [left])
+            if not read:
+                os._exit(1)  # the keeper has gone
+            left = left[read:]
+        return block
 
 
-class _Source(SeekableReader):
-    """The file, read from the keeper piece by piece."""
+class Source(SeekableReader):
+    """The file, ``size`` bytes, read from anywhere; each read is a question to the keeper."""
 
-    def __init__(self, asked: BinaryIO, answers: BinaryIO, size: int) -> None:
+    def __init__(self, pipes: Pipes, size: int) -> None:
+        """Begin at its beginning."""
         super().__init__(size)
-        self._asked, self._answers = asked, answers
+        self._pipes = pipes
 
     def piece(self, at: int, most: int) -> bytes:
-        send(self._answers, Frame.READ, READING.pack(at, min(most, FRAME_MAX)))
-        return receive(self._asked)[1]
+        """Ask for some of it."""
+        self._pipes.send(READ, SPAN.pack(at, min(most, BLOCK_BYTES)))
+        return bytes(self._pipes.receive(DATA))
 
 
-class _Sink(io.RawIOBase):
-    """What the task makes, handed to the keeper piece by piece."""
+class Sink(io.RawIOBase):
+    """Takes the output in order."""
 
-    def __init__(self, answers: BinaryIO) -> None:
-        self._answers = answers
+    def __init__(self, pipes: Pipes) -> None:
+        """Write to the keeper."""
+        self._pipes = pipes
 
     def writable(self) -> bool:
+        """Say that it can be written."""
         return True
 
-    def write(self, block: memoryview) -> int:  # type: ignore[override]  # what io hands it
-        piece = memoryview(block)[:FRAME_MAX]
-        send(self._answers, Frame.WRITE, piece)
-        return len(piece)
+    def write(self, block: Any) -> int:  # noqa: ANN401 (any buffer)
+        """Send the beginning of a block, and tell how much."""
+        part = bytes(memoryview(block).cast("B")[:BLOCK_BYTES])
+        self._pipes.send(WRITE, part)
+        return len(part)

@@ -1,0 +1,145 @@
+"""Tasks that try to get out, or to bring the keeper down. They run in the jail only."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tipline.errors import FileLockedError
+from tipline.evidence.jail.line import DONE, HEAD, READ, SPAN, WRITE
+from tipline.tips.evidence import Kind
+
+Try = Callable[[BinaryIO, BinaryIO], object]
+
+
+def tried(attempt: Try) -> Callable[[Kind | None, BinaryIO, BinaryIO], dict[str, Any]]:
+    """Answer with the error that an attempt met; what went through says so."""
+
+    def task(_: Kind | None, source: BinaryIO, sink: BinaryIO) -> dict[str, Any]:
+        try:
+            got = attempt(source, sink)
+        except OSError as error:
+            return {"refused": error.errno}
+        return {"got": repr(got)}
+
+    return task
+
+
+def plain(attempt: Try) -> Callable[[Kind | None, BinaryIO, BinaryIO], dict[str, Any]]:
+    def task(_: Kind | None, source: BinaryIO, sink: BinaryIO) -> dict[str, Any]:
+        attempt(source, sink)
+        return {}
+
+    return task
+
+
+def copy(source: BinaryIO, sink: BinaryIO) -> None:
+    while block := source.read(1 << 16):
+        sink.write(block)
+
+
+def pass_through(_: Kind | None, source: BinaryIO, sink: BinaryIO) -> dict[str, Any]:
+    copy(source, sink)
+    return {"kind": "wav", "found": ["place"], "lossless": True, "taken": "", "place": ""}
+
+
+def spin(_: BinaryIO, __: BinaryIO) -> None:
+    while True:
+        pass
+
+
+def write_on(_: BinaryIO, sink: BinaryIO) -> None:
+    while True:
+        sink.write(bytes(1 << 18))
+
+
+def say(sign: bytes, payload: bytes) -> Try:
+    def attempt(source: BinaryIO, __: BinaryIO) -> None:
+        source.raw._pipes.send(sign, payload)  # type: ignore[attr-defined]  # the jail's own
+        time.sleep(60)
+
+    return attempt
+
+
+def raw(octets: bytes) -> Try:
+    def attempt(source: BinaryIO, __: BinaryIO) -> None:
+        os.write(source.raw._pipes._writing, octets)  # type: ignore[attr-defined]  # the jail's own
+        time.sleep(60)
+
+    return attempt
+
+
+def locked(_: BinaryIO, __: BinaryIO) -> None:
+    raise FileLockedError
+
+
+def half(_: BinaryIO, sink: BinaryIO) -> None:
+    sink.write(bytes(1000))
+    sink.flush()
+    os._exit(0)
+
+
+def crash(_: BinaryIO, __: BinaryIO) -> None:
+    ctypes.string_at(8)
+
+
+def connect(_: BinaryIO, __: BinaryIO) -> None:
+    socket.create_connection(("127.0.0.1", 9), 1)
+
+
+def use_path(call: Callable[[Path], object], path: str) -> Try:
+    return lambda _, __: call(Path(path))
+
+
+REFUSED = {
+    "open": use_path(Path.read_bytes, "/etc/passwd"),
+    "open itself": use_path(Path.read_bytes, __file__),
+    "list": use_path(lambda path: list(path.iterdir()), "/"),
+    "make": use_path(lambda path: path.open("x"), "/made"),
+    "change": use_path(lambda path: path.chmod(0o755), "/"),  # as it is
+    "touch": use_path(os.utime, "/"),
+    "connect": connect,
+    "listen": lambda _, __: socket.socket(socket.AF_UNIX),
+    "fork": lambda _, __: os.fork(),
+    "run": lambda _, __: os.execv("/bin/sh", ["sh"]),  # noqa: S606 (it must fail)
+}
+BROKEN = {
+    "crash": crash,
+    "abort": lambda _, __: os.abort(),
+    "end": lambda _, __: os._exit(0),
+    "half": half,
+    "unknown sign": say(b"?", b""),
+    "no span": say(READ, b"123"),
+    "read beyond": say(READ, SPAN.pack(1 << 63, 10)),
+    "read much": say(READ, SPAN.pack(0, 1 << 31)),
+    "no answer": say(DONE, b"[]"),
+    "deep answer": say(DONE, b"[" * 10_000),
+    "much": raw(HEAD.pack(WRITE, 1 << 31)),
+    "much of an answer": raw(HEAD.pack(DONE, 1 << 20)),
+    "raise": lambda _, __: 1 // 0,
+}
+ENDLESS = {
+    "spin": spin,
+    "sleep": lambda _, __: time.sleep(60),
+    "half a frame": raw(b"W"),
+    "write on": write_on,
+    "allocate": lambda _, __: bytearray(1 << 40),
+    "kill": lambda _, __: os.kill(os.getpid(), signal.SIGKILL),
+}
+TASKS = {
+    **{name: tried(attempt) for name, attempt in REFUSED.items()},
+    **{name: plain(attempt) for name, attempt in (BROKEN | ENDLESS).items()},
+    "copy": plain(copy),
+    "locked": plain(locked),
+    "clean": pass_through,
+    "seen": lambda _, source, __: {
+        "environment": dict(os.environ),
+        "beyond": len(source.read()) + len(source.read(10)) + source.seek(0, os.SEEK_END),
+    },
+}

@@ -1,0 +1,148 @@
+"""One process of the jail, from its start to its end, and what is said with it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO
+
+from tipline import errors
+from tipline.errors import EvidenceError, FileDamagedError, FileTooComplexError, JailError
+from tipline.evidence.jail.line import (
+    BLOCK_BYTES,
+    DATA,
+    DONE,
+    FAILED,
+    READ,
+    READY,
+    SPAN,
+    TASK,
+    WRITE,
+    Line,
+    LineEndedError,
+)
+
+START_SECONDS = 30  # of a busy machine
+ENDING_SECONDS = 2
+OUT_OF_BOUNDS = {signal.SIGXCPU, signal.SIGKILL}  # of computing time; of memory, by the kernel
+OUTPUT_BYTES = 64 * 1024 * 1024  # and twice what came in
+
+
+class Cell:
+    """A process that waits for its one task. ``close`` ends it, whatever it does."""
+
+    def __init__(self, command: Sequence[str], complaints: int = subprocess.DEVNULL) -> None:
+        """Start it; OSError. ``complaints``: where its standard error goes."""
+        self.process = subprocess.Popen(  # noqa: S603 (our own command)
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            env={},
+            bufsize=0,
+            start_new_session=True,  # a ctrl-C is for its keeper
+        )
+        assert self.process.stdin is not None  # noqa: S101 (it is a pipe: for mypy)
+        assert self.process.stdout is not None  # noqa: S101 (the same)
+        self._line = Line(self.process.stdout.fileno(), self.process.stdin.fileno())
+
+    def await_ready(self) -> None:
+        """Return once it is confined; JailError where it ended before, or is too slow."""
+        self._line.until = time.monotonic() + START_SECONDS
+        try:
+            sign, _ = self._line.receive()
+        except (LineEndedError, EvidenceError):
+            raise JailError(reason=self._complaint()) from None
+        if sign != READY or self.process.poll() is not None:  # it may have ended since
+            raise JailError(reason=self._complaint())
+
+    def run(
+        self,
+        asked: dict[str, Any],
+        source: BinaryIO,
+        sink: Callable[[bytes], object],
+    ) -> dict[str, Any]:
+        """Do the task (``asked``: task, kind, size, seconds) and return its answer.
+
+        Raises the EvidenceError that it names, FileTooComplexError beyond its bounds,
+        FileDamagedError where it crashed or broke the rules; and what source and sink raise.
+        """
+        self._line.until = time.monotonic() + asked["seconds"]
+        try:
+            self._line.send(TASK, json.dumps(asked).encode())
+            return self._serve(asked["size"], source, sink)
+        except LineEndedError:
+            raise self._ending() from None
+
+    def close(self) -> None:
+        """Kill it, and wait for its end."""
+        self.process.kill()  # bubblewrap takes all of its processes with it
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if pipe is not None:
+                pipe.close()
+
+    def _serve(
+        self, size: int, source: BinaryIO, sink: Callable[[bytes], object]
+    ) -> dict[str, Any]:
+        room = 2 * size + OUTPUT_BYTES
+        while True:
+            sign, payload = self._line.receive()
+            if sign == READ:
+                self._line.send(DATA, _read(source, size, payload))
+            elif sign == WRITE:
+                room -= len(payload)
+                if room < 0:
+                    raise FileTooComplexError
+                sink(payload)
+            elif sign == DONE:
+                return _answer(payload)
+            else:
+                raise _failure(sign, payload)
+
+    def _ending(self) -> EvidenceError:
+        """Return what its end means."""
+        try:
+            code = self.process.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            return FileDamagedError()
+        by = -code if code < 0 else code - 128  # bubblewrap's own, as a shell's
+        return FileTooComplexError() if by in OUT_OF_BOUNDS else FileDamagedError()
+
+    def _complaint(self) -> str:
+        """Return the last line that it wrote to its standard error, where that is read."""
+        said = ""
+        if self.process.stderr is not None:
+            self.process.kill()
+            said = self.process.stderr.read().decode(errors="replace").strip()
+        return said.splitlines()[-1] if said else "the process ended at its start"
+
+
+def _read(source: BinaryIO, size: int, span: bytes) -> bytes:
+    if len(span) != SPAN.size:
+        raise FileDamagedError
+    offset, length = SPAN.unpack(span)
+    if offset >= size or length > BLOCK_BYTES:
+        raise FileDamagedError
+    source.seek(offset)
+    return source.read(length)
+
+
+def _answer(payload: bytes) -> dict[str, Any]:
+    with contextlib.suppress(ValueError, RecursionError):
+        answer = json.loads(payload)
+        if isinstance(answer, dict):
+            return answer
+    raise FileDamagedError
+
+
+def _failure(sign: bytes, name: bytes) -> EvidenceError:
+    found = getattr(errors, name.decode("ascii", "replace"), None) if sign == FAILED else None
+    if isinstance(found, type) and issubclass(found, EvidenceError):
+        with contextlib.suppress(KeyError):  # its sentence wants a value: not theirs to raise
+            return found()
+    return FileDamagedError()

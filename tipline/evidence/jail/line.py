@@ -1,0 +1,84 @@
+"""The frames that pass between a jail and its keeper: a sign, a length, a payload.
+
+From the keeper: TASK (JSON: task, kind, size, seconds), DATA (what was asked for). From the jail:
+READY; READ (offset and length), answered by DATA, which is shorter at the end of the file; WRITE;
+and at last DONE (JSON) or FAILED (the name of an EvidenceError).
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import struct
+import time
+
+from tipline.errors import FileDamagedError, FileTooComplexError
+
+READY, READ, WRITE, DONE, FAILED, TASK, DATA = b"Y", b"R", b"W", b"D", b"F", b"T", b"A"
+HEAD = struct.Struct(">cI")  # the sign; the payload's length in bytes
+SPAN = struct.Struct(">QI")  # READ: offset and length in bytes
+BLOCK_BYTES = 256 * 1024  # at most, of what is read or written at a time
+ANSWER_BYTES = 16 * 1024  # of a DONE
+LONGEST = {
+    READY: 0,
+    READ: SPAN.size,
+    WRITE: BLOCK_BYTES,
+    DONE: ANSWER_BYTES,
+    FAILED: 64,
+}
+
+
+class LineEndedError(Exception):
+    """The jail ended before it had answered."""
+
+
+class Line:
+    """The keeper's end. It waits for the jail no longer than ``until`` (of ``time.monotonic``)."""
+
+    def __init__(self, reading: int, writing: int) -> None:
+        """Take the descriptors of two pipes."""
+        self.until = 0.0
+        self._reading, self._writing = reading, writing
+        for pipe in (reading, writing):
+            os.set_blocking(pipe, False)
+
+    def receive(self) -> tuple[bytes, bytes]:
+        """Return the next frame's sign and payload.
+
+        Raises FileDamagedError for what is no frame, FileTooComplexError when time is up, and
+        LineEndedError.
+        """
+        sign, size = HEAD.unpack(self._exactly(HEAD.size))
+        if size > LONGEST.get(sign, -1):
+            raise FileDamagedError
+        return sign, self._exactly(size)
+
+    def send(self, sign: bytes, payload: bytes) -> None:
+        """Send a frame; FileTooComplexError when time is up, LineEndedError."""
+        left = memoryview(HEAD.pack(sign, len(payload)) + payload)
+        while left:
+            self._wait(self._writing, select.POLLOUT)
+            try:
+                left = left[os.write(self._writing, left) :]
+            except BlockingIOError:
+                continue  # room for less than PIPE_BUF bytes
+            except BrokenPipeError:
+                raise LineEndedError from None
+
+    def _exactly(self, size: int) -> bytes:
+        block = bytearray(size)
+        left = memoryview(block)
+        while left:
+            self._wait(self._reading, select.POLLIN)
+            read = os.readv(self._reading, [left])
+            if not read:
+                raise LineEndedError
+            left = left[read:]
+        return bytes(block)
+
+    def _wait(self, pipe: int, event: int) -> None:
+        poll = select.poll()
+        poll.register(pipe, event)
+        left = self.until - time.monotonic()
+        if left <= 0 or not poll.poll(left * 1000):
+            raise FileTooComplexError

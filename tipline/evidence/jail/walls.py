@@ -1,0 +1,56 @@
+"""How a process is walled in: the command that starts it, and what it can see.
+
+Source: bwrap(1). It sees the interpreter, its libraries and this package, to read, and nothing
+else: no folder of the deployment, no home, no /proc, no /dev. All of it is gone from its sight once
+its imports are done (``confining``).
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import sysconfig
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tipline.errors import JailError
+
+PACKAGE = Path(__file__).resolve().parents[2]
+SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache")
+TOO_WIDE = {Path("/"), Path("/usr"), Path("/usr/local")}  # a prefix that holds more than Python
+CODE = "import sys; sys.path.append({root!r}); from {inside} import main; main({module!r})"
+
+
+def command(module: str, also: Sequence[Path] = (), *, walled: bool = True) -> list[str]:
+    """Return the command of a process that does the tasks of ``module``; ``also``: what it sees.
+
+    Raises JailError where there is no bubblewrap.
+    """
+    code = CODE.format(root=str(PACKAGE.parent), inside=f"{__package__}.inside", module=module)
+    python = [sys.executable, "-I", "-B", "-c", code]
+    return [*_bubblewrap(also), "--", *python] if walled else python
+
+
+def _bubblewrap(also: Sequence[Path]) -> Iterator[str]:
+    program = shutil.which("bwrap")
+    if program is None:
+        raise JailError(reason="bwrap is not here")
+    yield from (program, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv")
+    yield from ("--cap-drop", "ALL", "--chdir", "/")
+    for path in dict.fromkeys((*SYSTEM, *_interpreter(), *map(str, also))):
+        yield from ("--ro-bind-try", path, path)
+
+
+def _interpreter() -> Iterator[str]:
+    """Yield the folders of Python, of its packages and of ours, and each link to its program."""
+    places = sysconfig.get_paths()
+    named = (places["stdlib"], places["platstdlib"], places["purelib"], places["platlib"])
+    folders = [Path(sys.base_prefix), Path(sys.prefix), *map(Path, named), PACKAGE]
+    seen = [folder for folder in folders if folder not in TOO_WIDE]
+    yield from map(str, seen)
+    program, further = Path(sys.executable), True
+    while further:
+        if not any(program.is_relative_to(folder) for folder in seen):
+            yield str(program)
+        further = program.is_symlink()
+        program = program.parent / program.readlink() if further else program
