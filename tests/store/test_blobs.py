@@ -1,5 +1,6 @@
 """A blob is there whole, or not at all."""
 
+import os
 import resource
 import stat
 import time
@@ -81,6 +82,28 @@ def test_what_is_old_is_told_and_what_was_never_finished_goes(blobs: Blobs) -> N
     assert list(blobs.older_than(later - timedelta(hours=1))) == []
     assert list(blobs.older_than(later)) == [old]
     assert names(blobs) == sorted([old.hex(), "else"])
+
+
+def test_a_blob_tells_the_hour_only(blobs: Blobs) -> None:
+    blob = kept(blobs)
+    told = (blobs.folder / blob.hex()).stat()
+    assert told.st_mtime_ns % (3600 * 10**9) == told.st_atime_ns % (3600 * 10**9) == 0
+    assert 0 <= time.time() - told.st_mtime < 3600 + 1
+
+
+def test_a_blob_that_a_draft_still_has_is_young_again(blobs: Blobs) -> None:
+    blob, day = kept(blobs), timedelta(days=1)
+    os.utime(blobs.folder / blob.hex(), (0, 0))
+    assert list(blobs.older_than(datetime.now(UTC) - day)) == [blob]
+    blobs.renew(blob)
+    assert list(blobs.older_than(datetime.now(UTC) - day)) == []
+    blobs.remove(blob)
+    with pytest.raises(NotFoundError):
+        blobs.renew(blob)
+
+
+def test_a_folder_that_is_missing_has_no_blobs(tmp_path: Path) -> None:
+    assert list(Blobs.of(tmp_path).older_than(datetime.now(UTC))) == []
 
 
 @pytest.fixture
