@@ -26,7 +26,7 @@ from tipline.sealing import draft as drafts
 from tipline.sealing.draft import FORM_VERSION, TEXT_MAX, Draft, DraftBox
 from tipline.sealing.receipt import draw
 from tipline.tips import report
-from tipline.tips.evidence import Evidence, Upload
+from tipline.tips.evidence import Evidence, Found, Kind, Upload
 from tipline.tips.report import Answers
 
 NOW = datetime(2026, 3, 1, 23, 50, tzinfo=UTC)
@@ -175,6 +175,38 @@ def test_every_field_filled_with_arabic_prose_fits() -> None:
         weapons_note=filled(500),
     )
     assert len(BOX.seal(replace(DRAFT, answers=full), NOW)) < TEXT_MAX
+
+
+def a_file() -> Upload:
+    evidence = Evidence(
+        blob=secrets.token_bytes(16),
+        kind=Kind.JPEG,
+        size=secrets.randbelow(250_000_000),
+        sealed_size=secrets.randbelow(250_000_000),
+        kept=secrets.token_bytes(32),
+        received_size=secrets.randbelow(250_000_000),
+        received=secrets.token_bytes(32),
+        found=tuple(Found),
+        name=f"{secrets.token_urlsafe(80)}.jpg",
+        taken="2026-02-28 21:07:13+03:00",
+        place="26.22850,50.58600",
+    )
+    return Upload(evidence=evidence, keep_name=True, keep_origin=True)
+
+
+def test_a_draft_carries_its_files_in_their_order() -> None:
+    files = tuple(a_file() for _ in range(3))
+    held = replace(DRAFT, files=files)
+    assert BOX.open(BOX.seal(held, NOW), NOW) == held
+    code = draw()
+    assert BOX.open_ticket(BOX.seal_ticket(code, NOW, files), NOW).files == files
+    assert not any(file.evidence.name in repr(held) for file in files)
+
+
+def test_twenty_files_with_long_names_fit_beside_long_answers() -> None:
+    noise = "".join(chr(0x621 + secrets.randbelow(40)) for _ in range(report.WHAT_MAX))
+    full = replace(DRAFT, files=tuple(a_file() for _ in range(20)), answers=Answers(what=noise))
+    assert len(BOX.seal(full, NOW)) < TEXT_MAX
 
 
 def test_more_than_a_draft_can_carry_is_told_before_it_is_lost() -> None:
