@@ -1,0 +1,20 @@
+"""Sound and video, cleaned without decoding: what is heard and seen goes over as it was coded.
+
+The simple formats are walked here, frame by frame or page by page, and no library reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tipline.evidence.cleaned import Cleaner
+from tipline.evidence.cleaning.media import amr, wav
+from tipline.tips.evidence import Kind
+
+CLEANERS: Mapping[Kind, Cleaner] = MappingProxyType(
+    {
+        Kind.AMR: amr.clean,
+        Kind.WAV: wav.clean,
+    }
+)
