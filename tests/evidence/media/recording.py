@@ -13,6 +13,8 @@ from tipline.tips.evidence import Kind
 MARK = "MARKED"
 TONE = ("-f", "lavfi", "-i", "sine=frequency=440:duration=2:sample_rate=44100")
 CODERS: dict[Kind, tuple[str, ...]] = {
+    Kind.MP3: ("-c:a", "libmp3lame", "-b:a", "64k", "-write_id3v1", "1"),
+    Kind.OGG: ("-c:a", "libopus"),
     Kind.WAV: ("-c:a", "pcm_s16le", "-write_bext", "1"),
 }
 TAGS = (

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tipline.evidence.cleaned import Cleaner
-from tipline.evidence.cleaning.media import amr, wav
+from tipline.evidence.cleaning.media import amr, mp3, ogg, wav
 from tipline.tips.evidence import Kind
 
 CLEANERS: Mapping[Kind, Cleaner] = MappingProxyType(
     {
         Kind.AMR: amr.clean,
+        Kind.MP3: mp3.clean,
+        Kind.OGG: ogg.clean,
         Kind.WAV: wav.clean,
     }
 )
