@@ -49,6 +49,10 @@ def pass_through(_: Kind | None, source: BinaryIO, sink: BinaryIO) -> dict[str, 
     return {"kind": "wav", "found": ["place"], "lossless": True, "taken": "", "place": ""}
 
 
+def told(_: Kind | None, __: BinaryIO, ___: BinaryIO, *, number: int) -> dict[str, Any]:
+    return {"number": number}
+
+
 def spin(_: BinaryIO, __: BinaryIO) -> None:
     while True:
         pass
@@ -138,6 +142,7 @@ TASKS = {
     "copy": plain(copy),
     "locked": plain(locked),
     "clean": pass_through,
+    "told": told,
     "seen": lambda _, source, __: {
         "environment": dict(os.environ),
         "beyond": len(source.read()) + len(source.read(10)) + source.seek(0, os.SEEK_END),

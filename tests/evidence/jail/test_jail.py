@@ -70,6 +70,10 @@ def test_an_error_of_a_task_comes_out_as_it_is(jail: Jail) -> None:
         run(jail, "locked")
 
 
+def test_a_task_is_given_numbers(jail: Jail) -> None:
+    assert jail.run("told", None, io.BytesIO(), print, given={"number": 3}) == {"number": 3}
+
+
 def test_it_gets_no_environment_and_no_byte_beyond_the_end(jail: Jail) -> None:
     seen = run(jail, "seen")
     assert seen["beyond"] == 2 * len(b"content")

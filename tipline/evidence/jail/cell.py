@@ -66,7 +66,7 @@ class Cell:
         source: BinaryIO,
         sink: Callable[[bytes], object],
     ) -> dict[str, Any]:
-        """Do the task (``asked``: task, kind, size, seconds) and return its answer.
+        """Do the task (``asked``: task, kind, size, seconds, given) and return its answer.
 
         Raises the EvidenceError that it names, FileTooComplexError beyond its bounds,
         FileDamagedError where it crashed or broke the rules; and what source and sink raise.

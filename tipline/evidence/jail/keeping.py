@@ -11,7 +11,7 @@ import queue
 import subprocess
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -56,23 +56,26 @@ class Jail:
             if self._starter is None:
                 self._starter = Starter(self._start)
 
-    def run(
+    def run(  # noqa: PLR0913 (a task, its file, and what bounds and guides it)
         self,
         task: str,
         kind: Kind | None,
         source: BinaryIO,
         sink: Callable[[bytes], object],
         seconds: int = SECONDS,
+        *,
+        given: Mapping[str, int] | None = None,
     ) -> dict[str, Any]:
         """Do a task on a seekable file; ``sink`` gets its output in blocks, in order.
 
-        ``kind`` may be None where the task finds it. Raises the task's EvidenceError;
-        FileDamagedError for a crash, FileTooComplexError beyond ``seconds`` (and more for a large
-        file), memory or output; JailError where no process can be had. A stranger made the answer.
+        ``given`` are numbers that the task takes by name. ``kind`` may be None where it finds that.
+        Raises the task's EvidenceError; FileDamagedError for a crash, FileTooComplexError beyond
+        ``seconds`` (and more for a large file), memory or output; JailError where no process can be
+        had. A stranger made the answer.
         """
         size = source.seek(0, os.SEEK_END)
-        given = seconds + size // BYTES_A_SECOND
-        asked = {"task": task, "kind": kind, "size": size, "seconds": given}
+        most = seconds + size // BYTES_A_SECOND
+        asked = {"task": task, "kind": kind, "size": size, "seconds": most, "given": given or {}}
         with self._places:
             cell = self._next()
             try:
