@@ -53,6 +53,10 @@ def test_what_is_outside_is_out_of_reach(jail: Jail, task: str) -> None:
     assert list(run(jail, task)) == ["refused"]
 
 
+def test_every_call_that_it_does_not_need_is_refused(jail: Jail) -> None:
+    assert run(jail, "every other call") == {"through": []}
+
+
 @pytest.mark.parametrize("task", BROKEN)
 def test_a_crash_or_a_broken_rule_is_a_damaged_file(jail: Jail, task: str) -> None:
     with pytest.raises(FileDamagedError):
@@ -63,6 +67,15 @@ def test_a_crash_or_a_broken_rule_is_a_damaged_file(jail: Jail, task: str) -> No
 def test_what_does_not_end_is_ended(jail: Jail, task: str) -> None:
     with pytest.raises(FileTooComplexError):
         run(jail, task, seconds=1)
+
+
+def test_one_that_the_kernel_ends_for_its_memory_took_too_much(jail: Jail) -> None:
+    def end(_: bytes) -> None:
+        for pid in children():
+            os.kill(int(pid), signal.SIGKILL)
+
+    with pytest.raises(FileTooComplexError):
+        jail.run("copy", None, io.BytesIO(bytes(3_000_000)), end)
 
 
 def test_an_error_of_a_task_comes_out_as_it_is(jail: Jail) -> None:
@@ -143,6 +156,21 @@ def waiting_after_a_run(jail: Jail) -> int | None:
         return None
     cell = jail._starter._waiting.get()
     return cell.process.pid if isinstance(cell, Cell) else None
+
+
+def test_without_walls_it_has_given_up_what_root_has() -> None:
+    jail = Jail("off")
+    jail.warm()
+    assert jail._starter is not None
+    cell = jail._starter._waiting.get()
+    assert not isinstance(cell, JailError)
+    select.select([cell._line._reading], [], [], 10)  # it is ready
+    lines = Path(f"/proc/{cell.process.pid}/status").read_text("ascii").splitlines()
+    cell.close()
+    jail.close()
+    told = dict(line.split(":\t") for line in lines)
+    assert {int(told[each], 16) for each in ("CapInh", "CapPrm", "CapEff", "CapAmb")} == {0}
+    assert (told["NoNewPrivs"], told["Seccomp"]) == ("1", "2")
 
 
 def test_output_is_bounded(jail: Jail) -> None:
