@@ -120,6 +120,10 @@ def call(name: str, *given: object) -> Try:
     return attempt
 
 
+def is_open(handle: int) -> bool:
+    return libc.lseek(handle, 0, os.SEEK_CUR) != -1 or ctypes.get_errno() != errno.EBADF
+
+
 def every_other_call(_: Kind | None, __: BinaryIO, ___: BinaryIO) -> dict[str, Any]:
     """Try each number that is not one of those that are left; answer with what went through."""
     column = list(ARCHITECTURES).index(platform.machine())
@@ -190,6 +194,7 @@ TASKS = {
     "told": told,
     "every other call": every_other_call,
     "seen": lambda _, source, __: {
+        "open": [handle for handle in range(1000) if is_open(handle)],
         "environment": dict(os.environ),
         "beyond": len(source.read()) + len(source.read(10)) + source.seek(0, os.SEEK_END),
     },

@@ -90,6 +90,7 @@ def test_a_task_is_given_numbers(jail: Jail) -> None:
 def test_it_gets_no_environment_and_no_byte_beyond_the_end(jail: Jail) -> None:
     seen = run(jail, "seen")
     assert seen["beyond"] == 2 * len(b"content")
+    assert seen["open"] == [0, 1, 2, 3, 4]  # nothing, thrice, and the two pipes
     assert seen["environment"] in ({"LC_CTYPE": "C.UTF-8"}, {"LC_CTYPE": "C.UTF-8", "PWD": "/"})
 
 

@@ -6,6 +6,7 @@ Sources: setrlimit(2), prctl(2), capset(2), seccomp(2), landlock(7).
 from __future__ import annotations
 
 import ctypes
+import os
 import resource
 import signal
 import struct
@@ -71,6 +72,7 @@ def _see_no_path() -> None:
     ruleset = _libc.syscall(LANDLOCK_CREATE, rules, size, 0)
     if ruleset < 0 or _libc.syscall(LANDLOCK_RESTRICT, ruleset, 0) != 0:
         raise OSError(ctypes.get_errno(), "landlock")
+    os.close(ruleset)
 
 
 def _refuse_calls() -> None:
