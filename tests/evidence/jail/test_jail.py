@@ -22,8 +22,9 @@ from tipline.errors import (
     FileTooComplexError,
     JailError,
     StoreFullError,
+    UploadsBusyError,
 )
-from tipline.evidence.jail import Jail
+from tipline.evidence.jail import Jail, keeping
 from tipline.evidence.jail.cell import OUTPUT_BYTES, Cell
 from tipline.evidence.jail.walls import PACKAGE, command
 
@@ -106,6 +107,53 @@ def test_an_error_of_the_sink_ends_the_process(jail: Jail) -> None:
 
     with pytest.raises(StoreFullError):
         jail.run("copy", None, io.BytesIO(bytes(1000)), full)
+
+
+def test_a_slow_sink_takes_no_time_of_the_file(jail: Jail) -> None:
+    content, came = io.BytesIO(bytes(1 << 20)), io.BytesIO()
+
+    def slow(block: bytes) -> None:
+        time.sleep(0.4)
+        came.write(block)
+
+    jail.run("copy", None, content, slow, 1)
+    assert len(came.getvalue()) == 1 << 20
+
+
+@pytest.fixture
+def one_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jail]:
+    monkeypatch.setattr(keeping, "AT_ONCE", 1)
+    monkeypatch.setattr(keeping, "WAIT_SECONDS", 0.1)
+    jail = Jail("off", tasks=ESCAPES, also=[TESTS])
+    yield jail
+    jail.close()
+
+
+def test_who_finds_no_place_is_told_to_come_again(one_place: Jail) -> None:
+    def come_too(_: bytes) -> None:
+        with pytest.raises(UploadsBusyError):
+            run(one_place, "copy")
+
+    one_place.run("copy", None, io.BytesIO(b"content"), come_too)
+    assert run(one_place, "copy") == {}
+
+
+def test_a_stuck_sink_holds_no_place_for_ever(
+    one_place: Jail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "SLACK", 0.5)
+
+    monkeypatch.setattr(keeping, "WAIT_SECONDS", 5)
+
+    others: list[dict[str, object]] = []
+
+    def stuck(_: bytes) -> None:
+        others.append(run(one_place, "copy"))
+
+    with pytest.raises(UploadsBusyError):
+        one_place.run("copy", None, io.BytesIO(bytes(1 << 20)), stuck, 1)
+    assert others == [{}]
+    assert run(one_place, "copy") == {}
 
 
 def test_many_threads_are_served(jail: Jail) -> None:

@@ -78,9 +78,13 @@ class Cell:
         except LineEndedError:
             raise self._ending() from None
 
+    def end(self) -> None:
+        """Kill it; from any thread."""
+        self.process.kill()  # bubblewrap takes all of its processes with it
+
     def close(self) -> None:
         """Kill it, and wait for its end."""
-        self.process.kill()  # bubblewrap takes all of its processes with it
+        self.end()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             if pipe is not None:
@@ -98,7 +102,9 @@ class Cell:
                 room -= len(payload)
                 if room < 0:
                     raise FileTooComplexError
+                began = time.monotonic()
                 sink(payload)
+                self._line.until += time.monotonic() - began  # the sink's time is not the file's
             elif sign == DONE:
                 return _answer(payload)
             else:
