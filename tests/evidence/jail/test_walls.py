@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -21,6 +22,14 @@ sys.path[:0] = json.loads(sys.argv[1])
 from tipline.evidence.jail.walls import command
 walled = command("none")
 print(json.dumps([*walled[:walled.index("--") + 1], sys.executable, "-I", "-c", {LOOKING!r}]))
+"""
+WRITING = """
+import os, sys
+for at in sys.argv[1:]:
+    try:
+        os.mkdir(os.path.join(at, "made"))
+    except OSError as error:
+        print(error.errno)
 """
 HIDDEN = ("keys/pepper", "var/inbox/inbox.sqlite3", "tipline.toml")
 
@@ -57,3 +66,11 @@ def test_nor_does_python_itself_at_the_root(monkeypatch: pytest.MonkeyPatch) -> 
     bound = command("none")
     assert "/srv/tipline" not in bound
     assert "/srv/tipline/lib" in bound
+
+
+def test_nothing_can_be_made_in_it() -> None:
+    walled = command("none")
+    places = ["/", str(PACKAGE.parent), str(PACKAGE), "/usr", "/usr/lib"]
+    writing = [*walled[: walled.index("--") + 1], sys.executable, "-I", "-c", WRITING, *places]
+    told = subprocess.run(writing, stdout=subprocess.PIPE, text=True, check=True).stdout
+    assert told.split() == [str(errno.EROFS)] * len(places)

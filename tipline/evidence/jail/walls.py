@@ -39,6 +39,7 @@ def _bubblewrap(also: Sequence[Path]) -> Iterator[str]:
     yield from ("--cap-drop", "ALL", "--chdir", "/")
     for path in dict.fromkeys((*SYSTEM, *_interpreter(), *map(str, also))):
         yield from ("--ro-bind-try", path, path)
+    yield from ("--remount-ro", "/")  # the folders around them are of memory that it could fill
 
 
 def _interpreter() -> Iterator[str]:
