@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from tipline.errors import FileLockedError
 from tipline.evidence.jail.calls import ALLOWED, ARCHITECTURES, OWN
-from tipline.evidence.jail.line import DONE, HEAD, READ, SPAN, WRITE
+from tipline.evidence.jail.line import DONE, FAILED, HEAD, READ, SPAN, WRITE
 from tipline.tips.evidence import Kind
 
 PR_SET_PDEATHSIG = 1
@@ -176,6 +176,7 @@ BROKEN = {
     "deep answer": say(DONE, b"[" * 10_000),
     "much": raw(HEAD.pack(WRITE, 1 << 31)),
     "much of an answer": raw(HEAD.pack(DONE, 1 << 20)),
+    "another's error": say(FAILED, b"UploadsBusyError"),
     "raise": lambda _, __: 1 // 0,
 }
 ENDLESS = {
