@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import struct
 import subprocess
 import sys
@@ -15,7 +16,13 @@ from tests.evidence.media.filming import MOVIES, filmed, marked, seen, tracks
 from tests.evidence.media.recording import H264, MARK, made, probed, recorded
 from tests.evidence.media.test_sounds import FORMS, cleaned
 from tests.evidence.pictures.marking import told
-from tipline.errors import EvidenceError, FileDamagedError, FileLockedError, FileTooComplexError
+from tipline.errors import (
+    EvidenceError,
+    FileDamagedError,
+    FileKindRefusedError,
+    FileLockedError,
+    FileTooComplexError,
+)
 from tipline.evidence.kinds import recognise
 from tipline.tips.evidence import Found, Kind
 
@@ -187,6 +194,74 @@ def test_messages_of_the_coder_go_from_between_the_pictures() -> None:
     movie = filmed(*H264, "-movflags", "+faststart")
     assert 6 in units(movie)
     assert units(cleaned(MP4, movie)[0]) == {1, 5, 7, 8}
+
+
+def test_a_movie_whose_pictures_cannot_be_kept_is_refused() -> None:
+    movie = cleaned(MP4, filmed(*H264))[0].replace(b"avc1", b"vvc1")
+    with pytest.raises(FileKindRefusedError):
+        cleaned(MP4, movie)
+
+
+def test_a_movie_whose_sound_cannot_be_kept_tells_the_loss() -> None:
+    movie = cleaned(MP4, filmed(*H264))[0]
+    silent, done = cleaned(MP4, movie.replace(b"mp4a", b"mha1"))
+    assert not done.lossless
+    assert "audio" not in tracks(silent)
+    assert seen(silent) == [line for line in seen(silent) if not line.startswith("1,")]
+
+
+def test_a_track_of_a_cameras_own_is_told_and_goes() -> None:
+    movie = marked()[MP4].replace(b"tx3g", b"gpmd").replace(b"sbtl", b"meta")
+    clean_movie, done = cleaned(MP4, movie)
+    assert MARK.encode() not in clean_movie
+    assert done.found >= {Found.PLACE, Found.DEVICE}
+    assert done.lossless
+
+
+def test_fragments_that_begin_where_those_of_other_tracks_end() -> None:
+    movie = bytearray(filmed(*H264, *LIVE))
+    expected, _ = cleaned(MP4, bytes(movie))
+    for moof in [each.start() - 4 for each in re.finditer(b"moof", movie)]:
+        relative(movie, moof)
+    assert cleaned(MP4, bytes(movie))[0] == expected
+
+
+def relative(movie: bytearray, moof: int) -> None:
+    """Rewrite a fragment as older ones are: counted from the end of the track before."""
+    behind = 0
+    end = moof + int.from_bytes(movie[moof : moof + 4])
+    for traf in [each.start() for each in re.finditer(b"traf", movie[:end]) if each.start() > moof]:
+        movie[movie.index(b"tfhd", traf) + 5] &= 0xFD  # default-base-is-moof
+        trun = movie.index(b"trun", traf)
+        flags, count, offset = struct.unpack(">IIi", movie[trun + 4 : trun + 16])
+        assert flags & 0x201 == 0x201
+        movie[trun + 12 : trun + 16] = struct.pack(">i", offset - behind)
+        first = 4 if flags & 4 else 0
+        wide = 4 * (flags >> 8 & 15).bit_count()
+        at = trun + 16 + first + (4 if flags & 0x100 else 0)
+        sizes = (movie[at + wide * each : at + wide * each + 4] for each in range(count))
+        behind = offset + sum(map(int.from_bytes, sizes))
+
+
+def test_more_samples_than_there_are_bytes_are_refused_in_fragments_too() -> None:
+    movie = filmed(*H264, *LIVE)
+    absurd = struct.pack(">I4sIII", 20, b"stsz", 0, 1, 0xFFFF_FFFF)
+    runs = struct.pack(">I4sIIIII", 28, b"stsc", 0, 1, 1, 0xFFFF_FFFF, 1)
+    chunks = struct.pack(">I4sIII", 20, b"stco", 0, 1, 8)
+    more = grown(bytes(movie), runs + chunks + absurd)
+    with pytest.raises(FileTooComplexError):
+        cleaned(MP4, more)
+
+
+def grown(movie: bytes, more: bytes) -> bytes:
+    """Put other boxes behind those of the first table of samples: of each name, the last counts."""
+    grown_movie, at = bytearray(movie), 0
+    for name in (b"moov", b"trak", b"mdia", b"minf", b"stbl"):
+        at = movie.index(name, at) - 4
+        end = at + int.from_bytes(movie[at : at + 4])
+        grown_movie[at : at + 4] = (end - at + len(more)).to_bytes(4)
+        at += 8
+    return bytes(grown_movie[:end] + more + grown_movie[end:])
 
 
 LARGE = """

@@ -27,7 +27,9 @@ HEVC_NEEDED = frozenset({*range(10), *range(16, 22), *range(32, 38)})
 SHOWING = frozenset({6, 45, 47, 137, 144, 147, 148, 165})
 SILENT = frozenset({0, 1, 129, 130, 132})  # timing of buffers, checksums: they tell nothing
 USER_DATA = 5
+MESSAGES_MAX = 64 * 1024  # bytes of a unit of messages that is looked into
 MPEG_USER_DATA = re.compile(rb"\x00\x00\x01\xb2.*?(?=\x00\x00\x01|\Z)", re.DOTALL)
+JFIF = 18  # bytes of a JPEG's first segment, if there is no small picture in it
 ESCAPED = re.compile(rb"\x00\x00(?=[\x00-\x03])")  # H.264, 7.4.1.1: a 3 comes between
 
 
@@ -63,7 +65,7 @@ def _sifted(  # noqa: PLR0913, PLR0917 (what the two codings differ in)
         kind = name(sample[start])
         if kind in needed:
             kept.append(sample[start - wide : end])
-        elif kind in messages:
+        elif kind in messages and end - start <= MESSAGES_MAX:
             unit = _messages(sample[start:end], head, told)
             kept.append(len(unit).to_bytes(wide) + unit if unit else b"")
         elif sample[start + head : end].strip(b"\xff\x80"):  # filler is of these
@@ -150,7 +152,8 @@ def jpeg(told: Told) -> Sift:
             name, end = sample[at + 1], at + 2 + int.from_bytes(sample[at + 2 : at + 4])
             if end > len(sample) or end < at + 4:
                 raise FileDamagedError
-            if name == 0xFE or (0xE1 <= name <= 0xEF and name != 0xEE) or name == 0xFF:
+            drawn = name == 0xE0 and end - at > JFIF
+            if name in {0xFE, 0xFF} or drawn or (0xE1 <= name <= 0xEF and name != 0xEE):
                 told.add(Found.REST)
             else:
                 kept.append(sample[at:end])

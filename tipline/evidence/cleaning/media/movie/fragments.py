@@ -16,7 +16,7 @@ from tipline.evidence.cleaning.pictures.pieces import Window
 
 SAMPLES_MAX = 1_000_000  # of all fragments
 NOT_SYNC = 0x10000  # sample_is_non_sync_sample
-BASE, ENTRY, DURATION, SIZE, FLAGS = 0x1, 0x2, 0x8, 0x10, 0x20  # tf_flags
+BASE, ENTRY, DURATION, SIZE, FLAGS, HERE = 0x1, 0x2, 0x8, 0x10, 0x20, 0x20000  # tf_flags
 RUN_OFFSET, RUN_FIRST = 0x1, 0x4  # tr_flags
 RUN_DURATION, RUN_SIZE, RUN_FLAGS, RUN_SHIFT = 0x100, 0x200, 0x400, 0x800
 
@@ -37,6 +37,8 @@ class Growing:
     def __init__(self, tables: Tables, defaults: Defaults) -> None:
         """Begin with what stands in the movie's own table."""
         self.tables, self.defaults = tables, defaults
+        if tables.count > SAMPLES_MAX:
+            raise FileTooComplexError
         if tables.size:
             tables.sizes = array("I", (tables.size,)) * tables.count
             tables.size = 0
@@ -120,7 +122,9 @@ def _defaults(window: Window, moov: Sequence[Box]) -> dict[int, Defaults]:
 
 
 def _fragment(window: Window, moof: Box, growing: Mapping[int, Growing]) -> None:
+    """Read a fragment of all tracks; one without an offset begins where the one before ended."""
     begin = moof.start - 8  # a moof of more than 4 GiB is none of ours
+    behind: int | None = begin
     for traf in boxes(window, moof.start, moof.end):
         if traf.name != b"traf":
             continue
@@ -130,9 +134,14 @@ def _fragment(window: Window, moof: Box, growing: Mapping[int, Growing]) -> None
             raise FileDamagedError
         fields = Fields(window, tfhd)
         track = growing.get(fields.number(4))
-        if track is not None:
-            base = fields.number(8) if fields.flags & BASE else begin
-            _runs(window, inside, base, _overridden(fields, track.defaults), track)
+        if track is None:
+            behind = None
+            continue
+        base = begin if fields.flags & HERE else behind
+        base = fields.number(8) if fields.flags & BASE else base
+        if base is None:
+            raise FileDamagedError
+        behind = _runs(window, inside, base, _overridden(fields, track.defaults), track)
 
 
 def _overridden(fields: Fields, usual: Defaults) -> Defaults:
@@ -145,9 +154,8 @@ def _overridden(fields: Fields, usual: Defaults) -> Defaults:
     )
 
 
-def _runs(
-    window: Window, inside: Sequence[Box], base: int, usual: Defaults, track: Growing
-) -> None:
+def _runs(window: Window, inside: Sequence[Box], base: int, usual: Defaults, track: Growing) -> int:
+    """Add the runs of one track, and return where its last sample ends."""
     at = base
     for each in inside:
         if each.name == b"tfdt":
@@ -155,6 +163,7 @@ def _runs(
             track.at(fields.number(8 if fields.version else 4))
         elif each.name == b"trun":
             at = _samples(Fields(window, each), base, at, usual, track)
+    return at
 
 
 def _samples(run: Fields, base: int, at: int, usual: Defaults, track: Growing) -> int:

@@ -53,6 +53,7 @@ class Movie:
     shown: bytes
     clock: str = ""  # when it was made, by the clock of what made it
     tracks: list[Track] = field(default_factory=list)
+    lost: dict[int, bytes] = field(default_factory=dict)  # played, in a coding that is not kept
 
 
 def read(window: Window, told: Told) -> Movie:
@@ -138,7 +139,7 @@ def _tracks(window: Window, traks: list[Box], movie: Movie, told: Told) -> None:
     chapters: set[int] = set()
     for trak in traks:
         inside = _inside(window, trak)
-        track = _track(window, inside, told)
+        track = _track(window, inside, movie, told)
         chapters |= _chapters(window, inside)
         for each in inside:
             if each.name in {b"udta", b"meta", b"uuid"}:
@@ -146,8 +147,11 @@ def _tracks(window: Window, traks: list[Box], movie: Movie, told: Told) -> None:
         if track:
             movie.tracks.append(track)
     movie.tracks = _seen_or_heard(movie.tracks, chapters, told)
-    if not movie.tracks:
+    lost = {handler for number, handler in movie.lost.items() if number not in chapters}
+    lost -= {track.handler for track in movie.tracks}
+    if b"vide" in lost or not movie.tracks:
         raise FileKindRefusedError
+    told.lossless = not lost
     if len(movie.tracks) > TRACKS_MAX:
         raise FileTooComplexError
 
@@ -183,7 +187,7 @@ def _chapters(window: Window, inside: list[Box]) -> set[int]:
     }
 
 
-def _track(window: Window, inside: list[Box], told: Told) -> Track | None:
+def _track(window: Window, inside: list[Box], movie: Movie, told: Told) -> Track | None:
     media = _inside(window, _one(inside, b"mdia"))
     handler = _handler(window, _one(media, b"hdlr"), told)
     mdhd = Fields(window, _one(media, b"mdhd"))
@@ -193,18 +197,21 @@ def _track(window: Window, inside: list[Box], told: Told) -> Track | None:
     stbl = {each.name: each for each in _inside(window, _stbl(window, media))}
     if b"stsd" not in stbl or not timescale:
         raise FileDamagedError
-    read = entries.read(window, stbl[b"stsd"], handler, told) if handler in HANDLERS else None
-    if read is None:
-        _other(window, stbl[b"stsd"], told)
-        return None
     head = Fields(window, _one(inside, b"tkhd"))
     wide = 8 if head.version else 4
     _times(head, wide, told)
     number, _, length = head.number(4), head.take(4), head.number(wide)
+    enabled = bool(head.flags & ENABLED)
+    read = entries.read(window, stbl[b"stsd"], handler, told) if handler in HANDLERS else None
+    if read is None:
+        _other(window, stbl[b"stsd"], told)
+        if handler in HANDLERS and enabled:
+            movie.lost[number] = handler
+        return None
     head.take(8)
     return Track(
         number,
-        bool(head.flags & ENABLED),
+        enabled,
         handler,
         timescale,
         0 if duration in UNKNOWN.values() else duration,
