@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.evidence.media.filming import OF_TRACKS, WORDS, filmed, seen, tracks
 from tests.evidence.media.recording import (
@@ -209,6 +211,20 @@ def test_blocks_beyond_number_are_refused(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("tipline.evidence.cleaning.media.webm.blocks.BLOCKS_MAX", 50)
     with pytest.raises(FileTooComplexError):
         cleaned(WEBM, recorded(WEBM))
+
+
+@given(st.integers(0, (1 << 56) - 2))
+def test_a_length_is_as_short_as_it_can_be_and_read_again(size: int) -> None:
+    written = elements.length(size)
+    assert elements.number(written) == (size, len(written))
+    assert len(written) == next(wide for wide in range(1, 9) if size < (1 << 7 * wide) - 1)
+
+
+@pytest.mark.parametrize("size", [0, 126, 127, 16_382, 16_383])
+def test_a_length_of_all_bits_would_be_none(size: int) -> None:
+    written = elements.length(size)
+    assert elements.number(written) == (size, len(written))
+    assert written.strip(b"\xff")
 
 
 def test_flipped_bits_give_a_refusal_or_a_clean_movie() -> None:

@@ -91,7 +91,7 @@ def real(content: bytes) -> float:
 
 def length(size: int) -> bytes:
     """Write a length in as few bytes as it needs."""
-    wide = next(wide for wide in range(1, 9) if size < (1 << 7 * wide) - 1)
+    wide = ((size + 1).bit_length() + 6) // 7  # all bits set would be no length
     return (size | 1 << 7 * wide).to_bytes(wide)
 
 
