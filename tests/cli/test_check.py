@@ -159,6 +159,15 @@ def test_a_database_open_to_others(
         assert (f"{path}, of the" in told) == (site in seen_by)
 
 
+def test_the_folder_of_the_files_is_there_and_closed_to_others(sound: Settings) -> None:
+    folder = sound.var / "inbox" / "blobs"
+    assert found(stores.look_at_blobs, sound) == ""
+    folder.chmod(0o2775)
+    assert "can be used by other users" in found(stores.look_at_blobs, sound)
+    folder.rmdir()
+    assert "no file can be kept" in found(stores.look_at_blobs, sound)
+
+
 @pytest.mark.parametrize(
     ("name", "mode", "told"),
     [

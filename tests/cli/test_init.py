@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,7 @@ from tipline.keyring.invitation import Invitation, InvitationCode, open_invitati
 if TYPE_CHECKING:
     from pathlib import Path
 
+SHARED = {"inbox", "blobs"}  # the folders that both sites' users write
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){6}\b")
 
 
@@ -224,6 +226,8 @@ def test_nobody_else_can_write_a_folder_that_was_made(
         assert run("init", "--show", typed="Amal\n").code == 0
     finally:
         os.umask(before)
-    made = [path for path in tmp_path.rglob("*") if path.is_dir() and path.name != "inbox"]
+    made = [path for path in tmp_path.rglob("*") if path.is_dir() and path.name not in SHARED]
     assert len(made) == 6
     assert [path for path in made if path.stat().st_mode & 0o022] == []
+    blobs = Deployed.here().blobs.folder
+    assert {stat.S_IMODE(each.stat().st_mode) for each in (blobs, blobs.parent)} == {0o2770}

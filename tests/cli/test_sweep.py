@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import os
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tests.store.samples import ATip
 from tipline.cli.deployed import Deployed, now
 from tipline.cli.inviting import invite
 from tipline.keyring.card import Role
-from tipline.store.engine import scrub
+from tipline.store.engine import open_inbox, scrub
+from tipline.store.inbox.drop import Drop
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Demo, Run
@@ -73,3 +76,55 @@ def test_the_reserve_is_taken_back(run: Run, demo: Demo) -> None:
     assert not demo.deployed.reserve.whole
     run("sweep")
     assert demo.deployed.reserve.whole
+
+
+def a_file(demo: Demo, written: datetime) -> bytes:
+    """Return a blob as a reporter's file leaves it."""
+    with demo.deployed.blobs.create() as new:
+        new.write(b"sealed")
+        blob = new.keep()
+    os.utime(demo.deployed.blobs.folder / blob.hex(), (written.timestamp(),) * 2)
+    return blob
+
+
+def files_left(demo: Demo) -> set[bytes]:
+    return {bytes.fromhex(path.name) for path in demo.deployed.blobs.folder.iterdir()}
+
+
+def sent_with(demo: Demo, *blobs: bytes) -> bytes:
+    """Return the id of a new tip that has these files."""
+    settings = demo.deployed.settings
+    tip = ATip(blobs=blobs)
+    Drop(open_inbox(settings.inbox_database, public=True), demo.deployed.reserve).put(tip)
+    return tip.tip_id
+
+
+def test_the_files_of_a_destroyed_tip_go_at_once(run: Run, demo: Demo) -> None:
+    before, file = files_left(demo), a_file(demo, now())
+    tip_id = sent_with(demo, file, b"g" * 16)  # the second is gone already: it must not matter
+    assert "files: 0" in run("sweep").out
+    demo.deployed.shelf.set_due(tip_id, now().date())
+    said = run("sweep")
+    assert (said.code, said.err) == (0, "")
+    assert "tips: 1, cases: 0" in said.out
+    assert "files: 2" in said.out
+    assert files_left(demo) == before
+
+
+def test_files_that_were_not_sent_go_after_a_day(run: Run, demo: Demo) -> None:
+    before = files_left(demo)
+    young = a_file(demo, now() - timedelta(hours=24, minutes=30))
+    old, kept = (a_file(demo, now() - timedelta(hours=26)) for _ in range(2))
+    sent_with(demo, kept)
+    (demo.deployed.blobs.folder / "00.part").touch()
+    os.utime(demo.deployed.blobs.folder / "00.part", (0, 0))
+    assert "files: 1" in run("sweep").out
+    assert files_left(demo) == before | {young, kept}
+    assert old not in files_left(demo)
+
+
+def test_files_come_and_go_where_there_is_no_folder_yet(run: Run, demo: Demo) -> None:
+    demo.deployed.blobs.folder.rename(demo.var / "elsewhere")
+    assert "files: 0" in run("sweep").out
+    demo.deployed.blobs.make()
+    assert files_left(demo) == set()

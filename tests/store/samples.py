@@ -17,6 +17,7 @@ class APart:
     part_id: bytes = field(default_factory=an_id)
     hour: datetime = HOUR
     part: bytes = field(default_factory=lambda: secrets.token_bytes(5500))
+    blobs: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

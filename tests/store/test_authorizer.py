@@ -1,15 +1,16 @@
 """What the public site's own connection is refused, whatever is asked of it."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from tests.store.samples import APart, ATip
+from tests.store.samples import APart, ATip, an_id
 from tipline.errors import StoreRefusedError
 from tipline.store.engine import pragma, scrub
 from tipline.store.failures import told_plainly
 from tipline.store.inbox.drop import Drop
 from tipline.store.inbox.shelf import Shelf
-from tipline.store.transactions import writing
+from tipline.store.inbox.tables import evidence
+from tipline.store.transactions import reading, writing
 
 REFUSED = [
     "SELECT id FROM tip",
@@ -17,6 +18,9 @@ REFUSED = [
     "SELECT 1 FROM tip",
     "SELECT sealed FROM envelope",
     "SELECT tip_id FROM part",
+    "SELECT blob FROM evidence",
+    "DELETE FROM evidence",
+    "UPDATE evidence SET blob = x'00'",
     "EXPLAIN SELECT id FROM tip",
     "SELECT name FROM sqlite_master",
     "SELECT name FROM sqlite_schema",
@@ -82,23 +86,31 @@ def test_a_copy_of_the_database_is_refused(drop: Drop, tmp_path_factory: object)
         "REPLACE INTO mailbox (id, head) VALUES (:mailbox, x'00')",
         "INSERT OR REPLACE INTO envelope SELECT 1, :tip, 'TRIAGE', NULL, x'00'",
         "INSERT OR REPLACE INTO part SELECT 1, :tip, :part, 0, x'00'",
+        "INSERT OR REPLACE INTO evidence SELECT 1, :tip, :blob",
     ],
 )
 def test_what_is_there_is_not_replaced(drop: Drop, shelf: Shelf, statement: str) -> None:
-    sent = ATip()
+    sent = ATip(blobs=(an_id(),))
     drop.put(sent)
-    before = shelf.tip(sent.tip_id, ["TRIAGE"]), drop.mailbox(sent.mailbox_id)
+
+    def kept() -> tuple[object, ...]:
+        with reading(shelf.engine) as connection:
+            named = connection.execute(select(evidence)).all()
+        return shelf.tip(sent.tip_id, ["TRIAGE"]), drop.mailbox(sent.mailbox_id), named
+
+    before = kept()
     ids = {"tip": sent.tip_id, "mailbox": sent.mailbox_id, "part": sent.part_id}
+    ids["blob"] = sent.blobs[0]
     used = {name: value for name, value in ids.items() if f":{name}" in statement}
     with writing(drop.engine) as connection:
         connection.execute(text(statement), used)
-    assert (shelf.tip(sent.tip_id, ["TRIAGE"]), drop.mailbox(sent.mailbox_id)) == before
+    assert kept() == before
 
 
 def test_each_verb_of_the_drop_is_allowed(drop: Drop, shelf: Shelf) -> None:
     sent = ATip()
     drop.put(sent)
-    drop.add(APart(tip_id=sent.tip_id))
+    drop.add(APart(tip_id=sent.tip_id, blobs=(an_id(),)))
     shelf.add_answer(sent.mailbox_id, b"a" * 16, b"sealed")
     found = drop.mailbox(sent.mailbox_id)
     assert found is not None

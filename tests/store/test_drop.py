@@ -18,7 +18,7 @@ from tests.store.samples import HOUR, APart, ATip, an_id
 from tipline.store.engine import open_inbox, pragma
 from tipline.store.inbox.drop import Drop
 from tipline.store.inbox.shelf import Shelf
-from tipline.store.inbox.tables import envelope, mailbox, part, tip
+from tipline.store.inbox.tables import envelope, evidence, mailbox, part, tip
 from tipline.store.reserve import Reserve
 from tipline.store.transactions import reading
 from tipline.store.turns import line_of
@@ -76,6 +76,23 @@ def test_a_message_joins_its_tip_once(drop: Drop, shelf: Shelf) -> None:
     drop.add(message)
     assert shelf.page(["TRIAGE"])[0].part_count == 2
     assert shelf.tip(sent.tip_id, ["TRIAGE"]).parts[1].sealed == message.part
+
+
+def test_the_files_of_a_part_are_named_once(drop: Drop, shelf: Shelf) -> None:
+    one, two, three = an_id(), an_id(), an_id()
+    sent = ATip(hour=HOUR + timedelta(minutes=59), blobs=(one, two))
+    drop.put(sent)
+    drop.put(replace(sent, hour=HOUR + timedelta(hours=3)))
+    drop.put(replace(sent, hour=HOUR + timedelta(hours=3), part_id=an_id(), blobs=(two, three)))
+    drop.add(APart(tip_id=sent.tip_id, blobs=(three,)))
+    with reading(shelf.engine) as connection:
+        rows = connection.execute(select(evidence)).all()
+    assert {(row.tip_id, row.blob): row.hour for row in rows} == {
+        (sent.tip_id, one): HOUR,
+        (sent.tip_id, two): HOUR,
+        (sent.tip_id, three): HOUR + timedelta(hours=3),
+    }
+    assert len(rows) == 3
 
 
 def test_an_unknown_mailbox_is_none(drop: Drop) -> None:

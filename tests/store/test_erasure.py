@@ -15,15 +15,16 @@ def test_a_destroyed_tip_leaves_no_byte(drop: Drop, shelf: Shelf, inbox_file: Pa
     for each in tips:
         drop.put(each)
     gone, kept = tips[11], tips[12]
-    message = APart(tip_id=gone.tip_id)
+    file = an_id()
+    message = APart(tip_id=gone.tip_id, blobs=(file,))
     drop.add(message)
     assert scrub(shelf.engine)
     shelf.add_envelope(gone.tip_id, "OVS", gone.head)
-    for blob in (gone.part, gone.envelope, message.part):
+    for blob in (gone.part, gone.envelope, message.part, file):
         assert _is_found(blob, inbox_file), "the search must be able to find what is there"
-    shelf.destroy(gone.tip_id)
-    shelf.destroy(gone.tip_id)
-    for blob in (gone.part, gone.envelope, message.part, gone.tip_id, message.part_id):
+    assert shelf.destroy(gone.tip_id) == [file]
+    assert shelf.destroy(gone.tip_id) == []
+    for blob in (gone.part, gone.envelope, message.part, gone.tip_id, message.part_id, file):
         assert not _is_found(blob, inbox_file)
     for blob in (kept.part, kept.envelope, kept.head):
         assert _is_found(blob, inbox_file)

@@ -93,7 +93,8 @@ def test_the_server_is_reached_by_its_socket_alone(cluster: Cluster) -> None:
 
 
 def test_a_tip_travels(drop: Drop, shelf: Shelf) -> None:
-    sent = ATip()
+    file, other = an_id(), an_id()
+    sent = ATip(blobs=(file,))
     drop.put(sent)
     drop.put(sent)
     drop.put(replace(sent, part_id=an_id()))
@@ -102,8 +103,11 @@ def test_a_tip_travels(drop: Drop, shelf: Shelf) -> None:
     assert sent.tip_id not in {each.tip_id for each in shelf.page(["TRIAGE"], before=row.cursor)}
     shelf.set_due(sent.tip_id, DAY)
     assert sent.tip_id in {each.tip_id for each in shelf.returned(["TRIAGE"])}
-    assert sent.tip_id in Sweeper(shelf.engine).due(DAY)
-    shelf.destroy(sent.tip_id)
+    sweeper = Sweeper(shelf.engine)
+    assert sent.tip_id in sweeper.due(DAY)
+    assert sweeper.unnamed([file, other]) == [other]
+    assert sweeper.end_stray_evidence() == []
+    assert shelf.destroy(sent.tip_id) == [file]
     assert sent.tip_id not in {each.tip_id for each in shelf.page(["TRIAGE"], finished=True)}
 
 
@@ -126,6 +130,8 @@ def test_a_mailbox_is_read_and_its_answers_deleted(drop: Drop, shelf: Shelf) -> 
         "SELECT id FROM tip",
         "SELECT count(*) FROM envelope",
         "SELECT 1 FROM part",
+        "SELECT blob FROM evidence",
+        "DELETE FROM evidence",
         "UPDATE mailbox SET head = ''",
         "DELETE FROM tip",
         "DELETE FROM mailbox",

@@ -188,6 +188,33 @@ def test_a_message_to_a_destroyed_tip_is_swept(drop: Drop, shelf: Shelf) -> None
     assert [row.part_count for row in shelf.page(["TRIAGE"])] == [1]
 
 
+def test_a_file_that_another_tip_names_is_not_given_up(drop: Drop, shelf: Shelf) -> None:
+    shared, own = an_id(), an_id()
+    sent = ATip(blobs=(shared, own))
+    drop.put(sent)
+    drop.put(ATip(blobs=(shared,)))
+    assert shelf.destroy(sent.tip_id) == [own]
+
+
+def test_files_of_a_destroyed_tip_are_swept(drop: Drop, shelf: Shelf) -> None:
+    sent, kept, late = ATip(), ATip(blobs=(an_id(),)), an_id()
+    for each in (sent, kept):
+        drop.put(each)
+    shelf.destroy(sent.tip_id)
+    drop.add(APart(tip_id=sent.tip_id, blobs=(late, *kept.blobs)))
+    sweeper = Sweeper(shelf.engine)
+    assert [sweeper.end_stray_evidence(), sweeper.end_stray_evidence()] == [[late], []]
+
+
+def test_what_no_tip_names_is_told_however_many_there_are(drop: Drop, shelf: Shelf) -> None:
+    named = tuple(an_id() for _ in range(700))
+    drop.put(ATip(blobs=named))
+    others = [an_id() for _ in range(1300)]
+    sweeper = Sweeper(shelf.engine)
+    assert sweeper.unnamed([*named, *others]) == sorted(others)
+    assert sweeper.unnamed([]) == []
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -12,6 +12,7 @@ from tipline.keyring.names import lookup
 from tipline.sealing.audit import Action, entry, seal_entry
 from tipline.sealing.deployment import Deployment, read_review_secret
 from tipline.settings import from_environment
+from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.invitations import Invitations
@@ -62,6 +63,11 @@ class Deployed:
     def sweeper(self) -> Sweeper:
         """The inbox, for what is due."""
         return Sweeper(self.shelf.engine)
+
+    @property
+    def blobs(self) -> Blobs:
+        """The files of the tips."""
+        return Blobs.of(self.settings.var)
 
     @property
     def reserve(self) -> Reserve:

@@ -168,11 +168,12 @@ def bring_up_to_date(deployed: Deployed, *, asked_for_keys: bool) -> None:
 
 
 def upgrade(deployed: Deployed) -> None:
-    """Make the databases where they are missing, and bring them up to date."""
+    """Make the databases and the files' folder where they are missing; bring them up to date."""
     settings = deployed.settings
     try:
         migrate.upgrade(settings.inbox_database, "inbox")
         migrate.upgrade(settings.casebook_database, "casebook")
+        deployed.blobs.make()
     except OSError as error:
         raise OperatorFileError(file=settings.var, reason=error.strerror) from None
     click.echo("The inbox and the casebook are up to date.")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from tipline.cli.deployed import Deployed, now
 from tipline.sealing.audit import Action
+from tipline.sealing.draft import REST_HOURS
 from tipline.store.engine import scrub
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable
+    from datetime import date, datetime
 
 
 @click.command()
@@ -23,7 +26,8 @@ def sweep() -> None:
     Sessions over their limits and invitations that were not taken up are deleted. A tip whose day
     has come loses its key envelopes, which makes every other copy of it in the live database
     unreadable, and then its rows; its case goes with the last of its tips. A mailbox goes with its
-    answers on a day of its own. Deleted bytes are overwritten in the file and its journal. Backups
+    answers on a day of its own. Files go with their tip; those that came and were not sent go a day
+    after. Deleted bytes are overwritten in the file and its journal. Backups
     keep what they had: let them expire as soon. What was given up of the disk's reserve is taken
     again.
 
@@ -42,7 +46,7 @@ def sweep() -> None:
 def clear(deployed: Deployed) -> dict[str, int]:
     """Remove everything that is over or due; return how much of each."""
     moment = now()
-    tips, cases = end_tips(deployed, moment.date())
+    tips, cases, files = end_tips(deployed, moment.date())
     return {
         "sessions": deployed.sessions.sweep(moment),
         "invitations": deployed.invitations.sweep(moment),
@@ -50,17 +54,39 @@ def clear(deployed: Deployed) -> dict[str, int]:
         "cases": cases,
         "mailboxes": deployed.sweeper.end_mailboxes(moment.date()),
         "stray parts": deployed.sweeper.end_strays(),
+        "files": files + end_files(deployed, moment),
     }
 
 
-def end_tips(deployed: Deployed, day: date) -> tuple[int, int]:
-    """Destroy the tips that are due; return how many tips and how many cases went.
+def end_tips(deployed: Deployed, day: date) -> tuple[int, int, int]:
+    """Destroy the tips that are due; return how many tips, cases and files went.
 
-    The case goes first: a run that is cut short between the two finds the tip again.
+    The case goes first: a run that is cut short between the two finds the tip again. The files go
+    last: their key is gone by then, and ``end_files`` finds what a run that is cut short leaves.
     """
     due = deployed.sweeper.due(day)
-    cases = 0
+    cases = files = 0
     for tip_id in due:
         cases += deployed.case_sweeper.end_tip(tip_id)
-        deployed.shelf.destroy(tip_id)
-    return len(due), cases
+        files += remove(deployed, deployed.shelf.destroy(tip_id))
+    return len(due), cases, files
+
+
+def end_files(deployed: Deployed, moment: datetime) -> int:
+    """Remove the files of no tip that no draft can still have; return how many.
+
+    A blob's time is its hour, so it is let rest one more than a draft may on any site.
+    """
+    rested = moment - timedelta(hours=REST_HOURS + 1)
+    strays = deployed.sweeper.end_stray_evidence()
+    old = list(deployed.blobs.older_than(rested))
+    return remove(deployed, {*strays, *deployed.sweeper.unnamed(old)})
+
+
+def remove(deployed: Deployed, blobs: Iterable[bytes]) -> int:
+    """Remove blobs, and return how many were asked for."""
+    count = 0
+    for blob in blobs:
+        deployed.blobs.remove(blob)
+        count += 1
+    return count

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 
-ADDS_TO = frozenset({"tip", "envelope", "part", "mailbox"})
+ADDS_TO = frozenset({"tip", "envelope", "part", "evidence", "mailbox"})
 READS = frozenset({"mailbox", "answer"})
 DELETES_FROM = frozenset({"answer"})
 ONCE = frozenset(

@@ -2,7 +2,8 @@
 
 A blob has its name only once it is whole and on the disk; what a crash leaves is called ``.part``
 and goes with the next sweep. The folder is open to the two users who share the inbox, as its
-database is; names and times of files tell no more than the inbox's rows do.
+database is. A file's time of change is the hour, as in the inbox's rows; what else a file system
+notes of times is out of reach here.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import contextlib
 import os
 import secrets
 import tempfile
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
 from tipline.errors import NotFoundError
 from tipline.store.failures import files_told_plainly
+from tipline.store.kinds import HOUR_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +38,7 @@ class NewBlob:
         """Begin one of a random id; a StoreError that fits where that cannot be."""
         self._folder, self._id = folder, secrets.token_bytes(ID_BYTES)
         self._path = folder / f"{self._id.hex()}{UNFINISHED}"
+        self._kept = False
         with files_told_plainly():
             self._file = self._path.open("xb")
 
@@ -44,13 +48,15 @@ class NewBlob:
             return self._file.write(block)
 
     def keep(self) -> bytes:
-        """Give it its name, and return that (16 bytes) once all of it is on the disk."""
+        """Give it its name, and return that (16 bytes) once blob and name are on the disk."""
         with files_told_plainly():
             self._file.flush()
             os.fchmod(self._file.fileno(), FILE_MODE)
+            _set_hour(self._file.fileno())
             os.fsync(self._file.fileno())
-            self._path.rename(self._folder / self._id.hex())
+            self._path = self._path.rename(self._folder / self._id.hex())
             _synchronise(self._folder)
+        self._kept = True
         return self._id
 
     def __enter__(self) -> Self:
@@ -66,8 +72,9 @@ class NewBlob:
         """Close it; remove what was not kept."""
         with contextlib.suppress(OSError):
             self._file.close()
-        with contextlib.suppress(OSError):  # gone already, if it was kept
-            self._path.unlink()
+        if not self._kept:
+            with contextlib.suppress(OSError):
+                self._path.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +117,24 @@ class Blobs:
         with files_told_plainly():
             self._path(blob).unlink(missing_ok=True)
 
-    def older_than(self, moment: datetime) -> Iterator[bytes]:
-        """Yield the ids of the blobs that were written before; remove what was never finished."""
+    def renew(self, blob: bytes) -> None:
+        """Note that a draft still has this blob: it counts as written now. NotFoundError.
+
+        Only the user who wrote it may; StoreMissingError for another.
+        """
         with files_told_plainly():
-            entries = sorted(self.folder.iterdir())
+            try:
+                _set_hour(self._path(blob))
+            except FileNotFoundError:
+                raise NotFoundError from None
+
+    def older_than(self, moment: datetime) -> Iterator[bytes]:
+        """Yield the ids of the blobs that were written or renewed in an hour that began before.
+
+        Remove what was never finished. A folder that is missing has none.
+        """
+        with files_told_plainly():
+            entries = sorted(self.folder.iterdir()) if self.folder.exists() else []
         for entry in entries:
             with contextlib.suppress(OSError, ValueError):
                 if entry.stat().st_mtime >= moment.timestamp():
@@ -125,6 +146,12 @@ class Blobs:
 
     def _path(self, blob: bytes) -> Path:
         return self.folder / blob.hex()
+
+
+def _set_hour(file: int | Path) -> None:
+    """Let a file's times tell the hour only."""
+    hour = int(time.time()) // HOUR_SECONDS * HOUR_SECONDS
+    os.utime(file, (hour, hour))
 
 
 def _synchronise(folder: Path) -> None:

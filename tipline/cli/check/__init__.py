@@ -15,7 +15,12 @@ from tipline.cli.check.machine import (
     look_at_rates,
     look_at_tls,
 )
-from tipline.cli.check.stores import look_at_databases, look_at_modes, look_at_reserve
+from tipline.cli.check.stores import (
+    look_at_blobs,
+    look_at_databases,
+    look_at_modes,
+    look_at_reserve,
+)
 from tipline.cli.check.trouble import Look
 from tipline.cli.check.words import look_at_configuration, look_at_translations
 from tipline.settings import from_environment
@@ -56,6 +61,7 @@ def looks(site: str) -> tuple[Look, ...]:
         look_at_audit,
         partial(look_at_databases, site),
         partial(look_at_modes, site),
+        look_at_blobs,
         look_at_reserve,
         look_at_demo,
         look_at_tls,

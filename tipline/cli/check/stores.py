@@ -1,4 +1,4 @@
-"""Whether the databases answer, are closed to others, and have their reserve."""
+"""Whether databases and files are there and closed to others, and have their reserve."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tipline.cli.check.trouble import Trouble
 from tipline.errors import TiplineError
 from tipline.settings import Settings
 from tipline.store import migrate
+from tipline.store.blobs import FOLDER_MODE, Blobs
 from tipline.store.reserve import Reserve
 
 # What each site's user may see, and so what there is to look at.
@@ -41,6 +42,18 @@ def look_at_modes(site: str, settings: Settings) -> Iterator[Trouble]:
                 f"{path}, of the {name}, can be used by other users of this machine.",
                 f"chmod {mode:o} {path}",
             )
+
+
+def look_at_blobs(settings: Settings) -> Iterator[Trouble]:
+    """See that files have a folder, which no other users may use."""
+    folder = Blobs.of(settings.var).folder
+    if settings.var.is_dir() and not folder.is_dir():
+        yield Trouble(f"There is no folder {folder}: no file can be kept.", "Run `tipline init`.")
+    elif folder.is_dir() and folder.stat().st_mode & migrate.PERMISSIONS & ~FOLDER_MODE:
+        yield Trouble(
+            f"{folder}, of the files, can be used by other users of this machine.",
+            f"chmod {FOLDER_MODE:o} {folder}",
+        )
 
 
 def look_at_reserve(settings: Settings) -> Iterator[Trouble]:

@@ -48,7 +48,7 @@ def main(module: str) -> None:
     source = io.BufferedReader(Source(pipes, asked["size"]), BLOCK_BYTES)
     sink = io.BufferedWriter(Sink(pipes), BLOCK_BYTES)
     try:
-        answer = tasks[asked["task"]](kind, source, sink)  # 4
+        answer = tasks[asked["task"]](kind, source, sink, **asked["given"])  # 4
         sink.flush()
     except EvidenceError as error:
         pipes.send(FAILED, type(error).__name__.encode())

@@ -1,8 +1,8 @@
 """The frames that pass between a jail and its keeper: a sign, a length, a payload.
 
-From the keeper: TASK (JSON: task, kind, size, seconds), DATA (what was asked for). From the jail:
-READY; READ (offset and length), answered by DATA, which is shorter at the end of the file; WRITE;
-and at last DONE (JSON) or FAILED (the name of an EvidenceError).
+From the keeper: TASK (JSON: task, kind, size, seconds, given), DATA (what was asked for). From the
+jail: READY; READ (offset and length), answered by DATA, which is shorter at the end of the file;
+WRITE; and at last DONE (JSON) or FAILED (the name of an EvidenceError).
 """
 
 from __future__ import annotations

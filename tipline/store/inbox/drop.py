@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from tipline.errors import StoreFullError
 from tipline.store.engine import scrub
-from tipline.store.inbox.tables import answer, envelope, mailbox, part, tip
+from tipline.store.inbox.tables import answer, envelope, evidence, mailbox, part, tip
 from tipline.store.rows import adding
 from tipline.store.transactions import reading, writing
 
@@ -44,6 +44,11 @@ class SealedPart(Protocol):
     @property
     def part(self) -> bytes:
         """The age file, sealed to the tip's recipient."""
+        ...
+
+    @property
+    def blobs(self) -> tuple[bytes, ...]:
+        """The ids of the files that came with it; they are in the store of blobs already."""
         ...
 
 
@@ -108,14 +113,14 @@ class Drop:
         def write(rows: Rows) -> None:
             new = rows.add_once(tip, _tip(sealed))
             rows.add_once(envelope, _envelope(sealed))
-            rows.add_once(part, _part(sealed, unread=not new))
+            _add_part(rows, sealed, unread=not new)
             rows.add_once(mailbox, {"id": sealed.mailbox_id, "head": sealed.head})
 
         self._add(write)
 
     def add(self, sealed: SealedPart) -> None:
         """Store one more part of a tip; it is on disk on return. Twice the same is once."""
-        self._add(lambda rows: rows.add_once(part, _part(sealed, unread=True)))
+        self._add(lambda rows: _add_part(rows, sealed, unread=True))
 
     def mailbox(self, mailbox_id: bytes) -> MailboxRow | None:
         """Return a mailbox, or None; the work is the same for an id that never was."""
@@ -166,6 +171,12 @@ def _envelope(sealed: SealedTip) -> dict[str, object]:
         "hour": sealed.hour,
         "sealed": sealed.envelope,
     }
+
+
+def _add_part(rows: Rows, sealed: SealedPart, *, unread: bool) -> None:
+    rows.add_once(part, _part(sealed, unread=unread))
+    for blob in sealed.blobs:
+        rows.add_once(evidence, {"tip_id": sealed.tip_id, "hour": sealed.hour, "blob": blob})
 
 
 def _part(sealed: SealedPart, *, unread: bool) -> dict[str, object]:

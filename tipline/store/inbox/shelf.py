@@ -13,12 +13,13 @@ from sqlalchemy import and_, delete, insert, select, tuple_, update
 from tipline.errors import NotFoundError
 from tipline.store.engine import scrub
 from tipline.store.inbox import paging
+from tipline.store.inbox.naming import take_out
 from tipline.store.inbox.rows import Cursor as Cursor
 from tipline.store.inbox.rows import EnvelopeRow as EnvelopeRow
 from tipline.store.inbox.rows import PartRow as PartRow
 from tipline.store.inbox.rows import ShelfRow as ShelfRow
 from tipline.store.inbox.rows import TipRow as TipRow
-from tipline.store.inbox.tables import answer, envelope, mailbox, part, tip
+from tipline.store.inbox.tables import answer, envelope, evidence, mailbox, part, tip
 from tipline.store.transactions import insert_once, reading, writing
 
 if TYPE_CHECKING:
@@ -164,17 +165,20 @@ class Shelf:
                 raise NotFoundError
             insert_once(connection, answer, row)
 
-    def destroy(self, tip_id: bytes) -> None:
+    def destroy(self, tip_id: bytes) -> list[bytes]:
         """Destroy a tip, so that its bytes are in no file of the database; twice is once.
 
-        Its mailbox is not known here; see ``Sweeper.end_mailboxes``. Where others read in that
-        moment, the journal keeps the bytes until the sweeper comes by.
+        Return the ids of the blobs that are nobody's now, for ``Blobs.remove``; those that are not
+        removed, the sweeper finds. Its mailbox is not known here; see ``Sweeper.end_mailboxes``.
+        Where others read in that moment, the journal keeps the bytes until the sweeper comes by.
         """
         with writing(self.engine) as connection:
             for table in (envelope, part):
                 connection.execute(delete(table).where(table.c.tip_id == tip_id))
+            blobs = take_out(connection, evidence.c.tip_id == tip_id)
             connection.execute(delete(tip).where(tip.c.id == tip_id))
         scrub(self.engine)
+        return blobs
 
     def _change(self, statement: Update) -> None:
         with writing(self.engine) as connection:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from tipline.store.engine import scrub
-from tipline.store.inbox.tables import answer, envelope, mailbox, part, tip
+from tipline.store.inbox.naming import named, take_out
+from tipline.store.inbox.tables import answer, envelope, evidence, mailbox, part, tip
 from tipline.store.transactions import reading, writing
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from sqlalchemy import Engine
@@ -45,3 +47,17 @@ class Sweeper:
             count = connection.execute(delete(part).where(stray)).rowcount
         scrub(self.engine)
         return count
+
+    def end_stray_evidence(self) -> list[bytes]:
+        """Take out what names files of no tip; return the blobs that are nobody's now.
+
+        Their tip was destroyed while they were on their way, or never was.
+        """
+        stray = ~select(tip.c.id).where(tip.c.id == evidence.c.tip_id).exists()
+        with writing(self.engine) as connection:
+            return take_out(connection, stray)
+
+    def unnamed(self, blobs: Collection[bytes]) -> list[bytes]:
+        """Return those of these blobs that no tip has."""
+        with reading(self.engine) as connection:
+            return sorted(set(blobs) - named(connection, blobs))

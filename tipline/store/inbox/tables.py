@@ -57,6 +57,14 @@ class _Part(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
 
 
+class _Evidence(TypedColumns):
+    hour: Named[datetime] = Column(Hour, primary_key=True)
+    tip_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("tip.id", ondelete="CASCADE"), primary_key=True
+    )
+    blob: Named[bytes] = Column(LargeBinary(16), primary_key=True, index=True)
+
+
 class _Mailbox(TypedColumns):
     id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
     due_day: Named[date | None] = Column(Date, index=True)
@@ -76,6 +84,9 @@ envelope = Table(
     "envelope", metadata, _Envelope, UniqueConstraint("tip_id", "desk"), sqlite_with_rowid=False
 )
 part = Table("part", metadata, _Part, UniqueConstraint("tip_id", "id"), sqlite_with_rowid=False)
+evidence = Table(
+    "evidence", metadata, _Evidence, UniqueConstraint("tip_id", "blob"), sqlite_with_rowid=False
+)
 mailbox = Table("mailbox", metadata, _Mailbox, sqlite_with_rowid=False)
 answer = Table("answer", metadata, _Answer, sqlite_with_rowid=False)
 
