@@ -62,6 +62,15 @@ def test_a_document_of_another_kind_than_its_first_bytes_say_is_damaged(kind: Ki
             cleaned(kind, OFFICES[other]())
 
 
+def test_a_catalog_that_is_its_own_outline_does_not_come_out_without_pages() -> None:
+    sink = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdfs.plain())) as pdf:
+        pdf.Root.Outlines = pdf.Root
+        pdf.save(sink)
+    with pytest.raises(FileDamagedError):
+        cleaned(Kind.PDF, sink.getvalue())
+
+
 def circular() -> bytes:
     pdf = pikepdf.new()
     page = pdf.add_blank_page().obj
