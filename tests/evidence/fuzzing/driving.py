@@ -19,6 +19,7 @@ from tipline.errors import EvidenceError
 from tipline.evidence.cleaning import clean
 from tipline.evidence.jail.confining import MEMORY_BYTES
 from tipline.evidence.kinds import recognise
+from tipline.tips.evidence import Kind
 
 SECONDS = 5  # that a file may take
 GROWTH, ROOM = 4, 256 * 1024  # how much larger a clean file may be
@@ -45,11 +46,19 @@ def judged(content: bytes) -> tuple[str, str]:
     kept = sink.getvalue()
     if len(kept) > GROWTH * len(content) + ROOM:
         return kind, f"{kind} grew from {len(content)} to {len(kept)} bytes"
+    return kind, _fault(kind, kept)
+
+
+def _fault(kind: Kind, kept: bytes) -> str:
+    """Say what is wrong with a clean file: it must be of its kind, and have nothing to find."""
     try:
         again = recognise(io.BytesIO(kept))
+        found = clean(kind, io.BytesIO(kept), io.BytesIO()).found
     except EvidenceError as error:
-        return kind, f"{kind} came out as {type(error).__name__}"
-    return kind, "" if again is kind else f"{kind} came out as {again}"
+        return f"{kind} came out as {type(error).__name__}"
+    if again is not kind:
+        return f"{kind} came out as {again}"
+    return f"{kind} still has {sorted(found)}" if found else ""
 
 
 def main(folder: str, *numbers: str) -> None:
