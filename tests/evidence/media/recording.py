@@ -22,6 +22,7 @@ CODERS: dict[Kind, tuple[str, ...]] = {
     Kind.OGG: ("-c:a", "libopus"),
     Kind.THREE_GP: ("-c:v", "h263", "-s", "128x96", "-r", "12", "-c:a", "aac", "-ac", "1"),
     Kind.WAV: ("-c:a", "pcm_s16le", "-write_bext", "1"),
+    Kind.WEBM: (*("-c:v", "libvpx", "-deadline", "realtime", "-g", "12"), "-c:a", "libopus"),
 }
 TAGS = (
     *("title", "artist", "comment", "encoder", "album", "copyright", "genre", "description"),

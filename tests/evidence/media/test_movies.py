@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.evidence.media.filming import MOVIES, filmed, marked, seen, tracks
-from tests.evidence.media.recording import H264, MARK, made, probed, recorded
+from tests.evidence.media.recording import H264, MARK, heard, made, probed, recorded
 from tests.evidence.media.test_sounds import FORMS, cleaned
 from tests.evidence.pictures.marking import told
 from tipline.errors import (
@@ -208,6 +208,39 @@ def test_a_movie_whose_sound_cannot_be_kept_tells_the_loss() -> None:
     assert not done.lossless
     assert "audio" not in tracks(silent)
     assert seen(silent) == [line for line in seen(silent) if not line.startswith("1,")]
+
+
+def test_a_movie_stays_one_whose_pictures_never_came() -> None:
+    movie = filmed(*H264, *LIVE)
+    of_pictures = re.compile(rb"(tfhd.{4})\x00\x00\x00\x01", re.DOTALL)
+    only_sound = of_pictures.sub(lambda found: found[1] + b"\0\0\0\7", movie)
+    assert only_sound != movie
+    clean_movie, _ = cleaned(MP4, only_sound)
+    assert recognise(io.BytesIO(clean_movie)) is MP4
+    assert heard(clean_movie) == heard(movie)
+
+
+def test_a_sound_that_is_switched_off_beside_another_goes() -> None:
+    second = ("-map", "0", "-map", "1", "-map", "1", "-disposition:a:1", "0")
+    movie = filmed(*second, *H264)
+    assert tracks(movie).count("audio") == 2
+    clean_movie, done = cleaned(MP4, movie)
+    assert tracks(clean_movie).count("audio") == 1
+    assert Found.REST in done.found
+
+
+def test_pictures_that_are_switched_off_stay_if_there_are_no_others() -> None:
+    movie = cleaned(MP4, filmed(*H264))[0]
+    flags = movie.index(b"tkhd") + 4
+    clean_movie, done = cleaned(MP4, movie[:flags] + bytes(4) + movie[flags + 4 :])
+    assert clean_movie == movie
+    assert not done.found
+
+
+def test_a_video_without_pictures_is_damaged() -> None:
+    sound = cleaned(Kind.M4A, filmed("-vn", "-c:a", "aac", suffix="m4a"))[0]
+    with pytest.raises(FileDamagedError):
+        cleaned(MP4, sound)
 
 
 def test_a_track_of_a_cameras_own_is_told_and_goes() -> None:

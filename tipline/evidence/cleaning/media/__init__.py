@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tipline.evidence.cleaned import Cleaner
-from tipline.evidence.cleaning.media import amr, movie, mp3, ogg, wav
+from tipline.evidence.cleaning.media import amr, movie, mp3, ogg, wav, webm
 from tipline.tips.evidence import Kind
 
 CLEANERS: Mapping[Kind, Cleaner] = MappingProxyType(
@@ -22,5 +22,6 @@ CLEANERS: Mapping[Kind, Cleaner] = MappingProxyType(
         Kind.OGG: ogg.clean,
         Kind.THREE_GP: movie.cleaner(movie.THREE_GP),
         Kind.WAV: wav.clean,
+        Kind.WEBM: webm.clean,
     }
 )

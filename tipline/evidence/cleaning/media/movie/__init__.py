@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from tipline.errors import FileDamagedError
 from tipline.evidence.cleaned import Cleaned, Cleaner
 from tipline.evidence.cleaning.media.movie import reading, writing
 from tipline.evidence.cleaning.media.movie.copying import Samples
@@ -24,6 +25,9 @@ def cleaner(brands: bytes) -> Cleaner:
     def clean(source: BinaryIO, sink: BinaryIO) -> Cleaned:
         window, told = Window(source), Told()
         movie = reading.read(window, told)
+        # These brands are shared with sound, which is told by having no pictures.
+        if brands == MP4 and all(track.handler != b"vide" for track in movie.tracks):
+            raise FileDamagedError
         sink.writelines(writing.written(brands, movie, Samples(window, movie.tracks)))
         return told.cleaned()
 

@@ -76,8 +76,7 @@ def read(window: Window, told: Told) -> Movie:
     for each in (*top, *inside):
         _tell(window, each, told)
     told.taken = told.taken or movie.clock
-    movie.tracks = [track for track in movie.tracks if track.tables.offsets]
-    if not movie.tracks:
+    if not any(track.tables.offsets for track in movie.tracks):
         raise FileDamagedError
     return movie
 
@@ -157,8 +156,8 @@ def _tracks(window: Window, traks: list[Box], movie: Movie, told: Told) -> None:
 
 
 def _seen_or_heard(tracks: list[Track], chapters: set[int], told: Told) -> list[Track]:
-    """Return the tracks that a player plays: no disabled ones, no pictures of chapters."""
-    playing = any(track.enabled for track in tracks)
+    """Return the tracks that a player plays: no pictures of chapters, no stand-ins of others."""
+    playing = {track.handler for track in tracks if track.enabled}
     moving = any(
         track.handler == b"vide" and track.number not in chapters and not track.entries[0].still
         for track in tracks
@@ -168,7 +167,7 @@ def _seen_or_heard(tracks: list[Track], chapters: set[int], told: Told) -> list[
         still = track.handler == b"vide" and track.entries[0].still and moving
         if track.number in chapters or still:
             told.add(Found.PREVIEW)
-        elif playing and not track.enabled:
+        elif not track.enabled and track.handler in playing:
             told.add(Found.REST)
         else:
             kept.append(track)
