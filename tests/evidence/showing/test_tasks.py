@@ -25,7 +25,7 @@ from tests.evidence.showing import recorded
 from tipline.errors import EvidenceError, FileDamagedError, FileKindRefusedError
 from tipline.evidence.jail import Jail
 from tipline.evidence.showing.bounds import CLIP_SECONDS, PAGE_SIDE, TEXT_MAX, THUMBNAIL_SIDE
-from tipline.evidence.showing.strips import moments
+from tipline.evidence.showing.moments import moments
 from tipline.evidence.showing.tasks import TASKS
 from tipline.tips.evidence import Family, Kind
 

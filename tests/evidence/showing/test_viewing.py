@@ -64,11 +64,11 @@ class Liar:
 
     def run(
         self,
-        task: str,
-        kind: Kind,
-        source: BinaryIO,
+        _task: str,
+        _kind: Kind,
+        _source: BinaryIO,
         sink: Callable[[bytes], object],
-        given: Mapping[str, int],
+        **_: Mapping[str, int],
     ) -> dict[str, Any]:
         sink(self._made)
         return self._told

@@ -86,10 +86,12 @@ def go(container: InputContainer, at: int) -> None:
         container.seek(round((begin(container) + at) * MICROSECONDS), backward=True)
 
 
-def pictures(kind: Kind, source: BinaryIO, at: Sequence[int], side: int) -> Iterator[Image.Image]:
+def pictures(
+    kind: Kind, source: BinaryIO, at: Sequence[int], side: int
+) -> Iterator[Image.Image | None]:
     """Yield a picture near each of these seconds, of at most ``side`` pixels: the whole one before.
 
-    Where a file cannot be searched, there are fewer.
+    None where a file cannot be searched, or does not decode.
     """
     upright = Upright(side)
     with opened(kind, source) as container:
@@ -100,6 +102,7 @@ def pictures(kind: Kind, source: BinaryIO, at: Sequence[int], side: int) -> Iter
                 go(container, moment)
                 frame = next(container.decode(stream))
             except (av.FFmpegError, StopIteration):
+                yield None
                 continue
             picture: Image.Image = upright(frame).to_image(threads=1)
             yield picture

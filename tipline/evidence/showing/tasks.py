@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, BinaryIO, TypeAlias
 
-from tipline.errors import FileKindRefusedError
+from tipline.errors import FileDamagedError, FileKindRefusedError
 from tipline.evidence.showing import (
     clips,
     offices,
@@ -25,6 +25,7 @@ from tipline.evidence.showing.bounds import (
     THUMBNAIL_SIDE,
     WAVE_SIDES,
 )
+from tipline.evidence.showing.moments import moments
 from tipline.tips.evidence import Family, Kind
 
 Task: TypeAlias = Callable[..., dict[str, Any]]
@@ -49,8 +50,10 @@ def thumbnail(kind: Kind, source: BinaryIO, sink: BinaryIO) -> dict[str, Any]:
     if kind is Kind.PDF:
         return pages.draw(source, sink, 1, THUMBNAIL_SIDE)
     if kind.family is Family.VIDEO:
-        frame = next(recordings.pictures(kind, source, [1, 0], THUMBNAIL_SIDE))
-        return pictures.write(frame, sink)
+        for frame in recordings.pictures(kind, source, [1, 0], THUMBNAIL_SIDE):
+            if frame is not None:
+                return pictures.write(frame, sink)
+        raise FileDamagedError
     if kind.family is Family.SOUND:
         return waves.draw(kind, source, sink, 0, SMALL_WAVE)
     raise FileKindRefusedError
@@ -70,7 +73,7 @@ def frames(kind: Kind, source: BinaryIO, sink: BinaryIO) -> dict[str, Any]:
     """Write a strip of a video, or of a picture that moves."""
     if kind.family is Family.PICTURE:
         return strips.write(pictures.some(kind, source, STRIP_FRAMES, STRIP_SIDE), sink)
-    at = strips.moments(recordings.seconds(kind, source))
+    at = moments(recordings.seconds(kind, source))
     return strips.write(recordings.pictures(kind, source, at, STRIP_SIDE), sink)
 
 

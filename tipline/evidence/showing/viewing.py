@@ -23,7 +23,7 @@ from tipline.errors import (
     NotShownError,
 )
 from tipline.evidence.showing.bounds import PAGES_MAX, SECONDS_MAX, SHOWN_BYTES, TEXT_MAX
-from tipline.sealing.blob import open_blob
+from tipline.sealing.blob import SealedPart, open_blob
 from tipline.store.failures import files_told_plainly
 
 if TYPE_CHECKING:
@@ -113,6 +113,16 @@ class Viewer:
                 source.close()
                 raise
         return opened
+
+    def sealed(self, evidence: Evidence, identity: Identity) -> BinaryIO:
+        """Return a reader of the age file as it lies, once it is known to hold what was kept.
+
+        Raises as ``open`` does.
+        """
+        self.open(evidence, identity).close()
+        with files_told_plainly():
+            part = SealedPart(self.blobs.open(evidence.blob), evidence.sealed_size)
+        return io.BufferedReader(part, BLOCK_BYTES)
 
     def show(self, task: str, evidence: Evidence, identity: Identity, **given: int) -> Shown:
         """Return what a task makes of a file. Raises NotShownError, and what ``open`` does."""
