@@ -56,5 +56,6 @@ def another(draft: Draft) -> Draft:
         draft,
         tip_id=secrets.token_bytes(ID_BYTES),
         tip_seed=secrets.token_bytes(SEED_BYTES),
+        apart_seed=secrets.token_bytes(SEED_BYTES),
         receipt=draw(),
     )

@@ -47,6 +47,7 @@ def test_each_beginning_draws_its_own_tip_and_code() -> None:
     first, second = BOX.begin("ar"), BOX.begin("ar")
     assert first.tip_id != second.tip_id
     assert first.tip_seed != second.tip_seed
+    assert first.apart_seed != second.apart_seed
     assert first.receipt != second.receipt
 
 
@@ -56,13 +57,29 @@ def test_replayed_it_is_the_same_tip_and_the_same_code() -> None:
     assert (again.tip_id, again.receipt) == (DRAFT.tip_id, DRAFT.receipt)
 
 
+def test_what_one_desk_opens_tells_nothing_of_the_tip_for_the_other() -> None:
+    turned = replace(DRAFT, answers=replace(DRAFT.answers, about_police=report.YesNo.YES))
+    apart = turned.for_its_desk()
+    assert apart == turned.for_its_desk()
+    opened_alike = replace(turned, apart_seed=secrets.token_bytes(32)).for_its_desk()
+    assert apart.tip_id not in {DRAFT.tip_id, opened_alike.tip_id}
+    assert apart.tip_seed not in {DRAFT.tip_seed, opened_alike.tip_seed}
+    assert apart.receipt not in {DRAFT.receipt, opened_alike.receipt}
+
+
 def test_every_sealing_looks_different_and_shows_nothing() -> None:
     assert BOX.seal(DRAFT, NOW) != SEALED
     raw = base64.urlsafe_b64decode(SEALED.split(".")[2] + "==")
-    for secret in (DRAFT.tip_seed, DRAFT.tip_id, DRAFT.receipt.digits.encode(), "غاز".encode()):
+    for secret in (
+        DRAFT.tip_seed,
+        DRAFT.apart_seed,
+        DRAFT.tip_id,
+        DRAFT.receipt.digits.encode(),
+        "غاز".encode(),
+    ):
         assert secret not in raw
         assert secret.hex() not in SEALED
-    assert re.fullmatch(r"2\.20260301\.[A-Za-z0-9_-]+", SEALED)
+    assert re.fullmatch(r"3\.20260301\.[A-Za-z0-9_-]+", SEALED)
 
 
 def test_a_repr_shows_neither_text_nor_key_nor_code() -> None:
@@ -70,6 +87,7 @@ def test_a_repr_shows_neither_text_nor_key_nor_code() -> None:
     assert "غاز" not in shown
     assert DRAFT.tip_seed.hex() not in shown
     assert repr(DRAFT.tip_seed) not in shown
+    assert repr(DRAFT.apart_seed) not in shown
     assert DRAFT.receipt.digits not in shown
 
 
@@ -134,8 +152,8 @@ def _meaning(text: str) -> bytes | None:
     return base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
 
 
-NO_DRAFTS = ["", "x", "1", "2.20260301.", "2.20260301.A", "2.20260301.AAAA", "\ud800"]
-NO_DRAFTS += ["2.2026030\u0661.AAAA", "2.20260301." + "A" * 100_000, "1" * 70_000]
+NO_DRAFTS = ["", "x", "1", "3.20260301.", "3.20260301.A", "3.20260301.AAAA", "\ud800"]
+NO_DRAFTS += ["3.2026030\u0661.AAAA", "3.20260301." + "A" * 100_000, "1" * 70_000]
 NO_DRAFTS += ["0x2.20260301.AA", SEALED + "\n", SEALED[:-5]]
 
 
@@ -148,7 +166,7 @@ def test_what_is_no_draft_is_refused(text: str) -> None:
 def test_a_ticket_is_no_draft_and_a_draft_no_ticket() -> None:
     ticket = BOX.seal_ticket(DRAFT.receipt, NOW)
     with pytest.raises(DraftRefusedError):
-        BOX.open(f"2.20260301.{ticket}", NOW)
+        BOX.open(f"3.20260301.{ticket}", NOW)
     with pytest.raises(TicketError):
         BOX.open_ticket(SEALED.split(".")[2], NOW)
 
@@ -249,4 +267,4 @@ def test_the_form_has_its_version() -> None:
     shape = ";".join(
         f"{it.name}:{sorted(it.metadata.items())}" for kind in kinds for it in fields(kind)
     )
-    assert (FORM_VERSION, sha256(shape.encode()).hexdigest()[:16]) == (2, "a1cc2a86d3275b97")
+    assert (FORM_VERSION, sha256(shape.encode()).hexdigest()[:16]) == (3, "2e5edfefd8d35c20")

@@ -28,7 +28,7 @@ from tipline.tips.evidence import FILES_MAX, Upload
 from tipline.tips.report import Answers, YesNo
 from tipline.tips.shape import several
 
-FORM_VERSION = 2  # raise it when Draft or Answers change: a test compares their fields
+FORM_VERSION = 3  # raise it when Draft or Answers change: a test compares their fields
 ID_BYTES = 16
 SEED_BYTES = 32
 STEPS_MAX, STEP_MAX = 40, 40  # pages, and characters of a page's name
@@ -44,11 +44,13 @@ class Draft:
     """A report being written.
 
     Tip and receipt code are drawn with it, so that sending it twice is one tip and one code.
+    ``apart_seed`` gives the tip that it makes for another desk, and lies in no envelope.
     ``steps`` are the pages that the reporter has come past, by the form's names for them.
     """
 
     tip_id: bytes
     tip_seed: bytes = field(repr=False)
+    apart_seed: bytes = field(repr=False)
     receipt: ReceiptCode
     language: str
     answers: Answers = field(default=Answers(), repr=False)
@@ -64,16 +66,17 @@ class Draft:
         """Return the draft as it is sent: a report about the police has an id, key and code apart.
 
         It is another desk's: if the report was sent before it turned out to be one, what is sent
-        now must not join the tip that the first desk opens. They are derived from what they
-        replace, so that turning the same way twice is one tip, and turning back is the first.
+        now must not join the tip that the first desk opens, nor may that tip's envelope give it
+        away. They are derived, so that turning the same way twice is one tip, and turning back is
+        the first.
         """
         if self.answers.about_police is not YesNo.YES:
             return self
         return replace(
             self,
-            tip_id=derive(self.tip_seed, "apart/id", size=ID_BYTES),
-            tip_seed=derive(self.tip_seed, "apart/seed", size=SEED_BYTES),
-            receipt=receipt.derived(derive(self.tip_seed, "apart/receipt")),
+            tip_id=derive(self.apart_seed, "apart/id", size=ID_BYTES),
+            tip_seed=derive(self.apart_seed, "apart/seed", size=SEED_BYTES),
+            receipt=receipt.derived(derive(self.apart_seed, "apart/receipt")),
         )
 
 
@@ -103,10 +106,11 @@ class DraftBox:
         self._ticket_key = derive(pepper, "ticket")
 
     def begin(self, language: str) -> Draft:
-        """Begin a report: draw its id, its identity's seed and its receipt code."""
+        """Begin a report: draw its id, its seeds and its receipt code."""
         return Draft(
             tip_id=secrets.token_bytes(ID_BYTES),
             tip_seed=secrets.token_bytes(SEED_BYTES),
+            apart_seed=secrets.token_bytes(SEED_BYTES),
             receipt=receipt.draw(),
             language=language,
         )

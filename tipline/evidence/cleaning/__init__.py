@@ -12,12 +12,13 @@ from typing import BinaryIO
 
 from tipline.errors import EvidenceError, FileDamagedError, FileKindRefusedError
 from tipline.evidence.cleaned import Cleaned, Cleaner
-from tipline.evidence.cleaning import documents, pictures
+from tipline.evidence.cleaning import documents, media, pictures
 from tipline.tips.evidence import Kind
 
 CLEANERS: Mapping[Kind, Cleaner] = MappingProxyType(
     {
         **documents.CLEANERS,
+        **media.CLEANERS,
         **pictures.CLEANERS,
     }
 )

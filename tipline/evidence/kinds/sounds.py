@@ -45,14 +45,14 @@ def _frames_follow(source: BinaryIO, at: int) -> bool:
         if at == size and number:
             return True
         source.seek(at)
-        length = _frame_length(source.read(4))
+        length = frame_length(source.read(4))
         if not length:
             return False
         at += length
     return True
 
 
-def _frame_length(header: bytes) -> int:
+def frame_length(header: bytes) -> int:
     """Bytes of the frame with this header, or 0 if it is no header of layer 3."""
     bits = int.from_bytes(header)
     version, layer = bits >> 19 & 3, bits >> 17 & 3

@@ -1,0 +1,22 @@
+"""Sound and video, cleaned without decoding: what is heard and seen goes over as it was coded.
+
+The simple formats are walked here, frame by frame or page by page, and no library reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tipline.evidence.cleaned import Cleaner
+from tipline.evidence.cleaning.media import amr, mp3, ogg, wav
+from tipline.tips.evidence import Kind
+
+CLEANERS: Mapping[Kind, Cleaner] = MappingProxyType(
+    {
+        Kind.AMR: amr.clean,
+        Kind.MP3: mp3.clean,
+        Kind.OGG: ogg.clean,
+        Kind.WAV: wav.clean,
+    }
+)
