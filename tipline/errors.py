@@ -430,6 +430,18 @@ class TipUnreadableError(TiplineError):
     """This tip does not open: its key or its report was changed after it was stored."""
 
 
+class EvidenceUnreadableError(TiplineError):
+    """This file does not open: it is gone, or it was changed after it was sealed. Tell a
+    supervisor.
+    """
+
+
+class NotShownError(TiplineError):
+    """This cannot be shown here: the file is damaged, or takes too much to draw. It can still be
+    downloaded.
+    """
+
+
 class MailboxEndedError(TiplineError):
     """The reporter's mailbox has ended. What you wrote is kept in the case, and nobody reads
     it there.

@@ -9,14 +9,17 @@ import pytest
 from tests.review.world import World, build
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from flask.testing import FlaskClient
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return build(tmp_path)
+def world(tmp_path: Path) -> Iterator[World]:
+    made = build(tmp_path)
+    yield made
+    made.house.viewer.jail.close()
 
 
 @pytest.fixture

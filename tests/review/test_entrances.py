@@ -14,6 +14,7 @@ from tipline.web.entrance import Who, open_to, who_may
 
 PAGE = "/<language:language>"
 TIP = f"{PAGE}/tips/<tip:tip_id>"
+FILE = f"{TIP}/files/<tip:file_id>"
 ROUTES = {
     "GET /": {Who.MEMBER},
     "GET /favicon.ico": {Who.ANYONE},
@@ -44,6 +45,18 @@ ROUTES = {
     f"POST {TIP}/spam": {Who.MEMBER},
     f"POST {TIP}/reopening": {Who.MEMBER},
     f"POST {TIP}/export": {Who.MEMBER},
+    f"GET {FILE}": {Who.MEMBER},
+    f"GET {FILE}/thumbnail": {Who.MEMBER},
+    f"GET {FILE}/picture": {Who.MEMBER},
+    f"GET {FILE}/frames": {Who.MEMBER},
+    f"GET {FILE}/pages/<int(min=1, max=1000000):number>": {Who.MEMBER},
+    f"GET {FILE}/waves/<int(max=1000000):start>": {Who.MEMBER},
+    f"GET {FILE}/clips/<int(max=1000000):start>": {Who.MEMBER},
+    f"GET {FILE}/download": {Who.MEMBER},
+    f"POST {FILE}/download": {Who.MEMBER},
+    f"GET {FILE}/download/<ticket>": {Who.MEMBER},
+    f"GET {FILE}/copies/<ticket>": {Who.MEMBER},
+    f"GET {FILE}/envelopes/<ticket>": {Who.MEMBER},
 }
 OPEN = {Who.ANYONE, Who.INVITED}  # whoever has no invitation is told so by the page
 PEOPLE = {

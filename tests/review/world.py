@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.visitor import Watchful
-from tipline.age import HybridIdentity
+from tipline.age import HybridIdentity, HybridRecipient
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
@@ -23,25 +23,39 @@ from tipline.keyring.session import Opened, SessionKey, seal
 from tipline.review import create_app
 from tipline.review.house import PLACE, House
 from tipline.sealing.answer import open_answer, open_head
+from tipline.sealing.blob import BlobWriter
+from tipline.sealing.body import open_body
 from tipline.sealing.deployment import Deployment, DeskCard
 from tipline.sealing.draft import Draft, DraftBox
+from tipline.sealing.envelope import open_identity
 from tipline.sealing.mailbox import derive
 from tipline.sealing.receipt import ReceiptCode
 from tipline.sealing.tip import PackedTip, pack, pack_message
 from tipline.settings import Settings
 from tipline.store import migrate
+from tipline.store.blobs import Blobs
 from tipline.store.casebook.staff import AnalystRow
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
 from tipline.store.inbox.tables import envelope, mailbox
 from tipline.store.reserve import Reserve
 from tipline.store.transactions import reading
+from tipline.tips.evidence import Evidence, Kind, Upload
 from tipline.tips.mailbox import Answer, Head
-from tipline.tips.report import Answers, Now, Place
+from tipline.tips.report import Answers, Now, Place, Report, part_from_json
 
 CONFIG = Path(__file__).parents[2] / "config"
 PEPPER = bytes(range(32))
 WHAT = "Two men carry long boxes into the blue warehouse every night."
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it is kept; ``told`` is what its evidence says beside."""
+
+    content: bytes = field(repr=False)
+    kind: Kind
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,9 +97,15 @@ class World:
         return found
 
     def send(
-        self, what: str = WHAT, *, lane: str = "TRIAGE", language: str = "en", **answers: Any
+        self,
+        what: str = WHAT,
+        *,
+        lane: str = "TRIAGE",
+        language: str = "en",
+        files: Sequence[File] = (),
+        **answers: Any,
     ) -> Sent:
-        """Send a report as the public site does."""
+        """Send a report as the public site does, with files that it took in."""
         given: dict[str, Any] = {
             "category": "WEAP",
             "now": Now.NO,
@@ -93,6 +113,7 @@ class World:
         } | answers
         box = DraftBox(PEPPER, 24)
         draft = replace(box.begin(language), answers=Answers(what=what, **given))
+        draft = replace(draft, files=self.take(files, draft.identity.recipient))
         packed = pack(draft, self.moment, self.house.deployment, PEPPER, lane)
         self.drop.put(packed)
         self.moment += timedelta(seconds=7)
@@ -105,13 +126,43 @@ class World:
         self.drop.put(pack(draft, self.moment, self.house.deployment, PEPPER, sent.lane))
         self.moment += timedelta(seconds=7)
 
-    def add(self, sent: Sent, text: str) -> None:
+    def add(self, sent: Sent, text: str, *, files: Sequence[File] = ()) -> None:
         """Add to a report as its reporter does, with the receipt code."""
-        head = self.mailbox(sent)
+        recipient, nonce = self.mailbox(sent).tip_recipient, secrets.token_bytes(16)
+        taken = self.take(files, HybridRecipient.from_public(recipient))
         moment = datetime.now(UTC)
-        self.drop.add(
-            pack_message(sent.id, head.tip_recipient, text, moment, secrets.token_bytes(16))
+        self.drop.add(pack_message(sent.id, recipient, text, moment, nonce, files=taken))
+
+    def take(self, files: Sequence[File], recipient: HybridRecipient) -> tuple[Upload, ...]:
+        """Seal files into blobs as they are; what cleaning tells of them is in ``told``."""
+        return tuple(
+            Upload(evidence=self._kept(file, recipient), keep_name=True, keep_origin=True)
+            for file in files
         )
+
+    def _kept(self, file: File, recipient: HybridRecipient) -> Evidence:
+        with self.house.viewer.blobs.create() as blob:
+            writer = BlobWriter(cast("BinaryIO", blob), recipient)
+            writer.write(file.content)
+            writer.close()
+            kept = Evidence(
+                blob=blob.keep(),
+                kind=file.kind,
+                size=writer.size,
+                sealed_size=writer.sealed_size,
+                kept=writer.sha256,
+                received_size=writer.size,
+                received=writer.sha256,
+            )
+        return replace(kept, **file.told)
+
+    def report(self, sent: Sent) -> Report:
+        """Return a report as its desk reads it."""
+        row = self.house.shelf.tip(sent.id, list(self.desks))
+        identity = open_identity(row.envelope, [self.desks[row.desk].identity])
+        found = part_from_json(open_body(row.parts[0].sealed, [identity]))
+        assert isinstance(found, Report)
+        return found
 
     def mailbox(self, sent: Sent) -> Head:
         """Return the head of a reporter's mailbox, opened with the code."""
@@ -175,6 +226,7 @@ def build(folder: Path, **settings: Any) -> World:
     )
     migrate.upgrade(made.inbox_database, "inbox")
     migrate.upgrade(made.casebook_database, "casebook")
+    Blobs.of(made.var).make()
     app = create_app(made)
     app.test_client_class = Watchful
     reserve = Reserve(made.var / "inbox" / "reserve", 1)

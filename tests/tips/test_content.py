@@ -11,6 +11,7 @@ from tipline.tips.content import (
     CONTENTS,
     Closed,
     Content,
+    Downloaded,
     Exported,
     Note,
     Opened,
@@ -61,6 +62,10 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
     (Closed(outcome=Outcome.DUP, text="Twice."), {"outcome": "OUT_DUP", "text": "Twice."}),
     (Reopened(), {}),
     (Exported(), {}),
+    (
+        Downloaded(tip=TIP, file=ANSWER, sealed=True, text="For the court."),
+        {"tip": TIP.hex(), "file": ANSWER.hex(), "sealed": True, "text": "For the court."},
+    ),
 ]
 
 

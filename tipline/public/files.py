@@ -16,8 +16,9 @@ from markupsafe import Markup
 from tipline.errors import NotFoundError, StoreError
 from tipline.public.carried import StepForm
 from tipline.public.intake import intake
-from tipline.tips.evidence import Family, Found, Kind
+from tipline.tips.evidence import Family, Kind
 from tipline.web.app import settings_here
+from tipline.web.file_words import FAMILIES, found, kind, origin, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,32 +28,9 @@ if TYPE_CHECKING:
     from tipline.tips.evidence import Evidence, Upload
     from tipline.tips.report import Answers
 
-KB, MB = 1_000, 1_000_000
 REMOVE = "remove:"  # and the id of a file: take it out
 CHOICE = "chosen"  # where files are chosen, by its id
 ATTACH = "attach"  # add these files, and stay
-SHORT_OF = {Kind.THREE_GP: "3GP", Kind.WEBP: "WebP", Kind.WEBM: "WebM"}  # as people write them
-
-FAMILIES = {
-    Family.PICTURE: _l("Picture"),
-    Family.DOCUMENT: _l("Document"),
-    Family.TEXT: _l("Text"),
-    Family.VIDEO: _l("Video"),
-    Family.SOUND: _l("Sound recording"),
-}
-FOUND = {
-    Found.PLACE: _l("where it was taken"),
-    Found.TIME: _l("when it was taken or changed"),
-    Found.DEVICE: _l("which phone or camera it is from"),
-    Found.PERSON: _l("names of people"),
-    Found.PROGRAM: _l("which programs made it"),
-    Found.PREVIEW: _l("a small picture of it, perhaps from before it was changed"),
-    Found.WORDS: _l("titles, captions and comments"),
-    Found.HISTORY: _l("earlier versions"),
-    Found.ENCLOSED: _l("files inside it"),
-    Found.SCRIPT: _l("parts that act when it is opened"),
-    Found.REST: _l("hidden marks of the maker"),
-}
 TAKEN = {  # what the page says is taken: each family's kinds, as people know them
     Family.PICTURE: "JPEG, PNG, WebP, GIF, HEIC, AVIF",
     Family.VIDEO: "MP4, MOV, WebM, 3GP",
@@ -138,29 +116,6 @@ def stays(pressed: str) -> bool:
 def id_of(file: Upload) -> str:
     """Return what names a file in a form."""
     return file.evidence.blob.hex()
-
-
-def kind(file: Evidence) -> str:
-    """Return what a file is, in words: Picture (JPEG)."""
-    short = SHORT_OF.get(file.kind, file.kind.name)
-    return gettext("%(family)s (%(kind)s)", family=FAMILIES[file.kind.family], kind=short)
-
-
-def size(count: int) -> str:
-    """Return a number of bytes in words."""
-    if count < MB:
-        return gettext("%(number)s kB", number=max(1, round(count / KB)))
-    return gettext("%(number)s MB", number=f"{count / MB:.1f}".removesuffix(".0"))
-
-
-def found(file: Evidence) -> list[str]:
-    """Return what was found in a file and removed, in words."""
-    return [str(words) for each, words in FOUND.items() if each in file.found]
-
-
-def origin(file: Evidence) -> str:
-    """Return when and where a file says that it was taken; empty where it said neither."""
-    return ", ".join(filter(None, (file.taken, file.place)))
 
 
 def told(files: Iterable[Upload]) -> Iterator[Markup]:

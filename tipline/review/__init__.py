@@ -5,6 +5,7 @@ opens with the desks of ``g.member``, whom ``tipline.review.access`` finds by th
 
 - ``opening``, ``casework``: the two procedures, step by step; ``actions``: what is done with a tip.
 - ``queue``, ``reading``, ``timeline``: what is shown; ``delivery``: what its reporter is told.
+- ``attachments``: the files of a tip; ``downloads``, ``sending``: how something of one goes out.
 - ``views``: a page each; ``access``: who enters; ``trail``: the audit trail.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline import configuration
-from tipline.review import access, house, views
+from tipline.review import access, downloads, house, views
 from tipline.sealing.deployment import read_review_secret
 from tipline.sealing.derivation import derive
 from tipline.web import make_app
@@ -34,5 +35,6 @@ def create_app(settings: Settings) -> Flask:
     app.secret_key = derive(secret, "form cookie")
     house.build(app, settings, texts)
     access.set_up(app, secret)
+    downloads.set_up(app, secret)
     views.set_up(app)
     return app

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 OWED_MAX = 100  # answers on their way; more than one is rare
-UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED})
+UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED, Kind.DOWNLOADED})
 
 
 @dataclass(frozen=True, kw_only=True)

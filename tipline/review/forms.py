@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -13,7 +14,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from tipline.review import schedule, words
-from tipline.tips.event import TEXT_MAX
+from tipline.tips.event import REASON_MAX, TEXT_MAX
 from tipline.tips.mailbox import ANSWER_MAX
 from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
 from tipline.web.fields import NotShorter, TextField
@@ -165,3 +166,23 @@ class ExportForm(CaseForm):
     """Taking a copy out of the house."""
 
     name = "export"
+
+
+class DownloadForm(FlaskForm):
+    """Letting a file leave."""
+
+    text = TextField(
+        _l("Why it is needed"),
+        REASON_MAX,
+        description=_l("It stands in the case beside your name, and cannot be changed."),
+        validators=[NotShorter(1, _l("Say why it is needed."))],
+    )
+
+    def __init__(self) -> None:
+        """Take what was posted."""
+        super().__init__()  # type: ignore[no-untyped-call]  # Flask-WTF's
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the age file is wanted: the file itself only by its own button."""
+        return request.form.get("as") != "file"

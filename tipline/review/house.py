@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from tipline.evidence.jail import Jail
+from tipline.evidence.showing.viewing import Viewer
 from tipline.review.glances import LOOK, Glances
 from tipline.sealing.deployment import Deployment
+from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.invitations import Invitations
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from tipline.settings import Settings
 
 PLACE = "tipline.house"
+SHOWING = "tipline.evidence.showing.tasks"  # what the jail loads, and this process never
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +45,7 @@ class House:
     sessions: Sessions
     invitations: Invitations
     audit: AuditTrail
+    viewer: Viewer
     glances: Glances = field(default_factory=Glances)
     looks: Glances = field(default_factory=partial(Glances, LOOK))
 
@@ -63,6 +68,7 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         ),
         invitations=Invitations(casebook),
         audit=AuditTrail(casebook),
+        viewer=Viewer(Blobs.of(settings.var), Jail(settings.jail, tasks=SHOWING)),
     )
 
 

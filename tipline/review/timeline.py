@@ -12,6 +12,7 @@ from tipline.tips.content import (
     Answering,
     Closed,
     Content,
+    Downloaded,
     Note,
     Question,
     Reply,
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
     from tipline.review.casefile import OpenCase
     from tipline.tips.event import Event
 
-TEXTS = (Note, Summary, Reply, Question, Closed)
+TEXTS = (Note, Summary, Reply, Question, Closed, Downloaded)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One event. ``fresh``: entered since the form was shown; ``refused``: it changed nothing.
 
+    ``file``: the id of the attachment that it is about, and ``sealed`` whether that left sealed;
     ``shown_from``: of an answer, when its reporter may first see it.
     """
 
@@ -43,6 +45,8 @@ class Line:
     done: str
     outcome: str = ""
     text: str = field(default="", repr=False)
+    file: bytes = b""
+    sealed: bool = False
     look: bool = False
     outward: bool = False
     shown_from: datetime | None = None
@@ -68,6 +72,8 @@ def _line(event: Event, fresh: bool, refused: bool) -> Line:  # noqa: FBT001 (pr
         done=str(words.KINDS[event.kind]),
         outcome=str(words.OUTCOMES[content.outcome]) if isinstance(content, Closed) else "",
         text=content.text if isinstance(content, TEXTS) else "",
+        file=content.file if isinstance(content, Downloaded) else b"",
+        sealed=isinstance(content, Downloaded) and content.sealed,
         look=event.kind is Kind.VIEWED,
         outward=event.kind in TO_REPORTER,
         shown_from=content.shown_from if isinstance(content, Answering) else None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Response, make_response, render_template
 
 from tipline.review import reading, words
+from tipline.review.attachments import attachments, beginnings
 from tipline.review.delivery import due_after, mailbox_head
 from tipline.review.forms import (
     CaseForm,
@@ -22,6 +23,7 @@ from tipline.review.forms import (
 )
 from tipline.review.house import house
 from tipline.review.timeline import lines
+from tipline.review.visit import visit
 from tipline.tips.state import ALLOWED, State
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def render(
     ``seen`` is the number of the last event that its sender had been shown: what came after it is
     marked. Every form now carries the newest event's number, so that a second press goes through.
     """
-    number = tip.case.number
+    number, files = tip.case.number, attachments(tip.parts)
     if used is not None:
         used.seen.raw_data, used.seen.data = None, number
     return make_response(
@@ -69,6 +71,8 @@ def render(
             ),
             reports=reading.of_reports(list(tip.parts.reports.values())),
             report_direction=reading.direction(tip.report.language),
+            files=files,
+            beginnings=beginnings(visit(), tip, files),
             lines=lines(tip.case, seen),
             fresh=seen is not None and bool(tip.case.since(seen)),
             forms=_forms(tip, used),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from flask import g
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Fact = bytes | str | int | bool | Sequence[bytes] | None
 Written = str | int | bool | list[str] | None
+_turn = Lock()
 
 
 def record(action: Action, **facts: Fact) -> None:
@@ -36,10 +38,24 @@ def record_opening(tip: bytes, desk: str, now: datetime, *, form: bool) -> None:
     A ``form`` that is sent from its page within the same look is part of that look and adds
     nothing, so that the entries count what somebody came to read.
     """
-    looks, member = house().looks, g.member
-    if not form or looks.new(member.analyst, [tip], now):
+    if form:
+        record_once(Action.OPEN, tip, now, tip=tip, desk=desk)
+    else:
         record(Action.OPEN, tip=tip, desk=desk)
-        looks.note(member.analyst, [tip], now)
+        house().looks.note(g.member.analyst, [tip], now)
+
+
+def record_once(action: Action, seen: bytes, now: datetime, **facts: Fact) -> None:
+    """Add what the member does, unless it is part of a look at the same that was entered before.
+
+    ``seen`` is the id (16 bytes) of what is looked at. A page asks for its pictures all at once:
+    they wait here for each other.
+    """
+    looks, member = house().looks, g.member
+    with _turn:
+        if looks.new(member.analyst, [seen], now):
+            record(action, **facts)
+            looks.note(member.analyst, [seen], now)
 
 
 def write(

@@ -20,7 +20,7 @@ from tipline.tips.report import (
     YesNo,
 )
 from tipline.tips.state import Outcome, State, Word
-from tipline.web import language, sentence
+from tipline.web import file_words, language, sentence
 from tipline.web.app import configuration_here
 from tipline.web.languages import pick
 
@@ -76,6 +76,7 @@ KINDS: Words = {
     Kind.CLOSED: _l("closed it"),
     Kind.REOPENED: _l("reopened it"),
     Kind.EXPORTED: _l("exported tip and case"),
+    Kind.DOWNLOADED: _l("downloaded an attachment"),
     Kind.GRANTED: _l("gave a desk access"),
 }
 REPORTER_WORDS: Words = {
@@ -156,6 +157,8 @@ def name_of_desk(code: str) -> str:
 
 
 def set_up(app: Flask) -> None:
-    """Give the templates the filters ``language_name`` and ``desk_name``, and ``sentence``."""
+    """Give the templates the filters for names and for files, and ``sentence``."""
     app.jinja_env.filters.update(language_name=name_of_language, desk_name=name_of_desk)
+    app.jinja_env.filters.update(file_kind=file_words.kind, file_size=file_words.size)
+    app.jinja_env.filters.update(file_found=file_words.found, file_origin=file_words.origin)
     app.jinja_env.globals["sentence"] = sentence

@@ -41,6 +41,8 @@ class Action(StrEnum):
     SESSION_END = "session-end"
     LIST = "list"
     OPEN = "open"
+    LOOK = "look"
+    DOWNLOAD = "download"
     EXPORT = "export"
     SWEEP = "sweep"
     RECOVER = "recover"

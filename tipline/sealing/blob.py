@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tipline.age import SealedFile, SealingWriter
 from tipline.sealing.padding import padme
+from tipline.seeking import SeekableReader
 
 if TYPE_CHECKING:
     from tipline.age import Identity, Recipient
@@ -58,6 +59,25 @@ class BlobWriter:
 def open_blob(source: BinaryIO, sealed_size: int, identity: Identity) -> SealedFile:
     """Return a reader of what a blob holds; AgeError if it does not open or was changed."""
     return SealedFile(source, [identity], sealed_size)
+
+
+class SealedPart(SeekableReader):
+    """The age file at the beginning of a blob, as it lies; closing it closes the blob."""
+
+    def __init__(self, source: BinaryIO, sealed_size: int) -> None:
+        """Read the first ``sealed_size`` bytes of ``source``; what is missing reads as the end."""
+        super().__init__(sealed_size)
+        self._source = source
+
+    def piece(self, at: int, most: int) -> bytes:
+        """Return some of it."""
+        self._source.seek(at)
+        return self._source.read(most)
+
+    def close(self) -> None:
+        """Close the blob."""
+        super().close()
+        self._source.close()
 
 
 class _Counted:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from tipline.errors import RecordMalformedError
-from tipline.tips.event import TEXT_MAX, Event, Kind
+from tipline.tips.event import REASON_MAX, TEXT_MAX, Event, Kind
 from tipline.tips.mailbox import ANSWER_MAX
 from tipline.tips.shape import bounded, from_json, octets, required
 from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
@@ -122,10 +122,22 @@ class Exported(Content):
     kind = Kind.EXPORTED
 
 
+@dataclass(frozen=True, kw_only=True, repr=False)  # the reason is not for a log
+class Downloaded(Content):
+    """A file of a tip left the house, for a reason; ``sealed``: as the age file that it lies in."""
+
+    kind = Kind.DOWNLOADED
+    tip: bytes = octets(ID_BYTES)
+    file: bytes = octets(ID_BYTES)
+    sealed: bool
+    text: str = required(REASON_MAX)
+
+
 CONTENTS: Mapping[Kind, type[Content]] = {
     each.kind: each
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
+        Downloaded,
     )
 }  # fmt: skip
 

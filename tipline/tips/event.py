@@ -19,6 +19,7 @@ NOTHING_BEFORE = bytes(32)  # what the first event names as its previous one
 SIGNATURE_BYTES = 64  # Ed25519, RFC 8032
 NAME_MAX = 100  # code points, of an analyst's name
 TEXT_MAX = 10_000  # code points, of a note, a summary
+REASON_MAX = 500  # code points, of why something was done
 
 
 class Kind(StrEnum):
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     EXPORTED = "exported"
+    DOWNLOADED = "downloaded"
     GRANTED = "granted"
 
 

@@ -130,6 +130,7 @@ def _set_up_templates(
         "here": languages.here,
         "static_file": files.address,
         "script_allowed": headers.script_allowed,
+        "media_allowed": headers.media_allowed,
         "site": configuration.site,
         "demo": settings.demo,
         "own_sheet": f"{app.name}.css",

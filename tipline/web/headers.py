@@ -19,7 +19,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-SCRIPT_POLICY = POLICY + "; script-src 'self'; connect-src 'self'"
+OWN_SCRIPT = "; script-src 'self'; connect-src 'self'"
+OWN_MEDIA = "; media-src 'self'"
 
 PERMISSIONS = (
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen",
@@ -44,6 +45,18 @@ def script_allowed(source: str) -> str:
     return source
 
 
+def media_allowed(source: str) -> str:
+    """Return ``source``, the address of sound or video of ours, and let this answer play it."""
+    g.media = True
+    return source
+
+
+def policy() -> str:
+    """Return the policy of this answer: its templates said what it needs."""
+    script = OWN_SCRIPT if g.get("script") else ""
+    return POLICY + script + (OWN_MEDIA if g.get("media") else "")
+
+
 def set_up(app: Flask, settings: Settings) -> None:
     """Put the headers on every answer of an application; ``Cache-Control`` unless it has one.
 
@@ -55,7 +68,7 @@ def set_up(app: Flask, settings: Settings) -> None:
     def put(response: Response) -> Response:
         headers = response.headers
         if "Content-Security-Policy" not in headers:
-            headers["Content-Security-Policy"] = SCRIPT_POLICY if g.get("script") else POLICY
+            headers["Content-Security-Policy"] = policy()
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
         if onion and response.mimetype == "text/html":

@@ -10,7 +10,13 @@ from flask import Response, make_response, render_template, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from tipline.errors import NotFoundError, StoreError, TiplineError, UploadsBusyError
+from tipline.errors import (
+    NotFoundError,
+    NotShownError,
+    StoreError,
+    TiplineError,
+    UploadsBusyError,
+)
 from tipline.web.limits import wait_seconds
 from tipline.web.words import http_sentence, sentence, wait_sentence
 
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
 
 STATUSES: dict[type[Exception], int] = {
     NotFoundError: 404,
+    NotShownError: 422,
     UploadsBusyError: 503,
     StoreError: 503,
     TiplineError: 500,

@@ -31,8 +31,8 @@ def die_with_keeper() -> None:
 def confine() -> None:
     """Give up all but the descriptors at hand; OSError where the kernel refuses what it knows.
 
-    Landlock and the filter are there where the kernel has them; with bubblewrap there is no file
-    and no network to reach without them.
+    Landlock is there where the kernel has it, the filter on the machines that ``calls`` knows; with
+    bubblewrap there is no file and no network to reach without them.
     """
     for limit, most in (
         (resource.RLIMIT_CORE, 0),
