@@ -14,7 +14,7 @@ from tests.evidence.documents import pdfs
 from tests.evidence.documents.offices import OFFICES
 from tipline.errors import EvidenceError, FileDamagedError, FileTooComplexError
 from tipline.evidence.cleaning import clean
-from tipline.tips.evidence import Kind
+from tipline.tips.evidence import Found, Kind
 
 DOCUMENTS = {Kind.PDF: pdfs.marked, **OFFICES}
 FLIPS = 200
@@ -69,6 +69,15 @@ def test_a_catalog_that_is_its_own_outline_does_not_come_out_without_pages() -> 
         pdf.save(sink)
     with pytest.raises(FileDamagedError):
         cleaned(Kind.PDF, sink.getvalue())
+
+
+def test_an_annotation_that_is_not_there_is_no_finding() -> None:
+    sink, again = io.BytesIO(), io.BytesIO()
+    clean(Kind.PDF, io.BytesIO(pdfs.plain()), sink)
+    with pikepdf.open(io.BytesIO(sink.getvalue())) as pdf:
+        pdf.pages[0].obj.Annots = Array([None])
+        pdf.save(again, deterministic_id=True)
+    assert clean(Kind.PDF, again, io.BytesIO()).found <= {Found.PROGRAM}
 
 
 def circular() -> bytes:
