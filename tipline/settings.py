@@ -84,9 +84,10 @@ class Settings:
         kinds.whole(1, 65535), 8001, "The port that the review site listens on.", REVIEW
     )
     files: int = declared(
-        kinds.whole(1, 50),
+        kinds.whole(0, 50),
         20,
-        "Files that a report can hold, and each message that a reporter adds afterwards.",
+        "Files that a report can hold, and each message that a reporter adds afterwards. With 0,"
+        " no page asks for files.",
         PUBLIC,
     )
     file_mb: int = declared(

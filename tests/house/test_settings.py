@@ -36,7 +36,7 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "public_port": ("8080", 8080, ("0", "65536", "http", "", "80.0", "-1")),
     "review_host": ("review.example", "review.example", ("", "a/b")),
     "review_port": ("9001", 9001, ("0", "x")),
-    "files": ("50", 50, ("0", "51")),
+    "files": ("50", 50, ("-1", "51")),
     "file_mb": ("25", 25, ("0", "100001", "1 GB")),
     "files_mb": ("2000", 2000, ("0", "100001")),
     "uploads": ("4", 4, ("0", "257")),

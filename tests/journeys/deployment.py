@@ -14,6 +14,7 @@ from tipline.sealing.body import open_body
 from tipline.sealing.deployment import DESKS, DeskCard
 from tipline.sealing.envelope import open_identity
 from tipline.settings import Settings, load
+from tipline.store.blobs import Blobs
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.shelf import Shelf
 from tipline.store.migrate import upgrade
@@ -58,6 +59,7 @@ def establish(folder: Path, **more: str) -> Deployment:
     pepper = write_keys(settings.keys, desks)
     upgrade(settings.inbox_database, "inbox")
     upgrade(settings.casebook_database, "casebook")
+    Blobs.of(settings.var).make()
     reserve_of(settings).take()
     return Deployment(folder, env, settings, pepper, desks)
 

@@ -15,6 +15,7 @@ from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Self
 
+from tests.files import MULTI, Posted, body
 from tests.inspection import page_is_whole
 from tests.pages import Form, Page, read
 
@@ -78,9 +79,20 @@ class Visitor:
             return self.post(path, fields)
         return self.get(f"{path.partition('?')[0]}?{urllib.parse.urlencode(fields)}")
 
-    def _follow(self, method: str, path: str, body: bytes | None) -> Page:
+    def attach(
+        self, page: Page, form: Form, files: Mapping[str, bytes], button: tuple[str, str]
+    ) -> Page:
+        """Choose files on a page that asks for them, by name, and press a button below them."""
+        held = form.filled({}, None)
+        sent = [Posted(name, value.encode()) for name, value in held if name != "file"]
+        sent += [Posted("file", content, name) for name, content in files.items()]
+        sent.append(Posted(button[0], button[1].encode()))
+        path = urllib.parse.urljoin(page.address, form.action)
+        return self._follow("POST", path, body(sent), MULTI)
+
+    def _follow(self, method: str, path: str, body: bytes | None, kind: str = TYPED) -> Page:
         for _ in range(REDIRECTS_MAX):
-            page = self._ask(method, path, body)
+            page = self._ask(method, path, body, kind)
             if page.status not in (301, 302, 303, 307, 308):
                 return page
             path = urllib.parse.urljoin(path, page.headers["location"])
@@ -89,9 +101,9 @@ class Visitor:
         message = f"{path} redirects without end"
         raise AssertionError(message)
 
-    def _ask(self, method: str, path: str, body: bytes | None) -> Page:
+    def _ask(self, method: str, path: str, body: bytes | None, kind: str) -> Page:
         target = urllib.parse.urlunsplit(("", "", *urllib.parse.urlsplit(path)[2:4], ""))
-        headers = {"Content-Type": TYPED} if body is not None else {}
+        headers = {"Content-Type": kind} if body is not None else {}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if time.monotonic() - self._used > IDLE_SECONDS:
@@ -154,7 +166,11 @@ def send(visitor: Visitor, check: Page) -> Page:
 
 def report(visitor: Visitor, answers: Answered, language: str = "ar") -> Sent:
     """Send a report and return what the reporter has then."""
-    page = send(visitor, to_check(visitor, answers, language))
+    return sent_from(send(visitor, to_check(visitor, answers, language)))
+
+
+def sent_from(page: Page) -> Sent:
+    """Return what the last page of a report gives the reporter."""
     code = code_on(page)
     assert code, f"{page.status}: {page.words}"
     return Sent(code, page)

@@ -55,7 +55,7 @@ def test_the_public_site(tabs: Tabs, sites: Sites, axe: str, shape: Shape) -> No
             found += faults(tab, axe, name)
         seen.add(name)
     none_of(found)
-    assert set(steps.BY_NAME) - {"files"} <= seen  # looked at in test_files.py, with files
+    assert set(steps.BY_NAME) <= seen
 
 
 @pytest.mark.parametrize("shape", [Shape("ar", 360), Shape("en", 1280, dark=True)], ids=str)

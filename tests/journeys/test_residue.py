@@ -1,4 +1,4 @@
-"""What a reporter or an analyst wrote, a receipt code or an address: nothing of it stays anywhere.
+"""What somebody wrote or sent, a receipt code or an address: nothing of it stays anywhere.
 
 Real servers, on each site a plain client from an address of its own and a real browser; then
 databases, their journals, logs, temporary folders, shared memory, and the servers' processes are
@@ -7,13 +7,16 @@ searched.
 
 from __future__ import annotations
 
+import io
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PIL import ExifTags, Image
 from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as Tab
 
@@ -21,16 +24,19 @@ from tests.journeys import walking
 from tests.journeys.analyst import Analyst, hire, sign_in, tips, write
 from tests.journeys.browser import chromium
 from tests.journeys.deployment import Deployment, establish
-from tests.journeys.reporter import CODE, Sent, Visitor, add, look, report
+from tests.journeys.reporter import CODE, Sent, Visitor, add, look, send, sent_from, walk
 from tests.journeys.servers import addresses, serving
 from tests.journeys.traces import Search, Trace, family, spellings
 from tests.journeys.walking import enter
+from tests.pages import Page
 from tipline.keyring import totp
 
 CLIENT = "127.83.21.9"
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (searched, not used)
+ATTACHED = re.compile(r"/files/[^/]+$")
 STEPS_MAX = 30
+LONG = 5 * 1024 * 1024  # bytes
 FORMS = ("note", "summary", "reply", "question")
 
 
@@ -72,12 +78,40 @@ def answers(marks: Marks) -> Mapping[str, Mapping[str, str]]:
     }
 
 
+def files(marks: Marks, which: str) -> Mapping[str, bytes]:
+    """Return files with marks in their names, in what they hide, and in what they tell.
+
+    The long text does not fit into the memory of a spool: it lies on the disk on its way.
+    """
+    photo, hidden = io.BytesIO(), Image.Exif()
+    hidden[ExifTags.Base.Make] = marks.new(f"{which} maker", western=True)
+    hidden[ExifTags.Base.ImageDescription] = marks.new(f"{which} caption", western=True)
+    Image.new("RGB", (320, 240), "teal").save(photo, "JPEG", exif=hidden)
+    line = f"{marks.new(f'{which} line')} {marks.new(f'{which} word', western=True)}\n".encode()
+    long = marks.new(f"{which} long", western=True).encode() + b" and so on.\n"
+    return {
+        f"{marks.new(f'{which} name', western=True)}.jpg": photo.getvalue(),
+        f"{marks.new(f'{which} arabic name')}.txt": line * 20,
+        f"{marks.new(f'{which} long name', western=True)}.txt": long * (LONG // len(long)),
+        f"{marks.new(f'{which} refused', western=True)}.exe": b"MZ\x90\x00" + line * 20,
+    }
+
+
 def by_plain_client(site: str, marks: Marks) -> Sent:
-    """Send a report, look into its mailbox and add to it, all from CLIENT."""
+    """Send a report with files, look into its mailbox and add to it, all from CLIENT."""
     with Visitor(site, CLIENT) as visitor:
         visitor.enter("mailbox")
-        sent = report(visitor, answers(marks))
-        add(visitor, look(visitor, sent.code), f"{marks.new('added')} هذا كل ما أعرفه")
+        page = walk(visitor, answers(marks), until="files")
+        sending = files(marks, "sent")
+        page = visitor.attach(page, page.form("draft", "step"), sending, ("go", "attach"))
+        assert {name for name in sending if name in titles(page)} == set(list(sending)[:3])
+        page = visitor.submit(page, page.form("draft", "step"), {}, ("go", "continue"))
+        sent = sent_from(send(visitor, page))
+        mailbox = look(visitor, sent.code)
+        page = visitor.attach(
+            mailbox, mailbox.form("text", "ticket"), files(marks, "later"), ("go", "attach")
+        )
+        add(visitor, page, f"{marks.new('added')} هذا كل ما أعرفه")
         visitor.get(f"/ar/{marks.new('path', western=True)}")
         visitor.post("/ar/", [("draft", marks.new("draft", western=True))])
         visitor.post("/ar/", [("page", "mailbox"), ("code", marks.new("mistyped", western=True))])
@@ -114,6 +148,11 @@ def walked(tab: Tab, what: str, place: str) -> str:
     raise AssertionError(message)
 
 
+def titles(page: Page) -> str:
+    """Return the headings of a page: of each file that was taken, its name."""
+    return " ".join(re.findall(r"<h2>.*?</h2>", page.html))
+
+
 def hired(deployment: Deployment, marks: Marks, who: str) -> Analyst:
     """Let somebody join whose name and passphrase hold marks."""
     passphrase = f"{marks.new(f'{who} passphrase', western=True)} correct horse"
@@ -133,7 +172,20 @@ def by_plain_analyst(deployment: Deployment, site: str, marks: Marks) -> None:
         for form in FORMS:
             page = write(visitor, page, form, f"{marks.new(form)} {marks.new(f'{form} 2')}")
             assert marks.by_place[form] in page.words
+        seen = " ".join(words for address in tips(queue) for words in attached(visitor, address))
+        for place in ("sent line", "sent long", "later line", "later long"):
+            assert marks.by_place[place] in seen
         marks.known("session", visitor.cookies["session"])
+
+
+def attached(visitor: Visitor, tip: str) -> Iterator[str]:
+    """Yield the words on the page of each file of a tip; take each out of the house, too."""
+    for address in sorted({link for link in visitor.get(tip).links if ATTACHED.search(link)}):
+        yield visitor.get(address).words
+        page = visitor.get(f"{address}/download")
+        form = page.form_to("/download")
+        page = visitor.submit(page, form, {"text": "For the court."}, ("as", "sealed"))
+        assert any("/copies/" in link for link in page.links)
 
 
 def by_analyst(browser: Browser, deployment: Deployment, site: str, marks: Marks) -> None:
@@ -149,6 +201,9 @@ def by_analyst(browser: Browser, deployment: Deployment, site: str, marks: Marks
         tab.goto(f"{site}{address}")
         words = tab.inner_text("main")
         assert marks.by_place["what"] in words or marks.by_place["browser"] in words
+        for file in {link.get_attribute("href") for link in tab.locator("ol.files a.seen").all()}:
+            tab.goto(f"{site}{file}", wait_until="networkidle")
+        tab.goto(f"{site}{address}")
     for form in FORMS:
         typed(tab, form, marks.new(f"browser {form}"))
     tab.goto(f"{site}/ar/queue?older={marks.new('browser query', western=True)}")
@@ -192,7 +247,7 @@ def everywhere(search: Search, folder: Path, leader: int | None) -> list[Trace]:
     return found + (search.processes(family(leader)) if leader else [])
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(300)
 def test_nothing_that_was_written_stays_anywhere(tmp_path: Path) -> None:
     small = {"TIPLINE_RESERVE_MIB": "1", "TIPLINE_MIN_FREE_MIB": "1"}  # soon searched
     deployment = establish(tmp_path, TIPLINE_LOG_LEVEL="debug", **small)
@@ -221,6 +276,8 @@ def plant(folder: Path, marks: Marks) -> set[str]:
         "var/casebook/planted": marks.by_place["note"],
         "server.log.planted": CLIENT,
         "tmp/planted": marks.by_place["receipt code"],
+        "var/inbox/blobs/planted": marks.by_place["sent long"],
+        "tmp/planted name": marks.by_place["later name"],
     }
     for place, mark in planted.items():
         (folder / place).write_bytes(secrets.token_bytes(100) + mark.encode() + b"\n")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from tipline.errors import FileEmptyError, FileKindRefusedError
+from tipline.errors import FileEmptyError, FileKindRefusedError, NotFoundError
 from tipline.tips.evidence import Evidence, Found, Kind, Upload
 
 if TYPE_CHECKING:
@@ -35,11 +35,12 @@ class Takes:
     sizes: list[int] = field(default_factory=list)
     recipients: list[bytes] = field(default_factory=list)
     going: threading.Event = field(default_factory=threading.Event)
+    gone: set[bytes] = field(default_factory=set)  # blobs that the sweeper has taken
 
     def __post_init__(self) -> None:
         self.going.set()
 
-    def __call__(self, stream: Iterable[bytes], name: str, recipient: HybridRecipient) -> Upload:
+    def take(self, stream: Iterable[bytes], name: str, recipient: HybridRecipient) -> Upload:
         content = b"".join(stream)
         self.going.wait(PATIENCE_SECONDS)
         if not content:
@@ -50,6 +51,10 @@ class Takes:
         self.sizes.append(len(content))
         self.recipients.append(recipient.public)
         return told(content, kind, name)
+
+    def renew(self, blob: bytes) -> None:
+        if blob in self.gone:
+            raise NotFoundError
 
 
 def told(content: bytes, kind: Kind, name: str) -> Upload:
@@ -71,9 +76,9 @@ def told(content: bytes, kind: Kind, name: str) -> Upload:
     return Upload(evidence=telling)
 
 
-def stand_in(app: Flask) -> Takes:
+def stand_in(app: Flask, takes: Takes | None = None) -> Takes:
     """Let an application take files with no jail and no store."""
-    takes = Takes()
+    takes = takes or Takes()
     intake = app.extensions["tipline.intake"]
-    app.extensions["tipline.intake"] = replace(intake, take=takes)
+    app.extensions["tipline.intake"] = replace(intake, taker=takes)
     return takes

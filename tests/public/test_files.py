@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import replace
+import re
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,9 @@ import pytest
 from tests.files import MULTI, Posted, body
 from tests.journeys.reporter import code_on
 from tests.public.taking import JPEG, PDF, TELLING, Takes, stand_in
-from tests.public.walk import SHORT, parts, send, to_check
+from tests.public.walk import SHORT, parts, send, tips, to_check
 from tests.visitor import Visitor, looked, step_of
-from tipline.errors import FileDamagedError, StoreError
+from tipline.errors import FileDamagedError, JailError, StoreError, TiplineError
 from tipline.public import create_app
 from tipline.public.arriving import MB
 
@@ -204,6 +205,40 @@ def test_a_file_is_taken_out(app: Flask, visitor: Visitor) -> None:
     assert names(app, page) == ["b.jpg"]
 
 
+@pytest.mark.parametrize("go", ["continue", "stay", "back", "attach"])
+def test_a_file_that_was_kept_for_too_long_is_told(
+    app: Flask, visitor: Visitor, takes: Takes, go: str
+) -> None:
+    page = bring(visitor, to_files(visitor), ("a.jpg", JPEG), ("b.pdf", PDF))
+    takes.gone.add(files_of(app, page)[0].evidence.blob)
+    page = visitor.press(page, go)
+    assert "a.jpg: This file was kept for too long" in page.words
+    assert [each.evidence.name for each in files_of(app, page)] == ["b.pdf"]
+    assert "kept for too long" not in visitor.press(page, "stay").words
+
+
+def test_nothing_is_sent_without_a_file_that_is_gone(
+    app: Flask, visitor: Visitor, takes: Takes, deployment: Deployment
+) -> None:
+    check = bring(visitor, to_files(visitor), ("a.jpg", JPEG), go="continue")
+    takes.gone.add(files_of(app, check)[0].evidence.blob)
+    page = visitor.press(check, "send")
+    assert (step_of(page), tips(deployment)) == ("check", [])
+    visitor.press(page, "send")
+    assert len(tips(deployment)) == 1
+    page = bring(visitor, mailbox(visitor), ("b.pdf", PDF), text="Look at this")
+    takes.gone |= set(lying(page))
+    page = visitor.press(page, "add")
+    assert "b.pdf: This file was kept for too long" in page.words
+    assert "Look at this" in page.html
+    assert "has arrived" not in page.words
+
+
+def lying(page: Page) -> list[bytes]:
+    """Return the blobs of the files that a page lists."""
+    return [bytes.fromhex(it) for it in re.findall(r'value="remove:([0-9a-f]{32})"', page.html)]
+
+
 def test_the_language_and_the_way_back_lose_no_file(app: Flask, visitor: Visitor) -> None:
     page = bring(visitor, to_files(visitor), ONE)
     chosen = files_of(app, page)[0].evidence.blob.hex()
@@ -366,23 +401,37 @@ def test_a_name_is_only_shown(
     assert not [line for line in page.lines if MARK in line[1]]
 
 
-@pytest.mark.parametrize("error", [FileDamagedError(), StoreError()])
+REFUSALS = {
+    FileDamagedError(): (200, "damaged or not whole"),
+    StoreError(): (503, "could not be kept"),
+    JailError(reason="no user namespaces"): (503, "Many files are arriving"),
+}
+
+
+@dataclass
+class Refuses(Takes):
+    """Refuses each file once it has begun."""
+
+    error: Exception = field(default_factory=FileDamagedError)
+
+    def take(self, stream: Iterable[bytes], *_: object) -> Upload:
+        next(iter(stream))
+        raise self.error
+
+
+@pytest.mark.parametrize("error", REFUSALS, ids=lambda it: type(it).__name__)
 def test_what_refuses_a_file_is_told_and_logs_no_name(
-    app: Flask, caplog: pytest.LogCaptureFixture, error: Exception
+    app: Flask, caplog: pytest.LogCaptureFixture, error: TiplineError
 ) -> None:
     caplog.set_level(logging.DEBUG)
-
-    def refuse(stream: Iterable[bytes], *_: object) -> Upload:
-        next(iter(stream))
-        raise error
-
-    visitor = Visitor.of(app)
-    app.extensions["tipline.intake"] = replace(app.extensions["tipline.intake"], take=refuse)
-    status = 503 if isinstance(error, StoreError) else 200
+    stand_in(app, Refuses(error=error))
+    visitor, (status, words) = Visitor.of(app), REFUSALS[error]
     page = bring(visitor, to_files(visitor), (MARK, JPEG + bytes(300_000)), status=status)
     assert f"{MARK}: " in page.words
+    assert words in page.words
     assert step_of(page) == "files"
     assert MARK not in caplog.text
+    assert ("no user namespaces" in caplog.text) == isinstance(error, JailError)
 
 
 @pytest.mark.parametrize("broken", ["", "1.20261124.AAAA", "x" * 5000])
@@ -419,7 +468,7 @@ def test_files_are_sealed_into_the_message(visitor: Visitor, deployment: Deploym
 
 
 def test_a_site_that_takes_no_files_asks_for_none(deployment: Deployment) -> None:
-    visitor = Visitor.of(create_app(deployment.settings))
+    visitor = Visitor.of(create_app(replace(deployment.settings, files=0)))
     check, seen = to_check(visitor, SHORT)
     assert "files" not in seen
     assert "Add photos" not in check.words

@@ -1,5 +1,6 @@
 """A blob is there whole, or not at all."""
 
+import errno
 import os
 import resource
 import stat
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tipline.errors import NotFoundError, StoreFullError, StoreMissingError
+from tipline.errors import NotFoundError, StoreError, StoreFullError, StoreMissingError
 from tipline.store.blobs import FILE_MODE, FOLDER_MODE, Blobs
 
 LIMIT = 100_000
@@ -119,6 +120,42 @@ def small_files() -> Iterator[None]:
 def test_a_full_disk_is_told_and_leaves_nothing(blobs: Blobs) -> None:
     with pytest.raises(StoreFullError):
         kept(blobs, bytes(2 * LIMIT))
+    assert names(blobs) == []
+
+
+@pytest.fixture
+def synchronised(blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, list[str]]]:
+    """Return what is synchronised from now on: its inode, and the names that were there then."""
+    noted: list[tuple[int, list[str]]] = []
+    really = os.fsync
+
+    def note(handle: int) -> None:
+        noted.append((os.fstat(handle).st_ino, names(blobs)))
+        really(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
+    return noted
+
+
+def test_file_and_then_name_are_on_the_disk(
+    blobs: Blobs, synchronised: list[tuple[int, list[str]]]
+) -> None:
+    blob = kept(blobs).hex()
+    file, folder = (blobs.folder / blob).stat().st_ino, blobs.folder.stat().st_ino
+    assert synchronised == [(file, [f"{blob}.part"]), (folder, [blob])]
+
+
+@pytest.mark.parametrize("fails", ["file", "folder"])
+def test_what_is_not_surely_on_the_disk_is_not_kept(
+    blobs: Blobs, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode) == (fails == "folder"):
+            raise OSError(errno.EIO, "a broken disk")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(StoreError):
+        kept(blobs)
     assert names(blobs) == []
 
 

@@ -54,6 +54,10 @@ class Taker:
             )
         return Upload(evidence=evidence)
 
+    def renew(self, blob: bytes) -> None:
+        """Keep a file that was taken for as long again; NotFoundError where it is gone."""
+        self.blobs.renew(blob)
+
 
 def fill(spool: Spool, stream: Iterable[bytes]) -> None:
     """Take all of a stream into a spool; FileEmptyError where nothing comes."""

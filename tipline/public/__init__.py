@@ -1,8 +1,8 @@
 """The public site: anybody tells the authorities of something, without a name, and comes back.
 
-May import web, configuration, store.inbox.drop, sealing, tips and settings; never the keyring, the
-review site or the casebook. It seals; the one thing it opens is a mailbox, by the reporter's code.
-It sets no cookie.
+May import web, configuration, store.inbox.drop, store.blobs, evidence, sealing, tips and settings;
+never the keyring, the review site or the casebook. It seals; the one thing it opens is a mailbox,
+by the reporter's code. It sets no cookie.
 
 - ``front``: the one address that all forms are posted to.
 - ``report``: the form, page by page; ``steps``: their order; ``questions``, ``kinds``, ``entries``:
@@ -16,11 +16,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline import configuration
+from tipline.evidence.jail import Jail
+from tipline.evidence.taking import Taker
 from tipline.public import files, front, leaving, still
 from tipline.public.arriving import Gates
 from tipline.public.intake import Decoy, Intake
 from tipline.sealing.deployment import Deployment, read_pepper
 from tipline.sealing.draft import DraftBox
+from tipline.store.blobs import Blobs
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
 from tipline.store.reserve import Reserve
@@ -54,6 +57,7 @@ def create_app(settings: Settings) -> Flask:
             Reserve.of(settings.var, settings.reserve_mib),
         ),
         decoy=Decoy.make(),
+        taker=Taker(Blobs.of(settings.var), Jail(settings.jail)) if settings.files else None,
     )
     app.extensions["tipline.gates"] = Gates.of(settings)
     app.jinja_env.globals.update(advice_links=still.links, code_days=CLOSED_DAYS, **files.words())

@@ -6,13 +6,13 @@ file lies nowhere: it was not kept yet.
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self, cast
 
 from flask import current_app, request
-from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import TooManyRequests
 
@@ -20,12 +20,14 @@ from tipline.errors import (
     EvidenceError,
     FilesTooManyError,
     FileTooLargeError,
+    JailError,
     ReportTooHeavyError,
     StoreError,
     TiplineError,
     UploadCutError,
     UploadsBusyError,
 )
+from tipline.public.files import named
 from tipline.public.intake import intake
 from tipline.settings import TURNED_AWAY
 from tipline.web import sentence
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from tipline.age import HybridRecipient
     from tipline.settings import Settings
     from tipline.tips.evidence import Upload
+
+log = logging.getLogger(__name__)
 
 MB = 1_000_000
 TOO_LONG = 2  # times what a report may hold: of a longer body nothing but its first fields is read
@@ -105,6 +109,9 @@ class Arrival:
                 self.tell(trouble, self.first.name)
                 if isinstance(trouble, FilesTooManyError):
                     break
+            except JailError as fault:  # the operator's to mend: docs/decisions/009-jail.md
+                log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
+                self.tell(UploadsBusyError(), self.first.name)
             self.first = self.next_file()
         self.pass_over()
         return held
@@ -138,24 +145,19 @@ class Arrival:
         return response
 
 
-def named(name: str, told: str) -> Markup:
-    """Return a sentence about a file; the name is isolated, since it may be of the other script."""
-    return Markup("<bdi>{}</bdi>: {}").format(name, told)
-
-
 def taken(
     part: FilePart, held: tuple[Upload, ...], recipient: HybridRecipient
 ) -> tuple[Upload, ...]:
     """Return the files with one more, if the part is one: a choice that was left empty is none."""
-    first, take = next(part.content, b""), intake().take
-    if take is None or (not first and not part.name):
+    first, taker = next(part.content, b""), intake().taker
+    if taker is None or (not first and not part.name):
         return held
     settings = settings_here()
     if len(held) >= settings.files:
         raise FilesTooManyError(most=settings.files)
     count("files", settings.limit_files)
     stream = bounded(first, part.content, settings, room(held, settings))
-    return (*held, take(stream, part.name, recipient))
+    return (*held, taker.take(stream, part.name, recipient))
 
 
 def room(held: tuple[Upload, ...], settings: Settings) -> int:

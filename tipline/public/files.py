@@ -13,6 +13,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from tipline.errors import NotFoundError, StoreError
 from tipline.public.carried import StepForm
 from tipline.public.intake import intake
 from tipline.tips.evidence import Family, Kind
@@ -40,6 +41,7 @@ TAKEN = {  # what the page says is taken: each family's kinds, as people know th
 ACCEPT = ",".join(
     ["image/*", "video/*", "audio/*", *(f".{kind.value}" for kind in Kind), ".jpeg", ".heif"]
 )  # what a browser offers first; what is taken is decided by the bytes
+GONE = _l("This file was kept for too long without being sent, and is gone. Please add it again.")
 
 
 class Files(StepForm):
@@ -61,7 +63,7 @@ class Files(StepForm):
 
 def are_taken(_answers: Answers | None = None) -> bool:
     """Tell whether this site takes files, whatever was answered."""
-    return intake().take is not None
+    return intake().taker is not None
 
 
 def as_posted(files: Iterable[Upload]) -> tuple[Upload, ...]:
@@ -77,6 +79,33 @@ def as_posted(files: Iterable[Upload]) -> tuple[Upload, ...]:
         for each in files
         if pressed != f"{REMOVE}{id_of(each)}"
     )
+
+
+def named(name: str, told: str) -> Markup:
+    """Return a sentence about a file; the name is isolated, since it may be of the other script."""
+    return Markup("<bdi>{}</bdi>: {}").format(name, told)
+
+
+def renewed(files: Iterable[Upload]) -> tuple[tuple[Upload, ...], list[str]]:
+    """Keep files for as long again; return those that are there, and sentences for the others.
+
+    A store that can be read and not written keeps them all: sending will tell.
+    """
+    taker = intake().taker
+    there: list[Upload] = []
+    gone: list[str] = []
+    for each in files:
+        try:
+            if taker:
+                taker.renew(each.evidence.blob)
+        except NotFoundError:
+            name = each.evidence.name
+            gone.append(named(name, str(GONE)) if name else str(GONE))
+            continue
+        except StoreError:
+            pass
+        there.append(each)
+    return tuple(there), gone
 
 
 def stays(pressed: str) -> bool:

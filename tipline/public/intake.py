@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Protocol, Self
 
 from flask import current_app
 
@@ -33,10 +33,18 @@ if TYPE_CHECKING:
 # out of that core's cache. While one is written to the disk, the next is sealed.
 SEALING = Lock()
 
-Take: TypeAlias = Callable[[Iterable[bytes], str, HybridRecipient], Upload]
-"""Takes a file in: its bytes as they arrive, the reporter's name for it, whom it is sealed to.
 
-Raises an ``EvidenceError`` or a ``StoreError``; nothing of the file is kept then."""
+class Taker(Protocol):
+    """Takes files in, and keeps them while a draft has them."""
+
+    def take(self, stream: Iterable[bytes], name: str, recipient: HybridRecipient) -> Upload:
+        """Take a file in: its bytes as they arrive, the reporter's name, whom it is sealed to.
+
+        Raises an EvidenceError, a StoreError or a JailError; nothing of the file is kept then.
+        """
+
+    def renew(self, blob: bytes) -> None:
+        """Keep a file that was taken for as long again; ``NotFoundError`` where it is gone."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,7 @@ class Intake:
     box: DraftBox
     drop: Drop
     decoy: Decoy
-    take: Take | None = None  # None: this site takes no files, and its pages ask for none
+    taker: Taker | None = None  # None: this site takes no files, and its pages ask for none
 
     def send(self, draft: Draft, now: datetime) -> None:
         """Seal a report and keep it; on return it is on disk. Twice the same is once.

@@ -148,14 +148,18 @@ def act(ticket: Ticket, arrival: Arrival | None) -> Response:
     """
     if request.form.get("go") == PRINT:
         return receipt.show("print", ticket.receipt, now_utc())
-    visit = Visit(ticket.receipt, intake().look(ticket.receipt, now_utc()), ticket.files)
+    held, gone = files.renewed(ticket.files)
+    visit = Visit(ticket.receipt, intake().look(ticket.receipt, now_utc()), held)
+    visit.errors = [("", told) for told in gone]
     if arrival:
         visit.files = arrival.take(visit.files, visit.recipient)
     visit.files = files.as_posted(visit.files)
     if arrival and arrival.troubles:
-        visit.errors = [(files.CHOICE, told) for told in arrival.troubles]
+        visit.errors += [(files.CHOICE, told) for told in arrival.troubles]
         visit.status = arrival.status
         return arrival.answered(show(visit))
+    if gone:
+        return show(visit)
     return pressed_in(visit, request.form.get("go", LOOK))
 
 
@@ -185,7 +189,7 @@ def add(visit: Visit, *, anyway: bool) -> Response:
         ticket = request.form.get("ticket", "")
         intake().add(visit.opened, text, ticket, now_utc(), files=visit.files)
     except StoreError as refused:
-        visit.errors, visit.status = [("", sentence(refused))], 503
+        visit.errors, visit.status = [*visit.errors, ("", sentence(refused))], 503
         return show(visit, form)
     visit.files = ()
     return show(visit, notice="added")

@@ -63,7 +63,7 @@ class Page:
             step=self.step,
             form=self.form,
             draft=draft,
-            errors=self.errors,
+            errors=[*(("", told) for told in self.carried.notices), *self.errors],
             parts=steps.parts(),
             offers_sending=steps.offers_sending(self.step),
             **shown,
@@ -75,10 +75,10 @@ def enter(arrival: Arrival | None = None) -> Response:
 
     Who comes from no page of the report begins one. ``arrival``: the page's form has files.
     """
-    posted, box = request.form, intake().box
+    posted = request.form
     if not OWN_FIELDS & posted.keys():
-        return to(steps.FIRST, Carried.begin(box))
-    carried = Carried.open(box, posted.get("draft", ""))
+        return to(steps.FIRST, Carried.begin(intake().box))
+    carried = opened(posted.get("draft", ""))
     step = steps.find(posted.get("step", ""))
     try:
         count("report", settings_here().limit_report)
@@ -91,7 +91,16 @@ def enter(arrival: Arrival | None = None) -> Response:
     except TooManyRequests as refused:
         return wait(typed(step, carried), wait_seconds(refused))
     except DraftTooLargeError as refused:
-        return trouble(typed(step, Carried.open(box, posted["draft"])), refused)
+        return trouble(typed(step, opened(posted["draft"])), refused)
+
+
+def opened(draft: str) -> Carried:
+    """Open a draft that was posted, and keep its files for as long again."""
+    carried = Carried.open(intake().box, draft)
+    held, gone = files.renewed(carried.draft.files)
+    carried.draft = replace(carried.draft, files=held)
+    carried.notices += gone
+    return carried
 
 
 def take(step: Step, carried: Carried, arrival: Arrival) -> None:
@@ -242,8 +251,7 @@ def typed(step: Step, carried: Carried) -> Page:
 def fresh(step: Step, carried: Carried) -> Page:
     """Return a step's page with what the draft holds."""
     form = step.form(data=step.form.data_of(carried.answers), meta={"carried": carried})
-    notices = [("", told) for told in carried.notices]
-    return Page(step, carried, fitted(form, carried), notices)
+    return Page(step, carried, fitted(form, carried))
 
 
 def with_room(step: Step, carried: Carried) -> Page:

@@ -19,6 +19,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from tipline.errors import TiplineError
+from tipline.evidence.jail import Jail
 from tipline.serving.log import Application, configuration, guarded
 from tipline.serving.process import be_discreet, end_with_parent, prepare_workers
 from tipline.settings import Settings, from_environment
@@ -68,7 +69,7 @@ def load_code(site: str) -> None:
 
 
 def rehearse(site: str) -> None:
-    """Build the site's application once, in a child; end with the child's code if that fails.
+    """Build the site's application and a jail once, in a child; end with its code if that fails.
 
     Workers are started again when they end: one that cannot begin would try for ever.
     """
@@ -78,12 +79,20 @@ def rehearse(site: str) -> None:
         try:
             with said_briefly(site):
                 application(site)
+                require_jail()
             code = 0
         finally:
             os._exit(code)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if code:
         sys.exit(1)
+
+
+def require_jail() -> None:
+    """Raise JailError where files are taken and cannot be walled in."""
+    settings = from_environment()
+    if settings.files:
+        Jail(settings.jail).require()
 
 
 def application(site: str) -> Application:

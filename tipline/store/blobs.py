@@ -38,6 +38,7 @@ class NewBlob:
         """Begin one of a random id; a StoreError that fits where that cannot be."""
         self._folder, self._id = folder, secrets.token_bytes(ID_BYTES)
         self._path = folder / f"{self._id.hex()}{UNFINISHED}"
+        self._kept = False
         with files_told_plainly():
             self._file = self._path.open("xb")
 
@@ -47,14 +48,15 @@ class NewBlob:
             return self._file.write(block)
 
     def keep(self) -> bytes:
-        """Give it its name, and return that (16 bytes) once all of it is on the disk."""
+        """Give it its name, and return that (16 bytes) once blob and name are on the disk."""
         with files_told_plainly():
             self._file.flush()
             os.fchmod(self._file.fileno(), FILE_MODE)
             _set_hour(self._file.fileno())
             os.fsync(self._file.fileno())
-            self._path.rename(self._folder / self._id.hex())
+            self._path = self._path.rename(self._folder / self._id.hex())
             _synchronise(self._folder)
+        self._kept = True
         return self._id
 
     def __enter__(self) -> Self:
@@ -70,8 +72,9 @@ class NewBlob:
         """Close it; remove what was not kept."""
         with contextlib.suppress(OSError):
             self._file.close()
-        with contextlib.suppress(OSError):  # gone already, if it was kept
-            self._path.unlink()
+        if not self._kept:
+            with contextlib.suppress(OSError):
+                self._path.unlink()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from pikepdf import Array, Dictionary, Name
 
 from tests.evidence.documents import pdfs
 from tests.evidence.documents.offices import OFFICES
-from tipline.errors import EvidenceError, FileTooComplexError
+from tipline.errors import EvidenceError, FileDamagedError, FileTooComplexError
 from tipline.evidence.cleaning import clean
-from tipline.tips.evidence import Kind
+from tipline.tips.evidence import Found, Kind
 
 DOCUMENTS = {Kind.PDF: pdfs.marked, **OFFICES}
 FLIPS = 200
@@ -53,6 +53,31 @@ def test_flipped_bits_give_a_refusal_or_a_document(kind: Kind) -> None:
             continue
         passed += 1
     assert 0 < passed < FLIPS
+
+
+@pytest.mark.parametrize("kind", OFFICES)
+def test_a_document_of_another_kind_than_its_first_bytes_say_is_damaged(kind: Kind) -> None:
+    for other in OFFICES.keys() - {kind}:
+        with pytest.raises(FileDamagedError):
+            cleaned(kind, OFFICES[other]())
+
+
+def test_a_catalog_that_is_its_own_outline_does_not_come_out_without_pages() -> None:
+    sink = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdfs.plain())) as pdf:
+        pdf.Root.Outlines = pdf.Root
+        pdf.save(sink)
+    with pytest.raises(FileDamagedError):
+        cleaned(Kind.PDF, sink.getvalue())
+
+
+def test_an_annotation_that_is_not_there_is_no_finding() -> None:
+    sink, again = io.BytesIO(), io.BytesIO()
+    clean(Kind.PDF, io.BytesIO(pdfs.plain()), sink)
+    with pikepdf.open(io.BytesIO(sink.getvalue())) as pdf:
+        pdf.pages[0].obj.Annots = Array([None])
+        pdf.save(again, deterministic_id=True)
+    assert clean(Kind.PDF, again, io.BytesIO()).found <= {Found.PROGRAM}
 
 
 def circular() -> bytes:

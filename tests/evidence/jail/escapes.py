@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import ctypes
+import errno
+import fcntl
 import os
-import signal
+import platform
+import resource
 import socket
+import struct
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from tipline.errors import FileLockedError
-from tipline.evidence.jail.line import DONE, HEAD, READ, SPAN, WRITE
+from tipline.evidence.jail.calls import ALLOWED, ARCHITECTURES, OWN
+from tipline.evidence.jail.line import DONE, FAILED, HEAD, READ, SPAN, WRITE
 from tipline.tips.evidence import Kind
 
+PR_SET_PDEATHSIG = 1
+X32 = 0x40000000  # a second set of numbers on x86_64
+PROBES = {335, 336}  # uretprobe, uprobe: past every filter, and the end of who has no probe
+libc = ctypes.CDLL(None, use_errno=True)
 Try = Callable[[BinaryIO, BinaryIO], object]
 
 
@@ -93,12 +102,39 @@ def crash(_: BinaryIO, __: BinaryIO) -> None:
     ctypes.string_at(8)
 
 
-def connect(_: BinaryIO, __: BinaryIO) -> None:
-    socket.create_connection(("127.0.0.1", 9), 1)
-
-
 def use_path(call: Callable[[Path], object], path: str) -> Try:
     return lambda _, __: call(Path(path))
+
+
+def use_keeper(call: Callable[[int], object]) -> Try:
+    return lambda _, __: call(os.getppid())
+
+
+def call(name: str, *given: object) -> Try:
+    """Call a function of the C library."""
+
+    def attempt(_: BinaryIO, __: BinaryIO) -> None:
+        if libc[name](*given) == -1:
+            raise OSError(ctypes.get_errno(), name)
+
+    return attempt
+
+
+def is_open(handle: int) -> bool:
+    return libc.lseek(handle, 0, os.SEEK_CUR) != -1 or ctypes.get_errno() != errno.EBADF
+
+
+def every_other_call(_: Kind | None, __: BinaryIO, ___: BinaryIO) -> dict[str, Any]:
+    """Try each number that is not one of those that are left; answer with what went through."""
+    column = list(ARCHITECTURES).index(platform.machine())
+    known = {of[column] for of in (ALLOWED | OWN).values()}
+    through = []
+    for number in {*range(600), *range(X32, X32 + 600)} - known - PROBES:
+        ctypes.set_errno(0)
+        libc.syscall(number, 0, 0, 0, 0, 0, 0)
+        if ctypes.get_errno() not in (errno.EPERM, errno.ENOSYS):
+            through.append(number)
+    return {"through": through}
 
 
 REFUSED = {
@@ -108,10 +144,24 @@ REFUSED = {
     "make": use_path(lambda path: path.open("x"), "/made"),
     "change": use_path(lambda path: path.chmod(0o755), "/"),  # as it is
     "touch": use_path(os.utime, "/"),
-    "connect": connect,
+    "mark": use_path(lambda path: os.setxattr(path, "user.mark", b""), "/"),
+    "erase a mark": use_path(lambda path: os.removexattr(path, "user.mark"), "/"),
+    "see": use_path(Path.stat, "/"),
+    "go": use_path(os.chdir, "/"),
+    "change the root": use_path(os.chroot, "/"),
+    "change what is open": lambda _, __: os.fchmod(2, 0o666),  # as it is
+    "connect": lambda _, __: socket.socket(),
     "listen": lambda _, __: socket.socket(socket.AF_UNIX),
     "fork": lambda _, __: os.fork(),
     "run": lambda _, __: os.execv("/bin/sh", ["sh"]),  # noqa: S606 (it must fail)
+    "signal": use_keeper(lambda keeper: os.kill(keeper, 0)),
+    "be signalled": lambda _, __: os.kill(os.getpid(), 0),
+    "let a pipe signal": use_keeper(lambda keeper: fcntl.fcntl(0, fcntl.F_SETOWN, keeper)),
+    "limit": use_keeper(lambda keeper: resource.prlimit(keeper, resource.RLIMIT_NOFILE)),
+    "slow down": use_keeper(lambda keeper: os.setpriority(os.PRIO_PROCESS, keeper, 0)),
+    "bind": use_keeper(lambda keeper: os.sched_setaffinity(keeper, [0])),
+    "be more": call("setrlimit", resource.RLIMIT_NOFILE, struct.pack("@LL", 100, 100)),
+    "outlive its keeper": call("prctl", PR_SET_PDEATHSIG, 0, 0, 0, 0),
 }
 BROKEN = {
     "crash": crash,
@@ -126,6 +176,7 @@ BROKEN = {
     "deep answer": say(DONE, b"[" * 10_000),
     "much": raw(HEAD.pack(WRITE, 1 << 31)),
     "much of an answer": raw(HEAD.pack(DONE, 1 << 20)),
+    "another's error": say(FAILED, b"UploadsBusyError"),
     "raise": lambda _, __: 1 // 0,
 }
 ENDLESS = {
@@ -134,7 +185,6 @@ ENDLESS = {
     "half a frame": raw(b"W"),
     "write on": write_on,
     "allocate": lambda _, __: bytearray(1 << 40),
-    "kill": lambda _, __: os.kill(os.getpid(), signal.SIGKILL),
 }
 TASKS = {
     **{name: tried(attempt) for name, attempt in REFUSED.items()},
@@ -143,7 +193,9 @@ TASKS = {
     "locked": plain(locked),
     "clean": pass_through,
     "told": told,
+    "every other call": every_other_call,
     "seen": lambda _, source, __: {
+        "open": [handle for handle in range(1000) if is_open(handle)],
         "environment": dict(os.environ),
         "beyond": len(source.read()) + len(source.read(10)) + source.seek(0, os.SEEK_END),
     },

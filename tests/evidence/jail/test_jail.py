@@ -22,8 +22,9 @@ from tipline.errors import (
     FileTooComplexError,
     JailError,
     StoreFullError,
+    UploadsBusyError,
 )
-from tipline.evidence.jail import Jail
+from tipline.evidence.jail import Jail, keeping
 from tipline.evidence.jail.cell import OUTPUT_BYTES, Cell
 from tipline.evidence.jail.walls import PACKAGE, command
 
@@ -53,6 +54,10 @@ def test_what_is_outside_is_out_of_reach(jail: Jail, task: str) -> None:
     assert list(run(jail, task)) == ["refused"]
 
 
+def test_every_call_that_it_does_not_need_is_refused(jail: Jail) -> None:
+    assert run(jail, "every other call") == {"through": []}
+
+
 @pytest.mark.parametrize("task", BROKEN)
 def test_a_crash_or_a_broken_rule_is_a_damaged_file(jail: Jail, task: str) -> None:
     with pytest.raises(FileDamagedError):
@@ -63,6 +68,15 @@ def test_a_crash_or_a_broken_rule_is_a_damaged_file(jail: Jail, task: str) -> No
 def test_what_does_not_end_is_ended(jail: Jail, task: str) -> None:
     with pytest.raises(FileTooComplexError):
         run(jail, task, seconds=1)
+
+
+def test_one_that_the_kernel_ends_for_its_memory_took_too_much(jail: Jail) -> None:
+    def end(_: bytes) -> None:
+        for pid in children():
+            os.kill(int(pid), signal.SIGKILL)
+
+    with pytest.raises(FileTooComplexError):
+        jail.run("copy", None, io.BytesIO(bytes(3_000_000)), end)
 
 
 def test_an_error_of_a_task_comes_out_as_it_is(jail: Jail) -> None:
@@ -77,6 +91,7 @@ def test_a_task_is_given_numbers(jail: Jail) -> None:
 def test_it_gets_no_environment_and_no_byte_beyond_the_end(jail: Jail) -> None:
     seen = run(jail, "seen")
     assert seen["beyond"] == 2 * len(b"content")
+    assert seen["open"] == [0, 1, 2, 3, 4]  # nothing, thrice, and the two pipes
     assert seen["environment"] in ({"LC_CTYPE": "C.UTF-8"}, {"LC_CTYPE": "C.UTF-8", "PWD": "/"})
 
 
@@ -92,6 +107,53 @@ def test_an_error_of_the_sink_ends_the_process(jail: Jail) -> None:
 
     with pytest.raises(StoreFullError):
         jail.run("copy", None, io.BytesIO(bytes(1000)), full)
+
+
+def test_a_slow_sink_takes_no_time_of_the_file(jail: Jail) -> None:
+    content, came = io.BytesIO(bytes(1 << 20)), io.BytesIO()
+
+    def slow(block: bytes) -> None:
+        time.sleep(0.4)
+        came.write(block)
+
+    jail.run("copy", None, content, slow, 1)
+    assert len(came.getvalue()) == 1 << 20
+
+
+@pytest.fixture
+def one_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jail]:
+    monkeypatch.setattr(keeping, "AT_ONCE", 1)
+    monkeypatch.setattr(keeping, "WAIT_SECONDS", 0.1)
+    jail = Jail("off", tasks=ESCAPES, also=[TESTS])
+    yield jail
+    jail.close()
+
+
+def test_who_finds_no_place_is_told_to_come_again(one_place: Jail) -> None:
+    def come_too(_: bytes) -> None:
+        with pytest.raises(UploadsBusyError):
+            run(one_place, "copy")
+
+    one_place.run("copy", None, io.BytesIO(b"content"), come_too)
+    assert run(one_place, "copy") == {}
+
+
+def test_a_stuck_sink_holds_no_place_for_ever(
+    one_place: Jail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "SLACK", 0.5)
+
+    monkeypatch.setattr(keeping, "WAIT_SECONDS", 5)
+
+    others: list[dict[str, object]] = []
+
+    def stuck(_: bytes) -> None:
+        others.append(run(one_place, "copy"))
+
+    with pytest.raises(UploadsBusyError):
+        one_place.run("copy", None, io.BytesIO(bytes(1 << 20)), stuck, 1)
+    assert others == [{}]
+    assert run(one_place, "copy") == {}
 
 
 def test_many_threads_are_served(jail: Jail) -> None:
@@ -143,6 +205,21 @@ def waiting_after_a_run(jail: Jail) -> int | None:
         return None
     cell = jail._starter._waiting.get()
     return cell.process.pid if isinstance(cell, Cell) else None
+
+
+def test_without_walls_it_has_given_up_what_root_has() -> None:
+    jail = Jail("off")
+    jail.warm()
+    assert jail._starter is not None
+    cell = jail._starter._waiting.get()
+    assert not isinstance(cell, JailError)
+    select.select([cell._line._reading], [], [], 10)  # it is ready
+    lines = Path(f"/proc/{cell.process.pid}/status").read_text("ascii").splitlines()
+    cell.close()
+    jail.close()
+    told = dict(line.split(":\t") for line in lines)
+    assert {int(told[each], 16) for each in ("CapInh", "CapPrm", "CapEff", "CapAmb")} == {0}
+    assert (told["NoNewPrivs"], told["Seccomp"]) == ("1", "2")
 
 
 def test_output_is_bounded(jail: Jail) -> None:

@@ -8,18 +8,30 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tipline.tips.evidence import Kind
+from tipline.tips.evidence import Family, Kind
 
 MARK = "MARKED"
 TONE = ("-f", "lavfi", "-i", "sine=frequency=440:duration=2:sample_rate=44100")
+SCENE = ("-f", "lavfi", "-i", "testsrc2=size=128x96:rate=12:duration=2")
+H264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p", "-preset", "fast", "-c:a", "aac")
 CODERS: dict[Kind, tuple[str, ...]] = {
+    Kind.M4A: ("-c:a", "aac", "-movflags", "+faststart"),
+    Kind.MOV: (*H264, "-timecode", "10:00:00:00"),
     Kind.MP3: ("-c:a", "libmp3lame", "-b:a", "64k", "-write_id3v1", "1"),
+    Kind.MP4: H264,
     Kind.OGG: ("-c:a", "libopus"),
+    Kind.THREE_GP: ("-c:v", "h263", "-s", "128x96", "-r", "12", "-c:a", "aac", "-ac", "1"),
     Kind.WAV: ("-c:a", "pcm_s16le", "-write_bext", "1"),
+    Kind.WEBM: (*("-c:v", "libvpx", "-deadline", "realtime", "-g", "12"), "-c:a", "libopus"),
 }
 TAGS = (
     *("title", "artist", "comment", "encoder", "album", "copyright", "genre", "description"),
     *("originator", "make", "model", "software"),
+)
+# What ffprobe calls tags, though each file of boxes must say it.
+OF_ANY_MOVIE = (
+    *("TAG:language=und", "TAG:vendor_id=[0][0][0][0]"),
+    *("TAG:major_brand=", "TAG:minor_version=512", "TAG:compatible_brands="),
 )
 PLACE = "+26.2285+050.5860/"
 
@@ -43,12 +55,13 @@ def metadata() -> list[str]:
 
 @cache
 def recorded(kind: Kind) -> bytes:
-    """Two seconds of a tone with a mark in every tag."""
+    """Two seconds of a tone, and of a scene if it is a video, with a mark in every tag."""
     if kind is Kind.AMR:
         return speech()
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"marked.{kind}"
-        made(*TONE, *CODERS[kind], *metadata(), path)
+        scene = SCENE if kind.family is Family.VIDEO else ()
+        made(*scene, *TONE, *CODERS[kind], *metadata(), path)
         return path.read_bytes()
 
 
@@ -70,4 +83,5 @@ def probed(path: Path) -> str:
     done = subprocess.run(
         ["ffprobe", "-loglevel", "error", *shown, path], capture_output=True, check=True
     )
-    return done.stdout.decode("utf-8", "replace").replace(str(path), "")
+    told = done.stdout.decode("utf-8", "replace").replace(str(path), "")
+    return "\n".join(line for line in told.splitlines() if not line.startswith(OF_ANY_MOVIE))

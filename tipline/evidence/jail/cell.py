@@ -10,8 +10,15 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
-from tipline import errors
-from tipline.errors import EvidenceError, FileDamagedError, FileTooComplexError, JailError
+from tipline.errors import (
+    EvidenceError,
+    FileDamagedError,
+    FileEmptyError,
+    FileKindRefusedError,
+    FileLockedError,
+    FileTooComplexError,
+    JailError,
+)
 from tipline.evidence.jail.line import (
     BLOCK_BYTES,
     DATA,
@@ -29,6 +36,16 @@ from tipline.evidence.jail.line import (
 START_SECONDS = 30  # of a busy machine
 ENDING_SECONDS = 2
 OUT_OF_BOUNDS = {signal.SIGXCPU, signal.SIGKILL}  # of computing time; of memory, by the kernel
+TOLD = {  # what it may say of a file; of all else that goes wrong, its keeper tells
+    kind.__name__.encode(): kind
+    for kind in (
+        FileKindRefusedError,
+        FileEmptyError,
+        FileDamagedError,
+        FileLockedError,
+        FileTooComplexError,
+    )
+}
 OUTPUT_BYTES = 64 * 1024 * 1024  # and twice what came in
 
 
@@ -78,9 +95,13 @@ class Cell:
         except LineEndedError:
             raise self._ending() from None
 
+    def end(self) -> None:
+        """Kill it; from any thread."""
+        self.process.kill()  # bubblewrap takes all of its processes with it
+
     def close(self) -> None:
         """Kill it, and wait for its end."""
-        self.process.kill()  # bubblewrap takes all of its processes with it
+        self.end()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             if pipe is not None:
@@ -98,7 +119,9 @@ class Cell:
                 room -= len(payload)
                 if room < 0:
                     raise FileTooComplexError
+                began = time.monotonic()
                 sink(payload)
+                self._line.until += time.monotonic() - began  # the sink's time is not the file's
             elif sign == DONE:
                 return _answer(payload)
             else:
@@ -141,8 +164,5 @@ def _answer(payload: bytes) -> dict[str, Any]:
 
 
 def _failure(sign: bytes, name: bytes) -> EvidenceError:
-    found = getattr(errors, name.decode("ascii", "replace"), None) if sign == FAILED else None
-    if isinstance(found, type) and issubclass(found, EvidenceError):
-        with contextlib.suppress(KeyError):  # its sentence wants a value: not theirs to raise
-            return found()
-    return FileDamagedError()
+    found = TOLD.get(name) if sign == FAILED else None
+    return found() if found else FileDamagedError()

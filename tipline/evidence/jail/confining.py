@@ -1,20 +1,22 @@
 """What the process in the jail gives up, for good, before a stranger's first byte reaches it.
 
-Sources: setrlimit(2), prctl(2), seccomp(2), landlock(7).
+Sources: setrlimit(2), prctl(2), capset(2), seccomp(2), landlock(7).
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
 import resource
 import signal
 import struct
 
-from tipline.evidence.jail.calls import refusing
+from tipline.evidence.jail.calls import filtering
 
 MEMORY_BYTES = 512 * 1024 * 1024  # of addresses; about 60 MiB are taken before the file comes
 NO_NEW_PRIVS, DEATH_SIGNAL, DUMPABLE, SECCOMP = 38, 1, 4, 22  # linux/prctl.h
 SECCOMP_FILTER = 2  # linux/seccomp.h
+CAPABILITY_VERSION = 0x20080522  # linux/capability.h: two sets of three words
 LANDLOCK_CREATE, LANDLOCK_RESTRICT = 444, 446  # the same number on every architecture
 LANDLOCK_VERSION = 1  # the flag that asks for it
 
@@ -29,8 +31,8 @@ def die_with_keeper() -> None:
 def confine() -> None:
     """Give up all but the descriptors at hand; OSError where the kernel refuses what it knows.
 
-    Landlock and the filter are there where the kernel has them; with bubblewrap there is no file
-    and no network to reach without them.
+    Landlock is there where the kernel has it, the filter on the machines that ``calls`` knows; with
+    bubblewrap there is no file and no network to reach without them.
     """
     for limit, most in (
         (resource.RLIMIT_CORE, 0),
@@ -40,6 +42,7 @@ def confine() -> None:
     ):
         resource.setrlimit(limit, (most, most))
     _prctl(DUMPABLE, 0)
+    _drop_capabilities()
     _prctl(NO_NEW_PRIVS, 1)
     _see_no_path()
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # what is open stays open
@@ -49,6 +52,13 @@ def confine() -> None:
 def limit_time(seconds: int) -> None:
     """Be killed after so many seconds of computing."""
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+
+def _drop_capabilities() -> None:
+    """Be root no more than by name, where it is root: bubblewrap has done so, nobody else has."""
+    header, none = struct.pack("=Ii", CAPABILITY_VERSION, 0), bytes(2 * 3 * 4)
+    if _libc.capset(header, none) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
 
 
 def _see_no_path() -> None:
@@ -62,10 +72,11 @@ def _see_no_path() -> None:
     ruleset = _libc.syscall(LANDLOCK_CREATE, rules, size, 0)
     if ruleset < 0 or _libc.syscall(LANDLOCK_RESTRICT, ruleset, 0) != 0:
         raise OSError(ctypes.get_errno(), "landlock")
+    os.close(ruleset)
 
 
 def _refuse_calls() -> None:
-    program = refusing()
+    program = filtering()
     if not program:
         return
     steps = ctypes.create_string_buffer(program, len(program))

@@ -17,12 +17,15 @@ from typing import Any, BinaryIO
 
 from tipline.errors import JailError
 from tipline.evidence.jail.cell import Cell
+from tipline.evidence.jail.places import Places
 from tipline.evidence.jail.walls import command
 from tipline.tips.evidence import Kind
 
 TASKS = "tipline.evidence.jail.tasks"
 AT_ONCE = 4  # files that one worker has parsed at a time; each may take 512 MiB
+WAIT_SECONDS = 60  # for one of these places
 SECONDS = 30  # of a file's task
+SLACK = 4  # times a task's seconds, with the time that its source and sink take
 BYTES_A_SECOND = 4 * 1024 * 1024  # and what a larger file is given beside
 
 
@@ -70,16 +73,18 @@ class Jail:
 
         ``given`` are numbers that the task takes by name. ``kind`` may be None where it finds that.
         Raises the task's EvidenceError; FileDamagedError for a crash, FileTooComplexError beyond
-        ``seconds`` (and more for a large file), memory or output; JailError where no process can be
-        had. A stranger made the answer.
+        ``seconds`` (and more for a large file; the sink's time is not its own), memory or output;
+        UploadsBusyError where there is no place for it, or source and sink take far too long;
+        JailError where no process can be had. A stranger made the answer.
         """
         size = source.seek(0, os.SEEK_END)
         most = seconds + size // BYTES_A_SECOND
         asked = {"task": task, "kind": kind, "size": size, "seconds": most, "given": given or {}}
-        with self._places:
+        with self._places.place(WAIT_SECONDS) as place:
             cell = self._next()
             try:
-                return cell.run(asked, source, sink)
+                with place.watched(SLACK * most, cell.end):
+                    return cell.run(asked, source, sink)
             finally:
                 cell.close()
 
@@ -92,7 +97,7 @@ class Jail:
 
     def _begin(self) -> None:
         self._lock = threading.Lock()
-        self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._places = Places(AT_ONCE)
         self._starter = None
 
     def _next(self) -> Cell:

@@ -17,7 +17,7 @@ from tipline.errors import JailError
 
 PACKAGE = Path(__file__).resolve().parents[2]
 SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache")
-TOO_WIDE = {Path("/"), Path("/usr"), Path("/usr/local")}  # a prefix that holds more than Python
+LIBRARIES = ("lib", "lib64")  # of Python's prefix; beside them a deployment may lie
 CODE = "import sys; sys.path.append({root!r}); from {inside} import main; main({module!r})"
 
 
@@ -39,18 +39,21 @@ def _bubblewrap(also: Sequence[Path]) -> Iterator[str]:
     yield from ("--cap-drop", "ALL", "--chdir", "/")
     for path in dict.fromkeys((*SYSTEM, *_interpreter(), *map(str, also))):
         yield from ("--ro-bind-try", path, path)
+    yield from ("--remount-ro", "/")  # the folders around them are of memory that it could fill
 
 
 def _interpreter() -> Iterator[str]:
-    """Yield the folders of Python, of its packages and of ours, and each link to its program."""
+    """Yield the folders of Python, of its packages and of ours, and each link to its program.
+
+    No prefix as a whole: a virtual environment, or Python itself, may lie in a deployment's root.
+    """
     places = sysconfig.get_paths()
     named = (places["stdlib"], places["platstdlib"], places["purelib"], places["platlib"])
-    folders = [Path(sys.base_prefix), Path(sys.prefix), *map(Path, named), PACKAGE]
-    seen = [folder for folder in folders if folder not in TOO_WIDE]
-    yield from map(str, seen)
+    folders = [*(Path(sys.base_prefix, each) for each in LIBRARIES), *map(Path, named), PACKAGE]
+    yield from map(str, folders)
+    yield str(Path(sys.prefix, "pyvenv.cfg"))
     program, further = Path(sys.executable), True
     while further:
-        if not any(program.is_relative_to(folder) for folder in seen):
-            yield str(program)
+        yield str(program)
         further = program.is_symlink()
         program = program.parent / program.readlink() if further else program

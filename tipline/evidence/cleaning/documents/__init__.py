@@ -16,11 +16,11 @@ from tipline.tips.evidence import Kind
 CLEANERS: Mapping[Kind, Cleaner] = MappingProxyType(
     {
         Kind.PDF: pdf.clean,
-        Kind.DOCX: office.clean,
-        Kind.XLSX: office.clean,
-        Kind.PPTX: office.clean,
-        Kind.ODT: opendocument.clean,
-        Kind.ODS: opendocument.clean,
+        Kind.DOCX: office.cleaner("wordprocessingml"),
+        Kind.XLSX: office.cleaner("spreadsheetml"),
+        Kind.PPTX: office.cleaner("presentationml"),
+        Kind.ODT: opendocument.cleaner(opendocument.TEXT),
+        Kind.ODS: opendocument.cleaner(opendocument.SPREADSHEET),
         Kind.TXT: texts.clean,
         Kind.CSV: texts.clean,
     }

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from xml.sax.saxutils import quoteattr
 
 from tipline.errors import FileDamagedError, FileKindRefusedError
-from tipline.evidence.cleaned import Cleaned
+from tipline.evidence.cleaned import Cleaned, Cleaner
 from tipline.evidence.cleaning.documents import enclosed, told
 from tipline.evidence.cleaning.documents import office_rules as rules
 from tipline.evidence.cleaning.documents.archive import Archive, Part, Parts
@@ -52,21 +52,22 @@ class Relation:
         return self.type.rpartition("/")[2]
 
 
-def clean(source: BinaryIO, sink: BinaryIO) -> Cleaned:
-    """Clean an office document (see ``cleaned.Cleaner``).
+def cleaner(language: str) -> Cleaner:
+    """Return a cleaner of packages whose main part is in this language, as ``MAIN`` lists them.
 
     1. Read which types the parts have; read what the properties tell.
     2. From the main part on: filter a part, and follow the relationships that it still mentions.
     3. Write the package's own lists.
     """
-    return Package(source, sink).clean()
+    return lambda source, sink: Package(source, sink, language).clean()
 
 
 class Package:
     """One package on its way."""
 
-    def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
+    def __init__(self, source: BinaryIO, sink: BinaryIO, language: str) -> None:
         """Open the archive."""
+        self._language = language
         self._parts, self._archive = Parts(source), Archive(sink)
         self._findings = Findings()
         self._types = _Types(self._parts)
@@ -104,9 +105,9 @@ class Package:
         kind = self._types.of(main)
         if ACTIVE.search(kind):
             raise FileKindRefusedError
-        name = next((name for language, name in MAIN.items() if f".{language}." in kind), "")
-        if main not in self._parts.names or not name:
+        if main not in self._parts.names or f".{self._language}." not in kind:
             raise FileDamagedError
+        name = MAIN[self._language]
         self._folder = name.partition("/")[0]
         self._new[main] = name
         self._waiting.append(main)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from xml.sax.saxutils import quoteattr
 
 from tipline.errors import FileDamagedError, FileLockedError
-from tipline.evidence.cleaned import Cleaned
+from tipline.evidence.cleaned import Cleaned, Cleaner
 from tipline.evidence.cleaning.documents import enclosed, told
 from tipline.evidence.cleaning.documents import opendocument_rules as rules
 from tipline.evidence.cleaning.documents.archive import Archive, Part, Parts
@@ -22,33 +22,30 @@ from tipline.evidence.cleaning.documents.opendocument_words import Settings, Wor
 from tipline.evidence.cleaning.pictures.findings import Findings
 from tipline.tips.evidence import Found
 
-KINDS = frozenset(
-    {
-        b"application/vnd.oasis.opendocument.text",
-        b"application/vnd.oasis.opendocument.spreadsheet",
-    }
-)
+TEXT = b"application/vnd.oasis.opendocument.text"
+SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 MANIFEST = "META-INF/manifest.xml"
 MANIFEST_SPACE = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 MIMETYPE_MAX = 100  # bytes
 FONTS = (b"\0\1\0\0", b"OTTO", b"true", b"wOFF")
 
 
-def clean(source: BinaryIO, sink: BinaryIO) -> Cleaned:
-    """Clean an OpenDocument file (see ``cleaned.Cleaner``).
+def cleaner(kind: bytes) -> Cleaner:
+    """Return a cleaner of packages that say they are of this kind (see ``cleaned.Cleaner``).
 
     1. See that it is not locked; read what its properties tell.
     2. Filter its parts; they say which pictures go over.
     3. Write those, and a manifest.
     """
-    return Package(source, sink).clean()
+    return lambda source, sink: Package(source, sink, kind).clean()
 
 
 class Package:
     """One package on its way."""
 
-    def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
+    def __init__(self, source: BinaryIO, sink: BinaryIO, kind: bytes) -> None:
         """Open the archive."""
+        self._kind = kind
         self._parts, self._archive = Parts(source), Archive(sink)
         self._findings = Findings()
         self._new: dict[str, str] = {}  # names of pictures and fonts, by their old ones
@@ -60,10 +57,9 @@ class Package:
             self._findings.add(Found.WORDS)
         self._refuse_locked()  # 1
         taken = self._tell()
-        kind = self._parts.read("mimetype")[:MIMETYPE_MAX]
-        if kind not in KINDS:
+        if self._parts.read("mimetype")[:MIMETYPE_MAX] != self._kind:
             raise FileDamagedError
-        self._archive.add("mimetype", kind, stored=True)
+        self._archive.add("mimetype", self._kind, stored=True)
         words = Words(self._place, self._findings)
         self._filter("content.xml", words.edit)  # 2
         if "styles.xml" in self._parts.names:
@@ -74,7 +70,7 @@ class Package:
         for old, new in self._new.items():  # 3
             raw = self._parts.read(old)
             self._archive.add(new, _clean_part(new, raw, self._findings))
-        self._archive.add(MANIFEST, "".join(self._manifest(kind.decode())).encode())
+        self._archive.add(MANIFEST, "".join(self._manifest(self._kind.decode())).encode())
         self._archive.close()
         return told.with_taken(self._findings.cleaned(), taken)
 

@@ -73,6 +73,8 @@ def clean(source: BinaryIO, sink: BinaryIO) -> Cleaned:
             taken = _read_information(pdf, findings)
             _measure(pdf)
             Walk(findings).clean(pdf.Root)  # 3
+            if "/Pages" not in pdf.Root:  # a catalog that is also something within itself
+                raise FileDamagedError
             _write(pdf, sink)  # 4
     except pikepdf.PasswordError:
         raise FileLockedError from None

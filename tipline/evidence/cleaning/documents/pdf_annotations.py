@@ -14,7 +14,10 @@ TOLD = {"/FileAttachment": Found.ENCLOSED, "/Popup": Found.WORDS, "/Projection":
 def drop(annotations: Array, findings: Findings) -> None:
     """Take out annotations that play, enclose or pop up; what they draw stays as a stamp."""
     for at in reversed(range(len(annotations))):
-        one = annotations[at]
+        one: object = annotations[at]
+        if one is None:  # a reference to an object that is not there tells nothing
+            del annotations[at]
+            continue
         kind = str(one.get("/Subtype")) if isinstance(one, Dictionary) else ""
         if kind in DRAWN:
             continue

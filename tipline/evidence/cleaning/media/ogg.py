@@ -110,7 +110,7 @@ class _Recording:
         if any(not packet.startswith(b"\x05vorbis") for packet in setup):
             raise FileDamagedError
         if comments != plain:
-            _tell(comments[8 if self._sign == OPUS else 7 :], self._told)
+            tell(comments[8 if self._sign == OPUS else 7 :], self._told)
         for page in of_packets([plain, *setup]):
             self._write(page)
 
@@ -130,7 +130,7 @@ def _head(page: Page, sign: bytes) -> bytes:
     return body[:length]
 
 
-def _tell(comments: bytes, told: Told) -> None:
+def tell(comments: bytes, told: Told) -> None:
     """Look through comments: a program's name, then ``NAME=value`` so many times."""
     size = int.from_bytes(comments[:4], "little")
     if size:

@@ -51,6 +51,7 @@ class Told:
         self._found: set[Found] = set()
         self.taken = ""
         self.place = ""
+        self.lossless = True
 
     def add(self, *found: Found) -> None:
         """Note kinds that were found."""
@@ -77,4 +78,9 @@ class Told:
 
     def cleaned(self) -> Cleaned:
         """Return what a cleaner tells."""
-        return Cleaned(found=frozenset(self._found), taken=self.taken, place=self.place)
+        return Cleaned(
+            found=frozenset(self._found),
+            lossless=self.lossless,
+            taken=self.taken,
+            place=self.place,
+        )

@@ -6,6 +6,7 @@ Encoders write their names and settings into such messages, and cameras what the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from tipline.errors import FileDamagedError, FileTooComplexError
 from tipline.evidence.cleaning.pictures.findings import Findings
@@ -21,6 +22,13 @@ AV1_UNITS = frozenset({SEQUENCE, 3, 4, 6, 7})  # frame headers, tile groups, fra
 AV1_LIGHT = (b"\1", b"\2", b"\3")  # metadata about brightness and layers
 # They tell nothing, and nothing needs them in a file of boxes.
 HEVC_DELIMITER, AV1_DELIMITER = 35, 2
+
+
+class Notes(Protocol):
+    """What notes kinds of what was found."""
+
+    def add(self, *found: Found) -> None:
+        """Note kinds that were found."""
 
 
 class Extents:
@@ -85,7 +93,22 @@ def _nal_units(content: Extents, wide: int) -> Iterator[tuple[int, int, bool]]:
         at += wide + length
 
 
-def _obus(content: Extents) -> Iterator[tuple[int, int, bool]]:
+def obus(sample: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Yield place and length of each AV1 unit of a video's sample, and whether it is needed."""
+    return _obus(_Plain(sample))
+
+
+class _Plain:
+    def __init__(self, content: bytes) -> None:
+        self._content, self.size = content, len(content)
+
+    def at(self, at: int, length: int) -> bytes:
+        if at + length > self.size:
+            raise FileDamagedError
+        return self._content[at : at + length]
+
+
+def _obus(content: Extents | _Plain) -> Iterator[tuple[int, int, bool]]:
     """Yield place and length of each AV1 unit (5.3), and whether it is needed."""
     at = 0
     while at < content.size:
@@ -111,7 +134,7 @@ def _leb128(coded_number: bytes) -> tuple[int, int]:
     raise FileDamagedError
 
 
-def hevc_header(content: bytes, findings: Findings) -> bytes:
+def hevc_header(content: bytes, findings: Notes) -> bytes:
     """Return hvcC (ISO/IEC 14496-15, 8.3.2) with its parameter sets and no messages."""
     if len(content) < HEVC_HEAD:
         raise FileDamagedError
@@ -130,7 +153,7 @@ def hevc_header(content: bytes, findings: Findings) -> bytes:
     return content[:22] + bytes((len(arrays),)) + b"".join(arrays)
 
 
-def av1_header(content: bytes, findings: Findings) -> bytes:
+def av1_header(content: bytes, findings: Notes) -> bytes:
     """Return av1C (AV1 in ISO base media, 2.3) with its sequence header and no messages."""
     if len(content) < AV1_HEAD:
         raise FileDamagedError
