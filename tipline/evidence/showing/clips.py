@@ -31,19 +31,25 @@ PICTURES_A_SECOND = 30  # at most
 BETWEEN = Fraction(1, PICTURES_A_SECOND + 1)  # seconds
 BUSY_SECONDS = 12  # of computing; then whole pictures only, so that nothing of a clip is missing
 MILLISECOND = Fraction(1, 1000)
+INDEX = {"reserve_index_space": "8192"}  # bytes: a place for each five seconds of ten minutes
 VIDEO_OPTIONS = {"deadline": "realtime", "cpu-used": "8", "crf": "20", "b": "2500k"}
 
 
 def write(kind: Kind, source: BinaryIO, sink: BinaryIO, start: int) -> dict[str, Any]:
     """Write the clip that begins at a second: 20 seconds of video, or ten minutes of sound."""
     made = io.BytesIO()  # a player wants its length at the beginning, which is known at the end
-    with recordings.opened(kind, source) as container, av.open(made, "w", format="webm") as output:
+    with recordings.opened(kind, source) as container, _new(made) as output:
         clip = _Clip(container, output, start)
         clip.make()
         if not clip.frames:
             raise FileDamagedError
     sink.write(made.getbuffer())
     return {"frames": clip.frames}
+
+
+def _new(sink: BinaryIO) -> OutputContainer:
+    """Begin a clip with room for its index in front: a player then asks for nothing twice."""
+    return av.open(sink, "w", format="webm", options=INDEX)
 
 
 class _Clip:
