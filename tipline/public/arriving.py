@@ -20,6 +20,7 @@ from tipline.errors import (
     EvidenceError,
     FilesTooManyError,
     FileTooLargeError,
+    JailBusyError,
     JailError,
     ReportTooHeavyError,
     StoreError,
@@ -109,6 +110,8 @@ class Arrival:
                 self.tell(trouble, self.first.name)
                 if isinstance(trouble, FilesTooManyError):
                     break
+            except JailBusyError:
+                self.tell(UploadsBusyError(), self.first.name)
             except JailError as fault:  # the operator's to mend: docs/decisions/009-jail.md
                 log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
                 self.tell(UploadsBusyError(), self.first.name)
