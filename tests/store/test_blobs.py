@@ -162,3 +162,14 @@ def test_what_is_not_surely_on_the_disk_is_not_kept(
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreMissingError):
         Blobs.of(tmp_path).create()
+
+
+def test_a_folder_that_is_missing_is_not_a_blob_that_is_gone(blobs: Blobs) -> None:
+    blob = kept(blobs)
+    away = blobs.folder.rename(blobs.folder.with_name("away"))
+    with pytest.raises(StoreMissingError):
+        blobs.renew(blob)
+    with pytest.raises(StoreMissingError):
+        blobs.open(blob)
+    away.rename(blobs.folder)
+    blobs.renew(blob)

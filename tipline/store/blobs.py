@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
-from tipline.errors import NotFoundError
+from tipline.errors import NotFoundError, StoreMissingError
 from tipline.store.failures import files_told_plainly
 from tipline.store.kinds import HOUR_SECONDS
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
+
+    from tipline.errors import StoreError
 
 ID_BYTES = 16
 FOLDER_MODE, FILE_MODE = 0o2770, 0o660  # as the inbox's own (tipline.store.migrate)
@@ -105,12 +107,12 @@ class Blobs:
         return NewBlob(self.folder)
 
     def open(self, blob: bytes) -> BinaryIO:
-        """Return a reader of a blob; NotFoundError where it is gone."""
+        """Return a reader of a blob; NotFoundError where it is gone from its folder."""
         with files_told_plainly():
             try:
                 return self._path(blob).open("rb")
             except FileNotFoundError:
-                raise NotFoundError from None
+                raise self._absent() from None
 
     def remove(self, blob: bytes) -> None:
         """Remove a blob; one that is gone is none."""
@@ -126,7 +128,7 @@ class Blobs:
             try:
                 _set_hour(self._path(blob))
             except FileNotFoundError:
-                raise NotFoundError from None
+                raise self._absent() from None
 
     def older_than(self, moment: datetime) -> Iterator[bytes]:
         """Yield the ids of the blobs that were written or renewed in an hour that began before.
@@ -143,6 +145,10 @@ class Blobs:
                     entry.unlink()
                 elif len(blob := bytes.fromhex(entry.name)) == ID_BYTES:
                     yield blob
+
+    def _absent(self) -> type[StoreError]:
+        """Return what a missing blob means: nothing is known of one whose folder is away."""
+        return NotFoundError if self.folder.is_dir() else StoreMissingError
 
     def _path(self, blob: bytes) -> Path:
         return self.folder / blob.hex()
