@@ -195,6 +195,16 @@ def test_a_blob_that_is_gone_or_another_is_not_shown(world: World, noor: FlaskCl
         assert "This file does not open" in look(noor.get(address)).words
 
 
+def test_a_store_of_blobs_that_is_away_hides_no_words(world: World, noor: FlaskClient) -> None:
+    sent = world.send(files=[NOTE])
+    [address] = pages(noor.get(sent.path).text)
+    folder = world.house.viewer.blobs.folder
+    folder.rename(folder.with_name("away"))
+    tip = noor.get(sent.path)
+    assert (tip.status_code, pages(tip.text)) == (200, [address])
+    assert "This file does not open" in look(noor.get(address)).words
+
+
 def test_only_who_may_open_the_tip_sees_its_files(world: World, noor: FlaskClient) -> None:
     theirs = world.send(lane="OVS", files=[PHOTO])
     ours = world.send(files=[NOTE])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import io
+import logging
 import os
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from tipline.errors import (
     FileTooComplexError,
     NotFoundError,
     NotShownError,
+    StoreError,
 )
 from tipline.evidence.showing.bounds import PAGES_MAX, SECONDS_MAX, SHOWN_BYTES, TEXT_MAX
 from tipline.sealing.blob import SealedPart, open_blob
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from tipline.evidence.jail import Jail
     from tipline.store.blobs import Blobs
     from tipline.tips.evidence import Evidence
+
+log = logging.getLogger(__name__)
 
 BLOCK_BYTES = 256 * 1024
 SOUND_MAX = 10_000  # blobs that a worker remembers to have found whole
@@ -96,23 +100,16 @@ class Viewer:
            write to the disk can seal another file to the tip. A worker does so once, as long as
            nobody touches the blob.
 
-        Raises EvidenceUnreadableError, StoreError. AgeError while it is read: it was changed since.
+        Raises EvidenceUnreadableError. AgeError while it is read: it was changed since.
         """
-        with files_told_plainly():
-            try:
-                source = self.blobs.open(evidence.blob)
-            except NotFoundError:
-                raise EvidenceUnreadableError from None
-            try:
-                opened = Opened(open_blob(source, evidence.sealed_size, identity), source)  # 1
-                self._check(opened, source, evidence)  # 2
-            except AgeError:
-                source.close()
-                raise EvidenceUnreadableError from None
-            except BaseException:
-                source.close()
-                raise
-        return opened
+        try:
+            with files_told_plainly():
+                return self._opened(evidence, identity)
+        except NotFoundError:
+            raise EvidenceUnreadableError from None
+        except StoreError as fault:  # the operator's to mend; what else a tip holds is shown
+            log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
+            raise EvidenceUnreadableError from None
 
     def sealed(self, evidence: Evidence, identity: Identity) -> BinaryIO:
         """Return a reader of the age file as it lies, once it is known to hold what was kept.
@@ -158,6 +155,19 @@ class Viewer:
             except AgeError:
                 raise EvidenceUnreadableError from None
         return bytes(made.content), told
+
+    def _opened(self, evidence: Evidence, identity: Identity) -> Opened:
+        source = self.blobs.open(evidence.blob)
+        try:
+            opened = Opened(open_blob(source, evidence.sealed_size, identity), source)  # 1
+            self._check(opened, source, evidence)  # 2
+        except AgeError:
+            source.close()
+            raise EvidenceUnreadableError from None
+        except BaseException:
+            source.close()
+            raise
+        return opened
 
     def _check(self, opened: Opened, source: BinaryIO, evidence: Evidence) -> None:
         there = os.fstat(source.fileno())
