@@ -26,6 +26,9 @@ FILE_VARIABLE = "TIPLINE_SETTINGS"  # names the TOML file; empty: read none
 DEBUG_VARIABLE = "TIPLINE_DEBUG"  # in a demo, shows the traceback of an unexpected error
 NOT_SETTINGS = {FILE_VARIABLE, DEBUG_VARIABLE}
 DEFAULT_FILE = Path("tipline.toml")
+SHOWN_AT_ONCE = (
+    12  # files that a worker of the review site shows, or lets wait for it, beside its `threads`
+)
 TURNED_AWAY = (
     2  # forms with files that a worker reads up to the first file when all `uploads` are taken
 )
@@ -225,6 +228,11 @@ class Settings:
     def casebook_database(self) -> str:
         """Return the casebook's address, the default filled in."""
         return self.casebook_url or f"sqlite:///{self.var.absolute()}/casebook/casebook.sqlite3"
+
+    @property
+    def review_threads(self) -> int:
+        """Return how many requests one worker of the review site serves at a time, files or not."""
+        return self.threads + SHOWN_AT_ONCE
 
     @property
     def public_threads(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from tests.review.world import File, World
 from tests.visitor import look
 from tipline.review.looking import clock, seconds
 from tipline.sealing.audit import open_entry
+from tipline.settings import SHOWN_AT_ONCE
 from tipline.tips.evidence import Found, Kind
 
 if TYPE_CHECKING:
@@ -203,6 +205,41 @@ def test_a_store_of_blobs_that_is_away_hides_no_words(world: World, noor: FlaskC
     tip = noor.get(sent.path)
     assert (tip.status_code, pages(tip.text)) == (200, [address])
     assert "This file does not open" in look(noor.get(address)).words
+
+
+def test_files_that_take_long_leave_room_for_the_rest(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = world.send(files=[PHOTO])
+    [address] = pages(noor.get(sent.path).text)
+    begun, going = threading.Semaphore(0), threading.Event()
+    answers: list[int] = []
+    cookie = noor.get_cookie("session")
+    assert cookie is not None
+    session = cookie.value
+
+    def slow(*_: object, **__: object) -> dict[str, Any]:
+        begun.release()
+        going.wait(10)
+        return {}
+
+    def ask() -> None:
+        client = world.app.test_client()
+        client.set_cookie("session", session)
+        answers.append(client.get(f"{address}/thumbnail").status_code)
+
+    monkeypatch.setattr(world.house.viewer.jail, "run", slow)
+    threads = [threading.Thread(target=ask) for _ in range(SHOWN_AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for _ in threads:
+        assert begun.acquire(timeout=10)
+    assert noor.get(f"{address}/thumbnail").status_code == 503
+    assert noor.get(sent.path).status_code == 200
+    going.set()
+    for thread in threads:
+        thread.join()
+    assert answers == [422] * SHOWN_AT_ONCE  # it wrote nothing
 
 
 def test_only_who_may_open_the_tip_sees_its_files(world: World, noor: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from tipline.evidence.jail import Jail
 from tipline.evidence.showing.viewing import Viewer
 from tipline.review.glances import LOOK, Glances
 from tipline.sealing.deployment import Deployment
+from tipline.settings import SHOWN_AT_ONCE
 from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.cases import Cases
@@ -68,7 +69,9 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         ),
         invitations=Invitations(casebook),
         audit=AuditTrail(casebook),
-        viewer=Viewer(Blobs.of(settings.var), Jail(settings.jail, tasks=SHOWING)),
+        viewer=Viewer(
+            Blobs.of(settings.var), Jail(settings.jail, tasks=SHOWING), at_once=SHOWN_AT_ONCE
+        ),
     )
 
 

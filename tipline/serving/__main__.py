@@ -122,7 +122,7 @@ def server(site: str, settings: Settings) -> MPServer:
         port=port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
-        blocking_threads=settings.public_threads if site == "public" else settings.threads,
+        blocking_threads=settings.public_threads if site == "public" else settings.review_threads,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=HEADER_BYTES

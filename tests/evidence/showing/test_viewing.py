@@ -75,12 +75,12 @@ class Liar:
 
 
 def lied_to(blobs: Blobs, *lie: Any) -> Viewer:
-    return Viewer(blobs, cast("Jail", Liar(*lie)))
+    return Viewer(blobs, cast("Jail", Liar(*lie)), at_once=1)
 
 
 def test_a_picture_is_shown_and_nothing_new_lies_there(blobs: Blobs, jail: Jail) -> None:
     evidence = kept(blobs, PICTURE)
-    shown = Viewer(blobs, jail).show("thumbnail", evidence, IDENTITY)
+    shown = Viewer(blobs, jail, at_once=1).show("thumbnail", evidence, IDENTITY)
     assert shown.mimetype == "image/jpeg"
     assert shown.content != PICTURE
     assert [path.name for path in blobs.folder.iterdir()] == [evidence.blob.hex()]
@@ -88,19 +88,19 @@ def test_a_picture_is_shown_and_nothing_new_lies_there(blobs: Blobs, jail: Jail)
 
 def test_a_clip_is_made_of_a_part_of_a_video(blobs: Blobs, jail: Jail) -> None:
     evidence = kept(blobs, recorded.video(), Kind.MP4)
-    viewer = Viewer(blobs, jail)
+    viewer = Viewer(blobs, jail, at_once=1)
     assert viewer.show("clip", evidence, IDENTITY, start=2).mimetype == "video/webm"
     assert viewer.extent(evidence, IDENTITY).seconds in {4, 5}
 
 
 def test_words_are_read(blobs: Blobs, jail: Jail) -> None:
-    words = Viewer(blobs, jail).words(kept(blobs, "كلمات".encode(), Kind.TXT), IDENTITY)
+    words = Viewer(blobs, jail, at_once=1).words(kept(blobs, "كلمات".encode(), Kind.TXT), IDENTITY)
     assert (words.text, words.cut) == ("كلمات", False)
 
 
 def test_what_does_not_draw_is_said_so(blobs: Blobs, jail: Jail) -> None:
     with pytest.raises(NotShownError):
-        Viewer(blobs, jail).show("picture", kept(blobs, PICTURE[:300]), IDENTITY)
+        Viewer(blobs, jail, at_once=1).show("picture", kept(blobs, PICTURE[:300]), IDENTITY)
 
 
 def test_it_is_read_from_anywhere(blobs: Blobs) -> None:

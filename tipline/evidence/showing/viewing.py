@@ -13,6 +13,7 @@ import logging
 import os
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tipline.errors import (
@@ -20,6 +21,7 @@ from tipline.errors import (
     EvidenceError,
     EvidenceUnreadableError,
     FileTooComplexError,
+    JailBusyError,
     NotFoundError,
     NotShownError,
     StoreError,
@@ -87,9 +89,14 @@ class Opened(io.BufferedReader):
 class Viewer:
     """Opens evidence, and has it shown. Safe in threads."""
 
-    def __init__(self, blobs: Blobs, jail: Jail) -> None:
-        """Take where blobs lie, and a jail whose tasks are those of ``showing.tasks``."""
+    def __init__(self, blobs: Blobs, jail: Jail, *, at_once: int) -> None:
+        """Take where blobs lie, and a jail whose tasks are those of ``showing.tasks``.
+
+        ``at_once`` files are shown or wait for it; who comes then is told that the jail is busy.
+        A stranger's files may take half a minute each: they must not keep all threads.
+        """
         self.blobs, self.jail = blobs, jail
+        self._free = BoundedSemaphore(at_once)
         self._sound: OrderedDict[bytes, tuple[int, ...]] = OrderedDict()
 
     def open(self, evidence: Evidence, identity: Identity) -> Opened:
@@ -144,6 +151,16 @@ class Viewer:
         return Words(made.decode("utf-8", "replace")[:TEXT_MAX], told.get("cut") is True)
 
     def _run(
+        self, task: str, evidence: Evidence, identity: Identity, given: dict[str, int]
+    ) -> tuple[bytes, dict[str, Any]]:
+        if not self._free.acquire(blocking=False):
+            raise JailBusyError
+        try:
+            return self._shown(task, evidence, identity, given)
+        finally:
+            self._free.release()
+
+    def _shown(
         self, task: str, evidence: Evidence, identity: Identity, given: dict[str, int]
     ) -> tuple[bytes, dict[str, Any]]:
         made = _Bounded()
