@@ -510,6 +510,10 @@ class UploadsBusyError(EvidenceError):
     """Many files are arriving at this moment. Your text is kept; add the files in a minute."""
 
 
+class JailBusyError(TiplineError):
+    """Many files are being looked through at this moment. Wait a minute, then try again."""
+
+
 class JailError(TiplineError):
     """Files cannot be checked safely on this machine: {reason}. Install bubblewrap and allow user
     namespaces, or set `jail` to "off" to take that risk.

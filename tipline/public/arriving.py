@@ -20,6 +20,7 @@ from tipline.errors import (
     EvidenceError,
     FilesTooManyError,
     FileTooLargeError,
+    JailBusyError,
     JailError,
     ReportTooHeavyError,
     StoreError,
@@ -27,10 +28,10 @@ from tipline.errors import (
     UploadCutError,
     UploadsBusyError,
 )
+from tipline.public import telling
 from tipline.public.files import named
 from tipline.public.intake import intake
 from tipline.settings import TURNED_AWAY
-from tipline.web import sentence
 from tipline.web.app import settings_here
 from tipline.web.bodies import BODY_BYTES, MemoryRequest
 from tipline.web.limits import count, wait_seconds
@@ -109,6 +110,8 @@ class Arrival:
                 self.tell(trouble, self.first.name)
                 if isinstance(trouble, FilesTooManyError):
                     break
+            except JailBusyError:
+                self.tell(UploadsBusyError(), self.first.name)
             except JailError as fault:  # the operator's to mend: docs/decisions/009-jail.md
                 log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
                 self.tell(UploadsBusyError(), self.first.name)
@@ -126,7 +129,7 @@ class Arrival:
 
     def tell(self, trouble: TiplineError, name: str = "") -> None:
         """Note what went wrong, and with which file."""
-        told = sentence(trouble)
+        told = telling.sentence(trouble)
         if isinstance(trouble, StoreError | UploadsBusyError):
             self.status = 503
         if isinstance(trouble, UploadsBusyError):

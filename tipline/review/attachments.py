@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
-from tipline.errors import EvidenceUnreadableError, JailError, NotFoundError, NotShownError
+from tipline.errors import (
+    EvidenceUnreadableError,
+    JailBusyError,
+    JailError,
+    NotFoundError,
+    NotShownError,
+)
 from tipline.keyring.opening import open_key
 from tipline.review import trail
 from tipline.review.opening import unentered
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
 
 BEGUN_MAX = 6  # texts of which a tip's page shows the first words: each takes a jail
 BEGINNING = 300  # code points
-UNSHOWN = (NotShownError, EvidenceUnreadableError, JailError)
+UNSHOWN = (NotShownError, EvidenceUnreadableError, JailBusyError, JailError)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from tipline.errors import (
+    JailBusyError,
     NotFoundError,
     NotShownError,
     StoreError,
@@ -27,6 +28,7 @@ STATUSES: dict[type[Exception], int] = {
     NotFoundError: 404,
     NotShownError: 422,
     UploadsBusyError: 503,
+    JailBusyError: 503,
     StoreError: 503,
     TiplineError: 500,
 }

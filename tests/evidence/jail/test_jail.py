@@ -20,9 +20,9 @@ from tipline.errors import (
     FileDamagedError,
     FileLockedError,
     FileTooComplexError,
+    JailBusyError,
     JailError,
     StoreFullError,
-    UploadsBusyError,
 )
 from tipline.evidence.jail import Jail, keeping
 from tipline.evidence.jail.cell import OUTPUT_BYTES, Cell
@@ -131,7 +131,7 @@ def one_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jail]:
 
 def test_who_finds_no_place_is_told_to_come_again(one_place: Jail) -> None:
     def come_too(_: bytes) -> None:
-        with pytest.raises(UploadsBusyError):
+        with pytest.raises(JailBusyError):
             run(one_place, "copy")
 
     one_place.run("copy", None, io.BytesIO(b"content"), come_too)
@@ -150,7 +150,7 @@ def test_a_stuck_sink_holds_no_place_for_ever(
     def stuck(_: bytes) -> None:
         others.append(run(one_place, "copy"))
 
-    with pytest.raises(UploadsBusyError):
+    with pytest.raises(JailBusyError):
         one_place.run("copy", None, io.BytesIO(bytes(1 << 20)), stuck, 1)
     assert others == [{}]
     assert run(one_place, "copy") == {}

@@ -74,7 +74,7 @@ class Jail:
         ``given`` are numbers that the task takes by name. ``kind`` may be None where it finds that.
         Raises the task's EvidenceError; FileDamagedError for a crash, FileTooComplexError beyond
         ``seconds`` (and more for a large file; the sink's time is not its own), memory or output;
-        UploadsBusyError where there is no place for it, or source and sink take far too long;
+        JailBusyError where there is no place for it, or source and sink take far too long;
         JailError where no process can be had. A stranger made the answer.
         """
         size = source.seek(0, os.SEEK_END)

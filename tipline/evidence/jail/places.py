@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tipline.errors import EvidenceError, UploadsBusyError
+from tipline.errors import EvidenceError, JailBusyError
 
 
 class Places:
@@ -18,9 +18,9 @@ class Places:
 
     @contextmanager
     def place(self, wait: float) -> Iterator[Place]:
-        """Hold one; UploadsBusyError where none is free within ``wait`` seconds."""
+        """Hold one; JailBusyError where none is free within ``wait`` seconds."""
         if not self._free.acquire(timeout=wait):
-            raise UploadsBusyError
+            raise JailBusyError
         place = Place(self._free.release)
         try:
             yield place
@@ -46,7 +46,7 @@ class Place:
     def watched(self, seconds: float, end: Callable[[], object]) -> Iterator[None]:
         """After so many seconds, call ``end`` and leave the place, whatever its holder does.
 
-        A holder that comes back after that, with an error, gets UploadsBusyError instead.
+        A holder that comes back after that, with an error, gets JailBusyError instead.
         """
 
         def late() -> None:
@@ -60,7 +60,7 @@ class Place:
             yield
         except EvidenceError:
             if self.left:
-                raise UploadsBusyError from None
+                raise JailBusyError from None
             raise
         finally:
             watch.cancel()
