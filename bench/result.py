@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import statistics
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 
@@ -40,3 +42,22 @@ class Result:
         return {name: told for name, told in asdict(self).items() if told is not None} | {
             "met": self.met
         }
+
+
+def beside(
+    name: str,
+    unit: str,
+    ours: Sequence[float],
+    theirs: Sequence[float],
+    least: float | None = None,
+) -> Result:
+    """Return the medians of two sides' rates, taken in turn, and the median of their ratios."""
+    ratio = statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
+    return Result(
+        name=name,
+        value=round(statistics.median(ours)),
+        unit=unit,
+        baseline=round(statistics.median(theirs)),
+        ratio=round(ratio, 2),
+        least=least,
+    )

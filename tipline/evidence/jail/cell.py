@@ -66,6 +66,7 @@ class Cell:
         assert self.process.stdin is not None  # noqa: S101 (it is a pipe: for mypy)
         assert self.process.stdout is not None  # noqa: S101 (the same)
         self._line = Line(self.process.stdout.fileno(), self.process.stdin.fileno())
+        self._ended = False
 
     def await_ready(self) -> None:
         """Return once it is confined; JailError where it ended before, or is too slow."""
@@ -96,7 +97,8 @@ class Cell:
             raise self._ending() from None
 
     def end(self) -> None:
-        """Kill it; from any thread."""
+        """Kill it, and hear no more of it; from any thread."""
+        self._ended = True
         self.process.kill()  # bubblewrap takes all of its processes with it
 
     def close(self) -> None:
@@ -113,6 +115,8 @@ class Cell:
         room = 2 * size + OUTPUT_BYTES
         while True:
             sign, payload = self._line.receive()
+            if self._ended:  # what it said before may still stand in the pipe
+                raise LineEndedError
             if sign == READ:
                 self._line.send(DATA, _read(source, size, payload))
             elif sign == WRITE:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib
 import io
 import json
@@ -19,11 +20,14 @@ from tipline.evidence.jail.line import (
     DONE,
     FAILED,
     HEAD,
+    PIPE_BYTES,
     READ,
     READY,
     SPAN,
     TASK,
     WRITE,
+    beyond,
+    framed,
 )
 from tipline.seeking import SeekableReader
 from tipline.tips.evidence import Kind
@@ -45,19 +49,21 @@ def main(module: str) -> None:
     asked = json.loads(pipes.receive(TASK))  # 3
     confining.limit_time(asked["seconds"])
     kind = Kind(asked["kind"]) if asked["kind"] else None
-    source = io.BufferedReader(Source(pipes, asked["size"]), BLOCK_BYTES)
-    sink = io.BufferedWriter(Sink(pipes), BLOCK_BYTES)
+    file = Source(pipes, asked["size"])
+    source, sink = io.BufferedReader(file, BLOCK_BYTES), io.BufferedWriter(Sink(pipes), BLOCK_BYTES)
     try:
         answer = tasks[asked["task"]](kind, source, sink, **asked["given"])  # 4
         sink.flush()
     except EvidenceError as error:
-        pipes.send(FAILED, type(error).__name__.encode())
+        told = FAILED, type(error).__name__
     except MemoryError:
-        pipes.send(FAILED, FileTooComplexError.__name__.encode())
+        told = FAILED, FileTooComplexError.__name__
     except Exception:  # noqa: BLE001 (a stranger's file may break a parser in any way)
-        pipes.send(FAILED, FileDamagedError.__name__.encode())
+        told = FAILED, FileDamagedError.__name__
     else:
-        pipes.send(DONE, json.dumps(answer).encode())
+        told = DONE, json.dumps(answer)
+    file.forget()
+    pipes.send(told[0], told[1].encode())
     os._exit(0)  # what is still buffered is of no use to anybody
 
 
@@ -69,43 +75,90 @@ class Pipes:
         self._reading, self._writing = os.dup(0), os.dup(1)
         for stream in (0, 1):
             os.dup2(2, stream)
+        self.roomy = fcntl.fcntl(self._reading, fcntl.F_GETPIPE_SZ) >= PIPE_BYTES
 
-    def send(self, sign: bytes, payload: bytes = b"") -> None:
+    def send(self, sign: bytes, payload: bytes | memoryview = b"") -> None:
         """Send a frame."""
-        left = memoryview(HEAD.pack(sign, len(payload)) + payload)
+        left = framed(sign, payload)
         while left:
-            left = left[os.write(self._writing, left) :]
+            left = beyond(left, os.writev(self._writing, left))
 
     def receive(self, wanted: bytes) -> bytearray:
         """Return the payload of the next frame, which must be of this sign."""
-        sign, size = HEAD.unpack(self._exactly(HEAD.size))
+        block = bytearray(self._size(wanted))
+        self._fill(memoryview(block))
+        return block
+
+    def receive_into(self, wanted: bytes, target: memoryview) -> int:
+        """Take the payload of the next frame into ``target``; return how many bytes it was."""
+        size = self._size(wanted)
+        self._fill(target[:size])
+        return size
+
+    def _size(self, wanted: bytes) -> int:
+        head = bytearray(HEAD.size)
+        self._fill(memoryview(head))
+        sign, size = HEAD.unpack(head)
         if sign != wanted:
             raise EOFError
-        return self._exactly(size)
+        return int(size)
 
-    def _exactly(self, size: int) -> bytearray:
-        block = bytearray(size)
-        left = memoryview(block)
+    def _fill(self, left: memoryview) -> None:
         while left:
             read = os.readv(self._reading, [left])
             if not read:
                 os._exit(1)  # the keeper has gone
             left = left[read:]
-        return block
 
 
 class Source(SeekableReader):
-    """The file, ``size`` bytes, read from anywhere; each read is a question to the keeper."""
+    """The file, ``size`` bytes, read from anywhere; each read is a question to the keeper.
+
+    One that goes on where the last ended will likely be followed by its like, so that question is
+    asked at once: the keeper looks for the answer while this process works. The pipe must have room
+    for an answer that is not read yet, or each could wait for the other to read.
+    """
 
     def __init__(self, pipes: Pipes, size: int) -> None:
         """Begin at its beginning."""
         super().__init__(size)
         self._pipes = pipes
+        self._asked: tuple[int, int] | None = None  # offset and length of what was not read yet
+        self._end = -1  # of what was read last
 
     def piece(self, at: int, most: int) -> bytes:
-        """Ask for some of it."""
-        self._pipes.send(READ, SPAN.pack(at, min(most, BLOCK_BYTES)))
-        return bytes(self._pipes.receive(DATA))
+        """Return some of it."""
+        block = bytearray(min(most, BLOCK_BYTES))
+        return bytes(block[: self.take(at, memoryview(block))])
+
+    def readinto(self, target: memoryview) -> int:  # type: ignore[override]  # what io hands it
+        """Fill ``target`` as far as one answer reaches; 0 at the end."""
+        most = min(len(target), self.size - self._at)
+        read = self.take(self._at, memoryview(target)[:most]) if most > 0 else 0
+        self._at += read
+        return read
+
+    def take(self, at: int, target: memoryview) -> int:
+        """Take what stands at ``at`` into ``target``; return how many bytes it was."""
+        if self._asked is None or self._asked[0] != at or self._asked[1] > len(target):
+            self.forget()
+            self._ask(at, len(target))
+        read = self._pipes.receive_into(DATA, target)
+        self._asked = None
+        goes_on, self._end = at == self._end, at + read
+        if goes_on and self._pipes.roomy and self._end < self.size:
+            self._ask(self._end, self.size - self._end)
+        return read
+
+    def forget(self) -> None:
+        """Take what was asked for and is not wanted: nothing is then on its way here."""
+        if self._asked is not None:
+            self._pipes.receive(DATA)
+            self._asked = None
+
+    def _ask(self, at: int, most: int) -> None:
+        self._asked = at, min(most, BLOCK_BYTES)
+        self._pipes.send(READ, SPAN.pack(*self._asked))
 
 
 class Sink(io.RawIOBase):
@@ -121,6 +174,6 @@ class Sink(io.RawIOBase):
 
     def write(self, block: Any) -> int:  # noqa: ANN401 (any buffer)
         """Send the beginning of a block, and tell how much."""
-        part = bytes(memoryview(block).cast("B")[:BLOCK_BYTES])
+        part = memoryview(block).cast("B")[:BLOCK_BYTES]
         self._pipes.send(WRITE, part)
         return len(part)

@@ -7,10 +7,13 @@ WRITE; and at last DONE (JSON) or FAILED (the name of an EvidenceError).
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import select
 import struct
 import time
+from collections.abc import Sequence
 
 from tipline.errors import FileDamagedError, FileTooComplexError
 
@@ -18,6 +21,7 @@ READY, READ, WRITE, DONE, FAILED, TASK, DATA = b"Y", b"R", b"W", b"D", b"F", b"T
 HEAD = struct.Struct(">cI")  # the sign; the payload's length in bytes
 SPAN = struct.Struct(">QI")  # READ: offset and length in bytes
 BLOCK_BYTES = 256 * 1024  # at most, of what is read or written at a time
+PIPE_BYTES = 2 * BLOCK_BYTES  # so that a frame has room in a pipe whose other end is busy
 ANSWER_BYTES = 16 * 1024  # of a DONE
 LONGEST = {
     READY: 0,
@@ -41,6 +45,8 @@ class Line:
         self._reading, self._writing = reading, writing
         for pipe in (reading, writing):
             os.set_blocking(pipe, False)
+            with contextlib.suppress(OSError):  # a user has only so much: it is slower, no more
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
     def receive(self) -> tuple[bytes, bytes]:
         """Return the next frame's sign and payload.
@@ -55,11 +61,11 @@ class Line:
 
     def send(self, sign: bytes, payload: bytes) -> None:
         """Send a frame; FileTooComplexError when time is up, LineEndedError."""
-        left = memoryview(HEAD.pack(sign, len(payload)) + payload)
+        left = framed(sign, payload)
         while left:
             self._wait(self._writing, select.POLLOUT)
             try:
-                left = left[os.write(self._writing, left) :]
+                left = beyond(left, os.writev(self._writing, left))
             except BlockingIOError:
                 continue  # room for less than PIPE_BUF bytes
             except BrokenPipeError:
@@ -82,3 +88,19 @@ class Line:
         left = self.until - time.monotonic()
         if left <= 0 or not poll.poll(left * 1000):
             raise FileTooComplexError
+
+
+def framed(sign: bytes, payload: bytes | memoryview) -> list[memoryview]:
+    """Return a frame as it is sent, in two parts: a payload is not copied."""
+    return [memoryview(HEAD.pack(sign, len(payload))), memoryview(payload)]
+
+
+def beyond(parts: Sequence[memoryview], sent: int) -> list[memoryview]:
+    """Return what is left of some parts once their first ``sent`` bytes have gone."""
+    left = []
+    for part in parts:
+        gone = min(sent, len(part))
+        sent -= gone
+        if gone < len(part):
+            left.append(part[gone:])
+    return left
