@@ -87,8 +87,7 @@ class Settings:
         kinds.whole(0, 50),
         20,
         "Files that a report can hold, and each message that a reporter adds afterwards. With 0,"
-        " no page asks for files.",
-        PUBLIC,
+        " no page asks for files, and the sites start without a jail.",
     )
     file_mb: int = declared(
         kinds.whole(1, 100_000), 250, "Size of one file, in MB (a million bytes).", PUBLIC

@@ -222,3 +222,21 @@ def test_a_wrong_setting_refuses_to_start(tmp_path: Path) -> None:
     assert running.lines().strip() == (
         "The setting TIPLINE_WORKERS is 'none'; it must be a whole number from 1 to 64."
     )
+
+
+@pytest.mark.parametrize("site", ["public", "review"])
+def test_without_walls_for_files_no_site_starts(tmp_path: Path, site: str) -> None:
+    running = start(tmp_path, site, PATH=str(tmp_path))
+    assert running.process.wait(WAIT_SECONDS) == 1
+    assert "Files cannot be checked safely on this machine: bwrap is not here." in running.lines()
+    assert "Traceback" not in running.lines()
+
+
+@pytest.mark.parametrize("setting", [{"TIPLINE_JAIL": "off"}, {"TIPLINE_FILES": "0"}], ids=str)
+def test_a_setting_lets_them_start_without(tmp_path: Path, setting: dict[str, str]) -> None:
+    running = start(tmp_path, "both", PATH=str(tmp_path), **setting)
+    try:
+        wait_for(lambda: all(answers(running, site) for site in running.ports))
+    finally:
+        running.process.terminate()
+        assert running.process.wait(WAIT_SECONDS) == 0

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, FilePayload
 from playwright.sync_api import Page as Tab
 
 from tests.journeys import walking
@@ -124,7 +124,11 @@ def by_browser(browser: Browser, site: str, marks: Marks) -> None:
     """Send a report with Chromium, scripts off, and look into its mailbox."""
     tab = browser.new_context(java_script_enabled=False).new_page()
     enter(tab, f"{site}/ar/", "report")
-    code = walked(tab, f"شاهدت {marks.new('browser')} في الطريق", marks.new("browser place"))
+    words = {
+        "what": f"شاهدت {marks.new('browser')} في الطريق",
+        "landmark": marks.new("browser place"),
+    }
+    code = walked(tab, words, files(marks, "browser's"))
     enter(tab, f"{site}/ar/", "mailbox")
     tab.fill("[name=code]", code)
     tab.press("[name=code]", "Enter")
@@ -132,15 +136,21 @@ def by_browser(browser: Browser, site: str, marks: Marks) -> None:
     marks.known("the browser's receipt code", code)
 
 
-def walked(tab: Tab, what: str, place: str) -> str:
+def walked(tab: Tab, words: Mapping[str, str], chosen: Mapping[str, bytes]) -> str:
     """Go from the first question to the receipt code and return its 28 digits."""
+    payloads: list[FilePayload] = [
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        for name, content in list(chosen.items())[:3]
+    ]
     for _ in range(STEPS_MAX):
         found = CODE.search(" ".join(tab.inner_text("main").split()))
         if found:
             return found.group().replace(" ", "")
-        for name, text in (("what", what), ("landmark", place)):
+        for name, text in words.items():
             if tab.locator(f"[name={name}]").count():
                 tab.fill(f"[name={name}]", text)
+        if tab.locator("#chosen").count():
+            tab.set_input_files("#chosen", payloads)
         sending = tab.locator("button[value=send], button[value=send-anyway]")
         onward = sending if sending.count() else tab.locator("button[value=continue]")
         onward.first.click()
@@ -173,7 +183,7 @@ def by_plain_analyst(deployment: Deployment, site: str, marks: Marks) -> None:
             page = write(visitor, page, form, f"{marks.new(form)} {marks.new(f'{form} 2')}")
             assert marks.by_place[form] in page.words
         seen = " ".join(words for address in tips(queue) for words in attached(visitor, address))
-        for place in ("sent line", "sent long", "later line", "later long"):
+        for place in ("sent line", "sent long", "later line", "browser's line", "browser's long"):
             assert marks.by_place[place] in seen
         marks.known("session", visitor.cookies["session"])
 

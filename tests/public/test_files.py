@@ -18,7 +18,14 @@ from tests.journeys.reporter import code_on
 from tests.public.taking import JPEG, PDF, TELLING, WAV, Takes, stand_in
 from tests.public.walk import SHORT, parts, send, tips, to_check
 from tests.visitor import Visitor, looked, step_of
-from tipline.errors import FileDamagedError, JailBusyError, JailError, StoreError, TiplineError
+from tipline.errors import (
+    FileDamagedError,
+    JailBusyError,
+    JailError,
+    StoreError,
+    StoreMissingError,
+    TiplineError,
+)
 from tipline.public import create_app
 from tipline.public.arriving import MB
 from tipline.sealing.blob import open_blob
@@ -511,6 +518,7 @@ REFUSALS = {
     FileDamagedError(): (200, "damaged or not whole"),
     StoreError(): (503, "could not be kept"),
     JailBusyError(): (503, "Many files are arriving"),
+    StoreMissingError(): (503, "could not be kept"),
     JailError(reason="no user namespaces"): (503, "Many files are arriving"),
 }
 

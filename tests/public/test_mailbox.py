@@ -224,11 +224,11 @@ def test_the_code_is_printed_without_a_word(visitor: Visitor) -> None:
 def test_looking_in_writes_nothing(visitor: Visitor, deployment: Deployment) -> None:
     code, _ = send(visitor, SHORT)
     folder = deployment.settings.var / "inbox"
-    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".shm"}
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     look(visitor, code)
-    after = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".shm"}
+    after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     changed = {name for name in before | after if before.get(name) != after.get(name)}
-    assert not {name for name in changed if not name.endswith("-shm")}
+    assert not {path for path in changed if not path.name.endswith("-shm")}
 
 
 def test_unknown_hidden_and_gone_take_the_same_time(

@@ -7,6 +7,7 @@ by the reporter's code. It sets no cookie.
 - ``front``: the one address that all forms are posted to.
 - ``report``: the form, page by page; ``steps``: their order; ``questions``, ``kinds``, ``entries``:
   what they ask; ``carried``: the draft between them; ``summary``, ``telltale``: before sending.
+- ``files``, ``arriving``: what comes with a report; ``telling``: what a reporter is told of errors.
 - ``receipt``: the code, once; ``mailbox``: coming back; ``intake``: sealing, dropping, looking.
 - ``still``: pages that ask nothing, ready in memory; ``leaving``: the way out.
 """

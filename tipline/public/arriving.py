@@ -28,10 +28,10 @@ from tipline.errors import (
     UploadCutError,
     UploadsBusyError,
 )
+from tipline.public import telling
 from tipline.public.files import DISGUISE, named
 from tipline.public.intake import intake
 from tipline.settings import TURNED_AWAY
-from tipline.web import sentence
 from tipline.web.app import settings_here
 from tipline.web.bodies import BODY_BYTES, MemoryRequest
 from tipline.web.limits import count, wait_seconds
@@ -131,7 +131,7 @@ class Arrival:
 
     def tell(self, trouble: TiplineError, name: str = "") -> None:
         """Note what went wrong, and with which file."""
-        told = sentence(trouble)
+        told = telling.sentence(trouble)
         if isinstance(trouble, StoreError | UploadsBusyError):
             self.status = 503
         if isinstance(trouble, UploadsBusyError):

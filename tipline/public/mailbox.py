@@ -20,7 +20,7 @@ from tipline.errors import (
     StoreError,
     TicketError,
 )
-from tipline.public import files, receipt, summary, telltale
+from tipline.public import files, receipt, summary, telling, telltale
 from tipline.public.intake import Opened, intake, now_utc
 from tipline.sealing.draft import Ticket
 from tipline.sealing.receipt import TYPED_MAX, parse
@@ -132,7 +132,7 @@ def enter(arrival: Arrival | None = None) -> Response:
     except TooManyRequests as refused:
         return waiting(wait_seconds(refused))
     except StoreError as refused:
-        return again(sentence(refused), 503)
+        return again(telling.sentence(refused), 503)
     except (ReceiptCodeError, TicketError, MailboxUnknownError) as refused:  # 3
         return ask(CodeForm(request.form), sentence(refused))
 
@@ -200,7 +200,7 @@ def add(visit: Visit, *, anyway: bool) -> Response:
         ticket = request.form.get("ticket", "")
         intake().add(visit.opened, text, ticket, now_utc(), files=visit.files)
     except StoreError as refused:
-        visit.errors, visit.status = [*visit.errors, ("", sentence(refused))], 503
+        visit.errors, visit.status = [*visit.errors, ("", telling.sentence(refused))], 503
         return show(visit, form)
     visit.files = ()
     return show(visit, notice="added")

@@ -10,7 +10,7 @@ from flask import current_app, make_response, render_template, request
 from werkzeug.exceptions import TooManyRequests
 
 from tipline.errors import DraftTooLargeError, StoreError, TiplineError
-from tipline.public import files, receipt, steps, summary
+from tipline.public import files, receipt, steps, summary, telling
 from tipline.public.carried import Carried, StepForm
 from tipline.public.intake import intake
 from tipline.public.questions import TOO_SHORT, too_short
@@ -285,7 +285,7 @@ def marked(page: Page, name: str, told: object) -> Page:
 
 def trouble(page: Page, refused: TiplineError) -> Response:
     """Answer with the page and the sentence of what refused it; what was typed is kept."""
-    page.errors.append(("", sentence(refused)))
+    page.errors.append(("", telling.sentence(refused)))
     page.status = 503 if isinstance(refused, StoreError) else 400
     return page.answer()
 

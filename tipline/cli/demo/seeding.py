@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -14,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, g
 
 from tipline import configuration
+from tipline.cli.demo.files import FILES
 from tipline.cli.deployed import now
 from tipline.cli.signing_in import member_of
+from tipline.evidence.jail import Jail
+from tipline.evidence.taking import Taker
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.passphrase import normalised
 from tipline.review import actions, house
@@ -59,7 +63,9 @@ def seed(deployed: Deployed, known: Known) -> None:
     """Send the reports, then do what was done with them."""
     texts = configuration.load(deployed.settings.config, deployed.settings.languages)
     drop = Drop(open_inbox(deployed.settings.inbox_database, public=True), deployed.reserve)
-    sent = [_send(deployed, texts, drop, report, known) for report in _reports()]
+    with closing(Jail(deployed.settings.jail)) as jail:
+        door = Door(deployed, texts, drop, Taker(deployed.blobs, jail))
+        sent = [door.send(report, known) for report in _reports()]
     app = Flask("tipline.demo")
     house.build(app, deployed.settings, texts)
     with app.app_context():
@@ -74,18 +80,29 @@ def _reports() -> list[dict[str, Any]]:
     return found
 
 
-def _send(
-    deployed: Deployed, texts: Configuration, drop: Drop, report: dict[str, Any], known: Known
-) -> Sent:
-    pepper = read_pepper(deployed.settings.keys)
-    draft = DraftBox(pepper).begin(report["language"])
-    draft = replace(draft, answers=Answers.from_json(report["answers"]))
-    if report.get("known"):
-        draft = replace(draft, receipt=receipt.parse(known.receipt))
-    lane = texts.oversight if report.get("lane") == "oversight" else texts.intake
-    arrived = now() - timedelta(minutes=report["minutes"])
-    drop.put(pack(draft, arrived, deployed.public, pepper, lane))
-    return Sent(draft, arrived, tuple(report.get("deed", ())))
+@dataclass(frozen=True)
+class Door:
+    """Where reports come in, as by the public site."""
+
+    deployed: Deployed
+    texts: Configuration
+    drop: Drop
+    taker: Taker
+
+    def send(self, report: dict[str, Any], known: Known) -> Sent:
+        """Send one of the reports."""
+        pepper = read_pepper(self.deployed.settings.keys)
+        draft = DraftBox(pepper).begin(report["language"])
+        draft = replace(draft, answers=Answers.from_json(report["answers"]))
+        if report.get("known"):
+            draft = replace(draft, receipt=receipt.parse(known.receipt))
+        recipient = draft.identity.recipient
+        files = (self.taker.take([FILES[it]()], it, recipient) for it in report.get("files", ()))
+        draft = replace(draft, files=tuple(files))
+        lane = self.texts.oversight if report.get("lane") == "oversight" else self.texts.intake
+        arrived = now() - timedelta(minutes=report["minutes"])
+        self.drop.put(pack(draft, arrived, self.deployed.public, pepper, lane))
+        return Sent(draft, arrived, tuple(report.get("deed", ())))
 
 
 def sign_in(deployed: Deployed, person: Person) -> Member:
