@@ -20,6 +20,8 @@ WALLED_OFF = {
         "tipline.store.inbox.shelf",
         "tipline.store.inbox.sweeper",
         "tipline.cli",
+        "tipline.evidence.showing",
+        "tipline.evidence.voices.shifting",  # PyAV is for its jail alone
     ),
     "review": ("tipline.public", "tipline.cli"),
 }

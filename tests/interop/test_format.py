@@ -135,6 +135,7 @@ def sealed_file(content: bytes, draft: Draft) -> tuple[bytes, Evidence]:
         received_size=writer.size,
         received=writer.sha256,
         lossless=False,
+        disguised=True,
         found=(Found.PLACE,),
         name="صورة.jpg",
     )

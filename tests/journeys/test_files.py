@@ -17,7 +17,7 @@ from tests.journeys.deployment import establish
 from tests.journeys.test_axe import axe, faults, none_of
 from tests.journeys.tour import WIDTHS
 from tests.journeys.walking import enter, fill, look, press, send, step, walk
-from tests.public.taking import JPEG, PDF, TELLING, Takes, stand_in
+from tests.public.taking import JPEG, PDF, TELLING, WAV, Takes, stand_in
 from tipline.public import create_app
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ WORDS = {
         "plain": "Nothing hidden was found in it.",
         "kept": "Your name for it is kept.",
         "arrived": "has arrived and is sealed",
+        "changed": "The pitch was changed.",
     },
     "ar": {
         "refused": "لا تُقبل ملفات من هذا النوع.",
@@ -45,6 +46,7 @@ WORDS = {
         "plain": "لم يُعثر فيه على شيء مخفي.",
         "kept": "سيبقى اسمه الذي على جهازك.",
         "arrived": "وصل ما كتبته",
+        "changed": "غُيّرت طبقة الصوت.",
     },
 }
 DOT = base64.b64decode(
@@ -136,6 +138,33 @@ def test_files_go_into_a_report_and_into_the_mailbox(
     assert tab.locator(".files").count() == 0
 
 
+@every_way
+@both_languages
+def test_a_voice_is_changed_where_it_is_wished(
+    tabs: Tabs, site: Site, language: str, *, scripts: bool
+) -> None:
+    changed = WORDS[language]["changed"]
+    tab = tabs.open(scripts=scripts, width=360)
+    to_files(tab, site, language)
+    add(tab, {"as it was.wav": WAV})
+    assert changed not in shown(tab)
+    tab.check("[name=disguise]")
+    add(tab, {"changed.wav": WAV})
+    assert changed in tab.locator(".files > li").nth(1).inner_text()
+    assert tab.is_checked("[name=disguise]")
+    press(tab, "continue")
+    assert tab.locator("dl.answers > div").last.inner_text().count(changed) == 1
+    look(tab, site.address, language, send(tab))
+    assert not tab.is_checked("[name=disguise]")
+    tab.check("[name=disguise]")
+    add(tab, {"changed.wav": WAV})
+    assert changed in shown(tab)
+    if scripts:
+        tab.reload()
+        tab.wait_for_selector(".files")
+    assert tab.is_checked("[name=disguise]")
+
+
 @both_languages
 @pytest.mark.parametrize("width", [360, 1280])
 def test_pages_with_files_are_fit_for_everybody(
@@ -187,12 +216,13 @@ def test_the_keyboard_comes_to_everything_in_order(tabs: Tabs, site: Site) -> No
     add(tab, {"photo.jpg": TELLING})
     tab.locator(".files input").first.focus()
     passed = []
-    for _ in range(8):
+    for _ in range(9):
         passed.append(
             tab.evaluate("it => document.activeElement.name || document.activeElement.tagName")
         )
         tab.keyboard.press("Tab")
-    assert passed == ["keep_name", "keep_origin", "go", "file", "go", "SUMMARY", "SUMMARY", "go"]
+    assert passed[:5] == ["keep_name", "keep_origin", "go", "disguise", "file"]
+    assert passed[5:] == ["go", "SUMMARY", "SUMMARY", "go"]
 
 
 def test_with_scripts_the_device_shows_what_was_chosen_and_how_far_it_is(

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tipline.age import HybridRecipient
 
-JPEG, PDF = b"\xff\xd8\xff\xe0", b"%PDF-1.7"
-KINDS = {JPEG: Kind.JPEG, PDF: Kind.PDF}
+JPEG, PDF, WAV = b"\xff\xd8\xff\xe0", b"%PDF-1.7", b"RIFF0000WAVE"
+KINDS = {JPEG: Kind.JPEG, PDF: Kind.PDF, WAV: Kind.WAV}
 PATIENCE_SECONDS = 10
 TAKEN, PLACE = "2026-11-20 22:14:05", "26.22850,50.58600"
 TELLING = JPEG + b"Exif"  # a picture that tells of itself
@@ -40,7 +40,14 @@ class Takes:
     def __post_init__(self) -> None:
         self.going.set()
 
-    def take(self, stream: Iterable[bytes], name: str, recipient: HybridRecipient) -> Upload:
+    def take(
+        self,
+        stream: Iterable[bytes],
+        name: str,
+        recipient: HybridRecipient,
+        *,
+        disguise: bool = False,
+    ) -> Upload:
         content = b"".join(stream)
         self.going.wait(PATIENCE_SECONDS)
         if not content:
@@ -50,14 +57,14 @@ class Takes:
             raise FileKindRefusedError
         self.sizes.append(len(content))
         self.recipients.append(recipient.public)
-        return told(content, kind, name)
+        return told(content, kind, name, disguised=disguise and kind is Kind.WAV)
 
     def renew(self, blob: bytes) -> None:
         if blob in self.gone:
             raise NotFoundError
 
 
-def told(content: bytes, kind: Kind, name: str) -> Upload:
+def told(content: bytes, kind: Kind, name: str, *, disguised: bool) -> Upload:
     """Return what the jail might tell of a file."""
     plain = Evidence(
         blob=secrets.token_bytes(16),
@@ -68,6 +75,8 @@ def told(content: bytes, kind: Kind, name: str) -> Upload:
         received_size=len(content),
         received=sha256(content).digest(),
         name=name,
+        lossless=not disguised,
+        disguised=disguised,
     )
     if not content.startswith(TELLING):
         return Upload(evidence=plain)

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.evidence.media.recording import recorded
+from tests.evidence.voices.test_shifting import TONE_HERTZ, hertz_and_seconds
 from tests.files import MULTI, Posted, body
 from tests.journeys.reporter import code_on
-from tests.public.taking import JPEG, PDF, TELLING, Takes, stand_in
+from tests.public.taking import JPEG, PDF, TELLING, WAV, Takes, stand_in
 from tests.public.walk import SHORT, parts, send, tips, to_check
 from tests.visitor import Visitor, looked, step_of
 from tipline.errors import (
@@ -26,6 +28,9 @@ from tipline.errors import (
 )
 from tipline.public import create_app
 from tipline.public.arriving import MB
+from tipline.sealing.blob import open_blob
+from tipline.store.blobs import Blobs
+from tipline.tips.evidence import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,11 +151,13 @@ def test_the_page_says_what_is_taken(visitor: Visitor, language: str) -> None:
 
 def test_what_the_server_must_know_first_stands_before_the_files(visitor: Visitor) -> None:
     page = to_files(visitor)
-    places = [page.html.index(f'name="{name}"') for name in ("page", "draft", "step", "file")]
+    names = ("page", "draft", "step", "disguise", "file")
+    places = [page.html.index(f'name="{name}"') for name in names]
     assert places == sorted(places)
     code, _ = send(visitor, SHORT)
     page = visitor.press(visitor.enter("mailbox"), "look", {"code": code})
-    places = [page.html.index(f'name="{name}"') for name in ("page", "ticket", "text", "file")]
+    names = ("page", "ticket", "text", "disguise", "file")
+    places = [page.html.index(f'name="{name}"') for name in names]
     assert places == sorted(places)
 
 
@@ -162,7 +169,7 @@ def test_files_are_listed_with_what_was_found(app: Flask, visitor: Visitor) -> N
                   "26.22850,50.58600", "(JPEG), 1 kB", "Nothing hidden was found"):  # fmt: skip
         assert words in page.words
     boxes = [has["name"] for tag, has in page.tags if has.get("type") == "checkbox"]
-    assert boxes == ["keep_name", "keep_origin", "keep_name"]
+    assert boxes == ["keep_name", "keep_origin", "keep_name", "disguise"]
     assert not [has for tag, has in page.tags if "checked" in has]
     for each in files_of(app, page):
         assert (each.keep_name, each.keep_origin) == (False, False)
@@ -184,6 +191,105 @@ def test_what_is_kept_is_chosen_for_each_file(app: Flask, visitor: Visitor) -> N
     assert check.words.count("When and where it was taken is kept.") == 1
     off = bring(visitor, again, go="continue")
     assert not any(each.keep_name or each.keep_origin for each in files_of(app, off))
+
+
+VOICE: File = ("me.wav", WAV)
+HONESTLY = "hinders recognition and does not prevent it"
+CHANGED = "The pitch was changed."
+
+
+def wished(page: Page) -> bool:
+    """Tell whether the box stands checked that has voices changed."""
+    (box,) = (has for _, has in page.tags if has.get("name") == "disguise")
+    return "checked" in box
+
+
+def disguised(app: Flask, page: Page) -> list[bool]:
+    return [each.evidence.disguised for each in files_of(app, page)]
+
+
+def test_voices_are_changed_on_wish_alone(app: Flask, visitor: Visitor) -> None:
+    page = to_files(visitor)
+    assert HONESTLY in page.words
+    assert not wished(page)
+    page = bring(visitor, page, VOICE)
+    assert (disguised(app, page), CHANGED in page.words) == ([False], False)
+    page = bring(visitor, page, VOICE, ONE, disguise="yes")
+    assert disguised(app, page) == [False, True, False]
+    assert page.words.count(CHANGED) == 1
+    assert "saved anew: it may be" not in page.words
+    check = bring(visitor, page, VOICE, go="continue")
+    assert check.words.count(CHANGED) == 2
+
+
+def test_the_wish_stays_until_it_is_taken_back(app: Flask, visitor: Visitor) -> None:
+    page = bring(visitor, to_files(visitor), ("a.exe", b"MZ"), disguise="yes")
+    assert wished(page)
+    page = bring(visitor, bring(visitor, page, VOICE), go="back")
+    page = visitor.press(page, "change:files")
+    assert wished(page)
+    page = visitor.press(visitor.press(page, "continue"), "change:files")
+    assert wished(page)
+    assert disguised(app, page) == [True]
+    page = post(visitor, body(filled(page, (), "stay", {})), path="/ar/")
+    assert wished(page)
+    assert "غُيّرت طبقة الصوت" in page.words
+    page = bring(visitor, page, VOICE, disguise=[])
+    assert (wished(page), disguised(app, page)) == (False, [True, False])
+
+
+def test_one_reporter_s_wish_is_not_another_s(visitor: Visitor) -> None:
+    """An empty page is rendered once for all; here the first who asks for it in Arabic wishes."""
+    page = bring(visitor, to_files(visitor), disguise="yes")
+    for _ in range(2):
+        page = post(visitor, body(filled(page, (), "change:check", {})), path="/ar/")
+        page = visitor.press(page, "change:files")
+        assert wished(page)
+    assert not wished(to_files(visitor, "ar"))
+
+
+def test_who_is_told_to_wait_keeps_the_wish(deployment: Deployment) -> None:
+    visitor, _ = of(deployment, limit_report="40 per hour")
+    whole = body(filled(to_files(visitor), [VOICE], "attach", {"disguise": "yes"}))
+    answers = (visitor.client.post("/en/", data=whole, content_type=MULTI) for _ in range(41))
+    refused = next(each for each in answers if each.status_code == 429)
+    assert wished(looked(refused, 429))
+
+
+def test_voices_are_changed_in_the_mailbox(visitor: Visitor, deployment: Deployment) -> None:
+    page = mailbox(visitor)
+    assert HONESTLY in page.words
+    page = bring(visitor, page, VOICE, disguise="yes")
+    assert wished(page)
+    assert CHANGED in page.words
+    again = {"page": "mailbox", "ticket": page.hidden["ticket"], "go": "look"}
+    page = visitor.post("/en/", again)  # as a browser reloads it
+    assert wished(page)
+    page = bring(visitor, page, VOICE, go="add", disguise=[])
+    assert not wished(page)
+    told = parts(deployment)[1].to_json()["evidence"]
+    assert [each.get("disguised") for each in told] == [True, None]
+
+
+def test_a_voice_is_changed_before_it_is_sealed(app: Flask, deployment: Deployment) -> None:
+    """With the site's own jails, in place of what stands in for them."""
+    visitor = Visitor.of(app)
+    content = recorded(Kind.WAV)
+    page = bring(visitor, to_files(visitor), ("me.wav", content), disguise="yes")
+    assert CHANGED in page.words
+    (file,) = (each.evidence for each in files_of(app, page))
+    with Blobs.of(deployment.settings.var).open(file.blob) as blob:
+        kept = open_blob(blob, file.sealed_size, draft_of(app, page).identity).readall()
+    hertz, _ = hertz_and_seconds(kept)
+    assert not 0.9 < hertz / TONE_HERTZ < 1.1
+
+
+def test_a_ticket_that_ended_keeps_the_wish(visitor: Visitor) -> None:
+    code, _ = send(visitor, SHORT)
+    page = visitor.press(visitor.enter("mailbox"), "look", {"code": code})
+    door = bring(visitor, page, VOICE, go="add", disguise="yes", ticket="ended")
+    page = visitor.press(door, "look", {"code": code})
+    assert wished(page)
 
 
 def test_continue_takes_what_was_chosen_and_the_check_lists_it(
@@ -423,7 +529,7 @@ class Refuses(Takes):
 
     error: Exception = field(default_factory=FileDamagedError)
 
-    def take(self, stream: Iterable[bytes], *_: object) -> Upload:
+    def take(self, stream: Iterable[bytes], *_: object, **__: object) -> Upload:
         next(iter(stream))
         raise self.error
 

@@ -73,6 +73,17 @@ def test_a_tip_shows_its_files_with_what_is_known_of_them(world: World, noor: Fl
     assert [entry["action"] for entry in trail(world)].count("look") == 0
 
 
+def test_a_changed_voice_is_told_of(world: World, noor: FlaskClient) -> None:
+    told = {"lossless": False, "disguised": True}
+    sent = world.send(files=[File(recorded.sound(Kind.OGG), Kind.OGG, told)])
+    [address] = pages(noor.get(sent.path).text)
+    for path in (sent.path, address):
+        words = look(noor.get(path)).words
+        assert "The reporter had the pitch changed: voices are not as they were." in words
+        assert "saved anew" not in words
+        assert "unchanged" not in words
+
+
 def test_a_tip_without_files_says_nothing_of_them(world: World, noor: FlaskClient) -> None:
     assert "Attachment" not in look(noor.get(world.send().path)).words
 

@@ -61,6 +61,7 @@ EVIDENCE = st.builds(
     received_size=st.integers(0, 2**40),
     received=st.binary(min_size=32, max_size=32),
     lossless=st.booleans(),
+    disguised=st.booleans(),
     found=st.lists(st.sampled_from(Found), unique=True).map(tuple),
     name=TEXTS,
     taken=TEXTS,

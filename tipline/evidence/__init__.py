@@ -6,5 +6,6 @@ It may import ``tipline.store.blobs``, ``tipline.sealing``, ``tipline.tips``, ``
 - ``kinds``: what a file is, by its bytes. ``cleaning``: what it hides, taken out; runs in the jail.
 - ``jail``: a process that can do nothing but read one file and write another.
 - ``taking``: from a stream to a sealed blob: spooled sealed, cleaned in the jail, sealed, stored.
+- ``voices``: the pitch of a recording, changed on the reporter's wish, in a jail of its own.
 - ``showing``: what an analyst sees, made anew from a sealed blob in a jail.
 """

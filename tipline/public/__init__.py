@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from tipline import configuration
 from tipline.evidence.jail import Jail
 from tipline.evidence.taking import Taker
+from tipline.evidence.voices.changing import voice_jail
 from tipline.public import files, front, leaving, still
 from tipline.public.arriving import Gates
 from tipline.public.intake import Decoy, Intake
@@ -58,7 +59,7 @@ def create_app(settings: Settings) -> Flask:
             Reserve.of(settings.var, settings.reserve_mib),
         ),
         decoy=Decoy.make(),
-        taker=Taker(Blobs.of(settings.var), Jail(settings.jail)) if settings.files else None,
+        taker=taker(settings) if settings.files else None,
     )
     app.extensions["tipline.gates"] = Gates.of(settings)
     app.jinja_env.globals.update(advice_links=still.links, code_days=CLOSED_DAYS, **files.words())
@@ -66,3 +67,8 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     still.set_up(app)
     return app
+
+
+def taker(settings: Settings) -> Taker:
+    """Return what takes files in; its jails start at their first use."""
+    return Taker(Blobs.of(settings.var), Jail(settings.jail), voice_jail(settings.jail))

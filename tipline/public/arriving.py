@@ -29,7 +29,7 @@ from tipline.errors import (
     UploadsBusyError,
 )
 from tipline.public import telling
-from tipline.public.files import named
+from tipline.public.files import DISGUISE, named
 from tipline.public.intake import intake
 from tipline.settings import TURNED_AWAY
 from tipline.web.app import settings_here
@@ -99,10 +99,12 @@ class Arrival:
         """Take the files that follow, sealed to ``recipient``, beside those that are held already.
 
         What refuses one is told. A rate that is used up, and a report that is full, end it.
+        Whether voices are to be changed, the fields before the first file have said.
         """
+        disguise = DISGUISE in self.fields
         while self.first is not None and not self.refused:
             try:
-                held = taken(self.first, held, recipient)
+                held = taken(self.first, held, recipient, disguise=disguise)
             except TooManyRequests as wait:
                 self.wait(wait_seconds(wait))
                 return held
@@ -149,7 +151,7 @@ class Arrival:
 
 
 def taken(
-    part: FilePart, held: tuple[Upload, ...], recipient: HybridRecipient
+    part: FilePart, held: tuple[Upload, ...], recipient: HybridRecipient, *, disguise: bool
 ) -> tuple[Upload, ...]:
     """Return the files with one more, if the part is one: a choice that was left empty is none."""
     first, taker = next(part.content, b""), intake().taker
@@ -160,7 +162,7 @@ def taken(
         raise FilesTooManyError(most=settings.files)
     count("files", settings.limit_files)
     stream = bounded(first, part.content, settings, room(held, settings))
-    return (*held, taker.take(stream, part.name, recipient))
+    return (*held, taker.take(stream, part.name, recipient, disguise=disguise))
 
 
 def room(held: tuple[Upload, ...], settings: Settings) -> int:

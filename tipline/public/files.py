@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 REMOVE = "remove:"  # and the id of a file: take it out
 CHOICE = "chosen"  # where files are chosen, by its id
 ATTACH = "attach"  # add these files, and stay
+DISGUISE = "disguise"  # the box that has voices changed in what is added; it stands before that
 TAKEN = {  # what the page says is taken: each family's kinds, as people know them
     Family.PICTURE: "JPEG, PNG, WebP, GIF, HEIC, AVIF",
     Family.VIDEO: "MP4, MOV, WebM, 3GP",
@@ -56,9 +57,15 @@ class Files(StepForm):
         carried: Carried = self.meta.carried
         return carried.draft.files
 
+    @property
+    def disguise(self) -> bool:
+        """Whether the box stands checked that has voices changed."""
+        carried: Carried = self.meta.carried
+        return carried.draft.disguise
+
     def kept(self, draft: Draft) -> Draft:
         """Return the draft with the files as the page's boxes and its pressed button leave them."""
-        return replace(draft, files=as_posted(draft.files))
+        return replace(draft, files=as_posted(draft.files), disguise=DISGUISE in request.form)
 
 
 def are_taken(_answers: Answers | None = None) -> bool:
@@ -132,7 +139,9 @@ def described(file: Evidence) -> str:
 
 
 def kept_words(file: Upload) -> Iterator[str]:
-    """Yield what the reporter chose to keep of a file, in words."""
+    """Yield what the reporter chose to keep of a file, and to change, in words."""
+    if file.evidence.disguised:
+        yield gettext("The pitch was changed.")
     if file.keep_name:
         yield gettext("Your name for it is kept.")
     if file.keep_origin:

@@ -37,9 +37,17 @@ SEALING = Lock()
 class Taker(Protocol):
     """Takes files in, and keeps them while a draft has them."""
 
-    def take(self, stream: Iterable[bytes], name: str, recipient: HybridRecipient) -> Upload:
+    def take(
+        self,
+        stream: Iterable[bytes],
+        name: str,
+        recipient: HybridRecipient,
+        *,
+        disguise: bool = False,
+    ) -> Upload:
         """Take a file in: its bytes as they arrive, the reporter's name, whom it is sealed to.
 
+        ``disguise``: the pitch of voices is to be changed, in what has no pictures.
         Raises an EvidenceError, a StoreError or a JailError; nothing of the file is kept then.
         """
 

@@ -56,7 +56,7 @@ ASK, DELETE, PRINT, LOOK, STAY = "ask:", "delete:", "print", "look", "stay"
 WARNED = "warned"
 ADDS = frozenset({ADD, ADD_ANYWAY})
 KEYS = frozenset({"code", "ticket"})
-HELD = ("page", "ticket", "code", "text", "go")  # what a refused request sends once more
+HELD = ("page", "ticket", "code", "text", files.DISGUISE, "go")  # sent once more after a refusal
 
 
 class CodeForm(Form):
@@ -91,11 +91,15 @@ class MessageForm(Form):
 
 @dataclass
 class Visit:
-    """An open mailbox while one is in it: its code, what is there, and files that are not sent."""
+    """An open mailbox while one is in it: its code, what is there, and files that are not sent.
+
+    ``disguise``: the box is checked that has voices changed.
+    """
 
     code: ReceiptCode = field(repr=False)
     opened: Opened
     files: tuple[Upload, ...] = field(repr=False)
+    disguise: bool = False
     errors: list[tuple[str, str]] = field(default_factory=list)
     status: int = 200
 
@@ -149,7 +153,8 @@ def act(ticket: Ticket, arrival: Arrival | None) -> Response:
     if request.form.get("go") == PRINT:
         return receipt.show("print", ticket.receipt, now_utc())
     held, gone = files.renewed(ticket.files)
-    visit = Visit(ticket.receipt, intake().look(ticket.receipt, now_utc()), held)
+    opened = intake().look(ticket.receipt, now_utc())
+    visit = Visit(ticket.receipt, opened, held, wished(ticket))
     visit.errors = [("", told) for told in gone]
     if arrival:
         visit.files = arrival.take(visit.files, visit.recipient)
@@ -161,6 +166,12 @@ def act(ticket: Ticket, arrival: Arrival | None) -> Response:
     if gone:
         return show(visit)
     return pressed_in(visit, request.form.get("go", LOOK))
+
+
+def wished(ticket: Ticket) -> bool:
+    """Tell whether voices are to be changed. A page that is asked for again brings no box."""
+    again = "text" not in request.form
+    return files.DISGUISE in request.form or (again and ticket.disguise)
 
 
 def pressed_in(visit: Visit, pressed: str) -> Response:
@@ -211,9 +222,12 @@ def show(visit: Visit, form: MessageForm | None = None, *, notice: str = "") -> 
         telltales=summary.named(telltales(form.text.data)) if notice == WARNED else "",
         form=form,
         files=visit.files,
+        disguise=visit.disguise,
         errors=[*wrong, *visit.errors],
         notice=notice,
-        ticket=intake().box.seal_ticket(visit.code, now_utc(), visit.files),
+        ticket=intake().box.seal_ticket(
+            visit.code, now_utc(), visit.files, disguise=visit.disguise
+        ),
     )
     return make_response(page, visit.status)
 
@@ -232,7 +246,14 @@ def ask(form: CodeForm, told: str = "") -> Response:
         form.code.errors = [told]
     errors = [("code", told)] if told else []
     kept = clean(request.form.get("text", ""))
-    return make_response(render_template("public/door.html", form=form, errors=errors, kept=kept))
+    page = render_template(
+        "public/door.html",
+        form=form,
+        errors=errors,
+        kept=kept,
+        disguise=files.DISGUISE in request.form,
+    )
+    return make_response(page)
 
 
 def waiting(seconds: int) -> Response:

@@ -115,7 +115,6 @@ def take(step: Step, carried: Carried, arrival: Arrival) -> None:
 
 def with_troubles(page: Page, arrival: Arrival) -> Response:
     """Answer with the page and what kept files away; it holds the others, and what was typed."""
-    page.carried.draft = page.form.kept(page.carried.draft)
     place = files.CHOICE if page.step is steps.FILES else ""
     page.errors, page.status = [(place, told) for told in arrival.troubles], arrival.status
     return page.answer()
@@ -132,7 +131,6 @@ def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
     if carried.trouble and (step.form is StepForm or step is steps.FILES):  # 1
         step = steps.find("what")
     page = typed(step, carried)
-    carried.draft = page.form.kept(carried.draft)
     if pressed == STAY and not carried.trouble:
         return page
     if not page.form.validate() or carried.trouble:  # 1, 2
@@ -231,7 +229,7 @@ def personal(step: Step, carried: Carried) -> bool:
     if carried.notices:
         return True
     if step is steps.FILES:
-        return bool(carried.draft.files)
+        return bool(carried.draft.files) or carried.draft.disguise
     return step is steps.CHECK or step.form.data_of(carried.answers) != unanswered(step.form)
 
 
@@ -242,9 +240,10 @@ def blanks() -> dict[Hashable, tuple[str, str, str]]:
 
 
 def typed(step: Step, carried: Carried) -> Page:
-    """Return a step's page with what was posted."""
+    """Return a step's page with what was posted; what it holds beside answers is kept."""
     data = step.form.data_of(carried.answers)
     form = step.form(request.form, data=data, meta={"carried": carried})
+    carried.draft = form.kept(carried.draft)
     return Page(step, carried, fitted(form, carried))
 
 

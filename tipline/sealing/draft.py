@@ -28,7 +28,7 @@ from tipline.tips.evidence import FILES_MAX, Upload
 from tipline.tips.report import Answers, YesNo
 from tipline.tips.shape import several
 
-FORM_VERSION = 3  # raise it when Draft or Answers change: a test compares their fields
+FORM_VERSION = 4  # raise it when Draft or Answers change: a test compares their fields
 ID_BYTES = 16
 SEED_BYTES = 32
 STEPS_MAX, STEP_MAX = 40, 40  # pages, and characters of a page's name
@@ -46,6 +46,7 @@ class Draft:
     Tip and receipt code are drawn with it, so that sending it twice is one tip and one code.
     ``apart_seed`` gives the tip that it makes for another desk, and lies in no envelope.
     ``steps`` are the pages that the reporter has come past, by the form's names for them.
+    ``disguise``: in what is added, voices are to have their pitch changed.
     """
 
     tip_id: bytes
@@ -56,6 +57,7 @@ class Draft:
     answers: Answers = field(default=Answers(), repr=False)
     steps: tuple[str, ...] = several(STEPS_MAX, each=STEP_MAX)
     files: tuple[Upload, ...] = field(default=(), repr=False, metadata=SO_MANY)
+    disguise: bool = False
 
     @property
     def identity(self) -> HybridIdentity:
@@ -88,11 +90,15 @@ class _Resting:
 
 @dataclass(frozen=True, kw_only=True)
 class Ticket:
-    """What an open mailbox carries to its next page: its code, and files that are not sent yet."""
+    """What an open mailbox carries to its next page: its code, and files that are not sent yet.
+
+    ``disguise`` is as in a draft.
+    """
 
     receipt: ReceiptCode
     since: datetime
     files: tuple[Upload, ...] = field(default=(), repr=False, metadata=SO_MANY)
+    disguise: bool = False
 
 
 class DraftBox:
@@ -155,9 +161,16 @@ class DraftBox:
             raise DraftExpiredError
         return resting.draft
 
-    def seal_ticket(self, code: ReceiptCode, now: datetime, files: tuple[Upload, ...] = ()) -> str:
+    def seal_ticket(
+        self,
+        code: ReceiptCode,
+        now: datetime,
+        files: tuple[Upload, ...] = (),
+        *,
+        disguise: bool = False,
+    ) -> str:
         """Return the receipt code, and files to be sent, as text for its mailbox's next page."""
-        ticket = Ticket(receipt=code, since=now, files=files)
+        ticket = Ticket(receipt=code, since=now, files=files, disguise=disguise)
         return token.seal(ticket, self._ticket_key, b"")
 
     def open_ticket(self, text: str, now: datetime) -> Ticket:

@@ -98,9 +98,10 @@ class Evidence:
 
     ``received`` and ``received_size`` are of what the reporter sent, ``kept`` and ``size`` of what
     was sealed; ``sealed_size`` is the length of the age file at the beginning of its blob. With
-    ``lossless`` false, what it shows was encoded anew. ``name``, ``taken`` (a time, as it stood in
-    the file) and ``place`` (latitude and longitude in degrees, ``26.22850,50.58600``) are there
-    only if the reporter chose to tell them.
+    ``lossless`` false, what it shows was encoded anew; ``disguised``: the reporter had the pitch of
+    voices changed. ``name``, ``taken`` (a time, as it stood in the file) and ``place`` (latitude
+    and longitude in degrees, ``26.22850,50.58600``) are there only if the reporter chose to tell
+    them.
     """
 
     blob: bytes = octets(16)
@@ -111,6 +112,7 @@ class Evidence:
     received_size: int
     received: bytes = octets(32)
     lossless: bool = True
+    disguised: bool = False
     found: tuple[Found, ...] = several(FOUND_MAX)
     name: str = bounded(NAME_MAX)
     taken: str = bounded(ORIGIN_MAX)

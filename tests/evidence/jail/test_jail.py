@@ -126,9 +126,8 @@ def test_a_slow_sink_takes_no_time_of_the_file(jail: Jail) -> None:
 
 @pytest.fixture
 def one_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jail]:
-    monkeypatch.setattr(keeping, "AT_ONCE", 1)
     monkeypatch.setattr(keeping, "WAIT_SECONDS", 0.1)
-    jail = Jail("off", tasks=ESCAPES, also=[TESTS])
+    jail = Jail("off", tasks=ESCAPES, also=[TESTS], at_once=1)
     yield jail
     jail.close()
 

@@ -33,13 +33,20 @@ class Jail:
     """Runs tasks on strangers' files. Safe in threads; a worker that was forked begins anew."""
 
     def __init__(
-        self, mode: str = "bubblewrap", *, tasks: str = TASKS, also: Sequence[Path] = ()
+        self,
+        mode: str = "bubblewrap",
+        *,
+        tasks: str = TASKS,
+        also: Sequence[Path] = (),
+        at_once: int = AT_ONCE,
     ) -> None:
         """Take the setting ``jail``; start nothing. ``tasks``: a module with ``TASKS``.
 
         ``also``: what the process may see besides Python and this package, until it is confined.
+        ``at_once``: how many files are worked on at a time.
         """
         self._mode, self._tasks, self._also = mode, tasks, tuple(also)
+        self._at_once = at_once
         self._starter: Starter | None = None
         self._begin()
         begin = weakref.WeakMethod(self._begin)
@@ -97,7 +104,7 @@ class Jail:
 
     def _begin(self) -> None:
         self._lock = threading.Lock()
-        self._places = Places(AT_ONCE)
+        self._places = Places(self._at_once)
         self._starter = None
 
     def _next(self) -> Cell:
