@@ -440,7 +440,7 @@ def test_an_address_brings_so_many_files_in_a_while(deployment: Deployment) -> N
 
 
 def test_who_comes_when_all_places_are_taken_keeps_what_there_is(
-    app: Flask, visitor: Visitor, takes: Takes
+    app: Flask, visitor: Visitor, takes: Takes, caplog: pytest.LogCaptureFixture
 ) -> None:
     page = bring(visitor, to_files(visitor), ONE)
     gates = app.extensions["tipline.gates"]
@@ -456,6 +456,8 @@ def test_who_comes_when_all_places_are_taken_keeps_what_there_is(
         assert place.__enter__()
     unheard = post(visitor, body(filled(page, [ONE], "attach", {})), 503)
     assert "Many files are arriving at this moment." in unheard.words
+    assert "turned away: UploadsBusyError" in caplog.text
+    assert not any(record.exc_info for record in caplog.records)
     for place in (*places, *turning):
         place.__exit__(None, None, None)
     assert names(app, bring(visitor, page, ("b.jpg", JPEG))) == ["photo.jpg", "b.jpg"]

@@ -20,6 +20,8 @@ from tests.evidence.pictures.drawing import drawn, encoded
 from tests.evidence.showing import recorded
 from tests.review.world import File, World
 from tests.visitor import look
+from tipline.errors import JailBusyError
+from tipline.evidence.showing.viewing import Viewer
 from tipline.review.looking import clock, seconds
 from tipline.sealing.audit import open_entry
 from tipline.settings import SHOWN_AT_ONCE
@@ -27,6 +29,10 @@ from tipline.tips.evidence import Found, Kind
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+
+    from tipline.age import Identity
+    from tipline.evidence.showing.viewing import Words
+    from tipline.tips.evidence import Evidence
 
 SIDES = (640, 480)
 PHOTO = File(encoded(Kind.JPEG, drawn(SIDES)), Kind.JPEG)
@@ -297,3 +303,18 @@ def test_any_text_is_a_time_or_none(typed: str) -> None:
 
 def _token(client: FlaskClient, path: str) -> dict[str, str]:
     return look(client.get(path)).form_to("/notes").values
+
+
+def test_a_tip_s_page_waits_for_no_further_words_when_the_jail_is_busy(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = world.send(files=[NOTE, File(b"another note", Kind.TXT)])
+    asked: list[Evidence] = []
+
+    def busy(_: Viewer, evidence: Evidence, __: Identity) -> Words:
+        asked.append(evidence)
+        raise JailBusyError
+
+    monkeypatch.setattr(Viewer, "words", busy)
+    page = noor.get(sent.path)
+    assert (page.status_code, len(pages(page.text)), len(asked)) == (200, 2, 1)

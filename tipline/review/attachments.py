@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tipline.tips.evidence import Evidence
 
 BEGUN_MAX = 6  # texts of which a tip's page shows the first words: each takes a jail
+BEGUN_SECONDS = 3  # after which no further one is begun
 BEGINNING = 300  # code points
 UNSHOWN = (NotShownError, EvidenceUnreadableError, JailBusyError, JailError)
 
@@ -122,15 +124,23 @@ def _told(parts: OpenedParts) -> Iterator[tuple[Evidence, datetime, bool]]:
 
 
 def beginnings(visit: Visit, tip: OpenTip, files: Iterable[Attachment]) -> Mapping[bytes, str]:
-    """Return the first words of the first few texts among a tip's files, by the files' ids."""
+    """Return the first words of the first few texts among a tip's files, by the files' ids.
+
+    The page waits for them: no more are read once that took some seconds, or the jail is busy.
+    """
     texts = [file for file in files if file.in_words][:BEGUN_MAX]
     if not texts:
         return {}
     identity = open_key(tip.row, visit.member.desks)
-    begun = {}
+    begun: dict[bytes, str] = {}
+    end = time.monotonic() + BEGUN_SECONDS
     for file in texts:
+        if time.monotonic() > end:
+            break
         try:
             words = visit.house.viewer.words(file.evidence, identity)
+        except JailBusyError:
+            break
         except UNSHOWN:
             continue
         begun[file.id] = words.text[:BEGINNING].strip()

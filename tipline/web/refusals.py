@@ -32,6 +32,7 @@ STATUSES: dict[type[Exception], int] = {
     StoreError: 503,
     TiplineError: 500,
 }
+BUSY = (UploadsBusyError, JailBusyError)
 log = logging.getLogger("tipline.web")
 
 
@@ -56,7 +57,9 @@ def refuse(error: HTTPException) -> Response:
 def refuse_with_sentence(error: TiplineError) -> Response:
     """Answer an error of our tree with its own sentence."""
     code = next(code for kind, code in STATUSES.items() if isinstance(error, kind))
-    if code >= 500:  # noqa: PLR2004 (a status of HTTP, named by its number)
+    if isinstance(error, BUSY):
+        log.warning("turned away: %s", type(error).__name__)  # anybody can bring that about
+    elif code >= 500:  # noqa: PLR2004 (a status of HTTP, named by its number)
         log.error("a page failed:", exc_info=sys.exc_info())
     return _page(code, sentence(error))
 
