@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import re
 import secrets
+import struct
+import wave
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -36,6 +38,7 @@ ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (searched, not used)
 ATTACHED = re.compile(r"/files/[^/]+$")
 STEPS_MAX = 30
+RATE = 8000  # samples a second
 LONG = 5 * 1024 * 1024  # bytes
 FORMS = ("note", "summary", "reply", "question")
 
@@ -87,14 +90,28 @@ def files(marks: Marks, which: str) -> Mapping[str, bytes]:
     hidden[ExifTags.Base.Make] = marks.new(f"{which} maker", western=True)
     hidden[ExifTags.Base.ImageDescription] = marks.new(f"{which} caption", western=True)
     Image.new("RGB", (320, 240), "teal").save(photo, "JPEG", exif=hidden)
+    title = marks.new(f"{which} title", western=True).encode()
     line = f"{marks.new(f'{which} line')} {marks.new(f'{which} word', western=True)}\n".encode()
     long = marks.new(f"{which} long", western=True).encode() + b" and so on.\n"
     return {
         f"{marks.new(f'{which} name', western=True)}.jpg": photo.getvalue(),
         f"{marks.new(f'{which} arabic name')}.txt": line * 20,
         f"{marks.new(f'{which} long name', western=True)}.txt": long * (LONG // len(long)),
+        f"{marks.new(f'{which} voice', western=True)}.wav": recording(title),
         f"{marks.new(f'{which} refused', western=True)}.exe": b"MZ\x90\x00" + line * 20,
     }
+
+
+def recording(title: bytes) -> bytes:
+    """Return two seconds of sound with a title: a WAV file (RIFF, a list of type INFO)."""
+    told = io.BytesIO()
+    with wave.open(told, "wb") as sound:
+        sound.setparams((1, 2, RATE, 0, "NONE", ""))
+        sound.writeframes(secrets.token_bytes(4 * RATE))
+    name = b"INAM" + struct.pack("<I", len(title)) + title  # of an even length
+    words = b"INFO" + name
+    whole = told.getvalue() + b"LIST" + struct.pack("<I", len(words)) + words
+    return whole[:4] + struct.pack("<I", len(whole) - 8) + whole[8:]
 
 
 def by_plain_client(site: str, marks: Marks) -> Sent:
@@ -104,7 +121,7 @@ def by_plain_client(site: str, marks: Marks) -> Sent:
         page = walk(visitor, answers(marks), until="files")
         sending = files(marks, "sent")
         page = visitor.attach(page, page.form("draft", "step"), sending, ("go", "attach"))
-        assert {name for name in sending if name in titles(page)} == set(list(sending)[:3])
+        assert {name for name in sending if name in titles(page)} == set(list(sending)[:4])
         page = visitor.submit(page, page.form("draft", "step"), {}, ("go", "continue"))
         sent = sent_from(send(visitor, page))
         mailbox = look(visitor, sent.code)
@@ -140,7 +157,7 @@ def walked(tab: Tab, words: Mapping[str, str], chosen: Mapping[str, bytes]) -> s
     """Go from the first question to the receipt code and return its 28 digits."""
     payloads: list[FilePayload] = [
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-        for name, content in list(chosen.items())[:3]
+        for name, content in list(chosen.items())[:4]
     ]
     for _ in range(STEPS_MAX):
         found = CODE.search(" ".join(tab.inner_text("main").split()))
