@@ -39,7 +39,7 @@ SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (searched, not used)
 ATTACHED = re.compile(r"/files/[^/]+$")
 STEPS_MAX = 30
 RATE = 8000  # samples a second
-LONG = 5 * 1024 * 1024  # bytes
+LONG, SHORT = 5 * 1024 * 1024, 5 * 1024  # bytes
 FORMS = ("note", "summary", "reply", "question")
 
 
@@ -84,7 +84,8 @@ def answers(marks: Marks) -> Mapping[str, Mapping[str, str]]:
 def files(marks: Marks, which: str) -> Mapping[str, bytes]:
     """Return files with marks in their names, in what they hide, and in what they tell.
 
-    The long text does not fit into the memory of a spool: it lies on the disk on its way.
+    The long text that is sent first does not fit into the memory of a spool: it lies on the disk on
+    its way.
     """
     photo, hidden = io.BytesIO(), Image.Exif()
     hidden[ExifTags.Base.Make] = marks.new(f"{which} maker", western=True)
@@ -96,7 +97,8 @@ def files(marks: Marks, which: str) -> Mapping[str, bytes]:
     return {
         f"{marks.new(f'{which} name', western=True)}.jpg": photo.getvalue(),
         f"{marks.new(f'{which} arabic name')}.txt": line * 20,
-        f"{marks.new(f'{which} long name', western=True)}.txt": long * (LONG // len(long)),
+        f"{marks.new(f'{which} long name', western=True)}.txt": long
+        * ((LONG if which == "sent" else SHORT) // len(long)),
         f"{marks.new(f'{which} voice', western=True)}.wav": recording(title),
         f"{marks.new(f'{which} refused', western=True)}.exe": b"MZ\x90\x00" + line * 20,
     }
