@@ -97,9 +97,10 @@ def enter(arrival: Arrival | None = None) -> Response:
 def opened(draft: str) -> Carried:
     """Open a draft that was posted, and keep its files for as long again."""
     carried = Carried.open(intake().box, draft)
-    held, gone = files.renewed(carried.draft.files)
-    carried.draft = replace(carried.draft, files=held)
-    carried.notices += gone
+    if carried.draft.files:
+        held, gone = files.renewed(carried.draft.files)
+        carried.draft = replace(carried.draft, files=held)
+        carried.notices += gone
     return carried
 
 
