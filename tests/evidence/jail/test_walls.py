@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,23 @@ for at in sys.argv[1:]:
         os.mkdir(os.path.join(at, "made"))
     except OSError as error:
         print(error.errno)
+"""
+HANDBOOK = PACKAGE.parent / "docs" / "how-to" / "first-day.md"
+UNDER_THE_UNIT = """
+import ctypes, os, platform, socket, struct, sys
+families = [getattr(socket, name) for name in sys.argv[1:]]
+socket_call = {"x86_64": 41, "aarch64": 198}[platform.machine()]
+load, equal, end = 0x20, 0x15, 0x06  # linux/filter.h: BPF_LD|W|ABS, BPF_JMP|JEQ|K, BPF_RET|K
+left = len(families)
+steps = [(load, 0, 0, 0), (equal, 0, left + 2, socket_call), (load, 0, 0, 16)]
+steps += [(equal, left - number, 0, family) for number, family in enumerate(families)]
+steps += [(end, 0, 0, 0x50000 | 97), (end, 0, 0, 0x7FFF0000)]  # EAFNOSUPPORT, or allowed
+program = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *each) for each in steps))
+told = struct.pack("@HP", len(steps), ctypes.addressof(program))
+prctl = ctypes.CDLL(None, use_errno=True).prctl
+assert prctl(38, 1, 0, 0, 0) == 0 and prctl(22, 2, told, 0, 0) == 0
+from tipline.evidence.jail import Jail
+Jail().require()
 """
 HIDDEN = ("keys/pepper", "var/inbox/inbox.sqlite3", "tipline.toml")
 
@@ -74,3 +92,16 @@ def test_nothing_can_be_made_in_it() -> None:
     writing = [*walled[: walled.index("--") + 1], sys.executable, "-I", "-c", WRITING, *places]
     told = subprocess.run(writing, stdout=subprocess.PIPE, text=True, check=True).stdout
     assert told.split() == [str(errno.EROFS)] * len(places)
+
+
+def under(families: list[str]) -> subprocess.CompletedProcess[str]:
+    """Try the walls where sockets of these families only can be had, as systemd restricts them."""
+    asking = [sys.executable, "-c", UNDER_THE_UNIT, *families]
+    return subprocess.run(asking, cwd=PACKAGE.parent, capture_output=True, text=True, check=False)
+
+
+def test_the_unit_of_the_handbook_lets_the_walls_be_made() -> None:
+    [line] = re.findall(r"\nRestrictAddressFamilies=(.*)\n", HANDBOOK.read_text("utf-8"))
+    allowed = under(line.split())
+    assert (allowed.returncode, allowed.stderr) == (0, "")
+    assert "JailError" in under(["AF_INET", "AF_INET6", "AF_UNIX"]).stderr

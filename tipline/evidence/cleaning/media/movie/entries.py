@@ -32,7 +32,6 @@ SOUND = frozenset(PLAIN) | {b"mp4a", b".mp3", b"alac", b"fLaC", b"Opus", b"samr"
 SOUND |= {b"ac-3", b"ec-3", b"lpcm", b"ipcm", b"fpcm", b"ima4"}
 LOCKED = frozenset({b"encv", b"enca", b"drmi", b"drms"})
 AAC = frozenset({0x40, 0x66, 0x67, 0x68})  # object types (ISO/IEC 14496-1, table 5)
-MPEG_2 = range(0x60, 0x66)
 AAC_BLOCKS = frozenset({1, 2, 3, 4, 5, 29})  # audio object types of raw data blocks
 COMPRESSOR = slice(42, 74)  # of a visual entry: the name of its coder
 
