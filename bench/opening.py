@@ -16,10 +16,11 @@ from PIL import Image
 from bench.age import CHUNK, Sink, bare_open, bare_seal, below
 from bench.result import Result, beside
 from bench.sending import wav
+from tests.evidence.keeping import keep
 from tipline.age import HybridIdentity
 from tipline.evidence.jail import Jail
 from tipline.evidence.showing.viewing import BLOCK_BYTES, Viewer
-from tipline.sealing.blob import BlobWriter, open_blob
+from tipline.sealing.blob import open_blob
 from tipline.tips.evidence import Evidence, Kind
 
 if TYPE_CHECKING:
@@ -35,24 +36,6 @@ THUMBNAILS = 9
 THUMBNAIL_MS = 1000.0
 SETTLED_SECONDS = 2.0  # until the next jail waits
 SHOWING = "tipline.evidence.showing.tasks"
-
-
-def kept(blobs: Blobs, blocks: Iterator[bytes], kind: Kind, identity: HybridIdentity) -> Evidence:
-    """Keep a file that is clean, as it is kept when it comes in."""
-    with blobs.create() as blob:
-        writer = BlobWriter(cast("BinaryIO", blob), identity.recipient)
-        for block in blocks:
-            writer.write(block)
-        writer.close()
-        return Evidence(
-            blob=blob.keep(),
-            kind=kind,
-            size=writer.size,
-            sealed_size=writer.sealed_size,
-            kept=writer.sha256,
-            received_size=writer.size,
-            received=writer.sha256,
-        )
 
 
 def megabytes_a_second(*sides: Callable[[], None]) -> list[list[float]]:
@@ -76,7 +59,7 @@ def opened(blobs: Blobs, file: Evidence, identity: HybridIdentity) -> Iterator[S
 def opening(blobs: Blobs) -> list[Result]:
     """Read a file of 250 MB out of its blob: chunk by chunk, and as a page has it read."""
     identity, cipher = HybridIdentity.generate(), ChaCha20Poly1305(bytes(32))
-    file = kept(blobs, wav(FILE_BYTES), Kind.WAV, identity)
+    file = keep(blobs, wav(FILE_BYTES), Kind.WAV, identity)
     plain, sealed = blobs.folder.parent / "plain", blobs.folder.parent / "bare"
     with plain.open("wb") as target:
         target.writelines(wav(FILE_BYTES))
@@ -148,7 +131,7 @@ def thumbnails(blobs: Blobs) -> list[Result]:
     jail = Jail(tasks=SHOWING)
     jail.warm()
     for _ in range(THUMBNAILS):
-        file = kept(blobs, iter([content]), Kind.JPEG, identity)
+        file = keep(blobs, iter([content]), Kind.JPEG, identity)
         time.sleep(SETTLED_SECONDS)
         start = time.perf_counter()
         shown = Viewer(blobs, jail, at_once=1).show("thumbnail", file, identity)

@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.evidence.loading import CLEANING, loaded
 from tests.evidence.media.recording import recorded
 from tests.evidence.media.test_sounds import cleaned
 from tipline.evidence.cleaning.media import CLEANERS
 from tipline.evidence.jail import Jail
 from tipline.tips.evidence import Kind
 
-LOADING = """
-import io, pathlib, sys
-from tipline.evidence.cleaning import clean
-from tipline.tips.evidence import Kind
-before = set(sys.modules)
-for path in map(pathlib.Path, sys.argv[1:]):
-    clean(Kind(path.suffix[1:]), io.BytesIO(path.read_bytes()), io.BytesIO())
-print(*sorted(set(sys.modules) - before))
-"""
+READING = "clean(Kind(path.suffix[1:]), io.BytesIO(path.read_bytes()), io.BytesIO())"
 
 
 def test_nothing_is_loaded_while_a_recording_is_read(tmp_path: Path) -> None:
     for kind in CLEANERS:
         (tmp_path / f"sound.{kind}").write_bytes(recorded(kind))
-    done = subprocess.run(
-        [sys.executable, "-c", LOADING, *tmp_path.iterdir()],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == []
+    assert loaded(tmp_path, CLEANING, READING) == []
 
 
 @pytest.fixture(scope="module", params=["bubblewrap", "off"])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -17,6 +15,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from tests.evidence.documents.pdfs import plain
 from tests.evidence.documents.test_hostile import DOCUMENTS
+from tests.evidence.loading import loaded
 from tests.evidence.pictures.drawing import PICTURES, drawn, encoded, seen
 from tests.evidence.pictures.profiles import DISPLAY_P3
 from tests.evidence.pictures.test_shapes import oriented
@@ -30,20 +29,17 @@ from tipline.evidence.showing.tasks import TASKS
 from tipline.tips.evidence import Family, Kind
 
 SHOWING = "tipline.evidence.showing.tasks"
-LOADING = """
-import io, pathlib, sys
-from tipline.errors import EvidenceError
+IMPORTS = """
 from tipline.evidence.showing.tasks import TASKS
 from tipline.tips.evidence import Kind
-before = set(sys.modules)
-for path in map(pathlib.Path, sys.argv[1:]):
-    for task in TASKS:
-        given = {"page": {"number": 1}, "wave": {"start": 0}, "clip": {"start": 0}}.get(task, {})
-        try:
-            TASKS[task](Kind(path.suffix[1:]), io.BytesIO(path.read_bytes()), io.BytesIO(), **given)
-        except Exception:
-            pass
-print(*sorted(set(sys.modules) - before))
+"""
+READING = """
+for task in TASKS:
+    given = {"page": {"number": 1}, "wave": {"start": 0}, "clip": {"start": 0}}.get(task, {})
+    try:
+        TASKS[task](Kind(path.suffix[1:]), io.BytesIO(path.read_bytes()), io.BytesIO(), **given)
+    except Exception:
+        pass
 """
 
 
@@ -317,13 +313,7 @@ def test_nothing_is_loaded_while_a_file_is_shown(tmp_path: Path) -> None:
     (tmp_path / "tiles.heic").write_bytes(tiled(Kind.HEIC))
     coloured = encoded(Kind.PNG, drawn(), icc_profile=DISPLAY_P3, exif=oriented(6))
     (tmp_path / "coloured.png").write_bytes(coloured)
-    done = subprocess.run(
-        [sys.executable, "-c", LOADING, *tmp_path.iterdir()],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == []
+    assert loaded(tmp_path, IMPORTS, READING) == []
 
 
 @pytest.fixture(scope="module")

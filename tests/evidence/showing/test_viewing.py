@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, cast
 
 import pytest
 
+from tests.evidence.keeping import keep
 from tests.evidence.pictures.drawing import encoded
 from tests.evidence.showing import recorded
 from tipline.age import HybridIdentity
@@ -17,7 +18,6 @@ from tipline.errors import EvidenceUnreadableError, NotShownError
 from tipline.evidence.jail import Jail
 from tipline.evidence.showing.bounds import SHOWN_BYTES
 from tipline.evidence.showing.viewing import Extent, Viewer
-from tipline.sealing.blob import BlobWriter
 from tipline.store.blobs import Blobs
 from tipline.tips.evidence import Evidence, Kind
 
@@ -40,20 +40,8 @@ def jail() -> Iterator[Jail]:
 
 
 def kept(blobs: Blobs, content: bytes, kind: Kind = Kind.JPEG) -> Evidence:
-    """Seal a file into a blob, as it is when it is taken in."""
-    with blobs.create() as blob:
-        writer = BlobWriter(cast("BinaryIO", blob), IDENTITY.recipient)
-        writer.write(content)
-        writer.close()
-        return Evidence(
-            blob=blob.keep(),
-            kind=kind,
-            size=writer.size,
-            sealed_size=writer.sealed_size,
-            kept=writer.sha256,
-            received_size=writer.size,
-            received=writer.sha256,
-        )
+    """Seal a file into a blob."""
+    return keep(blobs, [content], kind, IDENTITY)
 
 
 class Liar:

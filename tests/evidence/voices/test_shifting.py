@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 from array import array
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from tests.evidence.loading import loaded
 from tests.evidence.media.recording import SCENE, TONE, heard, made, recorded
 from tipline.errors import FileDamagedError
 from tipline.evidence.jail import Jail
@@ -20,14 +19,12 @@ from tipline.tips.evidence import Kind
 
 TONE_HERTZ, TONE_SECONDS, HEARD_RATE = 440, 2.0, 48_000
 SEMITONE = 2 ** (1 / 12)
-LOADING = """
-import io, pathlib, sys
+IMPORTS = """
 from tipline.evidence.voices.tasks import TASKS
 from tipline.tips.evidence import Kind
-before = set(sys.modules)
-for path in map(pathlib.Path, sys.argv[1:]):
-    TASKS["shift"](Kind(path.suffix[1:]), io.BytesIO(path.read_bytes()), io.BytesIO(), cents=400)
-print(*sorted(set(sys.modules) - before))
+"""
+READING = """
+TASKS["shift"](Kind(path.suffix[1:]), io.BytesIO(path.read_bytes()), io.BytesIO(), cents=400)
 """
 
 
@@ -107,13 +104,7 @@ def test_silent_pictures_are_left_alone() -> None:
 def test_nothing_is_loaded_while_a_recording_is_changed(tmp_path: Path) -> None:
     for kind in (Kind.AMR, Kind.M4A, Kind.MP3, Kind.MP4, Kind.OGG, Kind.WAV):
         (tmp_path / f"sound.{kind}").write_bytes(recorded(kind))
-    done = subprocess.run(
-        [sys.executable, "-c", LOADING, *tmp_path.iterdir()],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == []
+    assert loaded(tmp_path, IMPORTS, READING) == []
 
 
 @pytest.mark.parametrize("kind", [Kind.JPEG, Kind.PDF, Kind.TXT])
