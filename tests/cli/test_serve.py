@@ -136,6 +136,11 @@ def test_each_site_is_a_process_of_its_own(served: Served) -> None:
         assert not [name for name in told["modules"] if name.startswith("tipline.cli")]
 
 
+def test_a_start_raises_no_alarm(served: Served) -> None:
+    assert "Started worker" in served.lines()
+    assert "WARNING" not in served.lines()
+
+
 def test_a_site_is_told_only_what_concerns_it(served: Served) -> None:
     public, review = served.told("public")["environ"], served.told("review")["environ"]
     assert "TIPLINE_PUBLIC_PORT" in public

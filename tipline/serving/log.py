@@ -16,6 +16,7 @@ from typing import Any
 
 OURS = str(Path(__file__).parents[1])
 SERVER = "_granian"
+MANY_THREADS = "Configuration allows spawning up to"  # they wait for slow uploads, not for cores
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -42,6 +43,11 @@ class DiscreetFormatter(logging.Formatter):
         return "\n".join([*frames, f"  {kind.__name__ if kind else 'nothing'} (text withheld)"])
 
 
+def is_told(record: logging.LogRecord) -> bool:
+    """Tell whether a record is written: all but the server's doubt about our number of threads."""
+    return not str(record.msg).startswith(MANY_THREADS)
+
+
 def configuration(site: str, level: str) -> dict[str, Any]:
     """Return the logging configuration (``logging.config.dictConfig``) of one site's processes."""
     line = f"%(asctime)s {site} [%(process)d] %(levelname)s %(message)s"
@@ -49,7 +55,14 @@ def configuration(site: str, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"discreet": {"()": DiscreetFormatter, "fmt": line}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+        "filters": {"told": {"()": lambda: is_told}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "discreet",
+                "filters": ["told"],
+            }
+        },
         "loggers": {"_granian": {}, "granian.access": {"level": "CRITICAL"}},
         "root": {"handlers": ["stderr"], "level": level.upper()},
     }
