@@ -54,7 +54,7 @@ bench: $(VENV)/dev.stamp ## measure; prints a table and writes bench/results.jso
 
 # The programs that the tests drive. In CI one that is missing stops the run.
 tools:
-	@.ci/need chromium age nodejs npm w3m redis-server postgresql nginx libimage-exiftool-perl ffmpeg bubblewrap
+	@.ci/need chromium age nodejs npm w3m redis-server postgresql nginx libimage-exiftool-perl ffmpeg bubblewrap linux-libc-dev
 
 node-modules: tests/node/node_modules/.package-lock.json
 
