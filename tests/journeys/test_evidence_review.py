@@ -194,9 +194,11 @@ def test_a_file_is_taken_on_purpose(tabs: Tabs, office: Office) -> None:
     tab.get_by_role("link", name="Download").click()
     tab.fill("[name=text]", "For the court.")
     tab.click("button[value=file]")
+    link = tab.get_by_role("link", name="Save the file")
+    link.wait_for()
     assert tab.evaluate(FITS)
     with tab.expect_download() as saved:
-        tab.get_by_role("link", name="Save the file").click()
+        link.click()
     assert saved.value.suggested_filename == f"{office.sent.id.hex()[:8]}-2.png"
     content = saved.value.path().read_bytes()
     assert len(content) == office.files[1].size
