@@ -44,7 +44,7 @@ def test_a_mark_is_found_in_each_form(hiding: str, tmp_path: Path) -> None:
     for mark in marks():
         search = Search([mark])
         file = tmp_path / "blob"
-        file.write_bytes(os.urandom(5000) + b"|" + HIDINGS[hiding](mark) + os.urandom(5000))
+        file.write_bytes(os.urandom(5000) + b"|" + HIDINGS[hiding](mark) + b"|" + os.urandom(5000))
         assert [trace.mark for trace in search.files(tmp_path)] == [mark]
 
 
