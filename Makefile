@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 CODE := tipline tests bench wsgi.py
 
-.PHONY: help install run test bench lint fmt types walls units words screenshots clean tools node-modules
+.PHONY: help install run test bench lint fmt types walls units rooms journeys words screenshots clean tools node-modules
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +40,14 @@ walls: $(VENV)/dev.stamp ## who may import whom
 	$(BIN)/lint-imports --no-logo
 
 units: $(VENV)/dev.stamp tools node-modules ## every test but lint, types and walls
-	$(BIN)/python -m pytest -q
+	@$(MAKE) --no-print-directory -j2 --output-sync=target rooms journeys
+
+# Beside each other, since the journeys wait for servers and browsers half of their time.
+rooms:
+	$(BIN)/python -m pytest -q --ignore=tests/journeys
+
+journeys:
+	$(BIN)/python -m pytest -q tests/journeys
 
 words: $(VENV)/run.stamp ## bring the catalogues of a language up to date: make words IN=ur
 	@PYBABEL=$(BIN)/pybabel .ci/words "$(IN)"

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -23,13 +24,23 @@ START_SECONDS = 60
 LOOK_SECONDS = 0.02
 STOP_SECONDS = 30
 PREPARE_SECONDS = 120
+PORTS = range(20_000, 32_768)  # Linux gives 32,768 to 60,999 (ip_local_port_range)
+_given: set[int] = set()
 
 
 def free_port() -> int:
-    """Return a TCP port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a TCP port of the loopback address that nobody listens on, and never the same twice.
+
+    It lies below those that the system gives to whoever asks for any: a server that is down for a
+    moment, because a test killed it, finds its port free again.
+    """
+    while True:
+        port = random.SystemRandom().choice(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            if port not in _given:
+                _given.add(port)
+                return port
 
 
 @dataclass(frozen=True)
