@@ -12,7 +12,7 @@ from tests.visitor import look
 from tipline.keyring import analyst, names, totp
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.card import Role
-from tipline.keyring.enrolment import Keys, Profile, new_analyst, place
+from tipline.keyring.enrolment import Keys, Profile, new_analyst, seat
 from tipline.review.access.door import PLACE, Door
 from tipline.sealing.audit import open_entry
 from tipline.sealing.deployment import read_review_secret
@@ -117,5 +117,5 @@ def employ(world: World, keys: Keys, name: str, role: Role = Role.ANALYST) -> An
     lookup = names.lookup(read_review_secret(world.settings.keys), name)
     profile = Profile(name=name, language="en")
     row = new_analyst(keys, profile, lookup=lookup, totp_secret=SECRET, totp_used=0)
-    world.house.staff.add(row, [place(world.desks["TRIAGE"], row, name, role)])
+    world.house.staff.add(row, [seat(world.desks["TRIAGE"], row, name, role)])
     return row

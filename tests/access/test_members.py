@@ -77,8 +77,8 @@ def test_giving_a_desk_to_an_analyst_who_is_there(office: Office) -> None:
         "/en/members/add", name=" Ali ", read_out=digits(row), desk="TRIAGE", role="analyst"
     )
     assert answer.status_code == 303
-    [place] = office.world.house.staff.desks_of(row.id)
-    assert place.desk == "TRIAGE"
+    [seat] = office.world.house.staff.desks_of(row.id)
+    assert seat.desk == "TRIAGE"
     assert "Ali" in browser.get("/en/members").text
     assert office.trail() == ["sign-in", "desk-give"]
 
@@ -151,8 +151,8 @@ def test_a_supervisor_only_in_the_database_is_none(office: Office) -> None:
     """The column says supervisor; the signed card says analyst."""
     ali = office.world.analyst("Ali")
     house = office.world.house
-    [place] = house.staff.desks_of(id_of(office, ali))
-    house.staff.join(replace(place, role="supervisor"))
+    [seat] = house.staff.desks_of(id_of(office, ali))
+    house.staff.join(replace(seat, role="supervisor"))
     assert ali.get("/en/members").status_code == 404
 
 

@@ -14,13 +14,13 @@ import pytest
 from flask import Flask, g
 
 from tipline import configuration
+from tipline.casework.visit import Visit
 from tipline.cli import main
 from tipline.cli.demo import prepare
 from tipline.cli.demo.people import RECOVERY_FILE, Known, Person
 from tipline.cli.demo.seeding import sign_in
 from tipline.cli.deployed import Deployed, now
 from tipline.review import house
-from tipline.review.visit import Visit
 from tipline.settings import load
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Demo, Run
+from tipline.casework.opening import open_tip
 from tipline.cli.demo import welcome
 from tipline.cli.files import DEMO_FILE
-from tipline.review.opening import open_tip
 from tipline.sealing import mailbox, receipt
 from tipline.sealing.answer import open_answer
 from tipline.sealing.deployment import read_pepper
@@ -141,8 +141,8 @@ def test_the_triage_desk_does_not_see_the_report_about_the_police(demo: Demo) ->
 
 def test_every_tip_opens_and_every_case_is_whole(demo: Demo) -> None:
     with demo.at_work() as visit:
-        rows = visit.house.shelf.page(["TRIAGE"], limit=200)
-        rows += visit.house.shelf.page(["TRIAGE"], limit=200, finished=True)
+        rows = visit.office.shelf.page(["TRIAGE"], limit=200)
+        rows += visit.office.shelf.page(["TRIAGE"], limit=200, finished=True)
         assert len(rows) == 12
         for row in rows:
             assert open_tip(visit, row.tip_id).case.trouble is None

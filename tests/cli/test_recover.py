@@ -12,14 +12,14 @@ import pytest
 from tests.cli.conftest import Demo, Run
 from tests.cli.test_init import invitation
 from tipline.age import HybridIdentity
+from tipline.casework import actions
+from tipline.casework.opening import open_tip
 from tipline.cli.demo.people import Person, admit
 from tipline.cli.deployed import Deployed
 from tipline.errors import NotFoundError
 from tipline.keyring import bundle
 from tipline.keyring.card import Role, issue, read
 from tipline.keyring.desk import DeskIdentity
-from tipline.review import actions
-from tipline.review.opening import open_tip
 from tipline.sealing.envelope import seal_identity
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def test_a_new_desk_opens_every_case_and_checks_who_signed(run: Run, demo: Demo)
     person = supervisor(demo, told)
     fresh = Demo(demo.var, demo.known, Deployed(demo.deployed.settings))
     with fresh.at_work(fresh.member(person)) as visit:
-        rows = visit.house.shelf.page(["TRIAGE-2"], limit=100)
-        rows += visit.house.shelf.page(["TRIAGE-2"], limit=100, finished=True)
+        rows = visit.office.shelf.page(["TRIAGE-2"], limit=100)
+        rows += visit.office.shelf.page(["TRIAGE-2"], limit=100, finished=True)
         assert len(rows) == 12
         for row in rows:
             tip = open_tip(visit, row.tip_id)

@@ -18,13 +18,13 @@ import pytest
 
 from tests.cli.conftest import Demo
 from tipline.age import HybridIdentity
+from tipline.casework import actions
+from tipline.casework.opening import open_tip
 from tipline.cli.demo import prepare
 from tipline.cli.deployed import Deployed
 from tipline.keyring.bundle import Archive, Bundle, BundledTip, Verdict, check, write
 from tipline.keyring.bundle.writing import pack
 from tipline.keyring.desk import DeskIdentity
-from tipline.review import actions
-from tipline.review.opening import open_tip
 from tipline.sealing.body import open_body, seal_body
 from tipline.sealing.deployment import DeskCard
 from tipline.sealing.envelope import open_identity

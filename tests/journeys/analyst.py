@@ -11,7 +11,7 @@ from tests.journeys.reporter import Visitor
 from tests.pages import Page
 from tipline.keyring import totp
 from tipline.keyring.card import Role
-from tipline.keyring.enrolment import Keys, Profile, new_analyst, place
+from tipline.keyring.enrolment import Keys, Profile, new_analyst, seat
 from tipline.keyring.names import lookup
 from tipline.sealing.deployment import read_review_secret
 from tipline.store.casebook.staff import Staff
@@ -39,7 +39,7 @@ def hire(deployment: Deployment, name: str, passphrase: str) -> Analyst:
     )
     desk = deployment.desks[TRIAGE]
     engine = open_casebook(deployment.settings.casebook_database)
-    Staff(engine).add(row, [place(desk, row, name, Role.ANALYST)])
+    Staff(engine).add(row, [seat(desk, row, name, Role.ANALYST)])
     engine.dispose()
     return Analyst(name, passphrase, secret)
 

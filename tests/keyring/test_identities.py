@@ -182,7 +182,7 @@ def test_a_new_analyst_opens_what_is_theirs() -> None:
     analyst = row()
     assert enrolment.open_profile(analyst, SOMEBODY) == Profile(name="Zainab", language="ar")
     assert enrolment.open_totp(analyst, SOMEBODY) == b"secret"
-    one = member(analyst, enrolment.place(DESK, analyst, "Zainab", Role.SUPERVISOR))
+    one = member(analyst, enrolment.seat(DESK, analyst, "Zainab", Role.SUPERVISOR))
     assert one.desks["TRIAGE"] == DESK
     assert one.supervised() == ("TRIAGE",)
 
@@ -200,15 +200,15 @@ def test_a_row_with_anothers_recipient_is_refused() -> None:
 
 def test_the_roles_column_is_not_believed() -> None:
     analyst = row()
-    place = enrolment.place(DESK, analyst, "Zainab", Role.ANALYST)
-    raised = member(analyst, replace(place, role="supervisor"))
+    seat = enrolment.seat(DESK, analyst, "Zainab", Role.ANALYST)
+    raised = member(analyst, replace(seat, role="supervisor"))
     assert raised.believed == {"TRIAGE": Role.ANALYST}
     assert not raised.holds(Role.SUPERVISOR)
 
 
 def test_a_desk_made_by_whoever_writes_the_database_gives_nothing() -> None:
     analyst = row()
-    one = member(analyst, enrolment.place(OTHER, analyst, "Zainab", Role.SUPERVISOR))
+    one = member(analyst, enrolment.seat(OTHER, analyst, "Zainab", Role.SUPERVISOR))
     assert (one.supervised(), one.doubted()) == ((), ("TRIAGE",))
     with pytest.raises(DeskKeyRefusedError):
         one.desks["TRIAGE"]
@@ -216,8 +216,8 @@ def test_a_desk_made_by_whoever_writes_the_database_gives_nothing() -> None:
 
 def test_anothers_card_gives_no_role() -> None:
     analyst = row()
-    boss = enrolment.place(DESK, replace(analyst, id=b"b" * 16), "Boss", Role.SUPERVISOR)
-    own = enrolment.place(DESK, analyst, "Zainab", Role.ANALYST)
+    boss = enrolment.seat(DESK, replace(analyst, id=b"b" * 16), "Boss", Role.SUPERVISOR)
+    own = enrolment.seat(DESK, analyst, "Zainab", Role.ANALYST)
     assert member(analyst, replace(own, card=boss.card)).supervised() == ()
 
 

@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 from tests.pages import Page
 from tests.review.world import PEPPER, Sent, World, due
 from tests.visitor import look
+from tipline.casework import schedule
 from tipline.keyring import bundle
 from tipline.keyring.bundle import Verdict
-from tipline.review import schedule
 from tipline.sealing.audit import open_entry
 from tipline.sealing.mailbox import derive
 from tipline.store.inbox.sweeper import Sweeper

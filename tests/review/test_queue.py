@@ -8,9 +8,9 @@ from sqlalchemy import update
 
 from tests.review.world import World, build
 from tests.visitor import look
+from tipline.casework.glances import SHIFT, Glances
 from tipline.keyring.card import Role
 from tipline.review import create_app
-from tipline.review.glances import SHIFT, Glances
 from tipline.review.queue import UNREAD_MAX
 from tipline.sealing.audit import open_entry
 from tipline.store.casebook.tables import membership

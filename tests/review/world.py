@@ -18,7 +18,7 @@ from tipline.age import HybridIdentity, HybridRecipient
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
-from tipline.keyring.enrolment import place
+from tipline.keyring.enrolment import seat
 from tipline.keyring.session import Opened, SessionKey, seal
 from tipline.review import create_app
 from tipline.review.house import PLACE, House
@@ -194,7 +194,7 @@ class World:
             profile=b"sealed",
         )
         house = self.house
-        house.staff.add(row, [place(self.desks[code], row, name, role) for code in desks])
+        house.staff.add(row, [seat(self.desks[code], row, name, role) for code in desks])
         key, now = SessionKey.draw(), datetime.now(UTC).replace(microsecond=0)
         opened = Opened(name=name, identity=identity)
         house.sessions.start(key.row_id, analyst, seal(opened, key, analyst), now)

@@ -67,8 +67,6 @@ def list_analysts() -> None:
     """
     deployed = Deployed.here()
     for row in sorted(deployed.staff.analysts(), key=lambda row: row.id):
-        desks = ", ".join(
-            f"{place.desk} ({place.role})" for place in deployed.staff.desks_of(row.id)
-        )
+        desks = ", ".join(f"{seat.desk} ({seat.role})" for seat in deployed.staff.desks_of(row.id))
         state = "disabled" if row.disabled else "active"
         click.echo(f"{row.id.hex()}  {state:<8}  {desks or 'no desk'}")

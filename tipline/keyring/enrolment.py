@@ -75,14 +75,14 @@ def new_analyst(
     )
 
 
-def place(
+def seat(
     desk: DeskIdentity,
     analyst: AnalystRow,
     name: str,
     role: Role,
     also: Iterable[Recipient] = (),
 ) -> MembershipRow:
-    """Return an analyst's place at a desk: the desk sealed to the analyst, the card to the desk.
+    """Return an analyst's seat at a desk: the desk sealed to the analyst, the card to the desk.
 
     ``also`` may read the card too: recovery, so that a recovered case is verified. Raises
     IdentityDamagedError for a row whose recipient is none.

@@ -3,10 +3,9 @@
 May import every room but ``tipline.public``. It holds no key at rest: what a request opens, it
 opens with the desks of ``g.member``, whom ``tipline.review.access`` finds by the session cookie.
 
-- ``opening``, ``casework``: the two procedures, step by step; ``actions``: what is done with a tip.
-- ``queue``, ``reading``, ``timeline``: what is shown; ``delivery``: what its reporter is told.
+- ``queue``, ``reading``, ``timeline``: what is shown.
 - ``attachments``: the files of a tip; ``downloads``, ``sending``: how something of one goes out.
-- ``views``: a page each; ``access``: who enters; ``trail``: the audit trail.
+- ``views``: a page each, over one verb of ``tipline.casework``; ``access``: who enters.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
+from tipline.casework import trail
+from tipline.casework.opening import unentered
 from tipline.errors import (
     EvidenceUnreadableError,
     JailBusyError,
@@ -15,8 +17,6 @@ from tipline.errors import (
     NotShownError,
 )
 from tipline.keyring.opening import open_key
-from tipline.review import trail
-from tipline.review.opening import unentered
 from tipline.sealing.audit import Action
 from tipline.tips.evidence import Family, Kind
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tipline.age import HybridIdentity
+    from tipline.casework.opening import OpenTip
+    from tipline.casework.visit import Visit
     from tipline.evidence.showing.viewing import Extent, Opened, Shown, Words
     from tipline.keyring.opening import OpenedParts
-    from tipline.review.opening import OpenTip
-    from tipline.review.visit import Visit
     from tipline.tips.evidence import Evidence
 
 BEGUN_MAX = 6  # texts of which a tip's page shows the first words: each takes a jail
@@ -88,24 +88,24 @@ class OpenAttachment:
 
     def show(self, task: str, **given: int) -> Shown:
         """Return what is seen of it; NotShownError, EvidenceUnreadableError."""
-        viewer = self._visit.house.viewer
+        viewer = self._visit.office.viewer
         return viewer.show(task, self.file.evidence, self._identity, **given)
 
     def extent(self) -> Extent:
         """Return how much there is to see of it. Raises as ``show`` does."""
-        return self._visit.house.viewer.extent(self.file.evidence, self._identity)
+        return self._visit.office.viewer.extent(self.file.evidence, self._identity)
 
     def words(self) -> Words:
         """Return its words. Raises as ``show`` does."""
-        return self._visit.house.viewer.words(self.file.evidence, self._identity)
+        return self._visit.office.viewer.words(self.file.evidence, self._identity)
 
     def open(self) -> Opened:
         """Return a reader of the file itself; EvidenceUnreadableError."""
-        return self._visit.house.viewer.open(self.file.evidence, self._identity)
+        return self._visit.office.viewer.open(self.file.evidence, self._identity)
 
     def sealed(self) -> BinaryIO:
         """Return a reader of the age file as it lies; EvidenceUnreadableError."""
-        return self._visit.house.viewer.sealed(self.file.evidence, self._identity)
+        return self._visit.office.viewer.sealed(self.file.evidence, self._identity)
 
 
 def attachments(parts: OpenedParts) -> tuple[Attachment, ...]:
@@ -138,7 +138,7 @@ def beginnings(visit: Visit, tip: OpenTip, files: Iterable[Attachment]) -> Mappi
         if time.monotonic() > end:
             break
         try:
-            words = visit.house.viewer.words(file.evidence, identity)
+            words = visit.office.viewer.words(file.evidence, identity)
         except JailBusyError:
             break
         except UNSHOWN:
@@ -164,6 +164,6 @@ def open_attachment(visit: Visit, tip_id: bytes, file_id: bytes, *, look: bool) 
     if file is None:
         raise NotFoundError
     if look:
-        trail.record_once(Action.LOOK, file_id, visit.now, tip=tip_id, file=file_id)  # 3
+        trail.record_once(visit, Action.LOOK, file_id, tip=tip_id, file=file_id)  # 3
     identity = open_key(tip.row, visit.member.desks)  # 4
     return OpenAttachment(tip, file, visit, identity)

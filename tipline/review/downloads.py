@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from tipline.casework import actions, trail
 from tipline.errors import NotFoundError, RecordMalformedError
-from tipline.review import actions, trail
 from tipline.sealing import token
 from tipline.sealing.audit import Action
 from tipline.sealing.derivation import derive
@@ -22,8 +22,8 @@ from tipline.tips.content import Downloaded
 if TYPE_CHECKING:
     from flask import Flask
 
+    from tipline.casework.visit import Visit
     from tipline.review.attachments import OpenAttachment
-    from tipline.review.visit import Visit
 
 PLACE = "tipline.downloads"
 TICKET_SECONDS = 3600  # a large file over a slow line, and once more
@@ -50,7 +50,7 @@ def let_go(visit: Visit, opened: OpenAttachment, reason: str, *, sealed: bool) -
     Raises what ``actions.enter`` does.
     """
     tip, file = opened.tip, opened.file
-    trail.record(Action.DOWNLOAD, tip=tip.id, file=file.id, sealed=sealed)  # 1
+    trail.record(visit, Action.DOWNLOAD, tip=tip.id, file=file.id, sealed=sealed)  # 1
     content = Downloaded(tip=tip.id, file=file.id, sealed=sealed, text=reason)
     actions.enter(visit, tip, content, None)  # 2
     ticket = Ticket(sealed=sealed, at=int(visit.now.timestamp()))

@@ -13,7 +13,8 @@ from wtforms import IntegerField, SelectField, SelectMultipleField, ValidationEr
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from tipline.review import schedule, words
+from tipline.casework import schedule
+from tipline.review import words
 from tipline.tips.event import REASON_MAX, TEXT_MAX
 from tipline.tips.mailbox import ANSWER_MAX
 from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome

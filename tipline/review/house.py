@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from tipline.casework.glances import Glances
+from tipline.casework.office import Office
 from tipline.evidence.jail import Jail
 from tipline.evidence.showing.viewing import Viewer
-from tipline.review.glances import LOOK, Glances
 from tipline.sealing.deployment import Deployment
 from tipline.settings import SHOWN_AT_ONCE
 from tipline.store.blobs import Blobs
@@ -34,21 +34,12 @@ SHOWING = "tipline.evidence.showing.tasks"  # what the jail loads, and this proc
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
-    """Settings, texts, public keys and the two databases. No private key is in it."""
+class House(Office):
+    """The office with its doors. ``glances`` are whose queue showed which tips."""
 
-    settings: Settings
-    configuration: Configuration
-    deployment: Deployment
-    shelf: Shelf
-    cases: Cases
-    staff: Staff
     sessions: Sessions
     invitations: Invitations
-    audit: AuditTrail
-    viewer: Viewer
     glances: Glances = field(default_factory=Glances)
-    looks: Glances = field(default_factory=partial(Glances, LOOK))
 
 
 def build(app: Flask, settings: Settings, configuration: Configuration) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tipline.casework.casefile import CaseHead
 from tipline.errors import AgeError, RecordMalformedError, TiplineError, TipUnreadableError
 from tipline.keyring.opening import open_part
-from tipline.review.casefile import CaseHead
 from tipline.sealing.envelope import open_identity
 from tipline.store.inbox.rows import Cursor
 from tipline.tips.report import Now, Report
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tipline.age import Identity
+    from tipline.casework.visit import Visit
     from tipline.keyring.member import Member
-    from tipline.review.visit import Visit
     from tipline.store.casebook.cases import CaseRow
     from tipline.store.inbox.rows import ShelfRow
     from tipline.tips.report import Answers
@@ -103,9 +103,9 @@ def open_page(
     4. Within its hour, which is all that stands in the clear, each tip takes its exact place.
     A cursor that makes no sense is that of the first page.
     """
-    most = visit.house.settings.queue_page
+    most = visit.office.settings.queue_page
     before, after = read_cursor(older), read_cursor(newer)
-    rows = visit.house.shelf.page(
+    rows = visit.office.shelf.page(
         visit.desks, before=before, after=after, limit=most + 1, finished=finished
     )  # 1
     more = len(rows) > most
@@ -122,14 +122,14 @@ def open_page(
 
 def returned(visit: Visit) -> tuple[QueueRow, ...]:
     """Return the finished tips whose reporters wrote again: they wait as open ones do."""
-    rows = visit.house.shelf.returned(visit.desks, limit=visit.house.settings.queue_page)
+    rows = visit.office.shelf.returned(visit.desks, limit=visit.office.settings.queue_page)
     return tuple(row for row in open_rows(visit, rows) if row.waiting)
 
 
 def open_rows(visit: Visit, rows: Sequence[ShelfRow]) -> tuple[QueueRow, ...]:
     """Open rows of the shelf, with the heads of their cases; the newest first."""
-    cases = visit.house.cases.for_tips([row.tip_id for row in rows], visit.desks)
-    unread = visit.house.shelf.unread([row.tip_id for row in rows], UNREAD_MAX)
+    cases = visit.office.cases.for_tips([row.tip_id for row in rows], visit.desks)
+    unread = visit.office.shelf.unread([row.tip_id for row in rows], UNREAD_MAX)
     opened = [
         _open_row(visit.member, row, cases.get(row.tip_id), unread.get(row.tip_id, []))
         for row in rows

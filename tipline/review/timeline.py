@@ -24,7 +24,7 @@ from tipline.tips.event import TO_REPORTER, Kind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tipline.review.casefile import OpenCase
+    from tipline.casework.casefile import OpenCase
     from tipline.tips.event import Event
 
 TEXTS = (Note, Summary, Reply, Question, Closed, Downloaded)

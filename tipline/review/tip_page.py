@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, render_template
 
+from tipline.casework.delivery import due_after, mailbox_head
 from tipline.review import reading, words
 from tipline.review.attachments import attachments, beginnings
-from tipline.review.delivery import due_after, mailbox_head
 from tipline.review.forms import (
     CaseForm,
     CloseForm,
@@ -27,8 +27,8 @@ from tipline.review.visit import visit
 from tipline.tips.state import ALLOWED, State
 
 if TYPE_CHECKING:
+    from tipline.casework.opening import OpenTip
     from tipline.configuration import Category, ReplyTemplate
-    from tipline.review.opening import OpenTip
     from tipline.tips.fold import CaseState
 
 

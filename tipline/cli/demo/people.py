@@ -15,7 +15,7 @@ from tipline.cli.init import make_keys, recovery_text, upgrade, write_desk_card
 from tipline.keyring import passphrase, totp
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
-from tipline.keyring.enrolment import Keys, Profile, new_analyst, place
+from tipline.keyring.enrolment import Keys, Profile, new_analyst, seat
 from tipline.sealing import receipt
 
 if TYPE_CHECKING:
@@ -113,5 +113,5 @@ def admit(
         totp_secret=bytes.fromhex(person.totp),
         totp_used=0,
     )
-    places = [place(desk, row, person.name, role, readers) for desk, role in desks.items()]
+    places = [seat(desk, row, person.name, role, readers) for desk, role in desks.items()]
     deployed.staff.add(row, places)

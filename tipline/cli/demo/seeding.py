@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, g
 
 from tipline import configuration
+from tipline.casework import actions
+from tipline.casework.opening import OpenTip, open_tip
+from tipline.casework.visit import Visit
 from tipline.cli.demo.files import FILES
 from tipline.cli.deployed import now
 from tipline.cli.signing_in import member_of
@@ -22,9 +25,7 @@ from tipline.evidence.jail import Jail
 from tipline.evidence.taking import Taker
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.passphrase import normalised
-from tipline.review import actions, house
-from tipline.review.opening import OpenTip, open_tip
-from tipline.review.visit import Visit
+from tipline.review import house
 from tipline.sealing import receipt
 from tipline.sealing.deployment import read_pepper
 from tipline.sealing.draft import DraftBox

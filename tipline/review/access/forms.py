@@ -137,8 +137,8 @@ class PassphraseForm(AccessForm):
             raise ValidationError(str(_l("The two passphrases differ. Write the same one twice.")))
 
 
-class PlaceForm(AccessForm):
-    """Somebody's place at a desk: who, where, in which role."""
+class SeatForm(AccessForm):
+    """Somebody's seat at a desk: who, where, in which role."""
 
     name = LineField(
         _l("Name"),
@@ -160,7 +160,7 @@ class PlaceForm(AccessForm):
         self.desk.choices = list(desks)
 
 
-class InviteForm(PlaceForm):
+class InviteForm(SeatForm):
     """An invitation."""
 
     language = ChoiceField(_l("Language"), validators=[NotShorter(1, _l("Choose a language."))])
@@ -171,7 +171,7 @@ class InviteForm(PlaceForm):
         self.language.choices = list(languages)
 
 
-class GiveDeskForm(PlaceForm):
+class GiveDeskForm(SeatForm):
     """A desk for an analyst who is there already."""
 
     read_out = LineField(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tipline.casework import trail
 from tipline.errors import (
     AnalystExistsError,
     InvitationRefusedError,
@@ -14,9 +15,8 @@ from tipline.errors import (
 )
 from tipline.keyring import names, totp
 from tipline.keyring.desk import DeskIdentity
-from tipline.keyring.enrolment import Keys, Profile, new_analyst, place
+from tipline.keyring.enrolment import Keys, Profile, new_analyst, seat
 from tipline.keyring.invitation import Invitation, InvitationCode, open_invitation
-from tipline.review import trail
 from tipline.sealing.audit import Action
 from tipline.store.casebook import joining as store
 
@@ -117,7 +117,7 @@ def _places(house: House, invitation: Invitation, row: AnalystRow) -> list[Membe
     desk = DeskIdentity(invitation.desk, invitation.desk_seed)
     desk.matched(house.deployment.desks.get(invitation.desk))
     recovery = house.deployment.recovery
-    return [place(desk, row, invitation.name, invitation.role, [recovery])]
+    return [seat(desk, row, invitation.name, invitation.role, [recovery])]
 
 
 def _in_time(at: datetime, now: datetime) -> None:

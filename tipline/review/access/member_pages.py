@@ -14,7 +14,7 @@ from tipline.review.access import browser, membership
 from tipline.review.access.door import door
 from tipline.review.access.forms import ROLES, GiveDeskForm, InviteForm, PressForm
 from tipline.review.access.guard import member
-from tipline.review.access.membership import Place
+from tipline.review.access.membership import Seat
 from tipline.review.house import house
 from tipline.review.words import name_of_desk
 from tipline.web import Who, open_to, sentence
@@ -81,7 +81,7 @@ def give_desk() -> AnyResponse:
     """Ask who is to get a desk, and give it."""
     form = GiveDeskForm(_desks())
     if form.is_good():
-        asked = Place(
+        asked = Seat(
             desk=form.desk.data,
             name=form.name.data or "",
             read_out=form.read_out.data or "",

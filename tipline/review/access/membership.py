@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tipline.casework import trail
 from tipline.errors import AnalystExistsError, CardRefusedError, NotFoundError
 from tipline.keyring import card as cards
 from tipline.keyring import enrolment, invitation, names
 from tipline.keyring.card import Role
 from tipline.keyring.invitation import Invitation, InvitationCode
-from tipline.review import trail
 from tipline.sealing.audit import Action
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ class Colleague:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """A place at a desk that is to be given.
+class Seat:
+    """A seat at a desk that is to be given.
 
     ``read_out`` are the digits that the analyst read out from their own page.
     """
@@ -92,15 +92,15 @@ def invite(door: Door, member: Member, asked: Invitation, now: datetime) -> Invi
         language=asked.language,
     )
     sealed = invitation.seal(whole, code)  # 3
-    role = whole.role.value
-    trail.record(Action.INVITE, name_invited=whole.name, desk=desk.code, role=role)  # 4
+    facts = {"name_invited": whole.name, "desk": desk.code, "role": whole.role.value}
+    trail.record_by(door.house, member, Action.INVITE, **facts)  # 4
     expires = now + timedelta(hours=door.house.settings.invitation_hours)
     door.house.invitations.add(code.id, expires, sealed)
     return code
 
 
-def give_desk(door: Door, member: Member, asked: Place) -> None:
-    """Give an analyst a place at a desk that the member supervises.
+def give_desk(door: Door, member: Member, asked: Seat) -> None:
+    """Give an analyst a seat at a desk that the member supervises.
 
     1. The member supervises the desk, or NotFoundError.
     2. There is an analyst of this name, not disabled, and the digits are those of the name and the
@@ -113,9 +113,12 @@ def give_desk(door: Door, member: Member, asked: Place) -> None:
     if row is None or row.disabled or not _is_read_out(row, asked):
         raise NotFoundError
     name, recovery = names.plain(asked.name), door.house.deployment.recovery
-    place = enrolment.place(own, row, name, asked.role, [recovery])  # 3
-    trail.record(Action.DESK_GIVE, whom=row.id, desk=own.code, role=asked.role.value)  # 4
-    door.house.staff.join(place)
+    seat = enrolment.seat(own, row, name, asked.role, [recovery])  # 3
+    role = asked.role.value
+    trail.record_by(
+        door.house, member, Action.DESK_GIVE, whom=row.id, desk=own.code, role=role
+    )  # 4
+    door.house.staff.join(seat)
 
 
 def disable(house: House, member: Member, analyst: bytes) -> Colleague:
@@ -124,7 +127,7 @@ def disable(house: House, member: Member, analyst: bytes) -> Colleague:
     Raises NotFoundError for anybody else, for oneself, and for who is disabled already.
     """
     found = disableable(house, member, analyst)
-    trail.record(Action.DISABLE, whom=analyst)
+    trail.record_by(house, member, Action.DISABLE, whom=analyst)
     house.staff.disable(analyst)
     return found
 
@@ -143,7 +146,7 @@ def _supervised(member: Member, desk: str) -> str:
     return desk
 
 
-def _is_read_out(row: AnalystRow, asked: Place) -> bool:
+def _is_read_out(row: AnalystRow, asked: Seat) -> bool:
     digits = "".join(str(unicodedata.decimal(it)) for it in asked.read_out if it.isdecimal())
     own = "".join(enrolment.fingerprint(asked.name, row.recipient, row.verifier))
     return hmac.compare_digest(digits.encode(), own.encode())

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from flask import abort, redirect, render_template, url_for
 
+from tipline.casework import trail
 from tipline.keyring.enrolment import fingerprint
-from tipline.review import trail
 from tipline.review.access import browser
 from tipline.review.access.forms import ROLES, PressForm
 from tipline.review.access.guard import member
@@ -60,7 +60,7 @@ def end(id_hex: str) -> AnyResponse:
     own = {session.id for session in _sessions()}
     if id_hex not in own:
         abort(404)
-    trail.record(Action.SESSION_END, session=bytes.fromhex(id_hex))
+    trail.record_by(house(), member(), Action.SESSION_END, session=bytes.fromhex(id_hex))
     house().sessions.end(bytes.fromhex(id_hex), member().analyst)
     return redirect(url_for("access.account"), 303)
 

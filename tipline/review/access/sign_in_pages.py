@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, session, url_for
 
+from tipline.casework import trail
 from tipline.errors import (
     RecordMalformedError,
     SessionEndedError,
@@ -18,7 +19,6 @@ from tipline.errors import (
     StartAgainError,
 )
 from tipline.keyring import passphrase
-from tipline.review import trail
 from tipline.review.access import browser, demonstration, guard, signing_in
 from tipline.review.access.answers import refused
 from tipline.review.access.door import door
@@ -108,7 +108,7 @@ def sign_out() -> AnyResponse:
         member = guard.present(house())
     except SessionEndedError:
         return _out()
-    trail.write(house(), Action.SIGN_OUT, member.analyst, member.name, {})
+    trail.record_by(house(), member, Action.SIGN_OUT)
     house().sessions.end(member.session_id, member.analyst)
     return _out()
 
@@ -116,7 +116,7 @@ def sign_out() -> AnyResponse:
 @open_to(Who.MEMBER)
 def sign_out_everywhere() -> AnyResponse:
     """End all sessions of the analyst."""
-    trail.record(Action.SIGN_OUT_EVERYWHERE)
+    trail.record_by(house(), guard.member(), Action.SIGN_OUT_EVERYWHERE)
     house().sessions.end_all(guard.member().analyst)
     return _out()
 

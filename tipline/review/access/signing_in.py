@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tipline.casework import trail
 from tipline.errors import (
     PassphraseRefusedError,
     SignInNameRefusedError,
@@ -19,7 +20,6 @@ from tipline.errors import (
 from tipline.keyring import names, session, totp
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.enrolment import open_profile, open_totp
-from tipline.review import trail
 from tipline.sealing.audit import Action
 
 if TYPE_CHECKING:

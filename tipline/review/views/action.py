@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flask import redirect, request, url_for
 
+from tipline.casework import actions
+from tipline.casework.opening import OpenTip, unentered
 from tipline.errors import MailboxEndedError, SecondOfficerError
-from tipline.review import actions
 from tipline.review.forms import (
     CaseForm,
     CloseForm,
@@ -20,7 +21,6 @@ from tipline.review.forms import (
     SummaryForm,
 )
 from tipline.review.house import house
-from tipline.review.opening import OpenTip, unentered
 from tipline.review.tip_page import render
 from tipline.review.visit import visit
 from tipline.tips.content import Note, Question, Reply, Summary

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import Response
 
+from tipline.casework import actions
+from tipline.casework.opening import unentered
 from tipline.errors import CaseChangedError, EventConflictError
-from tipline.review import actions
 from tipline.review.forms import ExportForm
-from tipline.review.opening import unentered
 from tipline.review.tip_page import render
 from tipline.review.views.action import CONFLICT, REFUSED
 from tipline.review.visit import visit

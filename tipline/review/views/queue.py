@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, url_for
 
+from tipline.casework import actions, trail
 from tipline.keyring.card import Role
-from tipline.review import actions, quiet, reading, trail, words
+from tipline.review import quiet, reading, words
 from tipline.review.forms import TIP_ID, ChosenForm
 from tipline.review.house import house
 from tipline.review.marks import beginning
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
+    from tipline.casework.visit import Visit
     from tipline.review.queue import QueuePage
-    from tipline.review.visit import Visit
 
 FIRST_WORDS = 160  # code points of a report in its row
 REFRESH_SECONDS = 20
@@ -95,9 +96,9 @@ def render(form: ChosenForm) -> str:
 
 def enter_glances(present: Visit, page: QueuePage) -> None:
     """Enter in the trail which tips' first words this page shows the analyst for the first time."""
-    glances, analyst = present.house.glances, present.member.analyst
+    glances, analyst = house().glances, present.member.analyst
     readable = [row.tip for row in (*page.returned, *page.rows) if row.answers]
     tips = glances.new(analyst, readable, present.now)
     if tips:
-        trail.record(Action.LIST, tips=tips)
+        trail.record(present, Action.LIST, tips=tips)
         glances.note(analyst, tips, present.now)

@@ -37,7 +37,7 @@ class AnalystRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MembershipRow:
-    """An analyst's place at a desk: the desk's identity sealed to them, their card sealed to it."""
+    """An analyst's seat at a desk: the desk's identity sealed to them, their card sealed to it."""
 
     analyst_id: bytes
     desk: str
@@ -118,7 +118,7 @@ class Staff:
         self._change(analyst_id, {"identity": identity})
 
     def join(self, row: MembershipRow) -> None:
-        """Give an analyst a place at a desk, in place of the one they had. Raises NotFoundError."""
+        """Give an analyst a seat at a desk, in place of the one they had. Raises NotFoundError."""
         same = (membership.c.analyst_id == row.analyst_id) & (membership.c.desk == row.desk)
         known = select(analyst.c.id).where(analyst.c.id == row.analyst_id)
         with writing(self.engine) as connection:
@@ -128,7 +128,7 @@ class Staff:
             connection.execute(insert(membership).values(_values(row)))
 
     def leave(self, analyst_id: bytes, desk: str, day: date) -> None:
-        """End a place at a desk: its key goes, the card stays for what was signed before.
+        """End a seat at a desk: its key goes, the card stays for what was signed before.
 
         Raises NotFoundError.
         """
@@ -154,8 +154,8 @@ class Staff:
             return [AnalystRow(**row) for row in rows]
 
     def _memberships(self, *which: ColumnElement[bool]) -> list[MembershipRow]:
-        place = (membership.c.desk, membership.c.analyst_id)
-        question = select(*MEMBERSHIP).where(*which).order_by(*place)
+        order = (membership.c.desk, membership.c.analyst_id)
+        question = select(*MEMBERSHIP).where(*which).order_by(*order)
         with reading(self.engine) as connection:
             return [MembershipRow(**row) for row in connection.execute(question).mappings()]
 

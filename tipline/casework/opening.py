@@ -8,6 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tipline.age import HybridIdentity
+from tipline.casework import trail
+from tipline.casework.adding import append, first_event
+from tipline.casework.casefile import CaseHead, OpenCase, open_case
+from tipline.casework.delivery import deliver, deliver_to_others, due_after, put_answers, told
+from tipline.casework.glances import LOOK
 from tipline.errors import (
     CaseExistsError,
     MailboxEndedError,
@@ -16,18 +21,13 @@ from tipline.errors import (
     TipUnreadableError,
 )
 from tipline.keyring.opening import OpenedParts, changed_parts, open_key, open_parts, seal_event
-from tipline.review import trail
-from tipline.review.casefile import CaseHead, OpenCase, open_case
-from tipline.review.casework import append, first_event
-from tipline.review.delivery import deliver, deliver_to_others, due_after, put_answers, told
-from tipline.review.glances import LOOK
 from tipline.sealing.audit import Action
 from tipline.sealing.envelope import seal_identity
 from tipline.tips.content import Opened, Seen, Viewed
 from tipline.tips.event import Kind
 
 if TYPE_CHECKING:
-    from tipline.review.visit import Visit
+    from tipline.casework.visit import Visit
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.report import Report
 
@@ -79,7 +79,7 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
         return tip
     case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 7
     if case.state.parts != tip.case.state.parts:
-        visit.house.shelf.set_read(tip_id, [part.id for part in tip.row.parts])
+        visit.office.shelf.set_read(tip_id, [part.id for part in tip.row.parts])
     if case.number != tip.case.number or tip.row.due != due_after(case.events).tip:  # 8
         deliver(visit, tip.row, tip.report, case)
     if told(case.state) != told(tip.case.state):
@@ -94,11 +94,11 @@ def unentered(
 
     ``act`` names it in the audit trail; ``form`` says that it was sent from the tip's page.
     """
-    row = visit.house.shelf.tip(tip_id, visit.desks)  # 1
+    row = visit.office.shelf.tip(tip_id, visit.desks)  # 1
     if act is Action.OPEN:
-        trail.record_opening(tip_id, row.desk, visit.now, form=form)  # 2
+        trail.record_opening(visit, tip_id, row.desk, form=form)  # 2
     else:
-        trail.record(act, tip=tip_id, desk=row.desk)
+        trail.record(visit, act, tip=tip_id, desk=row.desk)
     parts = open_parts({part.id: part.sealed for part in row.parts},
                        open_key(row, visit.member.desks), tip_id)  # 3  # fmt: skip
     report = _report(row, parts)
@@ -119,7 +119,7 @@ def _report(row: TipRow, parts: OpenedParts) -> Report:
 
 
 def _case(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> OpenCase:
-    known = visit.house.cases.for_tips
+    known = visit.office.cases.for_tips
     if not known([row.tip_id], visit.desks):
         with suppress(CaseExistsError):
             _begin(visit, row, report, parts)
@@ -138,15 +138,18 @@ def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Non
     4. The reporter is told, after a while, that the report is being read.
     """
     case, identity = secrets.token_bytes(16), HybridIdentity.generate()  # 1
-    recipients = [visit.house.deployment.desk(row.desk).recipient, visit.house.deployment.recovery]
+    recipients = [
+        visit.office.deployment.desk(row.desk).recipient,
+        visit.office.deployment.recovery,
+    ]
     envelope = seal_identity(identity, recipients)
     content = Opened(tip=row.tip_id, parts=parts.digests)
     signed = first_event(visit, case, row.desk, content)  # 2
     head = CaseHead.of([signed]).seal(identity)
     recipient = identity.recipient.public
     event = seal_event(signed, identity.recipient)
-    visit.house.cases.begin(case, recipient, row.tip_id, {row.desk: envelope}, event, head)  # 3
-    begun = open_case(visit, visit.house.cases.case(case, [row.desk]))
+    visit.office.cases.begin(case, recipient, row.tip_id, {row.desk: envelope}, event, head)  # 3
+    begun = open_case(visit, visit.office.cases.case(case, [row.desk]))
     deliver(visit, row, report, begun)  # 4
 
 

@@ -24,7 +24,7 @@ from tipline.tips.state import Outcome, State
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
-    from tipline.review.visit import Visit
+    from tipline.casework.visit import Visit
     from tipline.store.casebook.cases import CaseRow
     from tipline.tips.event import Event
 
@@ -126,7 +126,7 @@ def open_case(visit: Visit, row: CaseRow) -> OpenCase:
     from there on is in the case that is returned.
     """
     identity = open_key(row, visit.member.desks)  # 1
-    sealed = tuple(visit.house.cases.events(row.id))
+    sealed = tuple(visit.office.cases.events(row.id))
     signed, trouble = _opened(sealed, identity)  # 2
     head = None
     if trouble is None:
@@ -151,10 +151,10 @@ def cards(visit: Visit, desk: str, signed: Iterable[SignedEvent] = ()) -> tuple[
 
     So are those of other desks whose members signed these events, as far as the desk may read them.
     """
-    issuers = visit.house.deployment.desks
+    issuers = visit.office.deployment.desks
     codes = issuers.keys() & {desk, *(each.event.desk for each in signed)}
     found: list[Card] = []
-    for row in visit.house.staff.members_of(codes):
+    for row in visit.office.staff.members_of(codes):
         try:
             found.append(read_of(issuers[row.desk], visit.member.desks[desk], row.card))
         except CardRefusedError:

@@ -12,13 +12,14 @@ from sqlalchemy import insert
 
 from tests.review.world import Sent, World, due
 from tests.visitor import look
+from tipline.casework import actions, adding, delivery, opening
+from tipline.casework.adding import append
+from tipline.casework.casefile import CaseHead, OpenCase
+from tipline.casework.visit import Visit
 from tipline.errors import CaseChangedError, EventConflictError, TransitionRefusedError
 from tipline.keyring.opening import digest, seal_event
 from tipline.keyring.signing import sign
-from tipline.review import actions, casework, delivery, opening
-from tipline.review.casefile import CaseHead, OpenCase
-from tipline.review.casework import append
-from tipline.review.visit import Visit, visit
+from tipline.review.visit import visit
 from tipline.sealing.answer import seal_answer
 from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.store.casebook.tables import case_tip
@@ -90,7 +91,7 @@ def test_trying_again_has_an_end(
     def lost(*_: object) -> OpenCase:
         raise EventConflictError
 
-    monkeypatch.setattr(casework, "_stored", lost)
+    monkeypatch.setattr(adding, "_stored", lost)
     with at_work(world, noor) as present, pytest.raises(EventConflictError):
         append(present, opened(present, sent), lambda _: Note(text="x"))
 
@@ -139,7 +140,7 @@ def test_the_head_is_the_fold(world: World, noor: FlaskClient) -> None:
 
 def test_the_wait_before_a_word_is_random_and_bounded(world: World, noor: FlaskClient) -> None:
     with at_work(world, noor) as present:
-        waits = {casework.shown_from(present) - present.now for _ in range(200)}
+        waits = {adding.shown_from(present) - present.now for _ in range(200)}
     assert timedelta(minutes=5) <= min(waits)
     assert max(waits) <= timedelta(minutes=60)
     assert len(waits) > 100
@@ -149,7 +150,7 @@ def test_a_clock_set_back_does_not_turn_the_order_around(world: World, noor: Fla
     sent = world.send()
     with at_work(world, noor) as present:
         case = opened(present, sent)
-        past = Visit(present.house, present.member, present.now - timedelta(days=365))
+        past = Visit(present.office, present.member, present.now - timedelta(days=365))
         after = append(past, case, lambda _: Note(text="later"))
     assert after.events[1].at == after.events[0].at
 

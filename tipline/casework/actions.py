@@ -6,6 +6,10 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from tipline.casework import schedule
+from tipline.casework.adding import append, shown_from
+from tipline.casework.delivery import deliver, deliver_to_others, put_answers, told
+from tipline.casework.opening import unentered
 from tipline.errors import (
     CaseChangedError,
     ChainBrokenError,
@@ -18,10 +22,6 @@ from tipline.errors import (
 )
 from tipline.keyring import bundle
 from tipline.keyring.bundle import Bundle, BundledCard, BundledTip
-from tipline.review import schedule
-from tipline.review.casework import append, shown_from
-from tipline.review.delivery import deliver, deliver_to_others, put_answers, told
-from tipline.review.opening import unentered
 from tipline.tips.content import (
     ID_BYTES,
     Closed,
@@ -37,9 +37,9 @@ from tipline.tips.content import (
 from tipline.tips.event import Kind
 
 if TYPE_CHECKING:
-    from tipline.review.casefile import OpenCase
-    from tipline.review.opening import OpenTip
-    from tipline.review.visit import Visit
+    from tipline.casework.casefile import OpenCase
+    from tipline.casework.opening import OpenTip
+    from tipline.casework.visit import Visit
     from tipline.tips.state import Outcome
 
 OTHERS_FIRST = (CaseChangedError, EventConflictError, TransitionRefusedError)
@@ -115,7 +115,7 @@ def export(visit: Visit, tip: OpenTip, seen: int) -> bytes:
     """Return a zip of the tip and its case as they are stored; that it was made stands in it."""
     tip = enter(visit, tip, Exported(), seen)
     case, desk = tip.case, tip.case.desk
-    issuers = {desk, *(event.desk for event in case.events)} & visit.house.deployment.desks.keys()
+    issuers = {desk, *(event.desk for event in case.events)} & visit.office.deployment.desks.keys()
     return bundle.write(
         Bundle(
             desk=desk,
@@ -125,10 +125,10 @@ def export(visit: Visit, tip: OpenTip, seen: int) -> bytes:
             case_envelope=case.envelope,
             events=case.sealed,
             tips=[_bundled(tip)],
-            desks=[visit.house.deployment.desk(code) for code in issuers],
+            desks=[visit.office.deployment.desk(code) for code in issuers],
             cards=[
                 BundledCard(row.desk, row.analyst_id, row.card)
-                for row in visit.house.staff.members_of(issuers)
+                for row in visit.office.staff.members_of(issuers)
             ],
         ),
         visit.member.identity,

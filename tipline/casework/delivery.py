@@ -12,6 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tipline.age import HybridRecipient
+from tipline.casework import schedule
+from tipline.casework.adding import TRIES, reopened
+from tipline.casework.casefile import CaseHead
 from tipline.errors import (
     AgeError,
     EventConflictError,
@@ -22,9 +25,6 @@ from tipline.errors import (
     TransitionRefusedError,
 )
 from tipline.keyring.opening import digest, open_key, open_part
-from tipline.review import schedule
-from tipline.review.casefile import CaseHead
-from tipline.review.casework import TRIES, reopened
 from tipline.sealing.answer import seal_answer, seal_head
 from tipline.tips.content import Answering, Question, Telling, content_of
 from tipline.tips.event import Kind
@@ -36,9 +36,9 @@ from tipline.tips.state import State, Word
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from tipline.review.casefile import OpenCase
-    from tipline.review.house import House
-    from tipline.review.visit import Visit
+    from tipline.casework.casefile import OpenCase
+    from tipline.casework.office import Office
+    from tipline.casework.visit import Visit
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
 
@@ -54,8 +54,8 @@ def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
        again with the newest, until there is none. Nothing follows from a case that is broken.
     """
     while True:
-        _write(visit.house, row, report, case.events)  # 1
-        if visit.house.cases.newest(case.id) == case.number:  # 2
+        _write(visit.office, row, report, case.events)  # 1
+        if visit.office.cases.newest(case.id) == case.number:  # 2
             return
         case = reopened(visit, case)
         if case.trouble is not None:
@@ -71,7 +71,7 @@ def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
     for other in map(bytes.fromhex, case.state.tips):
         if other != tip_id:
             with suppress(NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError):
-                row = visit.house.shelf.tip(other, visit.desks)
+                row = visit.office.shelf.tip(other, visit.desks)
                 deliver(visit, row, _report(visit, row, case), case)
 
 
@@ -91,14 +91,14 @@ def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
     return report
 
 
-def _write(house: House, row: TipRow, report: Report, events: Sequence[Event]) -> None:
+def _write(office: Office, row: TipRow, report: Report, events: Sequence[Event]) -> None:
     days = due_after(events)
     head = mailbox_head(row, report, events)
     recipient = HybridRecipient.from_public(report.mailbox_recipient)
     with suppress(NotFoundError):
-        house.shelf.set_head(report.mailbox, seal_head(head, recipient))
-        house.shelf.set_mailbox_due(report.mailbox, days.mailbox)
-    house.shelf.set_due(row.tip_id, days.tip)
+        office.shelf.set_head(report.mailbox, seal_head(head, recipient))
+        office.shelf.set_mailbox_due(report.mailbox, days.mailbox)
+    office.shelf.set_due(row.tip_id, days.tip)
 
 
 def due_after(events: Sequence[Event]) -> schedule.Due:
@@ -123,7 +123,7 @@ def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:
     ended = False
     for answer in answers.values():
         try:
-            visit.house.shelf.add_answer(report.mailbox, answer.id, seal_answer(answer, recipient))
+            visit.office.shelf.add_answer(report.mailbox, answer.id, seal_answer(answer, recipient))
         except NotFoundError:
             ended = True
     case = _settled(visit, case, answers)
@@ -144,7 +144,7 @@ def _settled(visit: Visit, case: OpenCase, put: Collection[int]) -> OpenCase:
             break
         head = CaseHead.of(case.signed, owed).seal(case.identity)
         try:
-            visit.house.cases.set_head(case.id, case.head, head)
+            visit.office.cases.set_head(case.id, case.head, head)
         except EventConflictError:
             case = reopened(visit, case)
         else:

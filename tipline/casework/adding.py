@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tipline.casework.casefile import CaseHead, OpenCase, open_case
 from tipline.errors import CaseChangedError, EventConflictError
 from tipline.keyring.opening import seal_event
 from tipline.keyring.signing import sign
-from tipline.review.casefile import CaseHead, OpenCase, open_case
 from tipline.tips.content import Content, Telling, content_of
 from tipline.tips.event import FIRST, NOTHING_BEFORE, TO_REPORTER, Event, next_place
 from tipline.tips.fold import CaseState, follow
@@ -20,7 +20,7 @@ from tipline.tips.shape import to_json
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tipline.review.visit import Visit
+    from tipline.casework.visit import Visit
     from tipline.tips.event import SignedEvent
 
 TRIES = 8  # each is lost only to another analyst's entry in the same case in the same moment
@@ -62,7 +62,7 @@ def append(visit: Visit, case: OpenCase, choose: Chooser, *, seen: int | None = 
 
 def reopened(visit: Visit, case: OpenCase) -> OpenCase:
     """Return the case as it stands in the database now."""
-    return open_case(visit, visit.house.cases.case(case.id, [case.desk]))
+    return open_case(visit, visit.office.cases.case(case.id, [case.desk]))
 
 
 def first_event(visit: Visit, case: bytes, desk: str, content: Content) -> SignedEvent:
@@ -76,7 +76,7 @@ def shown_from(visit: Visit) -> datetime:
 
     A word that changed at once would tell when somebody was at work, and on what.
     """
-    least, most = (60 * minutes for minutes in visit.house.settings.status_delay_minutes)
+    least, most = (60 * minutes for minutes in visit.office.settings.status_delay_minutes)
     return visit.now + timedelta(seconds=least + secrets.randbelow(most - least + 1))
 
 
@@ -118,7 +118,7 @@ def _stored(visit: Visit, case: OpenCase, signed: SignedEvent) -> OpenCase:
     if signed.event.kind in TO_REPORTER:
         owed = (*owed, signed.event.number)
     head = CaseHead.of(chain, owed).seal(case.identity)
-    visit.house.cases.append(case.id, signed.event.number, sealed, head, was=case.head)
+    visit.office.cases.append(case.id, signed.event.number, sealed, head, was=case.head)
     state = follow(case.state, signed.event)
     every = (*case.sealed, sealed)
     return replace(case, head=head, sealed=every, signed=chain, state=state, owed=owed)

@@ -1,0 +1,37 @@
+"""What casework stands on, opened once a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tipline.casework.glances import LOOK, Glances
+
+if TYPE_CHECKING:
+    from tipline.configuration import Configuration
+    from tipline.evidence.showing.viewing import Viewer
+    from tipline.sealing.deployment import Deployment
+    from tipline.settings import Settings
+    from tipline.store.casebook.audit import AuditTrail
+    from tipline.store.casebook.cases import Cases
+    from tipline.store.casebook.staff import Staff
+    from tipline.store.inbox.shelf import Shelf
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """Settings, texts, public keys, tips and cases. No private key is in it.
+
+    ``looks`` are what each analyst opened within the last minutes.
+    """
+
+    settings: Settings
+    configuration: Configuration
+    deployment: Deployment
+    shelf: Shelf
+    cases: Cases
+    staff: Staff
+    audit: AuditTrail
+    viewer: Viewer
+    looks: Glances = field(default_factory=partial(Glances, LOOK))

@@ -1,0 +1,29 @@
+"""One analyst at work: who, on what, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tipline.keyring.card import Role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tipline.casework.office import Office
+    from tipline.keyring.member import Member
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What every procedure is given: the office, the member at work, and the time."""
+
+    office: Office
+    member: Member
+    now: datetime
+
+    @property
+    def desks(self) -> list[str]:
+        """The desks whose tips the member may read: an auditor reads the trail, not tips."""
+        believed = self.member.believed
+        return [code for code, role in believed.items() if role is not Role.AUDITOR]
