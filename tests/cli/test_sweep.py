@@ -128,3 +128,16 @@ def test_files_come_and_go_where_there_is_no_folder_yet(run: Run, demo: Demo) ->
     assert "files: 0" in run("sweep").out
     demo.deployed.blobs.make()
     assert files_left(demo) == set()
+
+
+def test_an_index_goes_if_nobody_worked_with_it_since_tips_went(run: Run, demo: Demo) -> None:
+    files = demo.deployed.index_files
+    for desk in ("TRIAGE", "OPS"):
+        files.write(desk, b"sealed")
+    two_days_ago = (now() - timedelta(days=2)).timestamp()
+    os.utime(files.folder / "TRIAGE.age", (two_days_ago, two_days_ago))
+    assert "indexes: 0" in run("sweep").out, "nothing has gone that it could know"
+    demo.deployed.case_sweeper.end_tip(demo.known_tip)
+    assert "indexes: 1" in run("sweep").out
+    assert files.read("TRIAGE") is None
+    assert files.read("OPS") == b"sealed", "somebody works with it"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +14,7 @@ from tipline.store.engine import scrub
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
 
 @click.command()
@@ -27,9 +27,9 @@ def sweep() -> None:
     has come loses its key envelopes, which makes every other copy of it in the live database
     unreadable, and then its rows; its case goes with the last of its tips. A mailbox goes with its
     answers on a day of its own. Files go with their tip; those that came and were not sent go a day
-    after. Deleted bytes are overwritten in the file and its journal. Backups
-    keep what they had: let them expire as soon. What was given up of the disk's reserve is taken
-    again.
+    after. A desk's index goes if nobody worked with it for a day since tips went. Deleted bytes are
+    overwritten in the file and its journal. Backups keep what they had: let them expire as soon.
+    What was given up of the disk's reserve is taken again.
 
     Next: `tipline check`, if it says that the disk is too full.
     """
@@ -55,6 +55,7 @@ def clear(deployed: Deployed) -> dict[str, int]:
         "mailboxes": deployed.sweeper.end_mailboxes(moment.date()),
         "stray parts": deployed.sweeper.end_strays(),
         "files": files + end_files(deployed, moment),
+        "indexes": end_indexes(deployed, moment),
     }
 
 
@@ -81,6 +82,18 @@ def end_files(deployed: Deployed, moment: datetime) -> int:
     strays = deployed.sweeper.end_stray_evidence()
     old = list(deployed.blobs.older_than(rested))
     return remove(deployed, {*strays, *deployed.sweeper.unnamed(old)})
+
+
+def end_indexes(deployed: Deployed, moment: datetime) -> int:
+    """Remove the desks' indexes that nobody brought up to date since tips were destroyed.
+
+    They may still know those tips. One that somebody works with is written anew within the day.
+    """
+    removed = deployed.changes.tally().removed
+    if removed is None:
+        return 0
+    end_of_day = datetime.combine(removed, time.max, UTC)
+    return deployed.index_files.remove_before(min(end_of_day, moment - timedelta(days=1)))
 
 
 def remove(deployed: Deployed, blobs: Iterable[bytes]) -> int:

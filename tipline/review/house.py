@@ -17,6 +17,8 @@ from tipline.settings import SHOWN_AT_ONCE
 from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.cases import Cases
+from tipline.store.casebook.changes import Changes
+from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.invitations import Invitations
 from tipline.store.casebook.sessions import Sessions
 from tipline.store.casebook.staff import Staff
@@ -60,6 +62,8 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         ),
         invitations=Invitations(casebook),
         audit=AuditTrail(casebook),
+        changes=Changes(casebook),
+        index_files=IndexFiles.of(settings.var),
         viewer=Viewer(
             Blobs.of(settings.var), Jail(settings.jail, tasks=SHOWING), at_once=SHOWN_AT_ONCE
         ),

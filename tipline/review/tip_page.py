@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, render_template
 
+from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
+from tipline.casework.similar import alike
 from tipline.review import reading, words
-from tipline.review.attachments import attachments, beginnings
 from tipline.review.forms import (
     CaseForm,
     CloseForm,
@@ -73,6 +74,7 @@ def render(
             report_direction=reading.direction(tip.report.language),
             files=files,
             beginnings=beginnings(visit(), tip, files),
+            alike=alike(visit(), tip, files),
             lines=lines(tip.case, seen),
             fresh=seen is not None and bool(tip.case.since(seen)),
             forms=_forms(tip, used),

@@ -11,6 +11,7 @@ import hmac
 import io
 import logging
 import os
+import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BLOCK_BYTES = 256 * 1024
+LIKENESS = re.compile("[0-9a-f]{64}", re.ASCII)
 SOUND_MAX = 10_000  # blobs that a worker remembers to have found whole
 TYPES = {  # what a jail may write, by how it begins
     b"\xff\xd8\xff": "image/jpeg",
@@ -144,6 +146,19 @@ class Viewer:
             pages=_number(told, "pages", PAGES_MAX),
             seconds=_number(told, "seconds", SECONDS_MAX),
         )
+
+    def likeness(self, evidence: Evidence, identity: Identity) -> bytes | None:
+        """Return what a picture looks like, 32 bytes (``likenesses``); None for one that is plain.
+
+        Raises as ``show`` does.
+        """
+        _, told = self._run("likeness", evidence, identity, {})
+        found = told.get("likeness")
+        if found is None:
+            return None
+        if not isinstance(found, str) or not LIKENESS.fullmatch(found):
+            raise NotShownError
+        return bytes.fromhex(found)
 
     def words(self, evidence: Evidence, identity: Identity) -> Words:
         """Return the words of a text or an office file. Raises as ``show`` does."""
