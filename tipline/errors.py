@@ -472,6 +472,10 @@ class MailboxEndedError(TiplineError):
     """
 
 
+class SourceReliableError(TiplineError):
+    """A source is not graded 1 here: a receipt code makes nobody reliable."""
+
+
 class SecondOfficerError(TiplineError):
     """This outcome needs two officers: another one must have noted something in the case first."""
 

@@ -51,7 +51,7 @@ def check_classified(case: CaseState, content: Classified) -> None:
     if not content.category or (content.subcategory and not within):
         raise RecordMalformedError
     if lowered(case.priority, content.priority) is not None:
-        _check_reason(content.text)
+        check_reason(content.text)
 
 
 def lowered(before: Priority | None, after: Priority) -> Priority | None:
@@ -61,7 +61,17 @@ def lowered(before: Priority | None, after: Priority) -> Priority | None:
 
 
 def graded(case: CaseState, event: Event, content: Graded) -> Changes:
-    """Grade the information. Raises CaseFinishedError, ReasonMissingError, RecordMalformedError."""
+    """Grade the information. Raises what ``check_graded`` does."""
+    check_graded(case, content)
+    return {"graded": content, "graded_by": event.number}
+
+
+def check_graded(case: CaseState, content: Graded) -> None:
+    """Refuse what may not stand, with CaseFinishedError, ReasonMissingError, RecordMalformedError.
+
+    Conditions stand in order, none twice, and none where handling is permitted without; a grade
+    other than that of intake has a reason.
+    """
     _check_open(case)
     conditions = content.conditions
     if tuple(sorted(set(conditions))) != conditions or "" in conditions:
@@ -69,13 +79,12 @@ def graded(case: CaseState, event: Event, content: Graded) -> Changes:
     if conditions and content.handling is not Handling.CONDITIONAL:
         raise RecordMalformedError
     if content.grade != DEFAULT:
-        _check_reason(content.text)
-    return {"graded": content, "graded_by": event.number}
+        check_reason(content.text)
 
 
 def asked(case: CaseState, event: Event, content: Asked) -> Changes:
     """Let a deed wait for a second officer, if it would be allowed now."""
-    _check_reason(content.text)
+    check_reason(content.text)
     request = Request(
         number=event.number,
         author=event.author,
@@ -127,7 +136,8 @@ def _check_open(case: CaseState) -> None:
         raise CaseFinishedError
 
 
-def _check_reason(text: str) -> None:
+def check_reason(text: str) -> None:
+    """Refuse, with ReasonMissingError, what is too short to be a reason."""
     if len(text.strip()) < REASON_MIN:
         raise ReasonMissingError(least=REASON_MIN)
 
