@@ -75,8 +75,32 @@ class RecordMalformedError(TiplineError):
     """What was stored here is not in the form that it should be in."""
 
 
-class TransitionRefusedError(TiplineError):
+class EventRefusedError(TiplineError):
+    """This entry may not follow what stands in the case."""
+
+
+class TransitionRefusedError(EventRefusedError):
     """A case whose status is {old} cannot be changed to {new}."""
+
+
+class CaseFinishedError(EventRefusedError):
+    """This case is finished. Reopen it first."""
+
+
+class ReasonMissingError(EventRefusedError):
+    """Say why, in at least {least} characters."""
+
+
+class LoweringTwoError(EventRefusedError):
+    """A P1 is lowered by two officers: one asks for it, another one approves."""
+
+
+class RequestEndedError(EventRefusedError):
+    """This request does not wait any more: it was answered or overtaken, or a day has passed."""
+
+
+class OwnRequestError(EventRefusedError):
+    """You asked for this yourself. Another officer must answer it."""
 
 
 # --- sealing -------------------------------------------------------------------------------------
@@ -446,6 +470,10 @@ class MailboxEndedError(TiplineError):
     """The reporter's mailbox has ended. What you wrote is kept in the case, and nobody reads
     it there.
     """
+
+
+class SourceReliableError(TiplineError):
+    """A source is not graded 1 here: a receipt code makes nobody reliable."""
 
 
 class SecondOfficerError(TiplineError):

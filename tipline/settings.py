@@ -174,6 +174,12 @@ class Settings:
         " so that it does not tell when somebody was at work.",
         REVIEW,
     )
+    reliable_sources: bool = declared(
+        kinds.switch,
+        False,  # noqa: FBT003 (a default, as for every other setting)
+        "A reporter may be graded as a reliable source (1). A receipt code makes nobody reliable.",
+        REVIEW,
+    )
     draft_hours: int = declared(
         kinds.whole(1, 24), 24, "A report that is not sent within these hours is forgotten.", PUBLIC
     )

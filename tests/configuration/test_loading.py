@@ -114,6 +114,32 @@ SLIPS = [
     ),
     ("replies.toml", 'code = "when"', 'code = "where"', r"reply\[where\] must be given once"),
     ("replies.toml", "[[reply]]", "[reply]", "cannot be read"),
+    ("priorities.toml", 'code = "P2"', 'code = "P3"', "priority must be each once and in order"),
+    ("priorities.toml", 'code = "P5"', 'code = "P6"', "code must be one of P1"),
+    (
+        "priorities.toml",
+        '"30 min"\nresponse',
+        '"30 m"\nresponse',
+        r"\[P2\].assigned must be a whole number and",
+    ),
+    ("priorities.toml", '"2 min"', '"0 min"', r"\[P1\].acknowledged must be a whole number"),
+    ("priorities.toml", '"2 min"', '"11 min"', r"\[P1\].acknowledged must be no longer than that"),
+    (
+        "priorities.toml",
+        'response = "24 h"\n',
+        "",
+        r"\[P3\].response must be no longer than that of P4",
+    ),
+    ("priorities.toml", 'review = "30 d"\n', "", r"\[P5\].review must be a text"),
+    ("priorities.toml", 'review = "30 d"', 'reviewed = "30 d"', r"\[P5\].review must be a text"),
+    ("priorities.toml", 'label.en = "Urgent"', "label.en = 2", r"\[P2\].label must be a text"),
+    ("handling.toml", 'code = "COURT"', 'code = "court"', "code must be a code in capitals"),
+    (
+        "handling.toml",
+        'code = "COURT"',
+        'code = "REDACT"',
+        r"condition\[REDACT\] must be given once",
+    ),
 ]
 
 
@@ -131,7 +157,9 @@ def test_a_slip_is_told_with_its_place(
     assert re.search(told, caught.value.sentence)
 
 
-@pytest.mark.parametrize("name", ["site", "desks", "categories", "replies"])
+@pytest.mark.parametrize(
+    "name", ["site", "desks", "categories", "replies", "priorities", "handling"]
+)
 def test_a_missing_file_is_told(config: Path, name: str) -> None:
     (config / f"{name}.toml").unlink()
     with pytest.raises(ConfigurationFileError, match=rf"{name}\.toml"):

@@ -159,3 +159,26 @@ def test_officers_are_told_words_and_no_codes(shipped: Configuration) -> None:
     told = [text for kind in kinds for text in kind.officer_check.values()]
     assert any("Protected activity only" in text for text in told)
     assert [text for text in told if codes.search(text)] == []
+
+
+TIMES = {
+    "P1": "0:02:00 0:05:00 0:05:00 0:30:00",
+    "P2": "0:10:00 0:30:00 1:00:00 4:00:00",
+    "P3": "1:00:00 4:00:00 1 day, 0:00:00 3 days, 0:00:00",
+    "P4": "8:00:00 1 day, 0:00:00 7 days, 0:00:00 14 days, 0:00:00",
+    "P5": "1 day, 0:00:00 3 days, 0:00:00 None 30 days, 0:00:00",
+}
+
+
+@pytest.mark.parametrize("priority", list(Priority))
+def test_times_are_those_of_the_guide(shipped: Configuration, priority: Priority) -> None:
+    level = shipped.level(priority)
+    times = (level.acknowledged, level.assigned, level.response, level.review)
+    assert (level.code, " ".join(map(str, times))) == (priority, TIMES[priority])
+    assert set(level.label) == set(level.criteria) == {"ar", "en"}
+
+
+def test_conditions_are_those_of_the_guide(shipped: Configuration) -> None:
+    codes = "NO-ACTION NO-CONTACT REDACT NO-ONWARD LIFE-ONLY COURT NAMED-ONLY"
+    assert " ".join(each.code for each in shipped.conditions) == codes
+    assert shipped.conditions[2].label["en"] == "Remove what points at the reporter"

@@ -62,6 +62,7 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "limit_signin": ("2 per 10 minutes", "2 per 10 minutes", ("2 per eon",)),
     "languages": ("en,ar,ur", ("en", "ar", "ur"), ("", "en, en", "English", "e")),
     "status_delay_minutes": ("0, 0", (0, 0), ("60, 5", "5", "1,2,3", "-1,5", "0,1441")),
+    "reliable_sources": ("yes", True, ("", "maybe")),
     "draft_hours": ("12", 12, ("0", "25")),
     "idle_minutes": ("5", 5, ("0", "241")),
     "absolute_hours": ("8", 8, ("0", "25")),

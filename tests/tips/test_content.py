@@ -9,10 +9,15 @@ from tests.tips.test_event import an_event
 from tipline.errors import RecordMalformedError
 from tipline.tips.content import (
     CONTENTS,
+    Approved,
+    Asked,
+    Classified,
     Closed,
     Content,
+    Declined,
     Downloaded,
     Exported,
+    Graded,
     Note,
     Opened,
     Question,
@@ -25,6 +30,9 @@ from tipline.tips.content import (
     content_of,
 )
 from tipline.tips.event import Event, Kind
+from tipline.tips.grade import Handling, Information, Source
+from tipline.tips.priority import Priority
+from tipline.tips.second import Deed
 from tipline.tips.shape import to_json
 from tipline.tips.state import Outcome
 
@@ -66,7 +74,57 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
         Downloaded(tip=TIP, file=ANSWER, sealed=True, text="For the court."),
         {"tip": TIP.hex(), "file": ANSWER.hex(), "sealed": True, "text": "For the court."},
     ),
+    (
+        Classified(
+            category="SITE",
+            subcategory="SITE.DRONE",
+            priority=Priority.P1,
+            life=True,
+            text="It is armed.",
+        ),
+        {
+            "category": "SITE",
+            "subcategory": "SITE.DRONE",
+            "priority": "P1",
+            "life": True,
+            "text": "It is armed.",
+        },
+    ),
+    (Classified(category="OTHR", priority=Priority.P5), {"category": "OTHR", "priority": "P5"}),
+    (
+        Graded(
+            source=Source.UNTESTED,
+            information=Information.DIRECT,
+            handling=Handling.CONDITIONAL,
+            conditions=("COURT", "REDACT"),
+            text="Saw it from the roof.",
+        ),
+        {
+            "source": "2",
+            "information": "A",
+            "handling": "C",
+            "conditions": ["COURT", "REDACT"],
+            "text": "Saw it from the roof.",
+        },
+    ),
+    (
+        Asked(deed=Deed.LOWER, would={"category": "OTHR", "priority": "P3"}, text="It is over."),
+        {
+            "deed": "lower-priority",
+            "would": {"category": "OTHR", "priority": "P3"},
+            "text": "It is over.",
+        },
+    ),
+    (Approved(request=7), {"request": 7}),
+    (Declined(request=7, text="It goes on."), {"request": 7, "text": "It goes on."}),
 ]
+OPTIONAL = {
+    Kind.CLOSED: {"text"},
+    Kind.CLASSIFIED: {"subcategory", "life", "text"},
+    Kind.GRADED: {"conditions", "text"},
+    Kind.APPROVED: {"text"},
+    Kind.DECLINED: {"text"},
+}
 
 
 def saying(kind: Kind, content: object) -> Event:
@@ -92,7 +150,7 @@ def test_what_has_another_field_or_lacks_one_does_not_read(
 ) -> None:
     with pytest.raises(RecordMalformedError):
         content_of(saying(content.kind, {**written, "more": 1}))
-    for name in written.keys() - {"shown_from"} - ({"text"} if written.get("outcome") else set()):
+    for name in written.keys() - {"shown_from"} - OPTIONAL.get(content.kind, set()):
         without = {other: value for other, value in written.items() if other != name}
         with pytest.raises(RecordMalformedError):
             content_of(saying(content.kind, without))

@@ -42,7 +42,7 @@ def append(visit: Visit, case: OpenCase, choose: Chooser, *, seen: int | None = 
     5. It is stored under the next number, together with the head. If somebody was faster, also
        with the head alone, the case is opened afresh and it all begins again at 1.
 
-    Raises ChainBrokenError (1), CaseChangedError (2), TransitionRefusedError (3), StoreError (5).
+    Raises ChainBrokenError (1), CaseChangedError (2), EventRefusedError (3), StoreError (5).
     """
     for _ in range(TRIES):
         if case.trouble is not None:  # 1

@@ -19,6 +19,7 @@ from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body, seal_body
 from tipline.tips.event import FIRST, Kind, SignedEvent
 from tipline.tips.fold import CaseState, fold
+from tipline.tips.priority import Priority
 from tipline.tips.shape import from_json, several, to_json
 from tipline.tips.state import Outcome, State
 
@@ -39,11 +40,14 @@ class CaseHead:
 
     ``seen`` gives, by a tip's hex id, how many of its parts somebody has read; ``number`` and
     ``last`` are the number and digest of the newest event, so that events cut off are missed;
+    ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
     ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox.
     """
 
     state: State
     outcome: Outcome | None = None
+    priority: Priority | None = None
+    life: bool = False
     number: int
     last: bytes
     seen: Mapping[str, Any]
@@ -56,6 +60,8 @@ class CaseHead:
         return cls(
             state=state.state,
             outcome=state.outcome,
+            priority=state.priority,
+            life=state.classified is not None and state.classified.life,
             number=state.number,
             last=signed[-1].digest,
             seen={tip: len(parts) for tip, parts in state.seen.items()},

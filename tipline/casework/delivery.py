@@ -22,13 +22,12 @@ from tipline.errors import (
     NotFoundError,
     RecordMalformedError,
     TipKeyRefusedError,
-    TransitionRefusedError,
 )
 from tipline.keyring.opening import digest, open_key, open_part
 from tipline.sealing.answer import seal_answer, seal_head
 from tipline.tips.content import Answering, Question, Telling, content_of
 from tipline.tips.event import Kind
-from tipline.tips.fold import CaseState, fold, follow
+from tipline.tips.fold import REFUSED, CaseState, fold, follow
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Report
 from tipline.tips.state import State, Word
@@ -189,7 +188,7 @@ def mailbox_head(row: TipRow, report: Report, events: Iterable[Event]) -> Head:
     for event in events:
         try:
             state, content = follow(state, event), content_of(event)
-        except (TransitionRefusedError, RecordMalformedError):
+        except REFUSED:
             continue  # as the fold does: one event that asks for too much changes nothing
         if tip in state.words and isinstance(content, Telling | Answering) and content.shown_from:
             head = head.with_word(state.words[tip], content.shown_from)

@@ -9,12 +9,14 @@ from tipline.configuration.loading import load as load
 from tipline.configuration.loading import troubles as troubles
 from tipline.configuration.model import Ask as Ask
 from tipline.configuration.model import Category as Category
+from tipline.configuration.model import Condition as Condition
 from tipline.configuration.model import Configuration as Configuration
 from tipline.configuration.model import DeskKind as DeskKind
 from tipline.configuration.model import DeskName as DeskName
 from tipline.configuration.model import Door as Door
 from tipline.configuration.model import Emergency as Emergency
 from tipline.configuration.model import Identifier as Identifier
+from tipline.configuration.model import Level as Level
 from tipline.configuration.model import Phone as Phone
 from tipline.configuration.model import ReplyTemplate as ReplyTemplate
 from tipline.configuration.model import Site as Site

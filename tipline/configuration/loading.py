@@ -1,4 +1,4 @@
-"""Reading ``config/``: site.toml, desks.toml, categories.toml, replies.toml."""
+"""Reading ``config/``: one file for each thing that it says."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
+from tipline.configuration import assessing
 from tipline.configuration.model import (
     Ask,
     Category,
@@ -26,7 +27,7 @@ from tipline.errors import ConfigurationError, ConfigurationFileError
 from tipline.tips.priority import Priority
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 CODE = re.compile(r"[A-Z]{1,8}(-[A-Z]{2,8})?")  # of a desk or a category
@@ -34,6 +35,7 @@ PART = re.compile(r"[A-Z]{2,12}")  # of a category's part, after its point
 NUMBER = re.compile(r"\+?[0-9]{2,15}")  # ITU-T E.164, or a short number
 
 DESKS, SITE, CATEGORIES, REPLIES = "desks.toml", "site.toml", "categories.toml", "replies.toml"
+PRIORITIES, HANDLING = "priorities.toml", "handling.toml"
 Wrong: TypeAlias = ConfigurationError | ConfigurationFileError
 
 
@@ -53,6 +55,8 @@ def load(config: Path, languages: Sequence[str]) -> Configuration:
         categories=_categories(Table.of_file(config / CATEGORIES, speech), desks),
         desks=desks,
         replies=_replies(Table.of_file(config / REPLIES, speech)),
+        levels=assessing.levels(Table.of_file(config / PRIORITIES, speech)),
+        conditions=assessing.conditions(Table.of_file(config / HANDLING, speech)),
         lacking=tuple(speech.lacking),
     )
 
@@ -70,8 +74,13 @@ def troubles(config: Path, languages: Sequence[str]) -> list[Wrong]:
         table = Table.of_file(config / CATEGORIES, speech)
         if desks:  # else which codes are right is not known
             _categories(table, desks)
-    with _kept(found):
-        _replies(Table.of_file(config / REPLIES, speech))
+    for name, read in (
+        (REPLIES, _replies),
+        (PRIORITIES, assessing.levels),
+        (HANDLING, assessing.conditions),
+    ):
+        with _kept(found):
+            read(Table.of_file(config / name, speech))
     return found
 
 
@@ -87,7 +96,7 @@ def _desks(table: Table) -> tuple[tuple[DeskName, ...], str, str]:
     """Return the desks, and the codes of the lanes of a report: intake and oversight."""
     desks = tuple(_desk(it) for it in table.tables("desk"))
     intake, oversight = table.line("intake"), table.line("oversight")
-    _once_each(table, "desk", (desk.code for desk in desks))
+    table.once_each("desk", (desk.code for desk in desks))
     for name, code in (("intake", intake), ("oversight", oversight)):
         if code not in {desk.code for desk in desks}:
             raise table.refuse(name, "the code of a desk in this file")
@@ -160,7 +169,7 @@ def _identifier(table: Table) -> Identifier:
 
 def _desk(table: Table) -> DeskName:
     desk = DeskName(
-        code=_code(table, CODE),
+        code=table.code(CODE),
         name=table.text("name"),
         kind=table.choice("kind", DeskKind),
         group=table.line("group", ""),
@@ -172,7 +181,7 @@ def _desk(table: Table) -> DeskName:
 def _categories(table: Table, desks: Sequence[DeskName]) -> tuple[Category, ...]:
     known = {desk.code for desk in desks} | {desk.group for desk in desks}
     categories = tuple(_category(it, known) for it in table.tables("category"))
-    _once_each(table, "category", (it.code for it in categories))
+    table.once_each("category", (it.code for it in categories))
     if not categories:
         raise table.refuse("category", "a list of categories")
     table.end()
@@ -180,7 +189,7 @@ def _categories(table: Table, desks: Sequence[DeskName]) -> tuple[Category, ...]
 
 
 def _category(table: Table, known: set[str]) -> Category:
-    code = _code(table, CODE)
+    code = table.code(CODE)
     parts = table.tables("part")
     category = Category(
         code=code,
@@ -203,7 +212,7 @@ def _category(table: Table, known: set[str]) -> Category:
         raise table.refuse("desks", "codes of desks, or groups, of desks.toml")
     table.end()
     children = tuple(_part(it, category) for it in parts)
-    _once_each(table, "part", (it.code for it in children))
+    table.once_each("part", (it.code for it in children))
     return replace(category, children=children)
 
 
@@ -211,7 +220,7 @@ def _part(table: Table, parent: Category) -> Category:
     """Read a part of a category: what it does not say is as in its parent."""
     part = replace(
         parent,
-        code=f"{parent.code}.{_code(table, PART)}",
+        code=f"{parent.code}.{table.code(PART)}",
         parent=parent.code,
         label=table.text("label"),
         plain=table.text("plain") if table.has("plain") else parent.plain,
@@ -230,7 +239,7 @@ def _part(table: Table, parent: Category) -> Category:
 
 def _replies(table: Table) -> tuple[ReplyTemplate, ...]:
     replies = tuple(_reply(it) for it in table.tables("reply"))
-    _once_each(table, "reply", (it.code for it in replies))
+    table.once_each("reply", (it.code for it in replies))
     table.end()
     return replies
 
@@ -244,18 +253,3 @@ def _reply(table: Table) -> ReplyTemplate:
     )
     table.end()
     return reply
-
-
-def _code(table: Table, form: re.Pattern[str]) -> str:
-    code = table.line("code")
-    if not form.fullmatch(code):
-        raise table.refuse("code", "a code in capitals, like DRUG")
-    return code
-
-
-def _once_each(table: Table, name: str, codes: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for code in codes:
-        if code in seen:
-            raise table.refuse(f"{name}[{code}]", "given once")
-        seen.add(code)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     import re
     from collections.abc import Mapping
+    from datetime import timedelta
     from zoneinfo import ZoneInfo
 
     from tipline.tips.priority import Priority
@@ -146,9 +147,34 @@ class ReplyTemplate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Level:
+    """A priority: what makes it one, and by when what is done. No ``response``: none is expected.
+
+    ``review``: how often somebody looks at it while it is open; the others count from its arrival.
+    """
+
+    code: Priority
+    label: Text
+    criteria: Text
+    acknowledged: timedelta
+    assigned: timedelta
+    response: timedelta | None
+    review: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """A condition under which information may be passed on."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class Configuration:
     """The deployment. ``intake`` and ``oversight`` are codes of desks, the lanes of a report.
 
+    ``levels``: the five priorities, the most urgent first. ``conditions``: those of handling.
     ``lacking``: texts that are shown in another language: language, file's name, place in it.
     """
 
@@ -158,6 +184,8 @@ class Configuration:
     categories: tuple[Category, ...]
     desks: tuple[DeskName, ...]
     replies: tuple[ReplyTemplate, ...]
+    levels: tuple[Level, ...]
+    conditions: tuple[Condition, ...]
     lacking: tuple[tuple[str, str, str], ...] = ()
 
     def category(self, code: str) -> Category:
@@ -170,6 +198,10 @@ class Configuration:
             if desk.code == code:
                 return desk
         raise KeyError(code)
+
+    def level(self, priority: Priority) -> Level:
+        """Return what a priority means."""
+        return self.levels[priority.place]
 
     @cached_property
     def kinds(self) -> Mapping[str, Category]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tipline.errors import ConfigurationError, ConfigurationFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from enum import StrEnum
     from pathlib import Path
 
     from tipline.configuration.model import Text
 
 E = TypeVar("E", bound="StrEnum")
+UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 FALLBACK = "en"  # what a text without the wanted language is shown in, if it has that
 
 
@@ -112,6 +115,28 @@ class Table:
             case [int(first), int(last)] if 0 < first <= last:
                 return first, last
         raise self.refuse(name, "two numbers of days, the lesser first")
+
+    def duration(self, name: str) -> timedelta:
+        """Return a time: a whole number and its unit."""
+        match re.fullmatch(r"([1-9][0-9]{0,3}) (min|h|d)", self.line(name), re.ASCII):
+            case re.Match() as found:
+                return int(found[1]) * UNITS[found[2]]
+        raise self.refuse(name, 'a whole number and min, h or d, like "30 min"')
+
+    def code(self, form: re.Pattern[str]) -> str:
+        """Return the code of this table."""
+        code = self.line("code")
+        if not form.fullmatch(code):
+            raise self.refuse("code", "a code in capitals, like DRUG")
+        return code
+
+    def once_each(self, name: str, codes: Iterable[str]) -> None:
+        """Refuse a code that is given twice in the list of a name."""
+        seen: set[str] = set()
+        for code in codes:
+            if code in seen:
+                raise self.refuse(f"{name}[{code}]", "given once")
+            seen.add(code)
 
     def choice(self, name: str, kind: type[E], default: E | None = None) -> E:
         """Return one of a closed set; without a default it must be there."""

@@ -78,6 +78,11 @@ KINDS: Words = {
     Kind.EXPORTED: _l("exported tip and case"),
     Kind.DOWNLOADED: _l("downloaded an attachment"),
     Kind.GRANTED: _l("gave a desk access"),
+    Kind.CLASSIFIED: _l("classified it"),
+    Kind.GRADED: _l("graded it"),
+    Kind.ASKED: _l("asked for a second officer"),
+    Kind.APPROVED: _l("approved, as second officer"),
+    Kind.DECLINED: _l("declined, as second officer"),
 }
 REPORTER_WORDS: Words = {
     Word.RECEIVED: _l("Received"),

@@ -3,7 +3,10 @@
 Pure: no clock, no file, no key. It may import ``tipline.errors`` and nothing else of ours.
 
 - ``report``: what a reporter sent, at first and later; ``mailbox``: what waits for the reporter.
-- ``event``, ``content``: what was done, and what each kind of event says; ``fold``, ``state``,
-  ``priority``: what it amounts to, and what may follow.
+- ``event``, ``content``: what was done, and what each kind of event says; ``fold``, ``standing``,
+  ``state``: what it amounts to, and what may follow.
+- ``priority``, ``grade``: how soon somebody must act, and how far information is trusted;
+  ``assessing``: how that is set; ``suggestion``: what a report asks for by itself; ``second``: what
+  takes two officers.
 - ``canonical``, ``shape``: how all of these are written down (docs/format.md, 2 and 3).
 """

@@ -7,15 +7,20 @@ strictly: what does not read is a broken event, which stands in its case and cha
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tipline.errors import RecordMalformedError
 from tipline.tips.event import REASON_MAX, TEXT_MAX, Event, Kind
+from tipline.tips.grade import Grade, Handling, Information, Source
 from tipline.tips.mailbox import ANSWER_MAX
-from tipline.tips.shape import bounded, from_json, octets, required
+from tipline.tips.priority import Priority
+from tipline.tips.report import CATEGORY_MAX, SUBCATEGORY_MAX
+from tipline.tips.second import Deed
+from tipline.tips.shape import bounded, from_json, hidden, octets, required, several
 from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
 
 ID_BYTES = 16  # of a tip, of an answer
+CONDITIONS_MAX, CONDITION_MAX = 20, 20  # of handling: how many, and code points of a code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,11 +138,73 @@ class Downloaded(Content):
     text: str = required(REASON_MAX)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Classified(Content):
+    """What the case is about by an officer's word, and how soon somebody must act.
+
+    ``life``: somebody's life is threatened, a mark apart from the priority.
+    """
+
+    kind = Kind.CLASSIFIED
+    category: str = required(CATEGORY_MAX)
+    subcategory: str = bounded(SUBCATEGORY_MAX)
+    priority: Priority
+    life: bool = False
+    text: str = hidden(REASON_MAX)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graded(Content):
+    """How far the information is trusted and how it is handled: 3x5x2, and conditions."""
+
+    kind = Kind.GRADED
+    source: Source
+    information: Information
+    handling: Handling
+    conditions: tuple[str, ...] = several(CONDITIONS_MAX, each=CONDITION_MAX)
+    text: str = hidden(REASON_MAX)
+
+    @property
+    def grade(self) -> Grade:
+        """The grade without its conditions."""
+        return Grade(self.source, self.information, self.handling)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)  # what it would do may hold a reason
+class Asked(Content):
+    """A deed that takes two officers is asked for: what it would do, and why."""
+
+    kind = Kind.ASKED
+    deed: Deed
+    would: Mapping[str, Any]
+    text: str = required(REASON_MAX)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered(Content):
+    """A second officer answered: ``request`` is the number of the event that asked."""
+
+    request: int
+    text: str = hidden(REASON_MAX)
+
+
+class Approved(Answered):
+    """What was asked for is done."""
+
+    kind = Kind.APPROVED
+
+
+class Declined(Answered):
+    """What was asked for is not done."""
+
+    kind = Kind.DECLINED
+
+
 CONTENTS: Mapping[Kind, type[Content]] = {
     each.kind: each
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
-        Downloaded,
+        Downloaded, Classified, Graded, Asked, Approved, Declined,
     )
 }  # fmt: skip
 

@@ -19,7 +19,7 @@ NOTHING_BEFORE = bytes(32)  # what the first event names as its previous one
 SIGNATURE_BYTES = 64  # Ed25519, RFC 8032
 NAME_MAX = 100  # code points, of an analyst's name
 TEXT_MAX = 10_000  # code points, of a note, a summary
-REASON_MAX = 500  # code points, of why something was done
+REASON_MIN, REASON_MAX = 10, 500  # code points, of why something was done; fewer where none must
 
 
 class Kind(StrEnum):
@@ -38,6 +38,11 @@ class Kind(StrEnum):
     EXPORTED = "exported"
     DOWNLOADED = "downloaded"
     GRANTED = "granted"
+    CLASSIFIED = "classified"
+    GRADED = "graded"
+    ASKED = "asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
 
 
 TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})  # what also lies in the reporter's mailbox

@@ -4,11 +4,11 @@ Source: docs/format.md, 6, which lists the content of each kind of event.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any, TypeAlias
 
-from tipline.errors import RecordMalformedError, TransitionRefusedError
+from tipline.errors import EventRefusedError, RecordMalformedError
+from tipline.tips import assessing
 from tipline.tips import state as states
 from tipline.tips.content import (
     Answering,
@@ -24,55 +24,10 @@ from tipline.tips.content import (
     content_of,
 )
 from tipline.tips.event import Event, Kind
-from tipline.tips.state import Outcome, State, Word, word_of
+from tipline.tips.standing import CaseState as CaseState
+from tipline.tips.state import State, Word, word_of
 
-
-@dataclass(frozen=True, kw_only=True)
-class CaseState:
-    """Where a case stands after its events.
-
-    ``seen`` gives, for each tip in it, in the order in which they joined, the SHA-256 of each
-    sealed part that somebody has seen, by the tip's and the part's ids; all in hex.
-    ``words`` gives, by the tip's hex id, the word that its reporter is to be shown.
-    ``refused`` are the numbers of events that asked for what the table of states does not allow:
-    they stand in the case, and change nothing.
-    """
-
-    state: State = State.NEW
-    outcome: Outcome | None = None
-    summary: str = field(default="", repr=False)
-    seen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    words: Mapping[str, Word] = field(default_factory=dict)
-    number: int = 0
-    opened_at: datetime | None = None
-    changed_at: datetime | None = None
-    refused: tuple[int, ...] = ()
-
-    @property
-    def tips(self) -> tuple[str, ...]:
-        """The hex ids of the tips in the case, in the order in which they joined."""
-        return tuple(self.seen)
-
-    @property
-    def parts(self) -> Mapping[str, str]:
-        """The digest of each part that somebody has seen, whichever tip it belongs to."""
-        return {part: digest for seen in self.seen.values() for part, digest in seen.items()}
-
-    @property
-    def parts_seen(self) -> frozenset[str]:
-        """The hex ids of the parts that somebody has seen."""
-        return frozenset(self.parts)
-
-    @property
-    def hidden(self) -> bool:
-        """Whether the reporter's code is to be answered like one that does not exist."""
-        return self.state is State.SPAM
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing is left to do here."""
-        return self.state in states.FINISHED
-
+REFUSED = (EventRefusedError, RecordMalformedError)  # such an event changes nothing
 
 # The content is that of the event's kind.
 Change: TypeAlias = Callable[[CaseState, Event, Any], dict[str, Any]]
@@ -82,14 +37,13 @@ def fold(events: Iterable[Event]) -> CaseState:
     """Return where a case stands, from its events in order, as the check of their chain gave them.
 
     An event that asks for a refused change, or whose content does not read, is listed and changes
-    nothing:
-    one such event, from whoever may sign, must not make a case unreadable.
+    nothing: one such event, from whoever may sign, must not make a case unreadable.
     """
     case = CaseState()
     for event in events:
         try:
             case = follow(case, event)
-        except (TransitionRefusedError, RecordMalformedError):
+        except REFUSED:
             case = replace(case, number=event.number, refused=(*case.refused, event.number))
     return case
 
@@ -97,8 +51,9 @@ def fold(events: Iterable[Event]) -> CaseState:
 def follow(case: CaseState, event: Event) -> CaseState:
     """Return where the case stands after one more event.
 
-    Raises TransitionRefusedError for a change that the table does not allow, RecordMalformedError
-    for content that does not belong to the kind: ask this before an event is signed.
+    Raises EventRefusedError for what may not follow, TransitionRefusedError among others, and
+    RecordMalformedError for content that does not belong to the kind: ask this before an event is
+    signed.
     """
     content = content_of(event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
@@ -192,4 +147,9 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.SET_ASIDE: _set_aside,
     Kind.CLOSED: _closed,
     Kind.REOPENED: _reopened,
+    Kind.CLASSIFIED: assessing.classified,
+    Kind.GRADED: assessing.graded,
+    Kind.ASKED: assessing.asked,
+    Kind.APPROVED: assessing.approved,
+    Kind.DECLINED: assessing.declined,
 }

@@ -11,3 +11,23 @@ class Priority(StrEnum):
     P3 = "P3"
     P4 = "P4"
     P5 = "P5"
+
+    @property
+    def place(self) -> int:
+        """Where it stands among the five, from 0, the most urgent."""
+        return _LEVELS.index(self)
+
+    def below(self, other: "Priority") -> bool:
+        """Tell whether this is less urgent than another."""
+        return self.place > other.place
+
+    def moved(self, steps: int) -> "Priority":
+        """Return the level so many steps less urgent, or more if negative, up to the ends."""
+        return _LEVELS[min(max(self.place + steps, 0), len(_LEVELS) - 1)]
+
+    def at_least(self, other: "Priority") -> "Priority":
+        """Return the more urgent of the two."""
+        return min(self, other, key=_LEVELS.index)
+
+
+_LEVELS = tuple(Priority)

@@ -15,6 +15,7 @@ from tipline.tips.evidence import FILES_MAX, Evidence
 from tipline.tips.shape import bounded, from_json, several, to_json
 
 # Bounds: the domain guide, 2. Texts in code points, after NFC.
+CATEGORY_MAX, SUBCATEGORY_MAX = 16, 32  # Q3: codes of the configuration
 WHAT_MIN, WHAT_MAX = 10, 5000  # Q2
 PLACE_MAX = 300  # Q4: each of its lines
 WHEN_NOTE_MAX = 200  # Q5
@@ -165,8 +166,8 @@ class Answers:
     """What the reporter answered, all of it optional here: the form says what it must have."""
 
     now: Now | None = None
-    category: str = bounded(16)
-    subcategory: str = bounded(32)
+    category: str = bounded(CATEGORY_MAX)
+    subcategory: str = bounded(SUBCATEGORY_MAX)
     what: str = bounded(WHAT_MAX)
     place: Place = Place()
     when: When = When()

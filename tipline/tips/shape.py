@@ -27,6 +27,12 @@ def bounded(at_most: int) -> str:
     return declaration
 
 
+def hidden(at_most: int) -> str:
+    """Declare a text of at most so many code points, empty by default; a repr does not show it."""
+    declaration: str = dataclasses.field(default="", repr=False, metadata={"each": at_most})
+    return declaration
+
+
 def required(at_most: int) -> str:
     """Declare a text of at most so many code points that must be given; a repr does not show it."""
     declaration: str = dataclasses.field(repr=False, metadata={"each": at_most})

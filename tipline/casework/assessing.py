@@ -1,0 +1,67 @@
+"""What an officer says of a case: what it is about, how soon, how far to trust it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tipline.casework.adding import append
+from tipline.errors import SourceReliableError
+from tipline.tips.assessing import check_graded, lowered
+from tipline.tips.content import Asked, Classified, Graded
+from tipline.tips.grade import Source
+from tipline.tips.priority import Priority
+from tipline.tips.second import Deed
+from tipline.tips.shape import to_json
+
+if TYPE_CHECKING:
+    from tipline.casework.casefile import OpenCase
+    from tipline.casework.opening import OpenTip
+    from tipline.casework.visit import Visit
+
+
+def assess(
+    visit: Visit, tip: OpenTip, classified: Classified, graded: Graded, seen: int
+) -> OpenTip:
+    """Classify and grade, in an event each.
+
+    1. Source 1 is refused unless the deployment allows it, and so is a grade that may not stand:
+       before anything is entered.
+    2. The classification is entered. To lower a P1 is asked of a second officer in its place.
+    3. The grade is entered.
+    What stands already is not entered again. So who is told between 2 and 3 that others were there
+    first presses once more, and only what is missing follows.
+
+    Raises SourceReliableError, what ``append`` does, and what may not follow (EventRefusedError).
+    """
+    if graded.source is Source.RELIABLE and not visit.office.settings.reliable_sources:
+        raise SourceReliableError
+    check_graded(tip.case.state, graded)  # 1
+    case = append(visit, tip.case, lambda case: _classifying(visit, case, classified), seen=seen)
+    case = append(visit, case, lambda case: _grading(case, graded), seen=case.number)  # 3
+    return replace(tip, case=case)
+
+
+def _classifying(visit: Visit, case: OpenCase, wanted: Classified) -> Classified | Asked | None:
+    standing = case.state.classified
+    if standing is not None and wanted in (standing, replace(standing, text="")):
+        return None
+    if lowered(case.state.priority, wanted.priority) is not Priority.P1:
+        return wanted
+    would = to_json(replace(wanted, text=""))
+    asked = Asked(deed=Deed.LOWER, would=would, text=wanted.text)
+    return None if _waits(visit, case, asked) else asked
+
+
+def _waits(visit: Visit, case: OpenCase, asked: Asked) -> bool:
+    """Tell whether this officer has asked for the same already."""
+    mine = [
+        Asked(deed=request.deed, would=request.would, text=request.text)
+        for request in case.state.waiting(visit.now)
+        if request.author == visit.member.analyst
+    ]
+    return asked in mine
+
+
+def _grading(case: OpenCase, wanted: Graded) -> Graded | None:
+    return None if wanted == case.state.graded else wanted

@@ -1,0 +1,62 @@
+"""Deeds that take two officers: one asks, another approves or declines within a day.
+
+Source: the domain guide, 3 and 7; docs/format.md, 6. All three are events. What was asked for is
+done by the approving event, whatever happened in between that still allows it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from tipline.errors import OwnRequestError, RequestEndedError
+from tipline.tips.event import Event
+
+LASTS = timedelta(days=1)  # by the events' own times
+
+
+class Deed(StrEnum):
+    """What takes two officers. A later version adds deeds; it never changes one."""
+
+    LOWER = "lower-priority"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What somebody asked for and nobody has answered: ``would`` is the record of what it does."""
+
+    number: int
+    author: bytes
+    at: datetime
+    deed: Deed
+    would: Mapping[str, Any] = field(repr=False)
+    text: str = field(repr=False)
+
+    def waits_at(self, moment: datetime) -> bool:
+        """Tell whether it may still be answered at a time."""
+        return moment - self.at <= LASTS
+
+
+def answered(requests: Iterable[Request], number: int, event: Event) -> Request:
+    """Return the request that an event answers.
+
+    Raises RequestEndedError for one that was answered, overtaken or never made, or that is over a
+    day old; OwnRequestError where the author is the one who asked.
+    """
+    found = [request for request in requests if request.number == number]
+    if not found or not found[0].waits_at(event.at):
+        raise RequestEndedError
+    if found[0].author == event.author:
+        raise OwnRequestError
+    return found[0]
+
+
+def left(requests: Iterable[Request], gone: Request) -> tuple[Request, ...]:
+    """Return the requests without one."""
+    return tuple(request for request in requests if request is not gone)
+
+
+def overtaken(requests: Iterable[Request], deeds: frozenset[Deed]) -> tuple[Request, ...]:
+    """Return the requests without those for deeds that something else has made pointless."""
+    return tuple(request for request in requests if request.deed not in deeds)
