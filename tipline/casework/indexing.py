@@ -23,7 +23,8 @@ from tipline.errors import (
 )
 from tipline.keyring.opening import open_key, open_parts
 from tipline.keyring.own import open_own, seal_own
-from tipline.search.index import Entry, Filed, Index
+from tipline.search.entry import Entry, Filed
+from tipline.search.index import Index
 
 if TYPE_CHECKING:
     from tipline.casework.visit import Visit

@@ -1,63 +1,26 @@
 """The index of one desk: an SQLite database in memory.
 
-Source: docs/design.md, 6. It never touches a disk but as one sealed image (``kept``).
+Source: docs/design.md, 6. It never touches a disk but as one sealed image. Tips are numbered by the
+minute of their arrival: the newest of those that fit are found without sorting the others.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from threading import RLock
 from typing import Any, Self
 
-VERSION = 1  # of the tables: an image of another is made again
-ALIKE_BITS = 40  # of 256: pictures that differ by more are told apart (see showing.likeness)
+from tipline.search import tables
+from tipline.search.entry import DIGEST_BYTES, Alike, Entry, Question
+from tipline.search.tables import minute_of
 
-MINUTE = 60  # seconds
-DIGEST_BYTES = 16  # of SHA-256: enough to tell files apart
-
-
-@dataclass(frozen=True)
-class Filed:
-    """A file of a tip. ``position``: its place among the tip's files, from 1.
-
-    ``digest`` is the SHA-256 of what was sent, ``likeness`` what a picture looks like, 32 bytes.
-    """
-
-    position: int
-    digest: bytes
-    likeness: bytes | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """A tip as the index knows it; ``arrived`` is kept to the minute."""
-
-    tip: bytes
-    case: bytes
-    arrived: datetime
-    category: str
-    files: tuple[Filed, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Alike:
-    """A file of another tip that is the same as one that was asked for, or looks like it.
-
-    ``position`` is that of the file that was asked for, ``other`` the other's in its own tip;
-    ``bits`` is by how many of 256 their looks differ, 0 for the same.
-    """
-
-    position: int
-    tip: bytes
-    other: int
-    arrived: datetime
-    category: str
-    same: bool
-    bits: int = 0
+ALIKE_BITS = 40  # of 256: pictures that differ by more are told apart (see showing.likenesses)
+COUNTED = 1000  # of more results than these, it is not counted how many
 
 
 class Index:
@@ -66,8 +29,8 @@ class Index:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._database = _in_memory()
-        self._database.executescript(TABLES)
-        self._database.execute(f"PRAGMA user_version = {VERSION}")
+        self._database.executescript(tables.TABLES)
+        self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
         self._guard = RLock()
         self._looks: dict[tuple[int, int], int] | None = None
 
@@ -75,15 +38,18 @@ class Index:
     def of(cls, image: bytes) -> Self | None:
         """Return the index of an image that ``image`` gave; None for one of another version."""
         index = cls()
-        index._database.deserialize(image)
-        if index._one("PRAGMA user_version") != (VERSION,):
+        try:
+            index._database.deserialize(zlib.decompress(image))
+        except zlib.error:
+            return None
+        if index._one("PRAGMA user_version") != (tables.VERSION,):
             return None
         return index
 
     def image(self) -> bytes:
         """Return all of it as bytes."""
         with self._guard:
-            return self._database.serialize()
+            return zlib.compress(self._database.serialize(), 1)
 
     @property
     def mark(self) -> tuple[int, int]:
@@ -103,17 +69,38 @@ class Index:
 
     def put(self, case: bytes, entries: Iterable[Entry]) -> None:
         """Put the tips of a case in place of those that it had."""
+        given = list(entries)
         with self._writing() as database:
             held = database.execute("SELECT id FROM tip WHERE case_id = ?", (case,)).fetchall()
-            self._take_out(tip for (tip,) in held)
-            for entry in entries:
-                self._take_out([entry.tip])  # it was another case's before
-                self._add(entry)
+            self._take_out({tip for (tip,) in held} - {entry.tip for entry in given})
+            for entry in given:
+                self._put(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Put a tip that nobody has opened."""
+        with self._writing():
+            self._put(entry)
 
     def remove(self, tips: Collection[bytes]) -> None:
-        """Take tips out; their bytes are overwritten."""
-        with self._writing():
+        """Take tips out; their bytes are overwritten, and their words' index is written anew."""
+        with self._writing() as database:
             self._take_out(tips)
+            if tips:
+                database.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+    def find(self, question: Question, most: int, before: int | None = None) -> list[Found]:
+        """Return the newest ``most`` tips that fit, and are older than number ``before``."""
+        asked, values = tables.asked(question, before)
+        with self._guard:
+            rows = self._database.execute(f"{asked} LIMIT ?", (*values, most)).fetchall()
+        return [Found(*row) for row in rows]
+
+    def count(self, question: Question) -> int:
+        """Return how many tips fit; COUNTED + 1 for more than COUNTED."""
+        asked, values = tables.asked(question, None)
+        counting = f"SELECT count(*) FROM ({asked} LIMIT {COUNTED + 1})"  # noqa: S608 (our own words)
+        [count] = self._one(counting, tuple(values))
+        return int(count)
 
     def alike(self, tip: bytes) -> list[Alike]:
         """Return the files of other tips that are a file of this one, or look like it.
@@ -121,7 +108,7 @@ class Index:
         In the order of this tip's files; for each the same first, then by how much they differ.
         """
         with self._guard:
-            own = self._database.execute(OWN, (tip,)).fetchall()
+            own = self._database.execute(tables.OWN, (tip,)).fetchall()
             found = [alike for row in own for alike in (*self._same(*row[:3]), *self._like(*row))]
         best: dict[tuple[int, bytes, int], Alike] = {}
         for each in found:
@@ -129,8 +116,8 @@ class Index:
         return sorted(best.values(), key=lambda each: (each.position, not each.same, each.bits))
 
     def _same(self, number: int, position: int, digest: bytes) -> Iterator[Alike]:
-        for tip, other, arrived, category in self._database.execute(SAME, (digest, number)):
-            yield Alike(position=position, tip=tip, other=other, arrived=_time(arrived),
+        for tip, row, other, category in self._database.execute(tables.SAME, (digest, number)):
+            yield Alike(position=position, tip=tip, other=other, arrived=minute_of(row),
                         category=category, same=True)  # fmt: skip
 
     def _like(
@@ -145,8 +132,8 @@ class Index:
             if (bits := (look ^ other).bit_count()) <= ALIKE_BITS and place[0] != number
         ]
         for row, other, bits in near:
-            tip, arrived, category = self._one(ABOUT, (row,))
-            yield Alike(position=position, tip=tip, other=other, arrived=_time(arrived),
+            tip, category = self._one(tables.ABOUT, (row,))
+            yield Alike(position=position, tip=tip, other=other, arrived=minute_of(row),
                         category=category, same=False, bits=bits)  # fmt: skip
 
     def _all_looks(self) -> dict[tuple[int, int], int]:
@@ -154,28 +141,40 @@ class Index:
         if self._looks is None:
             self._looks = {
                 (tip, position): int.from_bytes(likeness, "big")
-                for tip, position, likeness in self._database.execute(LOOKS)
+                for tip, position, likeness in self._database.execute(tables.LOOKS)
             }
         return self._looks
 
-    def _add(self, entry: Entry) -> None:
-        arrived = int(entry.arrived.timestamp()) // MINUTE
-        row = (entry.tip, entry.case, arrived, entry.category)
-        number = self._database.execute(ADD_TIP, row).lastrowid
+    def _put(self, entry: Entry) -> None:
+        number = self._take_out([entry.tip]) or self._free(entry.arrived)
+        said = " ".join(sorted(entry.words))
+        self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry), _packed(said)))
+        self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, said))
         for each in entry.files:
             digest = each.digest[:DIGEST_BYTES]
-            self._database.execute(ADD_FILE, (number, each.position, digest, each.likeness))
+            self._database.execute(tables.ADD_FILE, (number, each.position, digest, each.likeness))
 
-    def _take_out(self, tips: Iterable[bytes]) -> None:
+    def _take_out(self, tips: Iterable[bytes]) -> int | None:
+        """Take tips out, and return the number that the last of them had, if it was there."""
+        number = None
         for tip in tips:
-            self._database.execute(
-                "DELETE FROM file WHERE tip = (SELECT number FROM tip WHERE id = ?)", (tip,)
-            )
-            self._database.execute("DELETE FROM tip WHERE id = ?", (tip,))
+            held = self._one("SELECT number, said FROM tip WHERE id = ?", (tip,))
+            number = held[0] if held else None
+            if held:
+                values = ("delete", number, _unpacked(held[1]))
+                self._database.execute(tables.FORGET_WORDS, values)
+                self._database.execute("DELETE FROM file WHERE tip = ?", (number,))
+                self._database.execute("DELETE FROM tip WHERE number = ?", (number,))
+        return number
+
+    def _free(self, arrived: datetime) -> int:
+        first = tables.first_of(arrived)
+        [last] = self._one(tables.LAST_IN, (first, first + tables.IN_A_MINUTE))
+        return first if last is None else int(last) + 1
 
     def _one(self, question: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
         with self._guard:
-            row: tuple[Any, ...] = self._database.execute(question, values).fetchone()
+            row: tuple[Any, ...] = self._database.execute(question, values).fetchone() or ()
         return row
 
     @contextmanager
@@ -185,37 +184,21 @@ class Index:
             yield self._database
 
 
-TABLES = """
-CREATE TABLE mark (changes INTEGER NOT NULL, removals INTEGER NOT NULL);
-INSERT INTO mark VALUES (0, 0);
-CREATE TABLE tip (
-    number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, case_id BLOB NOT NULL,
-    arrived INTEGER NOT NULL, category TEXT NOT NULL
-);
-CREATE INDEX tip_case ON tip (case_id);
-CREATE TABLE file (
-    tip INTEGER NOT NULL REFERENCES tip, position INTEGER NOT NULL, digest BLOB NOT NULL,
-    likeness BLOB, PRIMARY KEY (tip, position)
-) WITHOUT ROWID;
-CREATE INDEX file_digest ON file (digest);
-"""
-OWN = """
-SELECT tip.number, position, digest, likeness FROM file JOIN tip ON tip.number = file.tip
-WHERE tip.id = ? ORDER BY position
-"""
-SAME = """
-SELECT tip.id, position, arrived, category FROM file JOIN tip ON tip.number = file.tip
-WHERE digest = ? AND file.tip != ?
-"""
-ABOUT = "SELECT id, arrived, category FROM tip WHERE number = ?"
-LOOKS = "SELECT tip, position, likeness FROM file WHERE likeness IS NOT NULL"
-ADD_TIP = "INSERT INTO tip (id, case_id, arrived, category) VALUES (?, ?, ?, ?)"
-DROP_FILES = "DELETE FROM file WHERE tip = (SELECT number FROM tip WHERE id = ?)"
-ADD_FILE = "INSERT INTO file VALUES (?, ?, ?, ?)"
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A tip that fits a question; ``number`` is its place among all, the oldest first."""
+
+    number: int
+    tip: bytes
+    case: bytes | None
 
 
-def _time(minutes: int) -> datetime:
-    return datetime.fromtimestamp(minutes * MINUTE, UTC)
+def _packed(said: str) -> bytes:
+    return zlib.compress(said.encode(), 9)
+
+
+def _unpacked(said: bytes) -> str:
+    return zlib.decompress(said).decode()
 
 
 def _in_memory() -> sqlite3.Connection:
