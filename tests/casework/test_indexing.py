@@ -17,6 +17,7 @@ from tipline.casework.indexing import current, save
 from tipline.keyring.desk import DeskIdentity
 from tipline.keyring.own import seal_own
 from tipline.review.visit import visit
+from tipline.search.entry import Mark
 from tipline.search.index import Index
 from tipline.store.casebook.sweeper import CaseSweeper
 from tipline.tips.evidence import Kind
@@ -76,12 +77,18 @@ def test_files_that_are_alike_are_pointed_out_on_both_pages(
     assert "Weapons or explosives" in look(noor.get(note)).words
 
 
-def test_other_pictures_and_tips_that_nobody_opened_are_not(
+def test_other_pictures_and_those_that_nobody_looked_at_are_not(
     world: World, noor: FlaskClient
 ) -> None:
-    world.send(files=[PHOTO])
+    world.send(files=[SMALLER])
     noor.get(world.send(files=[OTHER]).path)
     assert pointed_out(noor.get(world.send(files=[PHOTO]).path).text) == {}
+
+
+def test_the_same_file_in_a_tip_that_nobody_opened_is(world: World, noor: FlaskClient) -> None:
+    waits = world.send(files=[PHOTO])
+    page = noor.get(world.send(files=[PHOTO]).path)
+    assert pointed_out(page.text) == {SAME: [f"{waits.path}#file-1"]}
 
 
 def test_another_desks_files_are_not(world: World, noor: FlaskClient) -> None:
@@ -108,7 +115,7 @@ def test_a_tip_that_is_destroyed_is_forgotten(world: World, noor: FlaskClient) -
     assert kept is not None, "what forgets is written at once"
     with at_work(world, noor) as present:
         world.house.indexes.drop(["TRIAGE"])
-        assert current(present, "TRIAGE").tips() == {second.id}
+        assert current(present, "TRIAGE").index.tips() == {second.id}
 
 
 def test_a_picture_that_cannot_be_shown_is_tried_once(
@@ -145,7 +152,7 @@ def test_an_index_that_does_not_open_is_made_again(
     world.house.index_files.write("TRIAGE", spoilt)
     world.house.indexes.drop(["TRIAGE"])
     with at_work(world, noor) as present:
-        assert current(present, "TRIAGE").tips() == {sent.id}
+        assert current(present, "TRIAGE").index.tips() == {sent.id}
 
 
 def test_one_that_somebody_else_sealed_to_the_desk_is_none(world: World, noor: FlaskClient) -> None:
@@ -153,14 +160,16 @@ def test_one_that_somebody_else_sealed_to_the_desk_is_none(world: World, noor: F
     noor.get(sent.path)
     forged = Index()
     with at_work(world, noor) as present:
-        forged.set_mark(*current(present, "TRIAGE").mark)  # it would be believed to be up to date
+        forged.set_mark(
+            current(present, "TRIAGE").index.mark
+        )  # it would be believed to be up to date
     other = seal_own(forged.image(), DeskIdentity.generate("TRIAGE"))
     recipient = world.desks["TRIAGE"].recipient
     for sealed in (other, seal_bytes(bytes(64) + forged.image(), [recipient])):
         world.house.index_files.write("TRIAGE", sealed)
         world.house.indexes.drop(["TRIAGE"])
         with at_work(world, noor) as present:
-            assert current(present, "TRIAGE").tips() == {sent.id}
+            assert current(present, "TRIAGE").index.tips() == {sent.id}
 
 
 def test_what_was_saved_is_not_made_again(
@@ -169,22 +178,22 @@ def test_what_was_saved_is_not_made_again(
     sent = world.send(files=[NOTE])
     noor.get(sent.path)
     with at_work(world, noor) as present:
-        save(present, "TRIAGE", current(present, "TRIAGE"))
+        save(present, "TRIAGE", current(present, "TRIAGE").index)
         world.house.indexes.drop(["TRIAGE"])
-        monkeypatch.setattr(indexing, "_put", lambda *_: pytest.fail("it is made again"))
-        assert current(present, "TRIAGE").tips() == {sent.id}
+        monkeypatch.setattr(indexing, "entry", lambda *_: pytest.fail("it is made again"))
+        assert current(present, "TRIAGE").index.tips() == {sent.id}
 
 
 def test_a_database_that_was_set_back_makes_it_again(world: World, noor: FlaskClient) -> None:
     sent = world.send(files=[NOTE])
     noor.get(sent.path)
     with at_work(world, noor) as present:
-        index = current(present, "TRIAGE")
+        index = current(present, "TRIAGE").index
         index.remove([sent.id])
-        index.set_mark(10**6, 0)
+        index.set_mark(Mark(10**6))
         save(present, "TRIAGE", index)
         world.house.indexes.drop(["TRIAGE"])
-        assert current(present, "TRIAGE").tips() == {sent.id}
+        assert current(present, "TRIAGE").index.tips() == {sent.id}
 
 
 def test_a_page_waits_for_a_while_only_and_the_next_goes_on(
@@ -195,8 +204,8 @@ def test_a_page_waits_for_a_while_only_and_the_next_goes_on(
         noor.get(f"/en/tips/{tip.hex()}")
     with at_work(world, noor) as present:
         for number in range(1, 5):
-            assert len(current(present, "TRIAGE", 0).tips()) == number
-        assert current(present, "TRIAGE", 0).tips() == sent
+            assert len(current(present, "TRIAGE", 0).index.tips()) == number
+        assert current(present, "TRIAGE", 0).index.tips() == sent
 
 
 def test_a_disk_that_takes_no_index_does_not_close_the_page(

@@ -36,6 +36,8 @@ ROUTES = {
     f"GET {PAGE}/": {Who.MEMBER},
     f"GET {PAGE}/queue": {Who.MEMBER},
     f"POST {PAGE}/queue/spam": {Who.MEMBER},
+    f"GET {PAGE}/search": {Who.MEMBER},
+    f"POST {PAGE}/search": {Who.MEMBER},
     f"GET {TIP}": {Who.MEMBER},
     f"POST {TIP}/notes": {Who.MEMBER},
     f"POST {TIP}/summary": {Who.MEMBER},

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipline.search.entry import Alike, Entry, Filed, Question
+from tipline.search.entry import Alike, Entry, Filed, Mark, Question
 from tipline.search.index import ALIKE_BITS, Found, Index
 from tipline.search.tables import VERSION
 from tipline.search.words import asked, tokens
@@ -181,10 +181,10 @@ def test_an_image_gives_the_same_index(tips: dict[bytes, list[Filed]]) -> None:
         for each, files in tips.items()
     ]
     index = filled(*entries)
-    index.set_mark(7, 3)
+    index.set_mark(Mark(7, 3, ARRIVED))
     again = Index.of(index.image())
     assert again is not None
-    assert (again.mark, again.tips()) == ((7, 3), set(tips))
+    assert (again.mark, again.tips()) == (Mark(7, 3, ARRIVED), set(tips))
     assert [again.alike(each) for each in tips] == [index.alike(each) for each in tips]
 
 

@@ -26,5 +26,5 @@ def alike(visit: Visit, tip: OpenTip, files: Sequence[Attachment]) -> Mapping[in
     if not files or tip.case.trouble is not None:
         return {}
     likenesses.find(visit, tip, files)
-    found = current(visit, tip.row.desk).alike(tip.id)
+    found = current(visit, tip.row.desk).index.alike(tip.id)
     return {number: list(each) for number, each in groupby(found, attrgetter("position"))}

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from datetime import UTC, datetime
 
 DIGEST_BYTES = 16  # of SHA-256: enough to tell files apart
 
@@ -58,6 +55,22 @@ class Question:
     with_files: bool = False
     since: datetime | None = None
     until: datetime | None = None
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far an index has come.
+
+    ``changes`` and ``removals`` are those of the casebook that it has seen; of the tips that nobody
+    has opened, it knows those that arrived before ``hour``, and more.
+    """
+
+    changes: int = 0
+    removals: int = 0
+    hour: datetime = EPOCH
 
 
 @dataclass(frozen=True, kw_only=True)

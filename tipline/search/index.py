@@ -11,12 +11,12 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import RLock
 from typing import Any, Self
 
 from tipline.search import tables
-from tipline.search.entry import DIGEST_BYTES, Alike, Entry, Question
+from tipline.search.entry import DIGEST_BYTES, Alike, Entry, Mark, Question
 from tipline.search.tables import minute_of
 
 ALIKE_BITS = 40  # of 256: pictures that differ by more are told apart (see showing.likenesses)
@@ -33,6 +33,7 @@ class Index:
         self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
         self._guard = RLock()
         self._looks: dict[tuple[int, int], int] | None = None
+        self.unsaved = 0  # tips put since it was saved
 
     @classmethod
     def of(cls, image: bytes) -> Self | None:
@@ -52,20 +53,27 @@ class Index:
             return zlib.compress(self._database.serialize(), 1)
 
     @property
-    def mark(self) -> tuple[int, int]:
-        """How many changes and how many removals of the casebook it has seen."""
-        changes, removals = self._one("SELECT changes, removals FROM mark")
-        return changes, removals
+    def mark(self) -> Mark:
+        """How far it has come."""
+        changes, removals, hour = self._one("SELECT changes, removals, hour FROM mark")
+        return Mark(changes, removals, datetime.fromtimestamp(hour, UTC))
 
-    def set_mark(self, changes: int, removals: int) -> None:
-        """Note how many it has seen."""
-        with self._writing() as database:
-            database.execute("UPDATE mark SET changes = ?, removals = ?", (changes, removals))
+    def set_mark(self, mark: Mark) -> None:
+        """Note how far it has come."""
+        values = (mark.changes, mark.removals, int(mark.hour.timestamp()))
+        with self._guard, self._database as database:
+            database.execute("UPDATE mark SET changes = ?, removals = ?, hour = ?", values)
 
     def tips(self) -> set[bytes]:
         """Return the ids of the tips in it."""
         with self._guard:
             return {tip for (tip,) in self._database.execute("SELECT id FROM tip")}
+
+    def among(self, tips: Collection[bytes]) -> set[bytes]:
+        """Return those of these tips that are in it."""
+        with self._guard:
+            held = (self._one("SELECT id FROM tip WHERE id = ?", (tip,)) for tip in tips)
+            return {row[0] for row in held if row}
 
     def put(self, case: bytes, entries: Iterable[Entry]) -> None:
         """Put the tips of a case in place of those that it had."""
@@ -146,6 +154,7 @@ class Index:
         return self._looks
 
     def _put(self, entry: Entry) -> None:
+        self.unsaved += 1
         number = self._take_out([entry.tip]) or self._free(entry.arrived)
         said = " ".join(sorted(entry.words))
         self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry), _packed(said)))

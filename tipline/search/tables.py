@@ -14,8 +14,10 @@ MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
 
 TABLES = """
-CREATE TABLE mark (changes INTEGER NOT NULL, removals INTEGER NOT NULL);
-INSERT INTO mark VALUES (0, 0);
+CREATE TABLE mark (
+    changes INTEGER NOT NULL, removals INTEGER NOT NULL, hour INTEGER NOT NULL
+);
+INSERT INTO mark VALUES (0, 0, 0);
 CREATE TABLE tip (
     number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, case_id BLOB, category TEXT NOT NULL,
     state TEXT NOT NULL, priority TEXT NOT NULL, language TEXT NOT NULL, files INTEGER NOT NULL,

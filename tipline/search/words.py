@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 import Stemmer
@@ -18,6 +18,9 @@ from tipline.search import arabic
 
 INDIC = "\u0900-\u0dff"  # their vowels are marks, and part of the word
 WORD = re.compile(rf"(?:[^\W_]|[{INDIC}])+")
+WRITTEN = re.compile(  # as somebody wrote it: with vowels, the stretching tatweel, and accents
+    rf"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670{INDIC}])+"
+)
 NUMBERS = re.compile(r"\d(?:[ \-/.]?\d)+")  # a plate, a telephone number: in groups
 WORD_MAX = 40  # code points: what is longer is no word
 STEMS_KEPT = 50_000
@@ -43,6 +46,14 @@ def asked(text: str) -> list[str]:
     """Return the words of a question, each once, in their order."""
     words = (stem(word) for word in WORD.findall(spelled(text)) if len(word) <= WORD_MAX)
     return list(dict.fromkeys(words))
+
+
+def places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Yield where in a text, as it was written, the wanted words stand: from where, to where."""
+    for pattern in (NUMBERS, WRITTEN):
+        for found in pattern.finditer(text):
+            if not tokens([found.group()]).isdisjoint(wanted):
+                yield found.span()
 
 
 def spelled(text: str) -> str:
