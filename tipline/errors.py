@@ -510,6 +510,12 @@ class UploadsBusyError(EvidenceError):
     """Many files are arriving at this moment. Your text is kept; add the files in a minute."""
 
 
+class UploadsUnreadError(UploadsBusyError):
+    """So many files are arriving at this moment that this page was not read. Your browser still
+    holds it: in a minute, press the button again, or reload and agree to send the same again.
+    """
+
+
 class JailBusyError(TiplineError):
     """Many files are being looked through at this moment. Wait a minute, then try again."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import logging
 import re
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -451,17 +453,57 @@ def test_who_comes_when_all_places_are_taken_keeps_what_there_is(
     assert "Many files are arriving at this moment." in refused.words
     assert refused.headers["retry-after"] == "60"
     assert names(app, refused) == ["photo.jpg"]
-    turning = [gates.turning.place() for _ in range(2)]
-    for place in turning:
+    turning = [gates.turning.place() for _ in range(48)]
+    for place in turning[:47]:
         assert place.__enter__()
+    last = bring(visitor, page, ("b.jpg", JPEG), status=503)
+    assert names(app, last) == ["photo.jpg"]
+    assert turning[47].__enter__()
     unheard = post(visitor, body(filled(page, [ONE], "attach", {})), 503)
-    assert "Many files are arriving at this moment." in unheard.words
-    assert "turned away: UploadsBusyError" in caplog.text
+    assert "Your browser still holds it" in unheard.words
+    assert unheard.headers["retry-after"] == "60"
+    assert "turned away: UploadsUnreadError" in caplog.text
     assert not any(record.exc_info for record in caplog.records)
     for place in (*places, *turning):
         place.__exit__(None, None, None)
     assert names(app, bring(visitor, page, ("b.jpg", JPEG))) == ["photo.jpg", "b.jpg"]
     assert len(takes.sizes) == 2
+
+
+def test_few_of_those_who_are_turned_away_are_answered_at_a_time(
+    app: Flask, visitor: Visitor, takes: Takes
+) -> None:
+    """Reading them waits for their senders; answering them takes memory."""
+    page = mailbox(visitor)
+    gates = app.extensions["tipline.gates"]
+    with ExitStack() as held:
+        for _ in range(12):
+            held.enter_context(gates.taking.place())
+        for _ in range(2):
+            held.enter_context(gates.answering)
+        found: list[Page] = []
+        sent = Thread(target=lambda: found.append(bring(visitor, page, ONE, status=503, text="W")))
+        sent.start()
+        sent.join(0.3)
+        assert not found
+    sent.join(10)
+    assert found[0].form("ticket").names >= {"text", "ticket"}
+    assert takes.sizes == []
+
+
+def test_the_mailbox_keeps_what_was_written_when_all_places_are_taken(
+    app: Flask, visitor: Visitor
+) -> None:
+    page = bring(visitor, mailbox(visitor), ONE)
+    gates = app.extensions["tipline.gates"]
+    with ExitStack() as held:
+        for _ in range(12):
+            held.enter_context(gates.taking.place())
+        page = bring(visitor, page, ("b.jpg", JPEG), status=503, go="add", text="Not to be lost")
+    assert "Many files are arriving at this moment." in page.words
+    assert "Not to be lost" in page.html
+    assert len(lying(page)) == 1
+    assert "has arrived" in bring(visitor, page, go="add", text="Not to be lost").words
 
 
 @pytest.mark.parametrize("tenth", range(10))
@@ -472,10 +514,11 @@ def test_an_upload_that_is_cut_keeps_what_was_whole(
     many = [(f"{number}.jpg", JPEG + bytes(50_000)) for number in range(4)]
     whole = body(filled(page, many, "continue", {}))
     left = len(whole) * tenth // 10
-    answer = post(visitor, whole, 200, cut=len(whole) - left)
-    if tenth == 0:  # not even the draft arrived
-        assert step_of(answer) == "danger"
+    if tenth == 0:  # not even the draft arrived: a page that begins anew would take its place
+        answer = post(visitor, whole, 408, cut=len(whole) - left)
+        assert "did not arrive whole" in answer.words
         return
+    answer = post(visitor, whole, 200, cut=len(whole) - left)
     assert "The connection broke while the files were on their way." in answer.words
     assert step_of(answer) == "files"
     assert len(names(app, answer)) == len(takes.sizes) == (left - 2500) // 50_300

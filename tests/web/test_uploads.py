@@ -19,8 +19,10 @@ from tipline.errors import UploadCutError
 from tipline.tips.evidence import NAME_MAX
 from tipline.web.bodies import BODY_BYTES, FORM_PARTS, MemoryRequest
 from tipline.web.uploads import (
+    BRIEF_SECONDS,
     GRACE_SECONDS,
     SLOWEST,
+    Brief,
     FieldPart,
     FilePart,
     Gate,
@@ -257,3 +259,17 @@ def test_a_sender_who_is_too_slow_is_given_up() -> None:
     now += 60
     with pytest.raises(UploadCutError):
         source.read(1)
+
+
+def test_who_is_turned_away_is_heard_for_a_short_while_in_small_pieces() -> None:
+    """A server's stream gives nothing before it has all that was asked for."""
+    now = 0.0
+    source = Pieces(b"x" * 10_000_000, iter(()))
+    brief = Brief(source, lambda: now)
+    assert len(brief.read(65536)) == 1024
+    now = BRIEF_SECONDS
+    brief.read(1)
+    now += 1
+    with pytest.raises(UploadCutError):
+        brief.read(1)
+    assert max(source.asked) <= 1024

@@ -32,6 +32,8 @@ WAITING_BYTES = 4 * READ_BYTES  # of a body that the decoder may hold: a part's 
 ENDING_MAX = 10  # code points, the dot included; what is longer is no ending
 GRACE_SECONDS = 30
 SLOWEST = 2 * 1024  # bytes a second, from the beginning on; a poor GPRS line has twice that
+BRIEF_BYTES = 1024  # a server's stream waits until it has all that was asked for
+BRIEF_SECONDS = 20  # for what stands before the first file: a few KiB, mostly the draft
 
 
 class Source(Protocol):
@@ -135,6 +137,22 @@ class Paced:
         self._received += len(data)
         since = self._clock() - self._began
         if since > GRACE_SECONDS and self._received < SLOWEST * since:
+            raise UploadCutError
+        return data
+
+
+class Brief:
+    """A body of which only the beginning is read, in small pieces, and for a short while."""
+
+    def __init__(self, source: Source, clock: Callable[[], float]) -> None:
+        """Take the body and what tells seconds."""
+        self._source, self._clock = source, clock
+        self._until = clock() + BRIEF_SECONDS
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most 1 KiB; ``UploadCutError`` for what comes after 20 seconds."""
+        data = self._source.read(min(size, BRIEF_BYTES))
+        if self._clock() > self._until:
             raise UploadCutError
         return data
 
