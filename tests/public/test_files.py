@@ -657,6 +657,18 @@ def test_files_are_added_in_the_mailbox(visitor: Visitor, takes: Takes) -> None:
     assert len(takes.sizes) == 2
 
 
+def test_a_message_that_is_sent_twice_with_its_files_is_one(
+    visitor: Visitor, takes: Takes, deployment: Deployment
+) -> None:
+    page = mailbox(visitor)
+    for _ in range(2):
+        bring(visitor, page, ONE, ("b.pdf", PDF), go="add", text="Look at this")
+    assert len(takes.sizes) == 4
+    assert len(parts(deployment)) == 2  # the report, and the message
+    bring(visitor, page, ("c.jpg", JPEG + b"c"), go="add", text="Look at this")
+    assert len(parts(deployment)) == 3
+
+
 def test_a_message_may_be_files_alone(visitor: Visitor) -> None:
     page = mailbox(visitor)
     refused = bring(visitor, page, go="add")
