@@ -198,6 +198,26 @@ def test_a_name_that_is_no_text_is_no_reason_to_refuse_a_file() -> None:
     assert read(whole) == [("photo-\ufffd\ufffd\ufffd.jpg", b"x", True)]
 
 
+SENT_NAMES = [
+    (r"C:\Users\ali\a.jpg", "a.jpg"),
+    (r"C:\\Users\\ali\\a.jpg", "a.jpg"),  # as curl writes it
+    (r"\\server\ali\صورة.jpg", "صورة.jpg"),
+    (r"C:\Users/ali\a.jpg", "a.jpg"),
+    (r"C:\Users\ali" + "\\", ""),
+    (r"Users\%22ali%22\a %22b%22.jpg", 'a "b".jpg'),
+    (r"Users\a \"b\" c.jpg", 'a "b" c.jpg'),  # as curl writes it
+    ("/home/ali/a.jpg", "a.jpg"),
+]
+
+
+@pytest.mark.parametrize(("sent", "shown"), SENT_NAMES)
+def test_a_name_is_without_folders_as_it_is_sent(sent: str, shown: str) -> None:
+    """Browsers and programs write a backslash in different ways (RFC 7578, 4.2)."""
+    whole = body([Posted("file", b"x", "NAME"), Posted("go", b"on")])
+    whole = whole.replace(b"NAME", sent.encode())
+    assert read(whole) == [(shown, b"x", True), ("go", b"on", False)]
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
