@@ -96,7 +96,8 @@ def test_sealed_it_opens_with_the_desks_identity_in_two_steps(
 @pytest.mark.parametrize(
     ("wanted", "start", "end"),
     [("bytes=0-", 0, SIZE), ("bytes=100-199", 100, 200), ("bytes=-50", SIZE - 50, SIZE),
-     (f"bytes={SIZE - 1}-{SIZE + 90}", SIZE - 1, SIZE), ("bytes=0-0", 0, 1)],
+     (f"bytes={SIZE - 1}-{SIZE + 90}", SIZE - 1, SIZE), ("bytes=0-0", 0, 1),
+     (f"bytes=-{SIZE}", 0, SIZE), (f"bytes=-{SIZE + 1}", 0, SIZE), (f"bytes=-{10**30}", 0, SIZE)],
 )  # fmt: skip
 def test_a_part_is_the_same_bytes(
     world: World, noor: FlaskClient, wanted: str, start: int, end: int
