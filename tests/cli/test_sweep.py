@@ -10,6 +10,7 @@ from tests.store.samples import ATip
 from tipline.cli.deployed import Deployed, now
 from tipline.cli.inviting import invite
 from tipline.keyring.card import Role
+from tipline.store import belonging
 from tipline.store.engine import open_inbox, scrub
 from tipline.store.inbox.drop import Drop
 
@@ -88,7 +89,22 @@ def a_file(demo: Demo, written: datetime) -> bytes:
 
 
 def files_left(demo: Demo) -> set[bytes]:
-    return {bytes.fromhex(path.name) for path in demo.deployed.blobs.folder.iterdir()}
+    folder = demo.deployed.blobs.folder
+    return {bytes.fromhex(each.name) for each in folder.iterdir() if each.name != belonging.MARK}
+
+
+def test_nothing_is_swept_while_the_files_are_not_mounted(run: Run, demo: Demo) -> None:
+    demo.deployed.shelf.set_due(demo.known_tip, now().date())
+    folder = demo.deployed.blobs.folder
+    away = folder.rename(folder.with_name("away"))
+    folder.mkdir()
+    said = run("sweep")
+    assert said.code == 1
+    assert f"The folder {folder} is not the one" in said.err
+    assert run("init").code == 1
+    folder.rmdir()
+    away.rename(folder)
+    assert "tips: 1, cases: 1" in run("sweep").out
 
 
 def sent_with(demo: Demo, *blobs: bytes) -> bytes:
@@ -124,6 +140,7 @@ def test_files_that_were_not_sent_go_after_a_day(run: Run, demo: Demo) -> None:
 
 
 def test_files_come_and_go_where_there_is_no_folder_yet(run: Run, demo: Demo) -> None:
+    belonging.beside(demo.deployed.blobs.folder).unlink()  # of a deployment that takes none
     demo.deployed.blobs.folder.rename(demo.var / "elsewhere")
     assert "files: 0" in run("sweep").out
     demo.deployed.blobs.make()

@@ -10,6 +10,7 @@ import click
 from tipline.cli.deployed import Deployed, now
 from tipline.sealing.audit import Action
 from tipline.sealing.draft import REST_HOURS
+from tipline.store import belonging
 from tipline.store.engine import scrub
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ def sweep() -> None:
 
 
 def clear(deployed: Deployed) -> dict[str, int]:
-    """Remove everything that is over or due; return how much of each."""
+    """Remove everything that is over or due; return how much of each.
+
+    Nothing, where the files' folder is not this deployment's: a StoreError says so.
+    """
+    belonging.require(deployed.blobs.folder)
     moment = now()
     tips, cases, files = end_tips(deployed, moment.date())
     return {

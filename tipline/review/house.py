@@ -14,6 +14,7 @@ from tipline.evidence.showing.viewing import Viewer
 from tipline.review.glances import LOOK, Glances
 from tipline.sealing.deployment import Deployment
 from tipline.settings import SHOWN_AT_ONCE
+from tipline.store import belonging
 from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.cases import Cases
@@ -55,6 +56,9 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
     """Open what the application stands on. Raises KeyFileError or StoreError."""
     inbox = open_inbox(settings.inbox_database, public=False)
     casebook = open_casebook(settings.casebook_database)
+    blobs = Blobs.of(settings.var)
+    if settings.files:
+        belonging.tell(blobs.folder)
     app.extensions[PLACE] = House(
         settings=settings,
         configuration=configuration,
@@ -69,9 +73,7 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         ),
         invitations=Invitations(casebook),
         audit=AuditTrail(casebook),
-        viewer=Viewer(
-            Blobs.of(settings.var), Jail(settings.jail, tasks=SHOWING), at_once=SHOWN_AT_ONCE
-        ),
+        viewer=Viewer(blobs, Jail(settings.jail, tasks=SHOWING), at_once=SHOWN_AT_ONCE),
     )
 
 
