@@ -12,6 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import QueuePool
 
 from tests.evidence.media.recording import recorded
 from tests.evidence.voices.test_shifting import TONE_HERTZ, hertz_and_seconds
@@ -468,6 +469,14 @@ def test_who_comes_when_all_places_are_taken_keeps_what_there_is(
         place.__exit__(None, None, None)
     assert names(app, bring(visitor, page, ("b.jpg", JPEG))) == ["photo.jpg", "b.jpg"]
     assert len(takes.sizes) == 2
+
+
+def test_each_thread_has_a_connection_of_its_own(deployment: Deployment) -> None:
+    settings = replace(deployment.settings, uploads=256, threads=64)
+    intake: Intake = create_app(settings).extensions["tipline.intake"]
+    pool = intake.drop.engine.pool
+    assert isinstance(pool, QueuePool)
+    assert pool.size() > settings.public_threads  # and one for the thread that folds the journal
 
 
 def test_few_of_those_who_are_turned_away_are_answered_at_a_time(

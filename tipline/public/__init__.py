@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app"]
 
+FOLDING = 1  # thread that folds the journal beside the requests
 SELF_COUNTED = frozenset({"front.enter"})  # the report and the mailbox keep what was typed
 
 
@@ -56,7 +57,9 @@ def create_app(settings: Settings) -> Flask:
         pepper=pepper,
         box=DraftBox(pepper, settings.draft_hours),
         drop=Drop(
-            open_inbox(settings.inbox_database, public=True),
+            open_inbox(
+                settings.inbox_database, public=True, connections=settings.public_threads + FOLDING
+            ),
             Reserve.of(settings.var, settings.reserve_mib),
         ),
         decoy=Decoy.make(),

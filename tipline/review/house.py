@@ -54,8 +54,9 @@ class House:
 
 def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
     """Open what the application stands on. Raises KeyFileError or StoreError."""
-    inbox = open_inbox(settings.inbox_database, public=False)
-    casebook = open_casebook(settings.casebook_database)
+    threads = settings.review_threads
+    inbox = open_inbox(settings.inbox_database, public=False, connections=threads)
+    casebook = open_casebook(settings.casebook_database, connections=threads)
     blobs = Blobs.of(settings.var)
     if settings.files:
         belonging.tell(blobs.folder)
