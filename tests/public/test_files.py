@@ -168,8 +168,9 @@ def test_files_are_listed_with_what_was_found(app: Flask, visitor: Visitor) -> N
     page = bring(visitor, to_files(visitor), ("photo.jpg", TELLING + bytes(1_500_000)), ONE)
     assert step_of(page) == "files"
     assert names(app, page) == ["photo.jpg", "photo.jpg"]
-    for words in ("Picture (JPEG), 1.5 MB", "where it was taken", "which phone", "saved anew",
-                  "26.22850,50.58600", "(JPEG), 1 kB", "Nothing hidden was found"):  # fmt: skip
+    for words in ("Picture (JPEG), 1.5 MB", "where it was taken", "which phone",
+                  "Not all of it could be kept", "26.22850,50.58600", "(JPEG), 1 kB",
+                  "Nothing hidden was found"):  # fmt: skip
         assert words in page.words
     boxes = [has["name"] for tag, has in page.tags if has.get("type") == "checkbox"]
     assert boxes == ["keep_name", "keep_origin", "keep_name", "disguise"]
@@ -220,7 +221,7 @@ def test_voices_are_changed_on_wish_alone(app: Flask, visitor: Visitor) -> None:
     page = bring(visitor, page, VOICE, ONE, disguise="yes")
     assert disguised(app, page) == [False, True, False]
     assert page.words.count(CHANGED) == 1
-    assert "saved anew: it may be" not in page.words
+    assert "Not all of it" not in page.words
     check = bring(visitor, page, VOICE, go="continue")
     assert check.words.count(CHANGED) == 2
 
