@@ -6,11 +6,15 @@ import os
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.store.samples import ATip
 from tipline.cli.deployed import Deployed, now
 from tipline.cli.inviting import invite
+from tipline.errors import NotFoundError, StoreReadOnlyError
 from tipline.keyring.card import Role
 from tipline.store import belonging
+from tipline.store.blobs import Blobs
 from tipline.store.engine import open_inbox, scrub
 from tipline.store.inbox.drop import Drop
 
@@ -125,6 +129,32 @@ def test_the_files_of_a_destroyed_tip_go_at_once(run: Run, demo: Demo) -> None:
     assert "tips: 1, cases: 0" in said.out
     assert "files: 2" in said.out
     assert files_left(demo) == before
+
+
+def test_keys_go_though_the_files_disk_can_only_be_read(
+    run: Run, demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What makes every copy unreadable must not wait for a disk."""
+    files = [a_file(demo, now()) for _ in range(2)]
+    tips = [sent_with(demo, file) for file in files]
+    for tip_id in tips:
+        demo.deployed.shelf.set_due(tip_id, now().date())
+    with monkeypatch.context() as broken:
+        broken.setattr(Blobs, "remove", refuse)
+        said = run("sweep")
+    assert "tips: 2" in said.out
+    assert "files: 0" in said.out
+    assert f"Files that stay until a later run: 2. {StoreReadOnlyError().sentence}" in said.err
+    for tip_id in tips:
+        with pytest.raises(NotFoundError):
+            demo.deployed.shelf.tip(tip_id, ["TRIAGE"])
+    for file in files:
+        os.utime(demo.deployed.blobs.folder / file.hex(), (0, 0))
+    assert "files: 2" in run("sweep").out
+
+
+def refuse(*_: object) -> None:
+    raise StoreReadOnlyError
 
 
 def test_files_that_were_not_sent_go_after_a_day(run: Run, demo: Demo) -> None:

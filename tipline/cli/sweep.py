@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tipline.cli.deployed import Deployed, now
+from tipline.errors import StoreError
 from tipline.sealing.audit import Action
 from tipline.sealing.draft import REST_HOURS
 from tipline.store import belonging
@@ -70,11 +71,11 @@ def end_tips(deployed: Deployed, day: date) -> tuple[int, int, int]:
     last: their key is gone by then, and ``end_files`` finds what a run that is cut short leaves.
     """
     due = deployed.sweeper.due(day)
-    cases = files = 0
+    cases, blobs = 0, list[bytes]()
     for tip_id in due:
         cases += deployed.case_sweeper.end_tip(tip_id)
-        files += remove(deployed, deployed.shelf.destroy(tip_id))
-    return len(due), cases, files
+        blobs += deployed.shelf.destroy(tip_id)
+    return len(due), cases, remove(deployed, blobs)
 
 
 def end_files(deployed: Deployed, moment: datetime) -> int:
@@ -89,9 +90,19 @@ def end_files(deployed: Deployed, moment: datetime) -> int:
 
 
 def remove(deployed: Deployed, blobs: Iterable[bytes]) -> int:
-    """Remove blobs, and return how many were asked for."""
-    count = 0
+    """Remove blobs and return how many went; those that stay are told, and found by a later run.
+
+    Keys were destroyed before: a disk that can only be read must not keep the other tips' keys.
+    """
+    troubles, count = list[StoreError](), 0
     for blob in blobs:
-        deployed.blobs.remove(blob)
-        count += 1
+        try:
+            deployed.blobs.remove(blob)
+        except StoreError as trouble:
+            troubles.append(trouble)
+        else:
+            count += 1
+    if troubles:
+        told = f"Files that stay until a later run: {len(troubles)}. {troubles[0].sentence}"
+        click.echo(told, err=True)
     return count
