@@ -159,8 +159,8 @@ def refuse(*_: object) -> None:
 
 def test_files_that_were_not_sent_go_after_a_day(run: Run, demo: Demo) -> None:
     before = files_left(demo)
-    young = a_file(demo, now() - timedelta(hours=24, minutes=30))
-    old, kept = (a_file(demo, now() - timedelta(hours=26)) for _ in range(2))
+    young = a_file(demo, now() - timedelta(hours=25, minutes=30))
+    old, kept = (a_file(demo, now() - timedelta(hours=27)) for _ in range(2))
     sent_with(demo, kept)
     (demo.deployed.blobs.folder / "00.part").touch()
     os.utime(demo.deployed.blobs.folder / "00.part", (0, 0))

@@ -110,6 +110,26 @@ def test_a_part_is_the_same_bytes(
     assert answer.headers["Content-Length"] == str(end - start)
 
 
+def test_a_tip_that_is_destroyed_while_its_file_is_sent_lets_it_end(
+    world: World, noor: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was opened is read to its end; nothing further of the tip is given."""
+    content = PHOTO.content * 60  # several pieces of it
+    sent = world.send(files=[File(content, Kind.JPEG)])
+    [address] = saved(noor, sent.path)
+    answer = noor.get(address, buffered=False)
+    coming = answer.iter_encoded()
+    first = next(coming)
+    for blob in world.house.shelf.destroy(sent.id):
+        world.house.viewer.blobs.remove(blob)
+    assert len(first) < len(content) // 2
+    assert first + b"".join(coming) == content
+    answer.close()
+    for way in (address, sent.path, f"{address}x"):
+        assert noor.get(way, headers={"Range": "bytes=100-"}).status_code == 404
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 def test_a_part_of_the_age_file_is_the_same_bytes(world: World, noor: FlaskClient) -> None:
     address, _ = saved(noor, world.send(files=[PHOTO]).path, "sealed")
     part = noor.get(address, headers={"Range": "bytes=1000-2999"})

@@ -81,9 +81,10 @@ def end_tips(deployed: Deployed, day: date) -> tuple[int, int, int]:
 def end_files(deployed: Deployed, moment: datetime) -> int:
     """Remove the files of no tip that no draft can still have; return how many.
 
-    A blob's time is its hour, so it is let rest one more than a draft may on any site.
+    A blob's time is its hour, so it is let rest one more than a draft may on any site; and another,
+    in which whoever came at the last moment has sent it, though this list was made before.
     """
-    rested = moment - timedelta(hours=REST_HOURS + 1)
+    rested = moment - timedelta(hours=REST_HOURS + 2)
     strays = deployed.sweeper.end_stray_evidence()
     old = list(deployed.blobs.older_than(rested))
     return remove(deployed, {*strays, *deployed.sweeper.unnamed(old)})
