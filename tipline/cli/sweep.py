@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tipline.cli.deployed import Deployed, now
+from tipline.errors import StoreError
 from tipline.sealing.audit import Action
 from tipline.sealing.draft import REST_HOURS
+from tipline.store import belonging
 from tipline.store.engine import scrub
 
 if TYPE_CHECKING:
@@ -44,7 +46,11 @@ def sweep() -> None:
 
 
 def clear(deployed: Deployed) -> dict[str, int]:
-    """Remove everything that is over or due; return how much of each."""
+    """Remove everything that is over or due; return how much of each.
+
+    Nothing, where the files' folder is not this deployment's: a StoreError says so.
+    """
+    belonging.require(deployed.blobs.folder)
     moment = now()
     tips, cases, files = end_tips(deployed, moment.date())
     return {
@@ -66,19 +72,20 @@ def end_tips(deployed: Deployed, day: date) -> tuple[int, int, int]:
     last: their key is gone by then, and ``end_files`` finds what a run that is cut short leaves.
     """
     due = deployed.sweeper.due(day)
-    cases = files = 0
+    cases, blobs = 0, list[bytes]()
     for tip_id in due:
         cases += deployed.case_sweeper.end_tip(tip_id)
-        files += remove(deployed, deployed.shelf.destroy(tip_id))
-    return len(due), cases, files
+        blobs += deployed.shelf.destroy(tip_id)
+    return len(due), cases, remove(deployed, blobs)
 
 
 def end_files(deployed: Deployed, moment: datetime) -> int:
     """Remove the files of no tip that no draft can still have; return how many.
 
-    A blob's time is its hour, so it is let rest one more than a draft may on any site.
+    A blob's time is its hour, so it is let rest one more than a draft may on any site; and another,
+    in which whoever came at the last moment has sent it, though this list was made before.
     """
-    rested = moment - timedelta(hours=REST_HOURS + 1)
+    rested = moment - timedelta(hours=REST_HOURS + 2)
     strays = deployed.sweeper.end_stray_evidence()
     old = list(deployed.blobs.older_than(rested))
     return remove(deployed, {*strays, *deployed.sweeper.unnamed(old)})
@@ -97,9 +104,19 @@ def end_indexes(deployed: Deployed, moment: datetime) -> int:
 
 
 def remove(deployed: Deployed, blobs: Iterable[bytes]) -> int:
-    """Remove blobs, and return how many were asked for."""
-    count = 0
+    """Remove blobs and return how many went; those that stay are told, and found by a later run.
+
+    Keys were destroyed before: a disk that can only be read must not keep the other tips' keys.
+    """
+    troubles, count = list[StoreError](), 0
     for blob in blobs:
-        deployed.blobs.remove(blob)
-        count += 1
+        try:
+            deployed.blobs.remove(blob)
+        except StoreError as trouble:
+            troubles.append(trouble)
+        else:
+            count += 1
+    if troubles:
+        told = f"Files that stay until a later run: {len(troubles)}. {troubles[0].sentence}"
+        click.echo(told, err=True)
     return count

@@ -116,9 +116,8 @@ class Viewer:
                 return self._opened(evidence, identity)
         except NotFoundError:
             raise EvidenceUnreadableError from None
-        except StoreError as fault:  # the operator's to mend; what else a tip holds is shown
-            log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
-            raise EvidenceUnreadableError from None
+        except StoreError as fault:
+            raise unreadable(fault) from None
 
     def sealed(self, evidence: Evidence, identity: Identity) -> BinaryIO:
         """Return a reader of the age file as it lies, once it is known to hold what was kept.
@@ -186,6 +185,8 @@ class Viewer:
                 raise NotShownError from None
             except AgeError:
                 raise EvidenceUnreadableError from None
+            except StoreError as fault:
+                raise unreadable(fault) from None
         return bytes(made.content), told
 
     def _opened(self, evidence: Evidence, identity: Identity) -> Opened:
@@ -231,6 +232,12 @@ class _Bounded:
         self.content += block
         if len(self.content) > SHOWN_BYTES:
             raise FileTooComplexError
+
+
+def unreadable(fault: StoreError) -> EvidenceUnreadableError:
+    """Log what is the operator's to mend; what else a tip holds is shown."""
+    log.error("%s", fault.sentence)
+    return EvidenceUnreadableError()
 
 
 def _number(told: dict[str, Any], name: str, most: int) -> int:
