@@ -10,6 +10,7 @@ import importlib
 import io
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 
 from tipline.errors import EvidenceError, FileDamagedError, FileTooComplexError
@@ -33,8 +34,8 @@ from tipline.seeking import SeekableReader
 from tipline.tips.evidence import Kind
 
 
-def main(module: str) -> None:
-    """Do one task of a module's ``TASKS``.
+def main(module: str, confine: Callable[[], None] = confining.confine) -> None:
+    """Do one task of a module's ``TASKS``; ``confine`` gives up the rest of the world.
 
     1. Import all that will ever run; keep the two pipes from whatever prints.
     2. Give up the rest of the world, and say so.
@@ -44,7 +45,7 @@ def main(module: str) -> None:
     confining.die_with_keeper()
     tasks = importlib.import_module(module).TASKS  # 1
     pipes = Pipes()
-    confining.confine()  # 2
+    confine()  # 2
     pipes.send(READY)
     asked = json.loads(pipes.receive(TASK))  # 3
     confining.limit_time(asked["seconds"])
