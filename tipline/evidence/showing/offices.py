@@ -1,7 +1,7 @@
 """The words of office files, without their looks: paragraphs, and the cells of tables.
 
-No office program is here to draw their pages: it would be 500 MB of parsers, and what it draws is
-not what was sent (decision 10). Parts are read in the order of their numbers; nothing is fetched.
+Their pages are drawn elsewhere, where LibreOffice is installed (``evidence.offices``); here are the
+words that no page shows, too. Parts are read in the order of their numbers; nothing is fetched.
 """
 
 from __future__ import annotations
