@@ -80,9 +80,10 @@ class Taker:
             plainly(clean.finish)()
             read = clean.reader()
             if not change(self.voices, told["kind"], read, plainly(changed.write)):  # 2
-                read.seek(0)
-                for block in iter(partial(read.read, BLOCK_BYTES), b""):
-                    sink(block)
+                with files_told_plainly():
+                    read.seek(0)
+                    for block in iter(partial(read.read, BLOCK_BYTES), b""):
+                        sink(block)
                 return told
             plainly(changed.finish)()
             self._cleaned(changed.reader(), sink, Kind.OGG)  # 3
