@@ -7,7 +7,7 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 from tipline.errors import (
@@ -21,6 +21,7 @@ from tipline.errors import (
 )
 from tipline.evidence.jail.line import (
     BLOCK_BYTES,
+    COPY,
     DATA,
     DONE,
     FAILED,
@@ -120,16 +121,26 @@ class Cell:
             if sign == READ:
                 self._line.send(DATA, _read(source, size, payload))
             elif sign == WRITE:
-                room -= len(payload)
-                if room < 0:
-                    raise FileTooComplexError
-                began = time.monotonic()
-                sink(payload)
-                self._line.until += time.monotonic() - began  # the sink's time is not the file's
+                room = self._give([payload], sink, room)
+            elif sign == COPY:
+                room = self._give(_span(source, size, payload), sink, room)
             elif sign == DONE:
                 return _answer(payload)
             else:
                 raise _failure(sign, payload)
+
+    def _give(self, blocks: Iterable[bytes], sink: Callable[[bytes], object], room: int) -> int:
+        """Give blocks to the sink, and return what room is left; its time is not the file's."""
+        began = time.monotonic()
+        for block in blocks:
+            room -= len(block)
+            if room < 0:
+                raise FileTooComplexError
+            if self._ended:
+                raise LineEndedError
+            sink(block)
+        self._line.until += time.monotonic() - began
+        return room
 
     def _ending(self) -> EvidenceError:
         """Return what its end means."""
@@ -157,6 +168,22 @@ def _read(source: BinaryIO, size: int, span: bytes) -> bytes:
         raise FileDamagedError
     source.seek(offset)
     return source.read(length)
+
+
+def _span(source: BinaryIO, size: int, span: bytes) -> Iterator[bytes]:
+    """Yield what stands in a span of the source, all of which lies within it."""
+    if len(span) != SPAN.size:
+        raise FileDamagedError
+    offset, length = SPAN.unpack(span)
+    if offset + length > size:
+        raise FileDamagedError
+    source.seek(offset)
+    while length:
+        block = source.read(min(length, BLOCK_BYTES))
+        if not block:
+            raise FileDamagedError
+        length -= len(block)
+        yield block
 
 
 def _answer(payload: bytes) -> dict[str, Any]:
