@@ -36,6 +36,7 @@ from tipline.evidence.jail.line import (
 
 START_SECONDS = 30  # of a busy machine
 ENDING_SECONDS = 2
+COPIED_BYTES = 1024 * 1024  # of a span, at a time
 OUT_OF_BOUNDS = {signal.SIGXCPU, signal.SIGKILL}  # of computing time; of memory, by the kernel
 TOLD = {  # what it may say of a file; of all else that goes wrong, its keeper tells
     kind.__name__.encode(): kind
@@ -179,7 +180,7 @@ def _span(source: BinaryIO, size: int, span: bytes) -> Iterator[bytes]:
         raise FileDamagedError
     source.seek(offset)
     while length:
-        block = source.read(min(length, BLOCK_BYTES))
+        block = source.read(min(length, COPIED_BYTES))
         if not block:
             raise FileDamagedError
         length -= len(block)
