@@ -17,6 +17,7 @@ from tipline.errors import EvidenceError, FileDamagedError, FileTooComplexError
 from tipline.evidence.jail import confining
 from tipline.evidence.jail.line import (
     BLOCK_BYTES,
+    COPY,
     DATA,
     DONE,
     FAILED,
@@ -51,7 +52,7 @@ def main(module: str, confine: Callable[[], None] = confining.confine) -> None:
     confining.limit_time(asked["seconds"])
     kind = Kind(asked["kind"]) if asked["kind"] else None
     file = Source(pipes, asked["size"])
-    source, sink = io.BufferedReader(file, BLOCK_BYTES), io.BufferedWriter(Sink(pipes), BLOCK_BYTES)
+    source, sink = io.BufferedReader(file, BLOCK_BYTES), Output(Sink(pipes))
     try:
         answer = tasks[asked["task"]](kind, source, sink, **asked["given"])  # 4
         sink.flush()
@@ -178,3 +179,21 @@ class Sink(io.RawIOBase):
         part = memoryview(block).cast("B")[:BLOCK_BYTES]
         self._pipes.send(WRITE, part)
         return len(part)
+
+    def copy(self, at: int, length: int) -> None:
+        """Have the keeper copy a span of the file, which it has as well."""
+        self._pipes.send(COPY, SPAN.pack(at, length))
+
+
+class Output(io.BufferedWriter):
+    """The output in large blocks, and spans of the file that need not pass through here."""
+
+    def __init__(self, sink: Sink) -> None:
+        """Write to ``sink``."""
+        super().__init__(sink, BLOCK_BYTES)
+        self._sink = sink
+
+    def copy(self, at: int, length: int) -> None:
+        """Let a span of the file follow what was written before (``cleaned.Copying``)."""
+        self.flush()
+        self._sink.copy(at, length)
