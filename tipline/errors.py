@@ -256,6 +256,19 @@ class StoreMissingError(StoreError):
     """The database is not where the settings say, or this user may not open it."""
 
 
+class BlobsMissingError(StoreMissingError):
+    """The folder {folder}, where the files of reports lie, is not there, or this user may not use
+    it. See that its disk is mounted, or run `tipline init`.
+    """
+
+
+class BlobsForeignError(StoreMissingError):
+    """The folder {folder} is not the one where this deployment keeps the files of its reports. See
+    that its disk is mounted. If these files are lost for good, remove {mark} and run
+    `tipline init`.
+    """
+
+
 class StoreDriverError(StoreError):
     """The package that speaks to this database is not installed (docs/how-to/postgresql.md)."""
 
@@ -536,6 +549,12 @@ class UploadCutError(EvidenceError):
 
 class UploadsBusyError(EvidenceError):
     """Many files are arriving at this moment. Your text is kept; add the files in a minute."""
+
+
+class UploadsUnreadError(UploadsBusyError):
+    """So many files are arriving at this moment that this page was not read. Your browser still
+    holds it: in a minute, press the button again, or reload and agree to send the same again.
+    """
 
 
 class JailBusyError(TiplineError):

@@ -30,7 +30,7 @@ SHOWN_AT_ONCE = (
     12  # files that a worker of the review site shows, or lets wait for it, beside its `threads`
 )
 TURNED_AWAY = (
-    2  # forms with files that a worker reads up to the first file when all `uploads` are taken
+    48  # forms with files that a worker reads up to the first file when all `uploads` are taken
 )
 
 PUBLIC = frozenset({"public"})

@@ -16,6 +16,7 @@ from tipline.cli import main
 from tipline.cli.check import keys, machine, stores, words
 from tipline.cli.check.trouble import Look
 from tipline.settings import Settings, variable
+from tipline.store import belonging
 
 LANES = ("TRIAGE", "OVS")
 Capture = pytest.CaptureFixture[str]
@@ -162,6 +163,11 @@ def test_a_database_open_to_others(
 def test_the_folder_of_the_files_is_there_and_closed_to_others(sound: Settings) -> None:
     folder = sound.var / "inbox" / "blobs"
     assert found(stores.look_at_blobs, sound) == ""
+    belonging.settle(folder)
+    assert found(stores.look_at_blobs, sound) == ""
+    (folder / belonging.MARK).rename(sound.var / "away")
+    assert "is not the one where this deployment keeps" in found(stores.look_at_blobs, sound)
+    belonging.beside(folder).unlink()
     folder.chmod(0o2775)
     assert "can be used by other users" in found(stores.look_at_blobs, sound)
     folder.rmdir()

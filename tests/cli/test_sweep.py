@@ -6,10 +6,15 @@ import os
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.store.samples import ATip
 from tipline.cli.deployed import Deployed, now
 from tipline.cli.inviting import invite
+from tipline.errors import NotFoundError, StoreReadOnlyError
 from tipline.keyring.card import Role
+from tipline.store import belonging
+from tipline.store.blobs import Blobs
 from tipline.store.engine import open_inbox, scrub
 from tipline.store.inbox.drop import Drop
 
@@ -88,7 +93,22 @@ def a_file(demo: Demo, written: datetime) -> bytes:
 
 
 def files_left(demo: Demo) -> set[bytes]:
-    return {bytes.fromhex(path.name) for path in demo.deployed.blobs.folder.iterdir()}
+    folder = demo.deployed.blobs.folder
+    return {bytes.fromhex(each.name) for each in folder.iterdir() if each.name != belonging.MARK}
+
+
+def test_nothing_is_swept_while_the_files_are_not_mounted(run: Run, demo: Demo) -> None:
+    demo.deployed.shelf.set_due(demo.known_tip, now().date())
+    folder = demo.deployed.blobs.folder
+    away = folder.rename(folder.with_name("away"))
+    folder.mkdir()
+    said = run("sweep")
+    assert said.code == 1
+    assert f"The folder {folder} is not the one" in said.err
+    assert run("init").code == 1
+    folder.rmdir()
+    away.rename(folder)
+    assert "tips: 1, cases: 1" in run("sweep").out
 
 
 def sent_with(demo: Demo, *blobs: bytes) -> bytes:
@@ -111,10 +131,36 @@ def test_the_files_of_a_destroyed_tip_go_at_once(run: Run, demo: Demo) -> None:
     assert files_left(demo) == before
 
 
+def test_keys_go_though_the_files_disk_can_only_be_read(
+    run: Run, demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What makes every copy unreadable must not wait for a disk."""
+    files = [a_file(demo, now()) for _ in range(2)]
+    tips = [sent_with(demo, file) for file in files]
+    for tip_id in tips:
+        demo.deployed.shelf.set_due(tip_id, now().date())
+    with monkeypatch.context() as broken:
+        broken.setattr(Blobs, "remove", refuse)
+        said = run("sweep")
+    assert "tips: 2" in said.out
+    assert "files: 0" in said.out
+    assert f"Files that stay until a later run: 2. {StoreReadOnlyError().sentence}" in said.err
+    for tip_id in tips:
+        with pytest.raises(NotFoundError):
+            demo.deployed.shelf.tip(tip_id, ["TRIAGE"])
+    for file in files:
+        os.utime(demo.deployed.blobs.folder / file.hex(), (0, 0))
+    assert "files: 2" in run("sweep").out
+
+
+def refuse(*_: object) -> None:
+    raise StoreReadOnlyError
+
+
 def test_files_that_were_not_sent_go_after_a_day(run: Run, demo: Demo) -> None:
     before = files_left(demo)
-    young = a_file(demo, now() - timedelta(hours=24, minutes=30))
-    old, kept = (a_file(demo, now() - timedelta(hours=26)) for _ in range(2))
+    young = a_file(demo, now() - timedelta(hours=25, minutes=30))
+    old, kept = (a_file(demo, now() - timedelta(hours=27)) for _ in range(2))
     sent_with(demo, kept)
     (demo.deployed.blobs.folder / "00.part").touch()
     os.utime(demo.deployed.blobs.folder / "00.part", (0, 0))
@@ -124,7 +170,21 @@ def test_files_that_were_not_sent_go_after_a_day(run: Run, demo: Demo) -> None:
 
 
 def test_files_come_and_go_where_there_is_no_folder_yet(run: Run, demo: Demo) -> None:
+    belonging.beside(demo.deployed.blobs.folder).unlink()  # of a deployment that takes none
     demo.deployed.blobs.folder.rename(demo.var / "elsewhere")
     assert "files: 0" in run("sweep").out
     demo.deployed.blobs.make()
     assert files_left(demo) == set()
+
+
+def test_an_index_goes_if_nobody_worked_with_it_since_tips_went(run: Run, demo: Demo) -> None:
+    files = demo.deployed.index_files
+    for desk in ("TRIAGE", "OPS"):
+        files.write(desk, b"sealed")
+    two_days_ago = (now() - timedelta(days=2)).timestamp()
+    os.utime(files.folder / "TRIAGE.age", (two_days_ago, two_days_ago))
+    assert "indexes: 0" in run("sweep").out, "nothing has gone that it could know"
+    demo.deployed.case_sweeper.end_tip(demo.known_tip)
+    assert "indexes: 1" in run("sweep").out
+    assert files.read("TRIAGE") is None
+    assert files.read("OPS") == b"sealed", "somebody works with it"

@@ -174,6 +174,7 @@ class Review:
         """Come to each page."""
         yield from self.queue()
         yield from self.tip()
+        yield from self.search()
         yield from self.own()
         code = yield from self.invitation()
         yield from self.joining(code)
@@ -194,6 +195,19 @@ class Review:
         yield "tip-reopen", self.inside
         self.to(self.inside, "nothing-is-here")
         yield "nothing-is-here", self.inside
+
+    def search(self) -> Iterator[Shown]:
+        """Come to the search, with what it finds and with what cannot be asked."""
+        tab = self.inside
+        self.to(tab, "search")
+        yield "search", tab
+        tab.fill("#words", "سيارة بيضاء" if self.language == "ar" else "white car")
+        tab.click(".searching button.main")
+        yield "search-found", tab
+        tab.click(".searching summary")
+        tab.fill("#since", "31/2/2026")
+        tab.click(".searching button.main")
+        yield "search-missing", tab
 
     def tip(self) -> Iterator[Shown]:
         """Come to a tip that an urgent report made, and do to it what can be done."""

@@ -48,7 +48,8 @@ async function tip({ envelope, part, identity, seed }) {
   const own = (await open(envelope, identity)).trimEnd();
   const opened = await open(part, own);
   const report = JSON.parse(opened);
-  const files = report.evidence ? [Buffer.of(0xff), text(canonical(report.evidence))] : [];
+  const sent = (report.evidence ?? []).map(({ blob, size, sealed_size, kept, ...rest }) => rest);
+  const files = sent.length ? [Buffer.of(0xff), text(canonical(sent))] : [];
   const content = Buffer.concat([text(canonical(report.answers)), ...files]);
   const id = hmac(sha256, derive(bytes(seed), "report"), content).subarray(0, 16);
   return { report, size: text(opened).length, id: hex(id) };

@@ -96,7 +96,8 @@ def test_sealed_it_opens_with_the_desks_identity_in_two_steps(
 @pytest.mark.parametrize(
     ("wanted", "start", "end"),
     [("bytes=0-", 0, SIZE), ("bytes=100-199", 100, 200), ("bytes=-50", SIZE - 50, SIZE),
-     (f"bytes={SIZE - 1}-{SIZE + 90}", SIZE - 1, SIZE), ("bytes=0-0", 0, 1)],
+     (f"bytes={SIZE - 1}-{SIZE + 90}", SIZE - 1, SIZE), ("bytes=0-0", 0, 1),
+     (f"bytes=-{SIZE}", 0, SIZE), (f"bytes=-{SIZE + 1}", 0, SIZE), (f"bytes=-{10**30}", 0, SIZE)],
 )  # fmt: skip
 def test_a_part_is_the_same_bytes(
     world: World, noor: FlaskClient, wanted: str, start: int, end: int
@@ -107,6 +108,26 @@ def test_a_part_is_the_same_bytes(
     assert answer.data == PHOTO.content[start:end]
     assert answer.headers["Content-Range"] == f"bytes {start}-{end - 1}/{SIZE}"
     assert answer.headers["Content-Length"] == str(end - start)
+
+
+def test_a_tip_that_is_destroyed_while_its_file_is_sent_lets_it_end(
+    world: World, noor: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was opened is read to its end; nothing further of the tip is given."""
+    content = PHOTO.content * 60  # several pieces of it
+    sent = world.send(files=[File(content, Kind.JPEG)])
+    [address] = saved(noor, sent.path)
+    answer = noor.get(address, buffered=False)
+    coming = answer.iter_encoded()
+    first = next(coming)
+    for blob in world.house.shelf.destroy(sent.id):
+        world.house.viewer.blobs.remove(blob)
+    assert len(first) < len(content) // 2
+    assert first + b"".join(coming) == content
+    answer.close()
+    for way in (address, sent.path, f"{address}x"):
+        assert noor.get(way, headers={"Range": "bytes=100-"}).status_code == 404
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 def test_a_part_of_the_age_file_is_the_same_bytes(world: World, noor: FlaskClient) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Response
 from flask.testing import FlaskClient
+from sqlalchemy import QueuePool
 
 from tests.review.routes import Asked, asked, token_of
 from tests.review.world import World
@@ -36,6 +37,8 @@ ROUTES = {
     f"GET {PAGE}/": {Who.MEMBER},
     f"GET {PAGE}/queue": {Who.MEMBER},
     f"POST {PAGE}/queue/spam": {Who.MEMBER},
+    f"GET {PAGE}/search": {Who.MEMBER},
+    f"POST {PAGE}/search": {Who.MEMBER},
     f"GET {TIP}": {Who.MEMBER},
     f"POST {TIP}/assessment": {Who.MEMBER},
     f"POST {TIP}/requests/<int(max=999999):number>": {Who.MEMBER},
@@ -130,3 +133,9 @@ def test_what_one_may_not_enter_reads_like_what_is_not_there(world: World) -> No
     client = browser(world, "analyst")
     there, never = (client.get(f"/en/{path}") for path in ("members", "no-such-page"))
     assert look(there).words == look(never).words
+
+
+def test_each_thread_has_a_connection_of_its_own(world: World) -> None:
+    for engine in (world.house.shelf.engine, world.house.cases.engine):
+        assert isinstance(engine.pool, QueuePool)
+        assert engine.pool.size() == world.house.settings.review_threads

@@ -200,7 +200,7 @@ def test_a_report_tells_of_its_files_what_the_reporter_keeps(shared_keys: Keys) 
 
 def test_a_report_with_other_files_is_a_second_part(shared_keys: Keys, packed: PackedTip) -> None:
     one = Upload(evidence=TOLD)
-    other = Upload(evidence=replace(TOLD, blob=b"c" * 16))
+    other = Upload(evidence=replace(TOLD, received=b"c" * 32))
     ids = [
         packed_with(shared_keys, *files).part_id
         for files in ((), (one,), (other,), (one, other), (replace(one, keep_name=True),))
@@ -208,6 +208,21 @@ def test_a_report_with_other_files_is_a_second_part(shared_keys: Keys, packed: P
     assert len(set(ids)) == len(ids)
     assert ids[0] == packed.part_id
     assert ids[1] == packed_with(shared_keys, one).part_id
+
+
+def test_a_file_that_is_brought_twice_is_one(shared_keys: Keys, packed: PackedTip) -> None:
+    """Each time it is taken in anew, and lies elsewhere; its voices are changed otherwise."""
+    one = Upload(evidence=TOLD)
+    again = Upload(
+        evidence=replace(TOLD, blob=b"c" * 16, kept=b"k" * 32, size=TOLD.size + 1, sealed_size=9999)
+    )
+    reports = [packed_with(shared_keys, each).part_id for each in (one, again)]
+    messages = [
+        pack_message(DRAFT.tip_id, packed.recipient, "", ARRIVED, NONCE, files=(each,)).part_id
+        for each in (one, again)
+    ]
+    assert reports[0] == reports[1]
+    assert messages[0] == messages[1]
 
 
 def packed_with(keys: Keys, *files: Upload) -> PackedTip:

@@ -95,6 +95,17 @@ def test_the_files_of_a_part_are_named_once(drop: Drop, shelf: Shelf) -> None:
     assert len(rows) == 3
 
 
+def test_a_part_that_is_there_names_no_other_files(drop: Drop, shelf: Shelf) -> None:
+    """Its files were brought twice: of the second ones no part tells, and they are swept."""
+    sent, one, two = ATip(), an_id(), an_id()
+    drop.put(sent)
+    message = APart(tip_id=sent.tip_id, blobs=(one,))
+    drop.add(message)
+    drop.add(replace(message, blobs=(two,)))
+    with reading(shelf.engine) as connection:
+        assert [row.blob for row in connection.execute(select(evidence))] == [one]
+
+
 def test_an_unknown_mailbox_is_none(drop: Drop) -> None:
     assert drop.mailbox(an_id()) is None
 

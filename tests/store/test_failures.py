@@ -151,9 +151,8 @@ def test_a_bound_on_file_sizes_is_a_full_disk(inbox_url: str, reserve: Reserve) 
 def test_a_pool_without_a_free_connection_is_busy(
     drop: Drop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tipline.store.engine.POOL_CONNECTIONS", 1)
     monkeypatch.setattr("tipline.store.engine.WAIT_SECONDS", 0)
-    narrow = Drop(open_inbox(str(_url(drop.engine)), public=True), drop.reserve)
+    narrow = Drop(open_inbox(str(_url(drop.engine)), public=True, connections=1), drop.reserve)
     with narrow.engine.connect(), _told(StoreBusyError):
         narrow.put(marked())
     narrow.engine.dispose()

@@ -15,7 +15,7 @@ from tipline.store import migrate
 from tipline.store.casebook import tables as casebook
 from tipline.store.engine import open_casebook, pragma
 from tipline.store.inbox import tables as inbox
-from tipline.store.transactions import reading
+from tipline.store.transactions import reading, writing
 
 FORK = multiprocessing.get_context("fork")
 BOTH = pytest.mark.parametrize("which", list(migrate.Which))
@@ -119,3 +119,27 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "inbox").write_text("a file where the folder should be")
     with pytest.raises(StoreMissingError):
         migrate.upgrade(url_of(tmp_path, "inbox"), "inbox")
+
+
+def test_cases_that_are_there_are_numbered_for_the_indexes(tmp_path: Path) -> None:
+    url = url_of(tmp_path, "casebook")
+    migrate.upgrade(url, "casebook")
+    engine = open_casebook(url)
+    with writing(engine) as connection:
+        for table in ("tally", "likeness"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        connection.exec_driver_sql("DROP INDEX casefile_revision")
+        connection.exec_driver_sql("ALTER TABLE casefile DROP COLUMN revision")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'casebook_0001'")
+        for number in (3, 1, 2):
+            connection.exec_driver_sql(
+                "INSERT INTO casefile (id, recipient, head) VALUES (?, x'00', x'00')",
+                (bytes([number]) * 16,),
+            )
+    engine.dispose()
+    migrate.upgrade(url, "casebook")
+    with reading(open_casebook(url)) as connection:
+        rows = connection.exec_driver_sql("SELECT revision FROM casefile ORDER BY id").scalars()
+        assert list(rows) == [1, 2, 3]
+        tally = connection.exec_driver_sql("SELECT changes, removals FROM tally").one()
+        assert tuple(tally) == (3, 0)

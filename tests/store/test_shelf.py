@@ -312,3 +312,18 @@ def _counted(shelf: Shelf) -> Iterator[list[int]]:
     yield counter
     connection.set_progress_handler(None, 1)
     assert counter[0]
+
+
+def test_what_waits_is_listed_by_its_hours_from_one_on(drop: Drop, shelf: Shelf) -> None:
+    old, late, later, done = (small_tip(HOUR + timedelta(hours=at)) for at in (-3, 0, 2, 1))
+    for each in (old, late, later, done, small_tip(desk="OVS")):
+        drop.put(each)
+    shelf.set_due(done.tip_id, DAY)
+    assert shelf.arrived("TRIAGE", HOUR) == [
+        (late.hour, [late.tip_id]), (later.hour, [later.tip_id]),
+    ]  # fmt: skip
+    assert len(shelf.arrived("TRIAGE", HOUR - timedelta(days=9))) == 3
+    assert shelf.tips_of("TRIAGE") == {each.tip_id for each in (old, late, later, done)}
+    asked = [later.tip_id, old.tip_id, an_id()]
+    assert [row.tip_id for row in shelf.rows(asked, ["TRIAGE"])] == [later.tip_id, old.tip_id]
+    assert shelf.rows(asked, ["OVS"]) == []

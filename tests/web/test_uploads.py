@@ -19,8 +19,10 @@ from tipline.errors import UploadCutError
 from tipline.tips.evidence import NAME_MAX
 from tipline.web.bodies import BODY_BYTES, FORM_PARTS, MemoryRequest
 from tipline.web.uploads import (
+    BRIEF_SECONDS,
     GRACE_SECONDS,
     SLOWEST,
+    Brief,
     FieldPart,
     FilePart,
     Gate,
@@ -196,6 +198,26 @@ def test_a_name_that_is_no_text_is_no_reason_to_refuse_a_file() -> None:
     assert read(whole) == [("photo-\ufffd\ufffd\ufffd.jpg", b"x", True)]
 
 
+SENT_NAMES = [
+    (r"C:\Users\ali\a.jpg", "a.jpg"),
+    (r"C:\\Users\\ali\\a.jpg", "a.jpg"),  # as curl writes it
+    (r"\\server\ali\صورة.jpg", "صورة.jpg"),
+    (r"C:\Users/ali\a.jpg", "a.jpg"),
+    (r"C:\Users\ali" + "\\", ""),
+    (r"Users\%22ali%22\a %22b%22.jpg", 'a "b".jpg'),
+    (r"Users\a \"b\" c.jpg", 'a "b" c.jpg'),  # as curl writes it
+    ("/home/ali/a.jpg", "a.jpg"),
+]
+
+
+@pytest.mark.parametrize(("sent", "shown"), SENT_NAMES)
+def test_a_name_is_without_folders_as_it_is_sent(sent: str, shown: str) -> None:
+    """Browsers and programs write a backslash in different ways (RFC 7578, 4.2)."""
+    whole = body([Posted("file", b"x", "NAME"), Posted("go", b"on")])
+    whole = whole.replace(b"NAME", sent.encode())
+    assert read(whole) == [(shown, b"x", True), ("go", b"on", False)]
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
@@ -257,3 +279,17 @@ def test_a_sender_who_is_too_slow_is_given_up() -> None:
     now += 60
     with pytest.raises(UploadCutError):
         source.read(1)
+
+
+def test_who_is_turned_away_is_heard_for_a_short_while_in_small_pieces() -> None:
+    """A server's stream gives nothing before it has all that was asked for."""
+    now = 0.0
+    source = Pieces(b"x" * 10_000_000, iter(()))
+    brief = Brief(source, lambda: now)
+    assert len(brief.read(65536)) == 1024
+    now = BRIEF_SECONDS
+    brief.read(1)
+    now += 1
+    with pytest.raises(UploadCutError):
+        brief.read(1)
+    assert max(source.asked) <= 1024

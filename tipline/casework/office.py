@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tipline.casework.glances import LOOK, Glances
+from tipline.search.held import Held
 
 if TYPE_CHECKING:
     from tipline.configuration import Configuration
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from tipline.settings import Settings
     from tipline.store.casebook.audit import AuditTrail
     from tipline.store.casebook.cases import Cases
+    from tipline.store.casebook.changes import Changes
+    from tipline.store.casebook.index_files import IndexFiles
     from tipline.store.casebook.staff import Staff
     from tipline.store.inbox.shelf import Shelf
 
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 class Office:
     """Settings, texts, public keys, tips and cases. No private key is in it.
 
-    ``looks`` are what each analyst opened within the last minutes.
+    ``indexes`` are the desks' that are in use, ``index_files`` where they are kept; ``looks`` are
+    what each analyst opened within the last minutes.
     """
 
     settings: Settings
@@ -34,4 +38,7 @@ class Office:
     staff: Staff
     audit: AuditTrail
     viewer: Viewer
+    changes: Changes
+    index_files: IndexFiles
+    indexes: Held = field(default_factory=Held)
     looks: Glances = field(default_factory=partial(Glances, LOOK))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tipline.sealing.audit import Action, entry, seal_entry
 
 if TYPE_CHECKING:
+    from tipline.casework.glances import Glances
     from tipline.casework.office import Office
     from tipline.casework.visit import Visit
     from tipline.keyring.member import Member
@@ -59,6 +60,14 @@ def record_once(visit: Visit, action: Action, seen: bytes, **facts: Fact) -> Non
         if looks.new(analyst, [seen], visit.now):
             record(visit, action, **facts)
             looks.note(analyst, [seen], visit.now)
+
+
+def record_glance(visit: Visit, glances: Glances, tips: Collection[bytes]) -> None:
+    """Add which tips' words a page shows the member for the first time in a while, if any."""
+    fresh = glances.new(visit.member.analyst, tips, visit.now)
+    if fresh:
+        record(visit, Action.LIST, tips=fresh)
+        glances.note(visit.member.analyst, fresh, visit.now)
 
 
 def write(

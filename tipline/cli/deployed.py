@@ -15,6 +15,8 @@ from tipline.settings import from_environment
 from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.cases import Cases
+from tipline.store.casebook.changes import Changes
+from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.invitations import Invitations
 from tipline.store.casebook.sessions import Sessions
 from tipline.store.casebook.staff import Staff
@@ -82,6 +84,16 @@ class Deployed:
     def cases(self) -> Cases:
         """The cases of the casebook."""
         return Cases(open_casebook(self.settings.casebook_database))
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What changed since, for the desks' indexes."""
+        return Changes(self.cases.engine)
+
+    @property
+    def index_files(self) -> IndexFiles:
+        """The desks' indexes on the disk."""
+        return IndexFiles.of(self.settings.var)
 
     @cached_property
     def case_sweeper(self) -> CaseSweeper:

@@ -34,7 +34,7 @@ from tipline.sealing.deployment import (
     read_review_secret,
 )
 from tipline.sealing.envelope import seal_identity
-from tipline.store import migrate
+from tipline.store import belonging, migrate
 
 AUDIT_SEALED = "audit.age"  # the audit identity, which only the recovery identity opens
 KEY_FILES = (PEPPER, REVIEW_SECRET, RECOVERY, AUDIT)
@@ -174,6 +174,7 @@ def upgrade(deployed: Deployed) -> None:
         migrate.upgrade(settings.inbox_database, "inbox")
         migrate.upgrade(settings.casebook_database, "casebook")
         deployed.blobs.make()
+        belonging.settle(deployed.blobs.folder)
     except OSError as error:
         raise OperatorFileError(file=settings.var, reason=error.strerror) from None
     click.echo("The inbox and the casebook are up to date.")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from tipline.cli.deployed import Deployed, now
+from tipline.errors import StoreError
 from tipline.sealing.audit import Action
 from tipline.sealing.draft import REST_HOURS
+from tipline.store import belonging
 from tipline.store.engine import scrub
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
 
 @click.command()
@@ -27,9 +29,9 @@ def sweep() -> None:
     has come loses its key envelopes, which makes every other copy of it in the live database
     unreadable, and then its rows; its case goes with the last of its tips. A mailbox goes with its
     answers on a day of its own. Files go with their tip; those that came and were not sent go a day
-    after. Deleted bytes are overwritten in the file and its journal. Backups
-    keep what they had: let them expire as soon. What was given up of the disk's reserve is taken
-    again.
+    after. A desk's index goes if nobody worked with it for a day since tips went. Deleted bytes are
+    overwritten in the file and its journal. Backups keep what they had: let them expire as soon.
+    What was given up of the disk's reserve is taken again.
 
     Next: `tipline check`, if it says that the disk is too full.
     """
@@ -44,7 +46,11 @@ def sweep() -> None:
 
 
 def clear(deployed: Deployed) -> dict[str, int]:
-    """Remove everything that is over or due; return how much of each."""
+    """Remove everything that is over or due; return how much of each.
+
+    Nothing, where the files' folder is not this deployment's: a StoreError says so.
+    """
+    belonging.require(deployed.blobs.folder)
     moment = now()
     tips, cases, files = end_tips(deployed, moment.date())
     return {
@@ -55,6 +61,7 @@ def clear(deployed: Deployed) -> dict[str, int]:
         "mailboxes": deployed.sweeper.end_mailboxes(moment.date()),
         "stray parts": deployed.sweeper.end_strays(),
         "files": files + end_files(deployed, moment),
+        "indexes": end_indexes(deployed, moment),
     }
 
 
@@ -65,28 +72,51 @@ def end_tips(deployed: Deployed, day: date) -> tuple[int, int, int]:
     last: their key is gone by then, and ``end_files`` finds what a run that is cut short leaves.
     """
     due = deployed.sweeper.due(day)
-    cases = files = 0
+    cases, blobs = 0, list[bytes]()
     for tip_id in due:
         cases += deployed.case_sweeper.end_tip(tip_id)
-        files += remove(deployed, deployed.shelf.destroy(tip_id))
-    return len(due), cases, files
+        blobs += deployed.shelf.destroy(tip_id)
+    return len(due), cases, remove(deployed, blobs)
 
 
 def end_files(deployed: Deployed, moment: datetime) -> int:
     """Remove the files of no tip that no draft can still have; return how many.
 
-    A blob's time is its hour, so it is let rest one more than a draft may on any site.
+    A blob's time is its hour, so it is let rest one more than a draft may on any site; and another,
+    in which whoever came at the last moment has sent it, though this list was made before.
     """
-    rested = moment - timedelta(hours=REST_HOURS + 1)
+    rested = moment - timedelta(hours=REST_HOURS + 2)
     strays = deployed.sweeper.end_stray_evidence()
     old = list(deployed.blobs.older_than(rested))
     return remove(deployed, {*strays, *deployed.sweeper.unnamed(old)})
 
 
+def end_indexes(deployed: Deployed, moment: datetime) -> int:
+    """Remove the desks' indexes that nobody brought up to date since tips were destroyed.
+
+    They may still know those tips. One that somebody works with is written anew within the day.
+    """
+    removed = deployed.changes.tally().removed
+    if removed is None:
+        return 0
+    end_of_day = datetime.combine(removed, time.max, UTC)
+    return deployed.index_files.remove_before(min(end_of_day, moment - timedelta(days=1)))
+
+
 def remove(deployed: Deployed, blobs: Iterable[bytes]) -> int:
-    """Remove blobs, and return how many were asked for."""
-    count = 0
+    """Remove blobs and return how many went; those that stay are told, and found by a later run.
+
+    Keys were destroyed before: a disk that can only be read must not keep the other tips' keys.
+    """
+    troubles, count = list[StoreError](), 0
     for blob in blobs:
-        deployed.blobs.remove(blob)
-        count += 1
+        try:
+            deployed.blobs.remove(blob)
+        except StoreError as trouble:
+            troubles.append(trouble)
+        else:
+            count += 1
+    if troubles:
+        told = f"Files that stay until a later run: {len(troubles)}. {troubles[0].sentence}"
+        click.echo(told, err=True)
     return count

@@ -14,8 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 SEED_BYTES = 32
 VERIFIER_BYTES = 32
+SIGNATURE_BYTES = 64
 CARD_LABEL = b"tipline card v1\0"
 EVENT_LABEL = b"tipline event v1\0"
+OWN_LABEL = b"tipline own v1\0"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from tipline.public.arriving import Gates
 from tipline.public.intake import Decoy, Intake
 from tipline.sealing.deployment import Deployment, read_pepper
 from tipline.sealing.draft import DraftBox
+from tipline.store import belonging
 from tipline.store.blobs import Blobs
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app"]
 
+FOLDING = 1  # thread that folds the journal beside the requests
 SELF_COUNTED = frozenset({"front.enter"})  # the report and the mailbox keep what was typed
 
 
@@ -55,7 +57,9 @@ def create_app(settings: Settings) -> Flask:
         pepper=pepper,
         box=DraftBox(pepper, settings.draft_hours),
         drop=Drop(
-            open_inbox(settings.inbox_database, public=True),
+            open_inbox(
+                settings.inbox_database, public=True, connections=settings.public_threads + FOLDING
+            ),
             Reserve.of(settings.var, settings.reserve_mib),
         ),
         decoy=Decoy.make(),
@@ -70,5 +74,10 @@ def create_app(settings: Settings) -> Flask:
 
 
 def taker(settings: Settings) -> Taker:
-    """Return what takes files in; its jails start at their first use."""
-    return Taker(Blobs.of(settings.var), Jail(settings.jail), voice_jail(settings.jail))
+    """Return what takes files in; its jails start at their first use.
+
+    Where their folder is not at hand, that stands in the log, and reports come in without them.
+    """
+    blobs = Blobs.of(settings.var)
+    belonging.tell(blobs.folder)
+    return Taker(blobs, Jail(settings.jail), voice_jail(settings.jail))

@@ -10,11 +10,12 @@ import logging
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Self, cast
 
 from flask import current_app, request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import RequestTimeout, TooManyRequests
 
 from tipline.errors import (
     EvidenceError,
@@ -27,6 +28,7 @@ from tipline.errors import (
     TiplineError,
     UploadCutError,
     UploadsBusyError,
+    UploadsUnreadError,
 )
 from tipline.public import telling
 from tipline.public.files import DISGUISE, named
@@ -35,7 +37,8 @@ from tipline.settings import TURNED_AWAY
 from tipline.web.app import settings_here
 from tipline.web.bodies import BODY_BYTES, MemoryRequest
 from tipline.web.limits import count, wait_seconds
-from tipline.web.uploads import MULTIPART, FilePart, Gate, Paced, Part, parts
+from tipline.web.refusals import BUSY_SECONDS
+from tipline.web.uploads import MULTIPART, Brief, FilePart, Gate, Paced, Part, parts
 from tipline.web.words import wait_sentence
 
 if TYPE_CHECKING:
@@ -51,7 +54,8 @@ log = logging.getLogger(__name__)
 
 MB = 1_000_000
 TOO_LONG = 2  # times what a report may hold: of a longer body nothing but its first fields is read
-BUSY_SECONDS = 60  # after which to come back, as the sentence says
+ANSWERED_AT_ONCE = 2  # of those who are turned away: opening a mailbox takes 8 MiB
+CARRIED = frozenset({"draft", "ticket", "code"})  # one of these leads back to what was written
 
 
 @dataclass
@@ -72,14 +76,20 @@ class Arrival:
 
     @classmethod
     def begin(cls, refused: EvidenceError | None) -> Self:
-        """Read the fields before the first file; ``refused``: why no file will be taken."""
+        """Read the fields before the first file; ``refused``: why no file will be taken.
+
+        Raises ``RequestTimeout`` where so little came that no page could keep what was written.
+        """
         length = request.content_length or 0
         if length > TOO_LONG * settings_here().files_mb * MB + BODY_BYTES:
             refused = ReportTooHeavyError(most=settings_here().files_mb)
-        source = Paced(request.environ["wsgi.input"], time.monotonic)
+        pace = Brief if refused else Paced
+        source = pace(request.environ["wsgi.input"], time.monotonic)
         found = cls(parts(source, request.headers.get("Content-Type", ""), length))
         found.refused = refused
         found.first = found.next_file()
+        if found.troubles and not CARRIED & found.fields.keys():
+            raise RequestTimeout
         return found
 
     def next_file(self) -> FilePart | None:
@@ -185,10 +195,14 @@ def bounded(first: bytes, rest: Iterator[bytes], settings: Settings, most: int) 
 
 @dataclass(frozen=True)
 class Gates:
-    """Places for forms whose files are taken, and for those that are told to come again."""
+    """Places for forms whose files are taken, and for those that are told to come again.
+
+    The latter are many, since each waits for its sender, and few of them are answered at a time.
+    """
 
     taking: Gate
     turning: Gate
+    answering: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(ANSWERED_AT_ONCE))
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -200,7 +214,7 @@ class Gates:
 def arrival() -> Iterator[Arrival | None]:
     """Give the files' form of this request, read up to its first file; None for any other form.
 
-    Raises ``UploadsBusyError`` where there is not even a place to read what the form says.
+    Raises ``UploadsUnreadError`` where there is not even a place to read what the form says.
     """
     if request.mimetype != MULTIPART:
         yield None
@@ -210,6 +224,8 @@ def arrival() -> Iterator[Arrival | None]:
         if place.enter_context(gates.taking.place()):
             yield Arrival.begin(None)
         elif place.enter_context(gates.turning.place()):
-            yield Arrival.begin(UploadsBusyError())
+            turned = Arrival.begin(UploadsBusyError())
+            place.enter_context(gates.answering)
+            yield turned
         else:
-            raise UploadsBusyError
+            raise UploadsUnreadError

@@ -22,8 +22,8 @@ from tipline.tips.content import Downloaded
 if TYPE_CHECKING:
     from flask import Flask
 
+    from tipline.casework.attachments import OpenAttachment
     from tipline.casework.visit import Visit
-    from tipline.review.attachments import OpenAttachment
 
 PLACE = "tipline.downloads"
 TICKET_SECONDS = 3600  # a large file over a slow line, and once more

@@ -14,9 +14,12 @@ from tipline.evidence.jail import Jail
 from tipline.evidence.showing.viewing import Viewer
 from tipline.sealing.deployment import Deployment
 from tipline.settings import SHOWN_AT_ONCE
+from tipline.store import belonging
 from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.cases import Cases
+from tipline.store.casebook.changes import Changes
+from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.invitations import Invitations
 from tipline.store.casebook.sessions import Sessions
 from tipline.store.casebook.staff import Staff
@@ -44,8 +47,12 @@ class House(Office):
 
 def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
     """Open what the application stands on. Raises KeyFileError or StoreError."""
-    inbox = open_inbox(settings.inbox_database, public=False)
-    casebook = open_casebook(settings.casebook_database)
+    threads = settings.review_threads
+    inbox = open_inbox(settings.inbox_database, public=False, connections=threads)
+    casebook = open_casebook(settings.casebook_database, connections=threads)
+    blobs = Blobs.of(settings.var)
+    if settings.files:
+        belonging.tell(blobs.folder)
     app.extensions[PLACE] = House(
         settings=settings,
         configuration=configuration,
@@ -60,9 +67,9 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         ),
         invitations=Invitations(casebook),
         audit=AuditTrail(casebook),
-        viewer=Viewer(
-            Blobs.of(settings.var), Jail(settings.jail, tasks=SHOWING), at_once=SHOWN_AT_ONCE
-        ),
+        changes=Changes(casebook),
+        index_files=IndexFiles.of(settings.var),
+        viewer=Viewer(blobs, Jail(settings.jail, tasks=SHOWING), at_once=SHOWN_AT_ONCE),
     )
 
 

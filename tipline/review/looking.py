@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tipline.casework.attachments import UNSHOWN
 from tipline.evidence.showing.bounds import CLIP_SECONDS, STRETCH_SECONDS
 from tipline.evidence.showing.moments import moments
 from tipline.evidence.showing.viewing import Extent
-from tipline.review.attachments import UNSHOWN
 from tipline.tips.evidence import Family, Kind
 
 if TYPE_CHECKING:
+    from tipline.casework.attachments import OpenAttachment
     from tipline.errors import TiplineError
     from tipline.evidence.showing.viewing import Words
-    from tipline.review.attachments import OpenAttachment
 
 MINUTE = 60  # seconds, and minutes of an hour
 NOTHING = Extent()

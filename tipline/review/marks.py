@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask import Flask
 
 # Characters that move, hide or reorder their neighbours, or show nothing: C0 and C1 controls but
@@ -20,6 +22,7 @@ HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b"
     "\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+FOUND = Markup("<mark>{}</mark>")
 MARK = Markup('<bdi class="mark" dir="ltr" title="{name}">{code}</bdi>')
 
 
@@ -35,6 +38,25 @@ def shown(text: str) -> Markup:
         pieces += (escape(text[end : found.start()]), _mark(found.group()))
         end = found.end()
     return Markup("").join([*pieces, escape(text[end:])])
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
+    """Return text as ``shown`` does, with these parts of it marked; they may overlap."""
+    pieces: list[Markup] = []
+    end = 0
+    for start, stop in sorted(spans):
+        if stop > end:
+            pieces += (shown(text[end:start]), FOUND.format(shown(text[max(start, end) : stop])))
+            end = stop
+    return Markup("").join([*pieces, shown(text[end:])])
+
+
+def around(text: str, most: int, at: int) -> str:
+    """Return the words of a text around a place in it, on one line, "…" where it is cut."""
+    if at <= most // 2:
+        return beginning(text, most)
+    start = text.find(" ", at - most // 3, at)
+    return "… " + beginning(text[max(start, at - most // 3) :], most)
 
 
 def beginning(text: str, most: int) -> str:

@@ -65,6 +65,8 @@ def _in_part(answer: Response, size: int) -> Response:
     asked, environ = request.range, dict(request.environ)
     if asked is None or asked.units != BYTES or len(asked.ranges) != 1:
         environ.pop("HTTP_RANGE", None)
+    elif -asked.ranges[0][0] > size:  # the last so many bytes of fewer are all (14.1.2)
+        environ["HTTP_RANGE"] = f"{BYTES}=0-"
     try:
         answer.make_conditional(environ, accept_ranges=True, complete_length=size)
     except RequestedRangeNotSatisfiable:

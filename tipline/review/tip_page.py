@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from flask import Response, make_response, render_template
 
 from tipline.casework.assessing import suggested
+from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
+from tipline.casework.similar import alike
 from tipline.review import official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
-from tipline.review.attachments import attachments, beginnings
 from tipline.review.forms import (
     CaseForm,
     CloseForm,
@@ -77,6 +78,7 @@ def render(
             report_direction=reading.direction(tip.report.language),
             files=files,
             beginnings=beginnings(visit(), tip, files),
+            alike=alike(visit(), tip, files),
             lines=lines(tip.case, seen),
             fresh=seen is not None and bool(tip.case.since(seen)),
             forms=_forms(tip, used),

@@ -204,10 +204,15 @@ def name_of_desk(code: str) -> str:
         return code
 
 
+def name_of_category(code: str) -> str:
+    """Return what a category or sub-category is called; a code that is not known, as it is."""
+    return kind_of_tip(configuration_here(), code, "")
+
+
 def set_up(app: Flask) -> None:
     """Give the templates the filters for names, levels and files, and ``sentence``."""
     app.jinja_env.filters.update(language_name=name_of_language, desk_name=name_of_desk)
-    app.jinja_env.filters.update(level=level)
+    app.jinja_env.filters.update(category_name=name_of_category, level=level)
     app.jinja_env.filters.update(file_kind=file_words.kind, file_size=file_words.size)
     app.jinja_env.filters.update(file_found=file_words.found, file_origin=file_words.origin)
     app.jinja_env.globals["sentence"] = sentence

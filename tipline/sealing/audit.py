@@ -40,6 +40,7 @@ class Action(StrEnum):
     SIGN_OUT_EVERYWHERE = "sign-out-everywhere"
     SESSION_END = "session-end"
     LIST = "list"
+    SEARCH = "search"
     OPEN = "open"
     LOOK = "look"
     DOWNLOAD = "download"

@@ -1,6 +1,6 @@
 """Keys derived from other secrets: HKDF-SHA-256 (RFC 5869), each for one purpose.
 
-Source: docs/format.md, 16, which lists every purpose.
+Source: docs/format.md, 17, which lists every purpose.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tipline.age import HybridRecipient
 from tipline.sealing import mailbox
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tipline.tips.evidence import Evidence, Upload
 
 PART_ID_BYTES = 16
+ANEW_EACH_TIME = frozenset({"blob", "size", "sealed_size", "kept"})  # that a file is taken in
 NONCE_MIN_BYTES = 16
 
 
@@ -177,10 +178,12 @@ def _part_id(key: bytes, content: bytes) -> bytes:
 def _evidence_of(record: Mapping[str, object]) -> bytes:
     """Return what a part's id says of its files: nothing, where there is none.
 
+    A file is what the reporter sent, and not what became of it: brought twice, it is the same.
     UTF-8 has no byte 0xff (RFC 3629, 3): a text is never mistaken for text and files.
     """
-    evidence = record.get("evidence")
-    return b"\xff" + canonical.encode(evidence) if evidence else b""
+    evidence = cast("Sequence[Mapping[str, object]]", record.get("evidence") or ())
+    sent = [{name: each[name] for name in each if name not in ANEW_EACH_TIME} for each in evidence]
+    return b"\xff" + canonical.encode(sent) if sent else b""
 
 
 def _sent(files: Sequence[Upload]) -> tuple[Evidence, ...]:

@@ -16,7 +16,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
-from tipline.errors import NotFoundError, StoreMissingError
+from tipline.errors import BlobsMissingError, NotFoundError
+from tipline.store import belonging
 from tipline.store.failures import files_told_plainly
 from tipline.store.kinds import HOUR_SECONDS
 
@@ -41,23 +42,23 @@ class NewBlob:
         self._folder, self._id = folder, secrets.token_bytes(ID_BYTES)
         self._path = folder / f"{self._id.hex()}{UNFINISHED}"
         self._kept = False
-        with files_told_plainly():
+        with files_told_plainly(self._folder):
             self._file = self._path.open("xb")
 
     def write(self, block: bytes) -> int:
         """Write some more; return how many bytes."""
-        with files_told_plainly():
+        with files_told_plainly(self._folder):
             return self._file.write(block)
 
     def keep(self) -> bytes:
         """Give it its name, and return that (16 bytes) once blob and name are on the disk."""
-        with files_told_plainly():
+        with files_told_plainly(self._folder):
             self._file.flush()
             os.fchmod(self._file.fileno(), FILE_MODE)
             _set_hour(self._file.fileno())
             os.fsync(self._file.fileno())
             self._path = self._path.rename(self._folder / self._id.hex())
-            _synchronise(self._folder)
+            belonging.synchronise(self._folder)
         self._kept = True
         return self._id
 
@@ -92,23 +93,25 @@ class Blobs:
 
     def make(self) -> None:
         """Make the folder, if it is missing, open to the inbox's users and to nobody else."""
-        with files_told_plainly():
+        with files_told_plainly(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             with contextlib.suppress(PermissionError):  # another user's is as that user made it
                 self.folder.chmod(FOLDER_MODE)
 
     def scratch(self) -> BinaryIO:
         """Return a file without a name on the same disk, for what is sealed and soon forgotten."""
-        with files_told_plainly():
+        with files_told_plainly(self.folder):
+            belonging.require(self.folder)
             return cast("BinaryIO", tempfile.TemporaryFile(dir=self.folder))
 
     def create(self) -> NewBlob:
         """Begin a blob."""
+        belonging.require(self.folder)
         return NewBlob(self.folder)
 
     def open(self, blob: bytes) -> BinaryIO:
         """Return a reader of a blob; NotFoundError where it is gone from its folder."""
-        with files_told_plainly():
+        with files_told_plainly(self.folder):
             try:
                 return self._path(blob).open("rb")
             except FileNotFoundError:
@@ -116,7 +119,7 @@ class Blobs:
 
     def remove(self, blob: bytes) -> None:
         """Remove a blob; one that is gone is none."""
-        with files_told_plainly():
+        with files_told_plainly(self.folder):
             self._path(blob).unlink(missing_ok=True)
 
     def renew(self, blob: bytes) -> None:
@@ -124,7 +127,7 @@ class Blobs:
 
         Only the user who wrote it may; StoreMissingError for another.
         """
-        with files_told_plainly():
+        with files_told_plainly(self.folder):
             try:
                 _set_hour(self._path(blob))
             except FileNotFoundError:
@@ -133,9 +136,11 @@ class Blobs:
     def older_than(self, moment: datetime) -> Iterator[bytes]:
         """Yield the ids of the blobs that were written or renewed in an hour that began before.
 
-        Remove what was never finished. A folder that is missing has none.
+        Remove what was never finished. A folder that is missing has none; of one that is not the
+        deployment's own nothing is told (BlobsForeignError).
         """
-        with files_told_plainly():
+        belonging.require(self.folder)
+        with files_told_plainly(self.folder):
             entries = sorted(self.folder.iterdir()) if self.folder.exists() else []
         for entry in entries:
             with contextlib.suppress(OSError, ValueError):
@@ -146,9 +151,12 @@ class Blobs:
                 elif len(blob := bytes.fromhex(entry.name)) == ID_BYTES:
                     yield blob
 
-    def _absent(self) -> type[StoreError]:
+    def _absent(self) -> StoreError:
         """Return what a missing blob means: nothing is known of one whose folder is away."""
-        return NotFoundError if self.folder.is_dir() else StoreMissingError
+        if not self.folder.is_dir():
+            return BlobsMissingError(folder=self.folder)
+        belonging.require(self.folder)
+        return NotFoundError()
 
     def _path(self, blob: bytes) -> Path:
         return self.folder / blob.hex()
@@ -158,12 +166,3 @@ def _set_hour(file: int | Path) -> None:
     """Let a file's times tell the hour only."""
     hour = int(time.time()) // HOUR_SECONDS * HOUR_SECONDS
     os.utime(file, (hour, hour))
-
-
-def _synchronise(folder: Path) -> None:
-    """Let a file's name in the folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -24,7 +24,7 @@ from tipline.store.turns import BUSY_TIMEOUT, WAIT_SECONDS, take_write_lock
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-POOL_CONNECTIONS = 64  # the most threads that a worker may have; each is opened when first needed
+CONNECTIONS = 64  # where nobody says how many threads there are
 
 PRAGMAS: Final = (
     BUSY_TIMEOUT,
@@ -45,20 +45,22 @@ JOURNAL_PAGES: Final = "wal_autocheckpoint = 8000"
 _engines: WeakSet[Engine] = WeakSet()
 
 
-def open_inbox(url: str, *, public: bool) -> Engine:
+def open_inbox(url: str, *, public: bool, connections: int = CONNECTIONS) -> Engine:
     """Return an engine on the inbox; ``public`` can only add, and read and delete in mailboxes.
 
+    ``connections``: how many there may be at a time, each opened when it is first needed; a site
+    has one for each of its threads, or requests would wait for one that other requests hold.
     Nothing is opened yet: a missing or damaged database is told by the first transaction.
     """
-    engine = _engine(url)
+    engine = _engine(url, connections)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_public if public else _prepare)
     return engine
 
 
-def open_casebook(url: str) -> Engine:
+def open_casebook(url: str, *, connections: int = CONNECTIONS) -> Engine:
     """Return an engine on the casebook, which only the review site and the command line open."""
-    engine = _engine(url)
+    engine = _engine(url, connections)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
     return engine
@@ -84,7 +86,7 @@ def pragma(engine: Engine, what: str) -> tuple[Any, ...]:
         return tuple(cursor.fetchone() or ())
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, connections: int) -> Engine:
     """Return an engine whose errors show no parameters; its pool keeps to this process."""
     address = make_url(url)
     if address.drivername == "postgresql":
@@ -100,7 +102,7 @@ def _engine(url: str) -> Engine:
             address,
             hide_parameters=True,
             poolclass=QueuePool,
-            pool_size=POOL_CONNECTIONS,
+            pool_size=connections,
             max_overflow=0,
             pool_timeout=WAIT_SECONDS,
             pool_pre_ping=address.get_backend_name() != "sqlite",

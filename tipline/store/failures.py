@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from tipline.errors import (
+    BlobsMissingError,
     StoreBusyError,
     StoreDamagedError,
     StoreError,
@@ -23,6 +24,7 @@ from tipline.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 FILES: Final[dict[int, type[StoreError]]] = {
     errno.ENOSPC: StoreFullError,
@@ -92,12 +94,18 @@ def told_plainly(own: type[Exception] = sqlite3.Error) -> Iterator[None]:
 
 
 @contextmanager
-def files_told_plainly() -> Iterator[None]:
-    """Raise a ``StoreError`` for whatever the file system complains of inside, without a path."""
+def files_told_plainly(folder: Path | None = None) -> Iterator[None]:
+    """Raise a ``StoreError`` for whatever the file system complains of inside.
+
+    It names no path but ``folder``, the one of all files, where that is not at hand.
+    """
     try:
         yield
     except OSError as error:
-        raise FILES.get(error.errno or 0, StoreError) from None
+        kind = FILES.get(error.errno or 0, StoreError)
+        if folder and kind is StoreMissingError:
+            raise BlobsMissingError(folder=folder) from None
+        raise kind from None
 
 
 def kind_of(error: object) -> type[StoreError]:

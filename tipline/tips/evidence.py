@@ -89,6 +89,9 @@ class Found(StrEnum):
     HISTORY = "history"  # earlier versions, tracked changes, marks of single edits
     ENCLOSED = "enclosed"  # files within the file
     SCRIPT = "script"  # what acts or is fetched when it is opened: scripts, macros, links
+    PICTURES = "pictures"  # pictures within it, of kinds that cannot be cleaned
+    TRANSPARENCY = "transparency"  # what lets a ground be seen through
+    AROUND = "around"  # that it can be looked around in (360 degrees)
     REST = "rest"  # whatever no viewer needs: makers' own notes, bytes after the end
 
 
@@ -98,10 +101,10 @@ class Evidence:
 
     ``received`` and ``received_size`` are of what the reporter sent, ``kept`` and ``size`` of what
     was sealed; ``sealed_size`` is the length of the age file at the beginning of its blob. With
-    ``lossless`` false, what it shows was encoded anew; ``disguised``: the reporter had the pitch of
-    voices changed. ``name``, ``taken`` (a time, as it stood in the file) and ``place`` (latitude
-    and longitude in degrees, ``26.22850,50.58600``) are there only if the reporter chose to tell
-    them.
+    ``lossless`` false, not all that it shows or lets hear is kept; ``disguised``: the reporter had
+    the pitch of voices changed. ``name``, ``taken`` (a time, as it stood in the file) and
+    ``place`` (latitude and longitude in degrees, ``26.22850,50.58600``) are there only if the
+    reporter chose to tell them.
     """
 
     blob: bytes = octets(16)

@@ -32,6 +32,9 @@ FOUND = {
     Found.HISTORY: _l("earlier versions"),
     Found.ENCLOSED: _l("files inside it"),
     Found.SCRIPT: _l("parts that act when it is opened"),
+    Found.PICTURES: _l("pictures in it of a kind that cannot be cleaned"),
+    Found.TRANSPARENCY: _l("transparency"),
+    Found.AROUND: _l("marks by which a player looks around in it (360°)"),
     Found.REST: _l("hidden marks of the maker"),
 }
 

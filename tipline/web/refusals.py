@@ -33,6 +33,7 @@ STATUSES: dict[type[Exception], int] = {
     TiplineError: 500,
 }
 BUSY = (UploadsBusyError, JailBusyError)
+BUSY_SECONDS = 60  # after which to come back, as their sentences say
 log = logging.getLogger("tipline.web")
 
 
@@ -57,11 +58,13 @@ def refuse(error: HTTPException) -> Response:
 def refuse_with_sentence(error: TiplineError) -> Response:
     """Answer an error of our tree with its own sentence."""
     code = next(code for kind, code in STATUSES.items() if isinstance(error, kind))
+    response = _page(code, sentence(error))
     if isinstance(error, BUSY):
         log.warning("turned away: %s", type(error).__name__)  # anybody can bring that about
+        response.headers["Retry-After"] = str(BUSY_SECONDS)
     elif code >= 500:  # noqa: PLR2004 (a status of HTTP, named by its number)
         log.error("a page failed:", exc_info=sys.exc_info())
-    return _page(code, sentence(error))
+    return response
 
 
 def refuse_unexpected(error: Exception) -> Response:

@@ -6,6 +6,7 @@ of the form: what a page must know of the report stands in it before the first f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
 MULTIPART = "multipart/form-data"
 READ_BYTES = 64 * 1024
 WAITING_BYTES = 4 * READ_BYTES  # of a body that the decoder may hold: a part's headers and one read
+# In a name: any but one that escapes a quote, after which the name goes on (RFC 9110, 5.6.4).
+BACKSLASH = re.compile(r'\\(?!"(?!\s*(?:;|\Z|[\r\n])))')
 ENDING_MAX = 10  # code points, the dot included; what is longer is no ending
 GRACE_SECONDS = 30
 SLOWEST = 2 * 1024  # bytes a second, from the beginning on; a poor GPRS line has twice that
+BRIEF_BYTES = 1024  # a server's stream waits until it has all that was asked for
+BRIEF_SECONDS = 20  # for what stands before the first file: a few KiB, mostly the draft
 
 
 class Source(Protocol):
@@ -139,6 +144,22 @@ class Paced:
         return data
 
 
+class Brief:
+    """A body of which only the beginning is read, in small pieces, and for a short while."""
+
+    def __init__(self, source: Source, clock: Callable[[], float]) -> None:
+        """Take the body and what tells seconds."""
+        self._source, self._clock = source, clock
+        self._until = clock() + BRIEF_SECONDS
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most 1 KiB; ``UploadCutError`` for what comes after 20 seconds."""
+        data = self._source.read(min(size, BRIEF_BYTES))
+        if self._clock() > self._until:
+            raise UploadCutError
+        return data
+
+
 class _Decoder(multipart.MultipartDecoder):
     """Werkzeug's, which would take a piece that ends within ``CR LF -- boundary -`` amiss.
 
@@ -151,8 +172,12 @@ class _Decoder(multipart.MultipartDecoder):
         return found.start() if found else len(data)
 
     def _parse_headers(self, data: bytes | bytearray) -> Headers:
-        """Read headers; what is no text in a name is no reason to refuse a file."""
-        return super()._parse_headers(data.decode("utf-8", "replace").encode())
+        """Read headers; what is no text in a name is no reason to refuse a file.
+
+        The library drops a name's backslashes, which part folders from files on some computers.
+        """
+        text = BACKSLASH.sub("/", data.decode("utf-8", "replace"))
+        return super()._parse_headers(text.encode())
 
 
 def _events(source: Source, boundary: bytes, length: int) -> Iterator[multipart.Event]:

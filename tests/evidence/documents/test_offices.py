@@ -125,6 +125,31 @@ def replaced(kind: Kind, name: str, content: str | bytes) -> bytes:
     return offices.zipped({**parts, name: content})
 
 
+TIFF = b"II*\0\x08\0\0\0" + bytes(400)
+SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'
+SHOWN_IN = {Kind.DOCX: "word/media/MARKED.jpg", Kind.ODT: "Pictures/MARKED.jpg"}
+
+
+@pytest.mark.parametrize("kind", SHOWN_IN)
+def test_a_picture_that_cannot_be_cleaned_goes_and_is_told(kind: Kind) -> None:
+    whole, done = cleaned(kind, replaced(kind, SHOWN_IN[kind], TIFF))
+    assert TIFF not in unpacked(whole)
+    assert Found.PICTURES in done.found
+    assert not done.lossless
+
+
+@pytest.mark.parametrize("kind", OFFICES)
+def test_a_file_whose_pictures_stay_tells_of_no_loss(kind: Kind) -> None:
+    done = cleaned(kind, OFFICES[kind]())[1]
+    assert Found.PICTURES not in done.found
+    assert done.lossless
+
+
+def test_a_drawing_for_which_a_picture_stands_is_no_loss() -> None:
+    done = cleaned(Kind.ODT, replaced(Kind.ODT, SHOWN_IN[Kind.ODT], SVG))[1]
+    assert Found.PICTURES not in done.found
+
+
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import select
@@ -23,6 +24,7 @@ from tipline.errors import (
     FileTooComplexError,
     JailBusyError,
     JailError,
+    StoreError,
     StoreFullError,
 )
 from tipline.evidence.jail import Jail, keeping
@@ -113,6 +115,22 @@ def test_an_error_of_the_sink_ends_the_process(jail: Jail) -> None:
 
     with pytest.raises(StoreFullError):
         jail.run("copy", None, io.BytesIO(bytes(1000)), full)
+
+
+class Broken(io.BytesIO):
+    """A file on a disk that breaks while it is read."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell() > 100_000:
+            raise OSError(errno.EIO, "a broken disk")
+        return super().read(size)
+
+
+def test_a_disk_that_breaks_while_a_file_is_read_is_told(jail: Jail) -> None:
+    with pytest.raises(StoreError) as told:
+        jail.run("copy", None, Broken(bytes(1 << 20)), lambda _: None)
+    assert "broken" not in str(told.value)
+    run(jail, "copy")
 
 
 def test_a_slow_sink_takes_no_time_of_the_file(jail: Jail) -> None:

@@ -210,6 +210,15 @@ def test_a_movie_whose_sound_cannot_be_kept_tells_the_loss() -> None:
     assert seen(silent) == [line for line in seen(silent) if not line.startswith("1,")]
 
 
+def test_marks_by_which_one_looks_around_go_and_are_told() -> None:
+    movie = filmed(*H264)
+    assert Found.AROUND not in cleaned(MP4, movie)[1].found
+    for name in (b"sv3d", b"st3d"):
+        all_around, done = cleaned(MP4, movie.replace(b"pasp", name))
+        assert Found.AROUND in done.found
+        assert name not in all_around
+
+
 def test_a_movie_stays_one_whose_pictures_never_came() -> None:
     movie = filmed(*H264, *LIVE)
     of_pictures = re.compile(rb"(tfhd.{4})\x00\x00\x00\x01", re.DOTALL)

@@ -186,6 +186,16 @@ def test_a_movie_whose_sound_cannot_be_kept_tells_the_loss() -> None:
     assert "audio" not in tracks(silent)
 
 
+def test_transparency_goes_and_is_told() -> None:
+    movie = live(cleaned(WEBM, recorded(WEBM))[0])
+    codec = element(names.CODEC, b"V_VP8")
+    size = element(0xB0, b"\x01\x40"), element(0xBA, b"\xf0")
+    for alpha, told_of in ((b"\1", True), (b"\0", False)):
+        video = element(names.VIDEO, *size, element(names.ALPHA, alpha))
+        _, done = cleaned(WEBM, grown(movie, codec, video))
+        assert (Found.TRANSPARENCY in done.found, not done.lossless) == (told_of, told_of)
+
+
 def test_a_locked_or_packed_movie_is_refused() -> None:
     movie = live(cleaned(WEBM, recorded(WEBM))[0])
     codec = element(names.CODEC, b"V_VP8")

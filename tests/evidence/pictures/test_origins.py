@@ -116,6 +116,12 @@ def test_thousands_of_fields_over_the_same_bytes_cost_little() -> None:
     assert findings.cleaned().found == {Found.REST}
 
 
+def test_a_panorama_is_told() -> None:
+    findings = Findings()
+    findings.xmp(b'<rdf:Description GPano:ProjectionType="equirectangular"/>')
+    assert findings.cleaned().found == {Found.AROUND}
+
+
 def test_xmp_tells_the_same() -> None:
     packet = (
         b'<rdf:Description exif:DateTimeOriginal="2026-03-01T12:34:56+03:00" '

@@ -14,7 +14,7 @@ from tests.evidence.keeping import keep
 from tests.evidence.pictures.drawing import encoded
 from tests.evidence.showing import recorded
 from tipline.age import HybridIdentity
-from tipline.errors import EvidenceUnreadableError, NotShownError
+from tipline.errors import EvidenceUnreadableError, NotShownError, StoreError
 from tipline.evidence.jail import Jail
 from tipline.evidence.showing.bounds import SHOWN_BYTES
 from tipline.evidence.showing.viewing import Extent, Viewer
@@ -103,6 +103,22 @@ def test_a_file_that_is_gone_does_not_open(blobs: Blobs) -> None:
     blobs.remove(evidence.blob)
     with pytest.raises(EvidenceUnreadableError):
         lied_to(blobs).open(evidence, IDENTITY)
+
+
+class Unread(Liar):
+    """A jail whose file cannot be read on: its disk is broken."""
+
+    def run(self, *_: object, **__: object) -> dict[str, Any]:
+        raise StoreError
+
+
+def test_a_file_that_cannot_be_read_on_does_not_open(
+    blobs: Blobs, caplog: pytest.LogCaptureFixture
+) -> None:
+    viewer = Viewer(blobs, cast("Jail", Unread()), at_once=1)
+    with pytest.raises(EvidenceUnreadableError):
+        viewer.show("picture", kept(blobs, PICTURE), IDENTITY)
+    assert StoreError().sentence in caplog.text
 
 
 def test_another_file_in_its_place_does_not_open(blobs: Blobs) -> None:

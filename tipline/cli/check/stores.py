@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tipline.cli.check.trouble import Trouble
 from tipline.errors import TiplineError
 from tipline.settings import Settings
-from tipline.store import migrate
+from tipline.store import belonging, migrate
 from tipline.store.blobs import FOLDER_MODE, Blobs
 from tipline.store.reserve import Reserve
 
@@ -54,6 +54,10 @@ def look_at_blobs(settings: Settings) -> Iterator[Trouble]:
             f"{folder}, of the files, can be used by other users of this machine.",
             f"chmod {FOLDER_MODE:o} {folder}",
         )
+    try:
+        belonging.require(folder)
+    except TiplineError as error:
+        yield Trouble(error.sentence, "Until then, no file is taken, shown or swept.")
 
 
 def look_at_reserve(settings: Settings) -> Iterator[Trouble]:

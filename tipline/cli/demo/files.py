@@ -1,4 +1,4 @@
-"""The files of the invented reports, drawn when they are sent: a photo at night, and a sound."""
+"""The files of the invented reports, drawn when they are sent: a photo, twice, and a sound."""
 
 from __future__ import annotations
 
@@ -75,4 +75,16 @@ def engine() -> bytes:
     return kept.getvalue()
 
 
-FILES: Mapping[str, Callable[[], bytes]] = {"photo.jpg": photo, "engine.wav": engine}
+def forwarded() -> bytes:
+    """Return the photo as it comes after it went through several hands: small and saved anew."""
+    kept = io.BytesIO()
+    with Image.open(io.BytesIO(photo())) as first:
+        first.resize((800, 600)).save(kept, "JPEG", quality=60)
+    return kept.getvalue()
+
+
+FILES: Mapping[str, Callable[[], bytes]] = {
+    "photo.jpg": photo,
+    "engine.wav": engine,
+    "forwarded.jpg": forwarded,
+}

@@ -18,6 +18,7 @@ from tipline.errors import (
     FileLockedError,
     FileTooComplexError,
     JailError,
+    StoreError,
 )
 from tipline.evidence.jail.line import (
     BLOCK_BYTES,
@@ -87,7 +88,8 @@ class Cell:
         """Do the task (``asked``: task, kind, size, seconds, given) and return its answer.
 
         Raises the EvidenceError that it names, FileTooComplexError beyond its bounds,
-        FileDamagedError where it crashed or broke the rules; and what source and sink raise.
+        FileDamagedError where it crashed or broke the rules; what source and sink raise, and a
+        StoreError where the source's disk fails.
         """
         self._line.until = time.monotonic() + asked["seconds"]
         try:
@@ -155,8 +157,11 @@ def _read(source: BinaryIO, size: int, span: bytes) -> bytes:
     offset, length = SPAN.unpack(span)
     if offset >= size or length > BLOCK_BYTES:
         raise FileDamagedError
-    source.seek(offset)
-    return source.read(length)
+    try:
+        source.seek(offset)
+        return source.read(length)
+    except OSError:
+        raise StoreError from None
 
 
 def _answer(payload: bytes) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, TypeAlias
 from tipline.errors import FileDamagedError, FileKindRefusedError
 from tipline.evidence.showing import (
     clips,
+    likenesses,
     offices,
     pages,
     pictures,
@@ -64,6 +65,13 @@ def picture(kind: Kind, source: BinaryIO, sink: BinaryIO) -> dict[str, Any]:
     return pictures.draw(kind, source, sink, PICTURE_SIDE)
 
 
+def likeness(kind: Kind, source: BinaryIO, _sink: BinaryIO) -> dict[str, Any]:
+    """Tell what a picture looks like, in hex; nothing of one that is all but plain."""
+    with pictures.opened(kind, source) as picture:
+        found = likenesses.likeness(pictures.upright(picture, THUMBNAIL_SIDE))
+    return {"likeness": found.hex()} if found else {}
+
+
 def page(_: Kind, source: BinaryIO, sink: BinaryIO, *, number: int) -> dict[str, Any]:
     """Write a page of a PDF."""
     return pages.draw(source, sink, number, PAGE_SIDE)
@@ -99,6 +107,7 @@ TASKS: Mapping[str, Task] = MappingProxyType(
         "extent": extent,
         "thumbnail": thumbnail,
         "picture": picture,
+        "likeness": likeness,
         "page": page,
         "frames": frames,
         "wave": wave,

@@ -11,6 +11,7 @@ import hmac
 import io
 import logging
 import os
+import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BLOCK_BYTES = 256 * 1024
+LIKENESS = re.compile("[0-9a-f]{64}", re.ASCII)
 SOUND_MAX = 10_000  # blobs that a worker remembers to have found whole
 TYPES = {  # what a jail may write, by how it begins
     b"\xff\xd8\xff": "image/jpeg",
@@ -114,9 +116,8 @@ class Viewer:
                 return self._opened(evidence, identity)
         except NotFoundError:
             raise EvidenceUnreadableError from None
-        except StoreError as fault:  # the operator's to mend; what else a tip holds is shown
-            log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
-            raise EvidenceUnreadableError from None
+        except StoreError as fault:
+            raise unreadable(fault) from None
 
     def sealed(self, evidence: Evidence, identity: Identity) -> BinaryIO:
         """Return a reader of the age file as it lies, once it is known to hold what was kept.
@@ -145,6 +146,19 @@ class Viewer:
             seconds=_number(told, "seconds", SECONDS_MAX),
         )
 
+    def likeness(self, evidence: Evidence, identity: Identity) -> bytes | None:
+        """Return what a picture looks like, 32 bytes (``likenesses``); None for one that is plain.
+
+        Raises as ``show`` does.
+        """
+        _, told = self._run("likeness", evidence, identity, {})
+        found = told.get("likeness")
+        if found is None:
+            return None
+        if not isinstance(found, str) or not LIKENESS.fullmatch(found):
+            raise NotShownError
+        return bytes.fromhex(found)
+
     def words(self, evidence: Evidence, identity: Identity) -> Words:
         """Return the words of a text or an office file. Raises as ``show`` does."""
         made, told = self._run("text", evidence, identity, {})
@@ -171,6 +185,8 @@ class Viewer:
                 raise NotShownError from None
             except AgeError:
                 raise EvidenceUnreadableError from None
+            except StoreError as fault:
+                raise unreadable(fault) from None
         return bytes(made.content), told
 
     def _opened(self, evidence: Evidence, identity: Identity) -> Opened:
@@ -216,6 +232,12 @@ class _Bounded:
         self.content += block
         if len(self.content) > SHOWN_BYTES:
             raise FileTooComplexError
+
+
+def unreadable(fault: StoreError) -> EvidenceUnreadableError:
+    """Log what is the operator's to mend; what else a tip holds is shown."""
+    log.error("%s", fault.sentence)
+    return EvidenceUnreadableError()
 
 
 def _number(told: dict[str, Any], name: str, most: int) -> int:

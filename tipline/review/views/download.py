@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, redirect, render_template, url_for
 
+from tipline.casework.attachments import open_attachment
 from tipline.errors import ChainBrokenError, EventConflictError, TipChangedError
 from tipline.review import downloads, sending
-from tipline.review.attachments import open_attachment
 from tipline.review.forms import DownloadForm
 from tipline.review.views.action import CONFLICT, REFUSED
 from tipline.review.views.evidence import FILE
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.review.attachments import OpenAttachment
+    from tipline.casework.attachments import OpenAttachment
 
 
 def add_to(pages: Blueprint) -> None:

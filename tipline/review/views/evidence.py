@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import Response, render_template, request
 
+from tipline.casework.attachments import attachments, open_attachment
+from tipline.casework.similar import alike
 from tipline.evidence.showing.bounds import PAGES_MAX, SECONDS_MAX
 from tipline.review import sending
-from tipline.review.attachments import open_attachment
 from tipline.review.looking import clock, look
 from tipline.review.visit import visit
 from tipline.tips.evidence import Family, Kind
@@ -37,11 +38,13 @@ def add_to(pages: Blueprint) -> None:
 def show(tip_id: bytes, file_id: bytes) -> str:
     """Show the page of a file, at the page or the time that was asked for."""
     opened = open_attachment(visit(), tip_id, file_id, look=True)
+    others = alike(visit(), opened.tip, attachments(opened.tip.parts))
     return render_template(
         "review/evidence/file.html",
         opened=opened,
         file=opened.file,
         look=look(opened, request.args.get("at", "")),
+        alike=others.get(opened.file.number, []),
         clock=clock,
         Family=Family,
         Kind=Kind,

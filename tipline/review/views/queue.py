@@ -14,15 +14,12 @@ from tipline.review.house import house
 from tipline.review.marks import beginning
 from tipline.review.queue import open_page
 from tipline.review.visit import visit
-from tipline.sealing.audit import Action
 from tipline.web import Who, open_to
 
 if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.visit import Visit
-    from tipline.review.queue import QueuePage
 
 FIRST_WORDS = 160  # code points of a report in its row
 REFRESH_SECONDS = 20
@@ -70,7 +67,8 @@ def render(form: ChosenForm) -> str:
         newer=request.args.get("newer", ""),
         finished=finished,
     )
-    enter_glances(present, page)
+    readable = [row.tip for row in (*page.returned, *page.rows) if row.answers]
+    trail.record_glance(present, house().glances, readable)
     aside = [each for each in request.args.getlist("aside") if TIP_ID.fullmatch(each)]
     return render_template(
         "review/queue.html",
@@ -93,13 +91,3 @@ def render(form: ChosenForm) -> str:
         refresh_seconds=REFRESH_SECONDS,
         mark=quiet.MARK,
     )
-
-
-def enter_glances(present: Visit, page: QueuePage) -> None:
-    """Enter in the trail which tips' first words this page shows the analyst for the first time."""
-    glances, analyst = house().glances, present.member.analyst
-    readable = [row.tip for row in (*page.returned, *page.rows) if row.answers]
-    tips = glances.new(analyst, readable, present.now)
-    if tips:
-        trail.record(present, Action.LIST, tips=tips)
-        glances.note(analyst, tips, present.now)

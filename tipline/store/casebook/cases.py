@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from tipline.errors import CaseExistsError, EventConflictError, NotFoundError
+from tipline.store.casebook.changes import changed, touch
 from tipline.store.casebook.tables import case_envelope, case_tip, casefile, event
 from tipline.store.transactions import insert_once, reading, writing
 
@@ -112,8 +113,9 @@ class Cases:
         given = [
             {"case_id": case_id, "desk": desk, "sealed": envelopes[desk]} for desk in envelopes
         ]
-        row = {"id": case_id, "recipient": recipient, "head": head}
+        row: dict[str, object] = {"id": case_id, "recipient": recipient, "head": head}
         with writing(self.engine) as connection:
+            row["revision"] = changed(connection)
             if not insert_once(connection, casefile, row):
                 raise CaseExistsError
             if not insert_once(connection, case_tip, {"tip_id": tip_id, "case_id": case_id}):
@@ -146,10 +148,11 @@ class Cases:
         ``was`` is the head that the new one was made of. Raises EventConflictError where another
         event or head was there first, and NotFoundError.
         """
-        chosen = update(casefile).where(casefile.c.id == case_id).values(head=head)
+        chosen = update(casefile).where(casefile.c.id == case_id)
         with writing(self.engine) as connection:
-            # The update comes first: on PostgreSQL it makes another's append to this case wait.
-            if not connection.execute(_if_still(chosen, was)).rowcount:
+            # The updates come first: on PostgreSQL they make another's append wait.
+            fresh = chosen.values(head=head, revision=changed(connection))
+            if not connection.execute(_if_still(fresh, was)).rowcount:
                 raise EventConflictError if _is_there(connection, case_id) else NotFoundError
             if number != (connection.execute(_last(case_id)).scalar() or 0) + 1:
                 raise EventConflictError
@@ -188,6 +191,7 @@ class Cases:
                 raise NotFoundError
             connection.execute(delete(case_envelope).where(same))
             connection.execute(insert(case_envelope).values(row))
+            touch(connection, case_id)
 
 
 def _last(case_id: bytes) -> Select[int | None]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from tipline.store.casebook.tables import case_envelope, case_tip, casefile, event
+from tipline.store.casebook.changes import removed
+from tipline.store.casebook.tables import case_envelope, case_tip, casefile, event, likeness
 from tipline.store.engine import scrub
 from tipline.store.transactions import writing
 
@@ -31,11 +32,13 @@ class CaseSweeper:
         with writing(self.engine) as connection:
             case_id = connection.execute(cases).scalar()
             connection.execute(delete(case_tip).where(case_tip.c.tip_id == tip_id))
+            connection.execute(delete(likeness).where(likeness.c.tip_id == tip_id))
             left = select(case_tip.c.tip_id).where(case_tip.c.case_id == case_id).limit(1)
             last = case_id is not None and connection.execute(left).scalar() is None
             if last:
                 for table in (case_envelope, event):
                     connection.execute(delete(table).where(table.c.case_id == case_id))
                 connection.execute(delete(casefile).where(casefile.c.id == case_id))
+            removed(connection)
         scrub(self.engine)
         return last

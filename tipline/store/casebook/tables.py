@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -27,6 +28,19 @@ class _CaseFile(TypedColumns):
     id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
     recipient: Named[bytes] = Column(LargeBinary)
     head: Named[bytes] = Column(LargeBinary)
+    revision: Named[int] = Column(Integer)
+
+
+class _Tally(TypedColumns):
+    id: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    changes: Named[int] = Column(Integer)
+    removals: Named[int] = Column(Integer)
+    removed: Named[date | None] = Column(Date)
+
+
+class _Likeness(TypedColumns):
+    tip_id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    sealed: Named[bytes] = Column(LargeBinary)
 
 
 class _CaseEnvelope(TypedColumns):
@@ -100,6 +114,8 @@ class _Audit(TypedColumns):
 
 
 casefile = Table("casefile", metadata, _CaseFile, sqlite_with_rowid=False)
+tally = Table("tally", metadata, _Tally, sqlite_with_rowid=False)
+likeness = Table("likeness", metadata, _Likeness, sqlite_with_rowid=False)
 case_envelope = Table("case_envelope", metadata, _CaseEnvelope, sqlite_with_rowid=False)
 case_tip = Table("case_tip", metadata, _CaseTip, sqlite_with_rowid=False)
 event = Table("event", metadata, _Event, sqlite_with_rowid=False)
@@ -108,3 +124,6 @@ membership = Table("membership", metadata, _Membership, sqlite_with_rowid=False)
 session = Table("session", metadata, _Session, sqlite_with_rowid=False)
 invitation = Table("invitation", metadata, _Invitation, sqlite_with_rowid=False)
 audit = Table("audit", metadata, _Audit, sqlite_with_rowid=False)
+
+# What an index has not seen yet is read in this order, however many cases there are.
+changed_cases = Index("casefile_revision", casefile.c.revision)

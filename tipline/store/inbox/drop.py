@@ -174,7 +174,9 @@ def _envelope(sealed: SealedTip) -> dict[str, object]:
 
 
 def _add_part(rows: Rows, sealed: SealedPart, *, unread: bool) -> None:
-    rows.add_once(part, _part(sealed, unread=unread))
+    """Add a part and its files; of one that is there already, other blobs are the sweeper's."""
+    if not rows.add_once(part, _part(sealed, unread=unread)):
+        return
     for blob in sealed.blobs:
         rows.add_once(evidence, {"tip_id": sealed.tip_id, "hour": sealed.hour, "blob": blob})
 

@@ -60,6 +60,12 @@ def returned(desks: Collection[str], limit: int) -> Select[bytes]:
     )
 
 
+def arrived(desk: str, since: datetime) -> Select[datetime, bytes]:
+    """Ask for the tips of a desk that wait, and came in this hour or after, by their hours."""
+    theirs = (envelope.c.desk == desk) & envelope.c.due_day.is_(None) & (envelope.c.hour >= since)
+    return select(*PLACE).where(theirs).order_by(*PLACE)
+
+
 def unread_of(tip_ids: Collection[bytes], most: int) -> Select[bytes, bytes]:
     """Ask for the parts of these tips that nobody has read, of each at most so many, the newest.
 

@@ -107,6 +107,28 @@ class Shelf:
             row.id, row.hour, row.recipient, row.desk, row.sealed, tuple(found), row.due_day
         )
 
+    def arrived(self, desk: str, since: datetime) -> list[tuple[datetime, list[bytes]]]:
+        """Return a desk's tips that wait, and came in this hour or after, by their hours in order.
+
+        Those of which a day is known on which they are due were opened.
+        """
+        found: dict[datetime, list[bytes]] = {}
+        with reading(self.engine) as connection:
+            for hour, tip_id in connection.execute(paging.arrived(desk, since)):
+                found.setdefault(hour, []).append(tip_id)
+        return list(found.items())
+
+    def tips_of(self, desk: str) -> set[bytes]:
+        """Return the ids of all tips of a desk."""
+        question = select(envelope.c.tip_id).where(envelope.c.desk == desk)
+        with reading(self.engine) as connection:
+            return set(connection.execute(question).scalars())
+
+    def rows(self, tip_ids: Collection[bytes], desks: Collection[str]) -> list[ShelfRow]:
+        """Return those of these tips that one of these desks has an envelope of, newest first."""
+        with reading(self.engine) as connection:
+            return _once(connection.execute(paging.rows_of(tip_ids, desks)).all())
+
     def envelopes(self) -> Iterator[EnvelopeRow]:
         """Yield every envelope, by tip and desk; meanwhile others may write."""
         key = tuple_(envelope.c.tip_id, envelope.c.desk)

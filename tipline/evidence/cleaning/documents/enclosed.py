@@ -51,7 +51,14 @@ def picture(kind: Kind, raw: bytes, findings: Findings) -> bytes:
     sink = io.BytesIO()
     told = pictures.CLEANERS[kind](io.BytesIO(raw), sink)
     findings.add(*told.found)
+    findings.lossless &= told.lossless
     return sink.getvalue()
+
+
+def left(findings: Findings) -> None:
+    """Note a picture of a kind that no cleaner knows: it does not go over."""
+    findings.add(Found.PICTURES)
+    findings.lossless = False
 
 
 def any_picture(raw: bytes, findings: Findings) -> bytes:

@@ -135,7 +135,10 @@ class Package:
             stays = one.kind == "hyperlink" and _is_web(one.target)
         else:
             known = one.kind in rules.IMPLIED or one.kind in rules.MENTIONED
-            stays = known and one.target in self._parts.names and self._is_fit(one)
+            there = one.target in self._parts.names
+            stays = known and there and self._is_fit(one)
+            if there and not stays and self._is_shown(one):
+                enclosed.left(self._findings)
         if not stays and one.external:
             self._findings.add(Found.SCRIPT)
         elif not stays and one.kind not in rules.QUIET:
@@ -151,6 +154,10 @@ class Package:
         if one.kind == "image":
             return bool(self._extension(one.target)) and not MARKED_UP.match(kind)
         return bool(MARKED_UP.match(kind))
+
+    def _is_shown(self, one: Relation) -> bool:
+        """Tell whether it is a picture that nothing stands for: beside an SVG there is a PNG."""
+        return one.kind == "image" and not ACTIVE.search(self._types.of(one.target))
 
     def _extension(self, name: str) -> str:
         with self._parts.open(name) as part:

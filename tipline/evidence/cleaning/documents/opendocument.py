@@ -27,6 +27,8 @@ SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 MANIFEST = "META-INF/manifest.xml"
 MANIFEST_SPACE = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 MIMETYPE_MAX = 100  # bytes
+PICTURES = ("Pictures/", "ObjectReplacements/")
+DRAWN = (b"<?xml", b"<svg", b"\xef\xbb\xbf<")  # an SVG, beside which stands a PNG
 FONTS = (b"\0\1\0\0", b"OTTO", b"true", b"wOFF")
 
 
@@ -113,6 +115,8 @@ class Package:
                 head = part.read(enclosed.HEAD)
             end = "ttf" if head.startswith(FONTS) else enclosed.extension(head)
             if not end:
+                if old.startswith(PICTURES) and not head.lstrip().startswith(DRAWN):
+                    enclosed.left(self._findings)
                 return ""
             folder, stem = ("Fonts", "font") if end == "ttf" else ("Pictures", "picture")
             self._new[old] = f"{folder}/{stem}{len(self._new) + 1}.{end}"

@@ -21,6 +21,7 @@ class Findings:
         self._found: set[Found] = set()
         self._origin = Origin()
         self._looks = 0
+        self.lossless = True
         self.orientation = 1  # as in EXIF, 1 to 8
 
     def add(self, *found: Found) -> None:
@@ -73,7 +74,7 @@ class Findings:
         """Return what a cleaner tells."""
         return Cleaned(
             found=frozenset(self._found),
-            lossless=lossless,
+            lossless=lossless and self.lossless,
             taken=self._origin.taken,
             place=self._origin.place,
         )

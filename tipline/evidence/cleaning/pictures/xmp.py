@@ -20,6 +20,7 @@ TELLING = {
     Found.PREVIEW: r"xmpGImg:|xmp:Thumbnails",
     Found.WORDS: r"dc:(title|description|subject)|lr:|xmp:(Label|Nickname)|exif:UserComment|"
     r"tiff:ImageDescription|photoshop:(Headline|Instructions|TransmissionReference)|digiKam:",
+    Found.AROUND: r"GPano:|GSpherical:",
     Found.ENCLOSED: r"(GCamera|Camera):M|Container:|GDepth:|GImage:|GAudio:|Item:",
 }
 PATTERNS = {found: re.compile(pattern) for found, pattern in TELLING.items()}

@@ -33,6 +33,7 @@ SOUND |= {b"ac-3", b"ec-3", b"lpcm", b"ipcm", b"fpcm", b"ima4"}
 LOCKED = frozenset({b"encv", b"enca", b"drmi", b"drms"})
 AAC = frozenset({0x40, 0x66, 0x67, 0x68})  # object types (ISO/IEC 14496-1, table 5)
 AAC_BLOCKS = frozenset({1, 2, 3, 4, 5, 29})  # audio object types of raw data blocks
+ALL_AROUND = frozenset({b"sv3d", b"st3d", b"proj", b"vexu", b"hfov"})
 COMPRESSOR = slice(42, 74)  # of a visual entry: the name of its coder
 
 
@@ -163,6 +164,8 @@ def _settings(
 
 
 def _unknown(name: bytes) -> tuple[Found, ...]:
+    if name in ALL_AROUND:
+        return (Found.AROUND,)
     return () if name in {b"btrt", bytes(4)} else (Found.REST,)
 
 

@@ -150,7 +150,7 @@ def _tracks(window: Window, traks: list[Box], movie: Movie, told: Told) -> None:
     lost -= {track.handler for track in movie.tracks}
     if b"vide" in lost or not movie.tracks:
         raise FileKindRefusedError
-    told.lossless = not lost
+    told.lossless &= not lost
     if len(movie.tracks) > TRACKS_MAX:
         raise FileTooComplexError
 

@@ -22,6 +22,7 @@ SEEN = 64 * 1024  # bytes of one piece of metadata that are looked at
 EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
 UNIX = 2_082_844_800  # seconds from then to 1970: a smaller number is of a clock never set
 XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+SPHERICAL = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")  # Spherical Video V1: RDF
 NAMES: dict[bytes, Found] = {
     **dict.fromkeys((b"\xa9xyz", b"loci", b"gps ", b"GPS ", b"\xa9gps"), Found.PLACE),
     **dict.fromkeys((b"\xa9day", b"yrrc", b"date", b"\xa9TIM", b"\xa9TSC", b"\xa9TSZ"), Found.TIME),
@@ -172,6 +173,8 @@ def own(window: Window, box: Box, told: Told) -> None:
     content = _seen(window, box.start, box.end)
     if content.startswith(XMP):
         _xmp(content[16:], told)
+    elif content.startswith(SPHERICAL):
+        told.add(Found.AROUND, Found.PROGRAM)
     else:
         told.add(Found.REST)
 

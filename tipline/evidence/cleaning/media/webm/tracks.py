@@ -90,7 +90,9 @@ def read(window: Window, parent: Element, told: Told) -> Track | int:
     coding = CODINGS.get(codec)
     if coding is None or kind != coding.kind:
         return kind
-    told.lossless &= not _transparent(window, inside.get(names.VIDEO))
+    if _transparent(window, inside.get(names.VIDEO)):
+        told.add(Found.TRANSPARENCY)
+        told.lossless = False
     private = coding.private(content(names.PRIVATE), told)
     numbers = ((name, unsigned(content(name))) for name in KEPT)
     shape = names.VIDEO if kind == PICTURES else names.AUDIO

@@ -1,0 +1,228 @@
+"""A desk's index follows its cases; files that are alike are pointed out to who may see both."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.evidence.pictures.drawing import drawn, encoded
+from tests.review.world import File, World
+from tests.visitor import look
+from tipline.age import seal_bytes
+from tipline.casework import indexing
+from tipline.casework.indexing import current, save
+from tipline.keyring.desk import DeskIdentity
+from tipline.keyring.own import seal_own
+from tipline.review.visit import visit
+from tipline.search.entry import Mark
+from tipline.search.index import Index
+from tipline.store.casebook.sweeper import CaseSweeper
+from tipline.tips.evidence import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
+
+    from tipline.age import Identity
+    from tipline.casework.visit import Visit
+    from tipline.tips.evidence import Evidence
+
+SIDES = (640, 480)
+PHOTO = File(encoded(Kind.JPEG, drawn(SIDES)), Kind.JPEG)
+SMALLER = File(encoded(Kind.PNG, drawn(SIDES).resize((200, 150))), Kind.PNG)
+OTHER = File(encoded(Kind.JPEG, drawn(SIDES).rotate(90)), Kind.JPEG)
+NOTE = File(b"A list of names and days.", Kind.TXT)
+LIKE = "It looks like a picture in another tip:"
+ALIKE = re.compile(r'class="alike"><p>([^<]+)</p>\n<ul>(.*?)</ul>', re.DOTALL)
+SAME = "The same file came in another tip:"
+
+
+@contextmanager
+def at_work(world: World, client: FlaskClient) -> Iterator[Visit]:
+    """Be the analyst of this browser in the middle of a request."""
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    with world.app.test_request_context("/en/queue", headers={"Cookie": f"session={cookie.value}"}):
+        world.app.preprocess_request()
+        yield visit()
+
+
+def pointed_out(html: str) -> dict[str, list[str]]:
+    """Return where the page leads to for what is alike, by its words."""
+    return {
+        words: re.findall(r'href="([^"]+)"', links)
+        for words, links in re.findall(
+            r'class="alike"><p>([^<]+)</p>\n<ul>(.*?)</ul>', html, re.DOTALL
+        )
+    }
+
+
+def test_files_that_are_alike_are_pointed_out_on_both_pages(
+    world: World, noor: FlaskClient
+) -> None:
+    first = world.send(files=[NOTE, PHOTO])
+    assert pointed_out(noor.get(first.path).text) == {}
+    second = world.send(files=[SMALLER, NOTE])
+    page = noor.get(second.path).text
+    assert pointed_out(page) == {LIKE: [f"{first.path}#file-2"], SAME: [f"{first.path}#file-1"]}
+    assert pointed_out(noor.get(first.path).text) == {
+        SAME: [f"{second.path}#file-2"], LIKE: [f"{second.path}#file-1"],
+    }  # fmt: skip
+    [note, _] = re.findall(r'class="seen" href="([^"]+)"', noor.get(first.path).text)
+    assert pointed_out(noor.get(note).text) == {SAME: [f"{second.path}#file-2"]}
+    assert "Weapons or explosives" in look(noor.get(note)).words
+
+
+def test_other_pictures_and_those_that_nobody_looked_at_are_not(
+    world: World, noor: FlaskClient
+) -> None:
+    world.send(files=[SMALLER])
+    noor.get(world.send(files=[OTHER]).path)
+    assert pointed_out(noor.get(world.send(files=[PHOTO]).path).text) == {}
+
+
+def test_the_same_file_in_a_tip_that_nobody_opened_is(world: World, noor: FlaskClient) -> None:
+    waits = world.send(files=[PHOTO])
+    page = noor.get(world.send(files=[PHOTO]).path)
+    assert pointed_out(page.text) == {SAME: [f"{waits.path}#file-1"]}
+
+
+def test_another_desks_files_are_not(world: World, noor: FlaskClient) -> None:
+    world.analyst("Huda", desks=("OVS",)).get(world.send(lane="OVS", files=[PHOTO]).path)
+    assert pointed_out(noor.get(world.send(files=[PHOTO]).path).text) == {}
+
+
+def test_of_many_the_first_few_are_shown(world: World, noor: FlaskClient) -> None:
+    for _ in range(7):
+        noor.get(world.send(files=[NOTE]).path)
+    page = noor.get(world.send(files=[NOTE]).path)
+    assert len(pointed_out(page.text)[SAME]) == 5
+    assert "And more: 2" in look(page).words
+
+
+def test_a_tip_that_is_destroyed_is_forgotten(world: World, noor: FlaskClient) -> None:
+    first, second = world.send(files=[PHOTO]), world.send(files=[PHOTO])
+    noor.get(first.path)
+    assert SAME in pointed_out(noor.get(second.path).text)
+    CaseSweeper(world.house.cases.engine).end_tip(first.id)
+    world.house.shelf.destroy(first.id)
+    assert pointed_out(noor.get(second.path).text) == {}
+    kept = world.house.index_files.read("TRIAGE")
+    assert kept is not None, "what forgets is written at once"
+    with at_work(world, noor) as present:
+        world.house.indexes.drop(["TRIAGE"])
+        assert current(present, "TRIAGE").index.tips() == {second.id}
+
+
+def test_a_picture_that_cannot_be_shown_is_tried_once(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Evidence] = []
+    likeness = world.house.viewer.likeness
+
+    def counted(evidence: Evidence, identity: Identity) -> bytes | None:
+        tried.append(evidence)
+        return likeness(evidence, identity)
+
+    monkeypatch.setattr(world.house.viewer, "likeness", counted)
+    sent = world.send(files=[File(b"\xff\xd8\xff nothing", Kind.JPEG), PHOTO])
+    for _ in range(2):
+        assert noor.get(sent.path).status_code == 200
+    assert len(tried) == 2
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        b"",
+        b"age-encryption.org/v1\n",
+        seal_bytes(bytes(64) + Index().image(), [DeskIdentity.generate("X").recipient]),
+    ],
+    ids=["empty", "cut off", "another desk's"],
+)
+def test_an_index_that_does_not_open_is_made_again(
+    world: World, noor: FlaskClient, spoilt: bytes
+) -> None:
+    sent = world.send(files=[NOTE])
+    noor.get(sent.path)
+    world.house.index_files.write("TRIAGE", spoilt)
+    world.house.indexes.drop(["TRIAGE"])
+    with at_work(world, noor) as present:
+        assert current(present, "TRIAGE").index.tips() == {sent.id}
+
+
+def test_one_that_somebody_else_sealed_to_the_desk_is_none(world: World, noor: FlaskClient) -> None:
+    sent = world.send(files=[NOTE])
+    noor.get(sent.path)
+    forged = Index()
+    with at_work(world, noor) as present:
+        forged.set_mark(
+            current(present, "TRIAGE").index.mark
+        )  # it would be believed to be up to date
+    other = seal_own(forged.image(), DeskIdentity.generate("TRIAGE"))
+    recipient = world.desks["TRIAGE"].recipient
+    for sealed in (other, seal_bytes(bytes(64) + forged.image(), [recipient])):
+        world.house.index_files.write("TRIAGE", sealed)
+        world.house.indexes.drop(["TRIAGE"])
+        with at_work(world, noor) as present:
+            assert current(present, "TRIAGE").index.tips() == {sent.id}
+
+
+def test_what_was_saved_is_not_made_again(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = world.send(files=[NOTE])
+    noor.get(sent.path)
+    with at_work(world, noor) as present:
+        save(present, "TRIAGE", current(present, "TRIAGE").index)
+        world.house.indexes.drop(["TRIAGE"])
+        monkeypatch.setattr(indexing, "entry", lambda *_: pytest.fail("it is made again"))
+        assert current(present, "TRIAGE").index.tips() == {sent.id}
+
+
+def test_a_database_that_was_set_back_makes_it_again(world: World, noor: FlaskClient) -> None:
+    sent = world.send(files=[NOTE])
+    noor.get(sent.path)
+    with at_work(world, noor) as present:
+        index = current(present, "TRIAGE").index
+        index.remove([sent.id])
+        index.set_mark(Mark(10**6))
+        save(present, "TRIAGE", index)
+        world.house.indexes.drop(["TRIAGE"])
+        assert current(present, "TRIAGE").index.tips() == {sent.id}
+
+
+def test_a_page_waits_for_a_while_only_and_the_next_goes_on(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = {world.send().id for _ in range(4)}
+    for tip in sent:
+        noor.get(f"/en/tips/{tip.hex()}")
+    with at_work(world, noor) as present:
+        for number in range(1, 5):
+            assert len(current(present, "TRIAGE", 0).index.tips()) == number
+        assert current(present, "TRIAGE", 0).index.tips() == sent
+
+
+def test_a_disk_that_takes_no_index_does_not_close_the_page(
+    world: World, noor: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = world.send(files=[NOTE]), world.send(files=[NOTE])
+    (world.settings.var / "casebook" / "indexes").write_text("no folder")
+    noor.get(first.path)
+    CaseSweeper(world.house.cases.engine).end_tip(first.id)
+    world.house.shelf.destroy(first.id)
+    assert noor.get(second.path).status_code == 200
+    assert [each for each in caplog.records if each.levelname == "ERROR"]
+
+
+def test_leaving_takes_the_index_out_of_memory(world: World, noor: FlaskClient) -> None:
+    page = noor.get(world.send(files=[NOTE]).path)
+    assert world.house.indexes.get("TRIAGE") is not None
+    [token] = set(re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page.text))
+    assert noor.post("/en/sign-out", data={"csrf_token": token}).status_code == 303
+    assert world.house.indexes.get("TRIAGE") is None

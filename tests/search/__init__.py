@@ -1,0 +1,1 @@
+"""The room search: what an index finds, and how long it is held."""

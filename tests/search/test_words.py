@@ -1,0 +1,62 @@
+"""One word, however it is written; and nothing that is typed breaks it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tipline.search.words import WORD_MAX, asked, spelled, stem, tokens
+
+SAME = [
+    "سيارة السيارة سيارات والسيارات السيّارة سيـــارة",
+    "إطار أطار اطار الاطار الإطارات",
+    "مدرسة مدرسه المدرسة",
+    "شرطة الشرطه للشرطة",
+    "مستشفى مستشفي المستشفى",
+    "car cars CARS Car’s",
+    "résumé resume RÉSUMÉ",
+    "٤٨٢ ४८२ ৪৮২ ۴۸۲ 482",
+]
+
+
+@pytest.mark.parametrize("words", SAME, ids=range(len(SAME)))
+def test_one_word_has_one_token(words: str) -> None:
+    assert len({asked(word)[0] for word in words.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("482 913", "482913"), ("+973 3912-3456", "97339123456"), ("٤٨٢ ٩١٣", "482913")],
+)
+def test_a_number_in_groups_is_found_as_one_and_in_part(text: str, number: str) -> None:
+    found = tokens([text])
+    assert {number, number[:3]} <= found
+    assert set(asked(text)) <= found
+
+
+def test_words_of_other_scripts_stay_whole() -> None:
+    assert tokens(["हिन्दी বাংলা தமிழ்"]) == {"हिन्दी", "বাংলা", "தமிழ்"}
+
+
+@given(st.lists(st.text(max_size=80), max_size=4))
+def test_what_is_asked_in_a_texts_own_words_is_there(texts: list[str]) -> None:
+    found = tokens(texts)
+    for text in texts:
+        assert set(asked(text)) <= found
+
+
+@given(st.text(max_size=200))
+def test_tokens_are_letters_and_digits_and_spelling_is_settled(text: str) -> None:
+    for token in tokens([text]):
+        assert re.fullmatch(r"(?:[^\W_]|[\u0900-\u0dff])+", token)
+        assert token == spelled(token)
+    assert all(len(word) <= WORD_MAX for word in asked(text))
+
+
+@given(st.text(alphabet="ابتسمويهنلك", min_size=1, max_size=12))
+def test_a_stem_is_part_of_its_word(word: str) -> None:
+    assert stem(word) in word
+    assert stem(word)

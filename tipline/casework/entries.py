@@ -1,0 +1,86 @@
+"""What a desk's index learns of a tip and its case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tipline.casework.attachments import attachments
+from tipline.casework.likenesses import of_tip, read
+from tipline.errors import RecordMalformedError, TipUnreadableError
+from tipline.keyring.opening import open_key, open_parts
+from tipline.search.entry import Entry, Filed
+from tipline.search.words import tokens
+from tipline.tips.content import content_of
+from tipline.tips.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tipline.casework.casefile import OpenCase
+    from tipline.casework.visit import Visit
+    from tipline.keyring.opening import OpenedParts
+    from tipline.tips.event import Event
+    from tipline.tips.report import Answers
+
+
+def entry(visit: Visit, desk: str, tip_id: bytes, case: OpenCase | None) -> Entry:
+    """Return what is known of a tip that a desk may open; without a case, nobody has opened it.
+
+    Raises NotFoundError, TipKeyRefusedError, TipUnreadableError.
+    """
+    row = visit.office.shelf.tip(tip_id, [desk])
+    identity = open_key(row, visit.member.desks)
+    parts = open_parts({part.id: part.sealed for part in row.parts}, identity, tip_id)
+    if not parts.reports:
+        raise TipUnreadableError
+    looks = of_tip(visit, tip_id, identity) if case else {}
+    first, newest = (list(parts.reports.values())[at] for at in (0, -1))
+    official = case.state.classified if case else None
+    told = official or newest.answers
+    return Entry(
+        tip=tip_id,
+        case=case.id if case else None,
+        arrived=first.arrived,
+        category=told.subcategory or told.category,
+        state=case.state.state if case else State.NEW,
+        priority=official.priority if official else "",
+        language=first.language,
+        words=frozenset(tokens([*_of_parts(parts), *_of_case(case.events if case else ())])),
+        files=tuple(
+            Filed(each.number, each.evidence.received, read(looks.get(each.id.hex(), "")))
+            for each in attachments(parts)
+        ),
+    )
+
+
+def _of_parts(parts: OpenedParts) -> Iterator[str]:
+    for report in parts.reports.values():
+        yield from _of_answers(report.answers)
+    for message in parts.messages.values():
+        yield message.text
+
+
+def _of_answers(answers: Answers) -> Iterator[str]:
+    """Yield what may be searched for: everything that was written but people's names.
+
+    A person is found by name only once an officer has stated what makes them more than named (the
+    domain guide, 7: reasonable indication).
+    """
+    place, when = answers.place, answers.when
+    yield from (answers.what, answers.next, answers.money, answers.work.note)
+    yield from (place.landmark, place.block, place.road, place.building, when.note)
+    yield from (answers.weapons_note, answers.vulnerable_note, *answers.accounts)
+    for person in answers.people:
+        yield from (person.looks, person.clothes, person.whereabouts)
+    for vehicle in answers.vehicles:
+        yield from (vehicle.plate, vehicle.make, vehicle.colour, vehicle.marks)
+    for boat in answers.boats:
+        yield from (boat.name, boat.colour, boat.direction)
+
+
+def _of_case(events: Sequence[Event]) -> Iterator[str]:
+    for event in events:
+        try:
+            yield getattr(content_of(event), "text", "")
+        except RecordMalformedError:
+            continue

@@ -1,0 +1,56 @@
+"""Finding tips by what was said in them, among all that the analyst's desks may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from tipline.casework.indexing import WAIT_SECONDS, current
+from tipline.search.index import COUNTED
+
+if TYPE_CHECKING:
+    from tipline.casework.visit import Visit
+    from tipline.search.entry import Question
+    from tipline.search.index import Found
+
+
+@dataclass(frozen=True)
+class Results:
+    """Tips that fit, the newest first: a page of them.
+
+    ``count`` is how many fit in all, where it is not ``more`` than are counted; ``older`` is the
+    place before which the next page begins, None for the last; ``share`` is how much of what there
+    is the indexes know, from 0 to 1.
+    """
+
+    tips: tuple[bytes, ...]
+    count: int
+    older: int | None
+    share: float
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more than are counted."""
+        return self.count > COUNTED
+
+
+def find(visit: Visit, question: Question, most: int, before: int | None = None) -> Results:
+    """Return a page of the tips that fit, of all desks of the analyst. Raises StoreError.
+
+    Tips of one minute in two desks' indexes may have one number: a page holds all of a number.
+    """
+    desks = visit.desks
+    indexes = [current(visit, desk, WAIT_SECONDS / len(desks)) for desk in desks]
+    found: dict[bytes, Found] = {}
+    for each in indexes:
+        found |= {one.tip: one for one in each.index.find(question, most + 1, before)}
+    ordered = sorted(found.values(), key=attrgetter("number"), reverse=True)
+    page = ordered[:most]
+    page += [one for one in ordered[most:] if one.number == page[-1].number]
+    return Results(
+        tips=tuple(one.tip for one in page),
+        count=sum(each.index.count(question) for each in indexes),
+        older=page[-1].number if len(ordered) > len(page) else None,
+        share=min((each.share for each in indexes), default=1),
+    )

@@ -1,0 +1,168 @@
+"""Bringing a desk's index up to date, with the keys of whoever is at work.
+
+It is made of the tips that the desk may open, and of their cases.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tipline.casework.casefile import open_case
+from tipline.casework.entries import entry
+from tipline.errors import (
+    AgeError,
+    NotFoundError,
+    RecordMalformedError,
+    StoreError,
+    TipKeyRefusedError,
+    TipUnreadableError,
+)
+from tipline.keyring.own import open_own, seal_own
+from tipline.search.index import Index
+
+if TYPE_CHECKING:
+    from tipline.casework.visit import Visit
+
+log = logging.getLogger(__name__)
+
+UNOPENED = (
+    NotFoundError,
+    TipKeyRefusedError,
+    TipUnreadableError,
+    AgeError,
+    RecordMalformedError,
+)
+AT_ONCE = 100  # cases asked for at a time
+WAIT_SECONDS = 0.5  # that a page waits for its desk's index to come up to date
+SAVED_EVERY = 200  # tips: what was not saved is made again at the next opening
+LATE = timedelta(hours=2)  # a tip may be stored a while after its hour began
+
+
+@dataclass(frozen=True)
+class Current:
+    """A desk's index, and how much of what there is it knows, from 0 to 1."""
+
+    index: Index
+    share: float
+
+
+def current(visit: Visit, desk: str, seconds: float = WAIT_SECONDS) -> Current:
+    """Return a desk's index, as far up to date as some seconds' work brings it.
+
+    1. It is in memory, or on the disk; else it begins empty.
+    2. What is no more the desk's leaves it.
+    3. The cases that changed since are opened, in the order of their changes, and put into it.
+    4. So are the tips that nobody has opened.
+    5. It is sealed and saved, if enough has changed.
+
+    One at a time: who comes meanwhile waits for that. Raises StoreError.
+    """
+    office = visit.office
+    with office.indexes.turn(desk):
+        index = office.indexes.get(desk) or _kept(visit, desk)  # 1
+        work = _Work(visit, desk, index, time.monotonic() + seconds)
+        forgot = work.forget()  # 2
+        share = work.follow()  # 3
+        if share == 1:
+            share = work.add_new()  # 4
+        office.indexes.put(desk, index)
+        if forgot or index.unsaved >= SAVED_EVERY:  # 5
+            save(visit, desk, index)
+    return Current(index, share)
+
+
+def save(visit: Visit, desk: str, index: Index) -> None:
+    """Seal an index to its desk and keep it on the disk."""
+    sealed = seal_own(index.image(), visit.member.desks[desk])
+    index.unsaved = 0
+    try:
+        visit.office.index_files.write(desk, sealed)
+    except StoreError as fault:  # the operator's to mend: the index can be made again
+        log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
+
+
+def _kept(visit: Visit, desk: str) -> Index:
+    sealed = None
+    try:
+        sealed = visit.office.index_files.read(desk)
+    except StoreError as fault:
+        log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
+    if sealed is not None:
+        with suppress(AgeError, RecordMalformedError):
+            found = Index.of(open_own(sealed, visit.member.desks[desk]))
+            if found is not None and found.mark.changes <= visit.office.changes.tally().changes:
+                return found
+        log.warning("The index of desk %s does not open, or is older than the program: it is made"
+                    " again.", desk)  # fmt: skip
+    return Index()
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Some seconds' work on one index; ``end`` is when they are over, on the monotonic clock."""
+
+    visit: Visit
+    desk: str
+    index: Index
+    end: float
+
+    def forget(self) -> bool:
+        """Take out what is the desk's no more, if anything has gone; return whether."""
+        mark, removals = self.index.mark, self.visit.office.changes.tally().removals
+        if mark.removals == removals:
+            return False
+        self.index.remove(self.index.tips() - self.visit.office.shelf.tips_of(self.desk))
+        self.index.set_mark(replace(mark, removals=removals))
+        return True
+
+    def follow(self) -> float:
+        """Put the cases that changed since; return how much of all changes it knows now."""
+        changes = self.visit.office.changes
+        all_of_them = changes.tally().changes
+        while self.index.mark.changes < all_of_them:
+            found = changes.since(self.index.mark.changes, self.desk, AT_ONCE)
+            for number, case_id in found:
+                self._put(case_id)
+                self._seen(number)
+                if self._is_over():
+                    return number / all_of_them
+            if len(found) < AT_ONCE:
+                self._seen(max(all_of_them, self.index.mark.changes))
+        return 1
+
+    def add_new(self) -> float:
+        """Add the tips that nobody has opened; return how much of these it knows now.
+
+        They have no number by which what is new could be asked for, only an hour.
+        """
+        arrived = self.visit.office.shelf.arrived(self.desk, self.index.mark.hour - LATE)
+        for at, (hour, tips) in enumerate(arrived):
+            known = self.index.among(tips)
+            for tip in (each for each in tips if each not in known):
+                with suppress(*UNOPENED):
+                    self.index.add(entry(self.visit, self.desk, tip, None))
+                if self._is_over():
+                    return at / len(arrived)
+            self.index.set_mark(replace(self.index.mark, hour=max(hour, self.index.mark.hour)))
+        return 1
+
+    def _put(self, case_id: bytes) -> None:
+        """Put a case's tips into the index. What does not open for the desk is not in it."""
+        entries = []
+        with suppress(*UNOPENED):
+            case = open_case(self.visit, self.visit.office.cases.case(case_id, [self.desk]))
+            for tip in map(bytes.fromhex, case.state.tips):
+                with suppress(*UNOPENED):
+                    entries.append(entry(self.visit, self.desk, tip, case))
+        self.index.put(case_id, entries)
+
+    def _seen(self, changes: int) -> None:
+        self.index.set_mark(replace(self.index.mark, changes=changes))
+
+    def _is_over(self) -> bool:
+        return time.monotonic() > self.end

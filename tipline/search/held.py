@@ -1,0 +1,77 @@
+"""The indexes that are in use: opened, in memory, and dropped when nobody works with them.
+
+This is the one plaintext that outlives a request (docs/threat-model.md).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tipline.search.index import Index
+
+IDLE_SECONDS = 10 * 60
+LOOK_SECONDS = 60  # how often idle ones are looked for
+
+
+@dataclass
+class _InUse:
+    index: Index
+    used: float
+
+
+class Held:
+    """The opened indexes of this process, by desk. Safe in threads."""
+
+    def __init__(self, idle_seconds: float = IDLE_SECONDS) -> None:
+        """Begin with none; one that was not asked for in so many seconds is dropped."""
+        self._idle = idle_seconds
+        self._held: dict[str, _InUse] = {}
+        self._guard = threading.Lock()
+        self._turns: dict[str, threading.Lock] = {}
+        self._timer: threading.Timer | None = None
+
+    def turn(self, desk: str) -> threading.Lock:
+        """Return the lock of who fills a desk's index: one at a time."""
+        with self._guard:
+            return self._turns.setdefault(desk, threading.Lock())
+
+    def get(self, desk: str) -> Index | None:
+        """Return a desk's index, if it is in memory: it is in use from now."""
+        with self._guard:
+            found = self._held.get(desk)
+            if found is None:
+                return None
+            found.used = time.monotonic()
+            return found.index
+
+    def put(self, desk: str, index: Index) -> None:
+        """Hold a desk's index."""
+        with self._guard:
+            self._held[desk] = _InUse(index, time.monotonic())
+            self._watch()
+
+    def drop(self, desks: Collection[str]) -> None:
+        """Drop the indexes of these desks: somebody who worked with them leaves."""
+        with self._guard:
+            for desk in desks:
+                self._held.pop(desk, None)
+
+    def drop_idle(self) -> None:
+        """Drop those that nobody asked for in a while."""
+        with self._guard:
+            self._timer = None
+            then = time.monotonic() - self._idle
+            self._held = {desk: each for desk, each in self._held.items() if each.used > then}
+            if self._held:
+                self._watch()
+
+    def _watch(self) -> None:
+        if self._timer is None:
+            self._timer = threading.Timer(min(LOOK_SECONDS, self._idle), self.drop_idle)
+            self._timer.daemon = True
+            self._timer.start()

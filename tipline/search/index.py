@@ -1,0 +1,217 @@
+"""The index of one desk: an SQLite database in memory.
+
+Source: docs/design.md, 6. It never touches a disk but as one sealed image. Tips are numbered by the
+minute of their arrival: the newest of those that fit are found without sorting the others.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import RLock
+from typing import Any, Self
+
+from tipline.search import tables
+from tipline.search.entry import DIGEST_BYTES, Alike, Entry, Mark, Question
+from tipline.search.tables import minute_of
+
+ALIKE_BITS = 40  # of 256: pictures that differ by more are told apart (see showing.likenesses)
+COUNTED = 1000  # of more results than these, it is not counted how many
+
+
+class Index:
+    """One desk's index. Safe in threads."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._database = _in_memory()
+        self._database.executescript(tables.TABLES)
+        self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
+        self._guard = RLock()
+        self._looks: dict[tuple[int, int], int] | None = None
+        self.unsaved = 0  # tips put since it was saved
+
+    @classmethod
+    def of(cls, image: bytes) -> Self | None:
+        """Return the index of an image that ``image`` gave; None for one of another version."""
+        index = cls()
+        try:
+            index._database.deserialize(zlib.decompress(image))
+        except zlib.error:
+            return None
+        if index._one("PRAGMA user_version") != (tables.VERSION,):
+            return None
+        return index
+
+    def image(self) -> bytes:
+        """Return all of it as bytes."""
+        with self._guard:
+            return zlib.compress(self._database.serialize(), 1)
+
+    @property
+    def mark(self) -> Mark:
+        """How far it has come."""
+        changes, removals, hour = self._one("SELECT changes, removals, hour FROM mark")
+        return Mark(changes, removals, datetime.fromtimestamp(hour, UTC))
+
+    def set_mark(self, mark: Mark) -> None:
+        """Note how far it has come."""
+        values = (mark.changes, mark.removals, int(mark.hour.timestamp()))
+        with self._guard, self._database as database:
+            database.execute("UPDATE mark SET changes = ?, removals = ?, hour = ?", values)
+
+    def tips(self) -> set[bytes]:
+        """Return the ids of the tips in it."""
+        with self._guard:
+            return {tip for (tip,) in self._database.execute("SELECT id FROM tip")}
+
+    def among(self, tips: Collection[bytes]) -> set[bytes]:
+        """Return those of these tips that are in it."""
+        with self._guard:
+            held = (self._one("SELECT id FROM tip WHERE id = ?", (tip,)) for tip in tips)
+            return {row[0] for row in held if row}
+
+    def put(self, case: bytes, entries: Iterable[Entry]) -> None:
+        """Put the tips of a case in place of those that it had."""
+        given = list(entries)
+        with self._writing() as database:
+            held = database.execute("SELECT id FROM tip WHERE case_id = ?", (case,)).fetchall()
+            self._take_out({tip for (tip,) in held} - {entry.tip for entry in given})
+            for entry in given:
+                self._put(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Put a tip that nobody has opened."""
+        with self._writing():
+            self._put(entry)
+
+    def remove(self, tips: Collection[bytes]) -> None:
+        """Take tips out; their bytes are overwritten, and their words' index is written anew."""
+        with self._writing() as database:
+            self._take_out(tips)
+            if tips:
+                database.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+    def find(self, question: Question, most: int, before: int | None = None) -> list[Found]:
+        """Return the newest ``most`` tips that fit, and are older than number ``before``."""
+        asked, values = tables.asked(question, before)
+        with self._guard:
+            rows = self._database.execute(f"{asked} LIMIT ?", (*values, most)).fetchall()
+        return [Found(*row) for row in rows]
+
+    def count(self, question: Question) -> int:
+        """Return how many tips fit; COUNTED + 1 for more than COUNTED."""
+        asked, values = tables.asked(question, None)
+        counting = f"SELECT count(*) FROM ({asked} LIMIT {COUNTED + 1})"  # noqa: S608 (our own words)
+        [count] = self._one(counting, tuple(values))
+        return int(count)
+
+    def alike(self, tip: bytes) -> list[Alike]:
+        """Return the files of other tips that are a file of this one, or look like it.
+
+        In the order of this tip's files; for each the same first, then by how much they differ.
+        """
+        with self._guard:
+            own = self._database.execute(tables.OWN, (tip,)).fetchall()
+            found = [alike for row in own for alike in (*self._same(*row[:3]), *self._like(*row))]
+        best: dict[tuple[int, bytes, int], Alike] = {}
+        for each in found:
+            best.setdefault((each.position, each.tip, each.other), each)
+        return sorted(best.values(), key=lambda each: (each.position, not each.same, each.bits))
+
+    def _same(self, number: int, position: int, digest: bytes) -> Iterator[Alike]:
+        for tip, row, other, category in self._database.execute(tables.SAME, (digest, number)):
+            yield Alike(position=position, tip=tip, other=other, arrived=minute_of(row),
+                        category=category, same=True)  # fmt: skip
+
+    def _like(
+        self, number: int, position: int, _digest: bytes, likeness: bytes | None
+    ) -> Iterator[Alike]:
+        if likeness is None:
+            return
+        look = int.from_bytes(likeness, "big")
+        near = [
+            (*place, bits)
+            for place, other in self._all_looks().items()
+            if (bits := (look ^ other).bit_count()) <= ALIKE_BITS and place[0] != number
+        ]
+        for row, other, bits in near:
+            tip, category = self._one(tables.ABOUT, (row,))
+            yield Alike(position=position, tip=tip, other=other, arrived=minute_of(row),
+                        category=category, same=False, bits=bits)  # fmt: skip
+
+    def _all_looks(self) -> dict[tuple[int, int], int]:
+        """Return what each picture looks like, as a number, by tip and position."""
+        if self._looks is None:
+            self._looks = {
+                (tip, position): int.from_bytes(likeness, "big")
+                for tip, position, likeness in self._database.execute(tables.LOOKS)
+            }
+        return self._looks
+
+    def _put(self, entry: Entry) -> None:
+        self.unsaved += 1
+        number = self._take_out([entry.tip]) or self._free(entry.arrived)
+        said = " ".join(sorted(entry.words))
+        self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry), _packed(said)))
+        self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, said))
+        for each in entry.files:
+            digest = each.digest[:DIGEST_BYTES]
+            self._database.execute(tables.ADD_FILE, (number, each.position, digest, each.likeness))
+
+    def _take_out(self, tips: Iterable[bytes]) -> int | None:
+        """Take tips out, and return the number that the last of them had, if it was there."""
+        number = None
+        for tip in tips:
+            held = self._one("SELECT number, said FROM tip WHERE id = ?", (tip,))
+            number = held[0] if held else None
+            if held:
+                values = ("delete", number, _unpacked(held[1]))
+                self._database.execute(tables.FORGET_WORDS, values)
+                self._database.execute("DELETE FROM file WHERE tip = ?", (number,))
+                self._database.execute("DELETE FROM tip WHERE number = ?", (number,))
+        return number
+
+    def _free(self, arrived: datetime) -> int:
+        first = tables.first_of(arrived)
+        [last] = self._one(tables.LAST_IN, (first, first + tables.IN_A_MINUTE))
+        return first if last is None else int(last) + 1
+
+    def _one(self, question: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
+        with self._guard:
+            row: tuple[Any, ...] = self._database.execute(question, values).fetchone() or ()
+        return row
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._guard, self._database:
+            self._looks = None
+            yield self._database
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A tip that fits a question; ``number`` is its place among all, the oldest first."""
+
+    number: int
+    tip: bytes
+    case: bytes | None
+
+
+def _packed(said: str) -> bytes:
+    return zlib.compress(said.encode(), 9)
+
+
+def _unpacked(said: bytes) -> str:
+    return zlib.decompress(said).decode()
+
+
+def _in_memory() -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:", check_same_thread=False)
+    database.execute("PRAGMA secure_delete = ON")
+    database.execute("PRAGMA temp_store = MEMORY")
+    return database

@@ -1,0 +1,97 @@
+"""Words as they are looked for: one spelling, one stem, whatever somebody typed.
+
+Source: docs/design.md, 6. Arabic is written with or without hamza, ta marbuta, vowels and the
+stretching tatweel; digits come from several scripts; plates and numbers with or without spaces.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+
+import Stemmer
+
+from tipline.search import arabic
+
+INDIC = "\u0900-\u0dff"  # their vowels are marks, and part of the word
+WORD = re.compile(rf"(?:[^\W_]|[{INDIC}])+")
+WRITTEN = re.compile(  # as somebody wrote it: with vowels, the stretching tatweel, and accents
+    rf"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670{INDIC}])+"
+)
+NUMBERS = re.compile(r"\d(?:[ \-/.]?\d)+")  # a plate, a telephone number: in groups
+WORD_MAX = 40  # code points: what is longer is no word
+STEMS_KEPT = 50_000
+TATWEEL = "\u0640"
+ONE_LETTER = str.maketrans({  # letters that are written one for the other
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي",
+    "ک": "ك", "ی": "ي", "ە": "ه", "ھ": "ه", TATWEEL: None,
+})  # fmt: skip
+_stemmers = threading.local()  # an instance serves one thread
+
+
+def tokens(texts: Iterable[str]) -> set[str]:
+    """Return the words of some texts as the index holds them: letters and digits alone."""
+    found: set[str] = set()
+    for text in texts:
+        plain = spelled(text)
+        found.update(stem(word) for word in WORD.findall(plain) if len(word) <= WORD_MAX)
+        found.update(_joined(plain))
+    return found
+
+
+def asked(text: str) -> list[str]:
+    """Return the words of a question, each once, in their order."""
+    words = (stem(word) for word in WORD.findall(spelled(text)) if len(word) <= WORD_MAX)
+    return list(dict.fromkeys(words))
+
+
+def places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Yield where in a text, as it was written, the wanted words stand: from where, to where."""
+    for pattern in (NUMBERS, WRITTEN):
+        for found in pattern.finditer(text):
+            if not tokens([found.group()]).isdisjoint(wanted):
+                yield found.span()
+
+
+def spelled(text: str) -> str:
+    """Return a text in one spelling: no marks, no case, one digit for each value."""
+    bare = "".join(filter(_is_no_mark, unicodedata.normalize("NFKD", text)))
+    plain = unicodedata.normalize("NFKC", bare).casefold().translate(ONE_LETTER)
+    return "".join(map(_digit, plain))
+
+
+@lru_cache(maxsize=STEMS_KEPT)
+def stem(word: str) -> str:
+    """Return the stem of a word that ``spelled`` gave; of a word in neither language, itself."""
+    if "\u0600" <= word[0] <= "\u06ff":
+        return arabic.stem(word)
+    if word.isascii() and word.isalpha():
+        return str(_english().stemWord(word))
+    return word
+
+
+def _is_no_mark(character: str) -> bool:
+    return not unicodedata.combining(character) or "\u0900" <= character <= "\u0dff"
+
+
+def _digit(character: str) -> str:
+    value = unicodedata.decimal(character, None)
+    return character if value is None else str(value)
+
+
+def _joined(text: str) -> Iterator[str]:
+    """Yield numbers that stand in groups as one word as well."""
+    for found in NUMBERS.findall(text):
+        number = re.sub(r"\D", "", found)
+        if number != found and len(number) <= WORD_MAX:
+            yield number
+
+
+def _english() -> Stemmer.Stemmer:
+    if not hasattr(_stemmers, "english"):
+        _stemmers.english = Stemmer.Stemmer("english")
+    found: Stemmer.Stemmer = _stemmers.english
+    return found

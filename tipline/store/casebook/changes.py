@@ -1,0 +1,97 @@
+"""What changed since: what a desk's index has not seen yet, and whether something has gone.
+
+Every change of a case takes the next number, and the case bears that of its last one. Where changes
+come at once, they take their numbers one after the other: whoever has seen a number has seen all
+before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, update
+
+from tipline.store.casebook.tables import case_envelope, case_tip, casefile, likeness, tally
+from tipline.store.transactions import reading, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from sqlalchemy import Connection, Engine
+
+ONE = tally.c.id == 1  # it has one row
+
+
+def changed(connection: Connection) -> int:
+    """Return the next number, in a transaction that changes a case: others wait for its end."""
+    next_one = update(tally).where(ONE).values(changes=tally.c.changes + 1)
+    return connection.execute(next_one.returning(tally.c.changes)).scalar_one()
+
+
+def touch(connection: Connection, case_id: bytes) -> None:
+    """Give a case the next number: something about it changed."""
+    this = update(casefile).where(casefile.c.id == case_id)
+    connection.execute(this.values(revision=changed(connection)))
+
+
+def removed(connection: Connection) -> None:
+    """Note that a tip or a case has gone, or is a desk's no more."""
+    one_more = {"removals": tally.c.removals + 1, "removed": datetime.now(UTC).date()}
+    connection.execute(update(tally).where(ONE).values(**one_more))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many changes and removals there were in all, and the day (UTC) of the last removal."""
+
+    changes: int
+    removals: int
+    removed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The casebook, for the desks' indexes. Each verb raises the ``StoreError`` that fits."""
+
+    engine: Engine
+
+    def tally(self) -> Tally:
+        """Return how many changes and removals there were."""
+        with reading(self.engine) as connection:
+            row = connection.execute(select(tally).where(ONE)).one()
+        return Tally(row.changes, row.removals, row.removed)
+
+    def since(self, number: int, desk: str, limit: int) -> list[tuple[int, bytes]]:
+        """Return the first ``limit`` cases of a desk that changed after ``number``, in order.
+
+        Each with the number of its last change.
+        """
+        question = (
+            select(casefile.c.revision, casefile.c.id)
+            .join_from(casefile, case_envelope, case_envelope.c.case_id == casefile.c.id)
+            .where(casefile.c.revision > number, case_envelope.c.desk == desk)
+            .order_by(casefile.c.revision)
+            .limit(limit)
+        )
+        with reading(self.engine) as connection:
+            return [(revision, case_id) for revision, case_id in connection.execute(question)]
+
+    def likenesses(self, tip_ids: Collection[bytes]) -> dict[bytes, bytes]:
+        """Return what the pictures of these tips look like, sealed, by tip; some have nothing."""
+        question = select(likeness).where(likeness.c.tip_id.in_(tip_ids))
+        with reading(self.engine) as connection:
+            return {row.tip_id: row.sealed for row in connection.execute(question)}
+
+    def set_likeness(self, tip_id: bytes, sealed: bytes) -> None:
+        """Put what a tip's pictures look like in place of what was there; its case has changed."""
+        cases = select(case_tip.c.case_id).where(case_tip.c.tip_id == tip_id)
+        with writing(self.engine) as connection:
+            case_id = connection.execute(cases).scalar()
+            if case_id is None:  # destroyed in this moment: nothing of it may come back
+                return
+            touch(connection, case_id)
+            connection.execute(delete(likeness).where(likeness.c.tip_id == tip_id))
+            connection.execute(insert(likeness).values(tip_id=tip_id, sealed=sealed))
