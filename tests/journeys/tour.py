@@ -33,7 +33,7 @@ URGENT: Answered = {
     "safety": {"safe": "no"},
 }
 KINDS = {"OTHR": "police", "SEAC": "boats", "ROAD": "vehicles-first", "FRAU": "money"}
-ACTS = ("note", "summary", "question", "reply", "close", "aside", "export")
+ACTS = ("assess", "note", "summary", "question", "reply", "close", "aside", "export")
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 PASSPHRASE = "seventeen lanterns under a patient harbour"
 

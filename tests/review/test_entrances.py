@@ -40,6 +40,8 @@ ROUTES = {
     f"GET {PAGE}/search": {Who.MEMBER},
     f"POST {PAGE}/search": {Who.MEMBER},
     f"GET {TIP}": {Who.MEMBER},
+    f"POST {TIP}/assessment": {Who.MEMBER},
+    f"POST {TIP}/requests/<int(max=999999):number>": {Who.MEMBER},
     f"POST {TIP}/notes": {Who.MEMBER},
     f"POST {TIP}/summary": {Who.MEMBER},
     f"POST {TIP}/replies": {Who.MEMBER},

@@ -13,11 +13,13 @@ from tipline.tips.grade import Source
 from tipline.tips.priority import Priority
 from tipline.tips.second import Deed
 from tipline.tips.shape import to_json
+from tipline.tips.suggestion import OF_NO_KIND, suggest
 
 if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
+    from tipline.tips.suggestion import Suggestion
 
 
 def assess(
@@ -40,6 +42,21 @@ def assess(
     case = append(visit, tip.case, lambda case: _classifying(visit, case, classified), seen=seen)
     case = append(visit, case, lambda case: _grading(case, graded), seen=case.number)  # 3
     return replace(tip, case=case)
+
+
+def suggested(visit: Visit, tip: OpenTip) -> Suggestion:
+    """Return the priority that a tip asks for by itself, of its newest report.
+
+    Its category is the official one, once there is one.
+    """
+    configuration, answers = visit.office.configuration, tip.newest.answers
+    official = tip.case.state.classified
+    if official is not None:
+        answers = replace(answers, category=official.category, subcategory=official.subcategory)
+    kinds = [configuration.kinds.get(code) for code in (answers.subcategory, answers.category)]
+    start = next((kind.priority for kind in kinds if kind is not None), OF_NO_KIND)
+    day = tip.newest.arrived.astimezone(configuration.site.timezone).date()
+    return suggest(answers, start, day)
 
 
 def _classifying(visit: Visit, case: OpenCase, wanted: Classified) -> Classified | Asked | None:

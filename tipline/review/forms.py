@@ -21,7 +21,11 @@ from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
 from tipline.web.fields import NotShorter, TextField
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wtforms.fields import Field
+
+    from tipline.casework.opening import OpenTip
 
 TIP_ID = re.compile("[0-9a-f]{32}")
 WRITE_SOMETHING = NotShorter(1, _l("Write something first."))
@@ -51,6 +55,20 @@ class CaseForm(FlaskForm):
         """Give the form's fields names and ids of their own: the page has several forms."""
         super().__init__(prefix=self.name, **given)  # type: ignore[no-untyped-call]  # Flask-WTF's
 
+    @property
+    def anchor(self) -> str:
+        """The id of its place on the page."""
+        return f"act-{self.name}"
+
+    @classmethod
+    def begins(cls, _tip: OpenTip) -> Mapping[str, Any]:
+        """Return what stands in the form before anybody types."""
+        return {}
+
+    def fits(self, _tip: OpenTip) -> bool:
+        """Tell whether what was typed may be done with this tip; its mistakes stand in the form."""
+        return self.validate()
+
 
 class NoteForm(CaseForm):
     """A note for colleagues."""
@@ -77,6 +95,11 @@ class SummaryForm(CaseForm):
         ),
         validators=[WRITE_SOMETHING],
     )
+
+    @classmethod
+    def begins(cls, tip: OpenTip) -> Mapping[str, Any]:
+        """Return the summary so far."""
+        return {"text": tip.case.state.summary}
 
 
 class ReplyForm(CaseForm):

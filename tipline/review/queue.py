@@ -13,6 +13,7 @@ from tipline.errors import AgeError, RecordMalformedError, TiplineError, TipUnre
 from tipline.keyring.opening import open_part
 from tipline.sealing.envelope import open_identity
 from tipline.store.inbox.rows import Cursor
+from tipline.tips.priority import Priority
 from tipline.tips.report import Now, Report
 from tipline.tips.state import State
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from tipline.tips.report import Answers
 
 UNREAD_MAX = 8  # parts of a tip that its row opens
+# What nobody has assessed may be anything: it stands before what can wait, behind what cannot.
+ORDER = (Priority.P1, Priority.P2, None, Priority.P3, Priority.P4, Priority.P5)
+RANK = {priority: rank for rank, priority in enumerate(ORDER)}
 MOST_URGENT = (Now.YES, Now.UNSURE, Now.NO)
 # A cursor in an address: the hours since 1970, in decimal, and the tip's id, in hex.
 CURSOR = re.compile(r"([0-9]{1,7})-([0-9a-f]{32})", re.ASCII)
@@ -47,6 +51,8 @@ class QueueRow:
     language: str = ""
     answers: Answers | None = field(default=None, repr=False)
     state: State = State.NEW
+    priority: Priority | None = None  # the official one
+    life: bool = False  # somebody's life is threatened, by an officer's word
     waiting: int = 0  # parts that nobody has read; of a tip never opened, all of them
     case_readable: bool = True
 
@@ -68,7 +74,10 @@ class QueueRow:
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePage:
-    """Rows of the queue, newest first, and the cursors of the pages beside it, if there are any."""
+    """Rows of the queue, and the cursors of the pages beside it, if there are any.
+
+    Open ones stand by their priority, finished ones do not; among equals the newest is first.
+    """
 
     rows: tuple[QueueRow, ...]
     older: str | None
@@ -101,6 +110,7 @@ def open_page(
     3. Each row is opened as far as it is shown, with what nobody has read, among which may be a
        changed report; one that does not open is a row that says so.
     4. Within its hour, which is all that stands in the clear, each tip takes its exact place.
+    5. Open tips of the page are put in the order of their priorities.
     A cursor that makes no sense is that of the first page.
     """
     most = visit.office.settings.queue_page
@@ -111,9 +121,10 @@ def open_page(
     more = len(rows) > most
     rows = rows[-most:] if after and not before else rows[:most]
     opened = open_rows(visit, rows)  # 2, 3, 4
+    shown = opened if finished else tuple(sorted(opened, key=lambda row: RANK[row.priority]))  # 5
     first_page = before is None and after is None
     return QueuePage(
-        rows=opened,
+        rows=shown,
         older=write_cursor(rows[-1].cursor) if rows and (more or after) else None,
         newer=write_cursor(rows[0].cursor) if rows and (before or (after and more)) else None,
         returned=returned(visit) if first_page and not finished else (),
@@ -207,4 +218,4 @@ def _with_case(row: QueueRow, member: Member, case: CaseRow) -> QueueRow:
     if row.tip.hex() not in head.seen:  # another tip's case
         return replace(row, case_readable=False)
     waiting = max(0, row.waiting - int(head.seen[row.tip.hex()]))
-    return replace(row, state=head.state, waiting=waiting)
+    return replace(row, state=head.state, priority=head.priority, life=head.life, waiting=waiting)

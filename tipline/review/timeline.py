@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tipline.errors import RecordMalformedError
-from tipline.review import words
+from tipline.review import official, words
 from tipline.tips.content import (
+    Answered,
     Answering,
+    Asked,
+    Classified,
     Closed,
     Content,
     Downloaded,
+    Graded,
     Note,
     Question,
     Reply,
@@ -22,17 +26,22 @@ from tipline.tips.content import (
 from tipline.tips.event import TO_REPORTER, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from tipline.casework.casefile import OpenCase
     from tipline.tips.event import Event
 
-TEXTS = (Note, Summary, Reply, Question, Closed, Downloaded)
+TEXTS = (
+    Note, Summary, Reply, Question, Closed, Downloaded, Classified, Graded, Asked, Answered,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One event. ``fresh``: entered since the form was shown; ``refused``: it changed nothing.
+
+    ``told``: what it says beside its ``text``: an outcome, a classification, a grade, a request.
 
     ``file``: the id of the attachment that it is about, and ``sealed`` whether that left sealed;
     ``shown_from``: of an answer, when its reporter may first see it.
@@ -43,7 +52,7 @@ class Line:
     who: str
     desk: str
     done: str
-    outcome: str = ""
+    told: str = ""
     text: str = field(default="", repr=False)
     file: bytes = b""
     sealed: bool = False
@@ -58,11 +67,17 @@ def lines(case: OpenCase, seen: int | None = None) -> tuple[Line, ...]:
     """Return the events in order; those after ``seen``, looks left out, are ``fresh``."""
     fresh = {event.number for event in case.since(seen)} if seen is not None else set()
     refused = set(case.state.refused)
-    return tuple(_line(event, event.number in fresh, event.number in refused)
-                 for event in case.events)  # fmt: skip
+    return tuple(
+        replace(
+            _line(event, case.events),
+            fresh=event.number in fresh,
+            refused=event.number in refused,
+        )
+        for event in case.events
+    )
 
 
-def _line(event: Event, fresh: bool, refused: bool) -> Line:  # noqa: FBT001 (private, by name above)
+def _line(event: Event, events: Sequence[Event]) -> Line:
     content = _read(event)
     return Line(
         number=event.number,
@@ -70,15 +85,13 @@ def _line(event: Event, fresh: bool, refused: bool) -> Line:  # noqa: FBT001 (pr
         who=event.name,
         desk=event.desk,
         done=str(words.KINDS[event.kind]),
-        outcome=str(words.OUTCOMES[content.outcome]) if isinstance(content, Closed) else "",
+        told=official.told(content, events),
         text=content.text if isinstance(content, TEXTS) else "",
         file=content.file if isinstance(content, Downloaded) else b"",
         sealed=isinstance(content, Downloaded) and content.sealed,
         look=event.kind is Kind.VIEWED,
         outward=event.kind in TO_REPORTER,
         shown_from=content.shown_from if isinstance(content, Answering) else None,
-        fresh=fresh,
-        refused=refused,
     )
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, render_template
 
+from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
 from tipline.casework.similar import alike
-from tipline.review import reading, words
+from tipline.review import official, reading, words
+from tipline.review.assess_forms import AnswerForm, AssessForm
 from tipline.review.forms import (
     CaseForm,
     CloseForm,
@@ -25,6 +27,7 @@ from tipline.review.forms import (
 from tipline.review.house import house
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
+from tipline.tips.second import LASTS
 from tipline.tips.state import ALLOWED, State
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
     """Return the forms that a case in this state takes, in the order of the page."""
     following = ALLOWED[state.state]
     chosen = (
+        (AssessForm, not state.finished),
         (NoteForm, True),
         (SummaryForm, True),
         (QuestionForm, state.state is State.INFO or State.INFO in following),
@@ -79,6 +83,11 @@ def render(
             fresh=seen is not None and bool(tip.case.since(seen)),
             forms=_forms(tip, used),
             used=used,
+            suggested=suggested(visit(), tip),
+            official=official,
+            lasts=LASTS,
+            levels=house().configuration.levels,
+            categories=house().configuration.categories,
             templates=_templates(),
             due=due_after(tip.case.events),
             mailbox=mailbox_head(tip.row, tip.report, tip.case.events),
@@ -102,12 +111,17 @@ def category(tip: OpenTip) -> Category | None:
 def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     if tip.case.trouble is not None:
         return {}
-    fitting = allowed(tip.case.state)
-    forms = {form.name: form(formdata=None, data={"seen": tip.case.number}) for form in fitting}
-    summary = forms.get("summary")
-    if isinstance(summary, SummaryForm) and tip.case.state.summary:
-        summary.text.data = tip.case.state.summary
-    return {**forms, **({used.name: used} if used is not None else {})}
+    seen = {"seen": tip.case.number}
+    forms = {
+        form.name: form(formdata=None, data={**form.begins(tip), **seen})
+        for form in allowed(tip.case.state)
+    }
+    for asked in official.answerable(tip):
+        answer = AnswerForm(asked.number, formdata=None, data=seen)
+        forms[answer.name] = answer
+    if used is None or (isinstance(used, AnswerForm) and used.name not in forms):
+        return forms
+    return {**forms, used.name: used}
 
 
 def _templates() -> Mapping[str, list[ReplyTemplate]]:

@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from flask_babel import lazy_gettext as _l
 
 from tipline.tips.event import Kind
+from tipline.tips.grade import Handling, Information, Source
 from tipline.tips.report import (
     Circle,
     Exactness,
@@ -19,7 +20,9 @@ from tipline.tips.report import (
     WhenKind,
     YesNo,
 )
+from tipline.tips.second import Deed
 from tipline.tips.state import Outcome, State, Word
+from tipline.tips.suggestion import Reason
 from tipline.web import file_words, language, sentence
 from tipline.web.app import configuration_here
 from tipline.web.languages import pick
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
     from tipline.configuration import Configuration
+    from tipline.tips.priority import Priority
 
 Words: TypeAlias = "Mapping[StrEnum, LazyString]"
 
@@ -129,6 +133,34 @@ KEEPER: Words = {
     Keeper.SOMEONE_ELSE: _l("Someone else"),
     Keeper.UNKNOWN: _l("Does not know"),
 }
+SOURCES: Words = {
+    Source.RELIABLE: _l("Reliable"),
+    Source.UNTESTED: _l("Untested"),
+    Source.UNRELIABLE: _l("Not reliable"),
+}
+INFORMATION: Words = {
+    Information.DIRECT: _l("Known directly to the source"),
+    Information.CORROBORATED: _l("Known indirectly, but corroborated"),
+    Information.INDIRECT: _l("Known indirectly"),
+    Information.UNKNOWN: _l("Not known how"),
+    Information.FALSE: _l("Suspected to be false: not to be passed on"),
+}
+HANDLING: Words = {
+    Handling.PERMITTED: _l("Lawful sharing permitted"),
+    Handling.CONDITIONAL: _l("Sharing with conditions"),
+}
+LIFE = _l("Threat to life")
+DEEDS: Words = {Deed.LOWER: _l("Lower the priority")}
+REASONS: Words = {
+    Reason.CATEGORY: _l("Where its category begins"),
+    Reason.NOW: _l("Happening now, or someone in danger: P1"),
+    Reason.PERHAPS_NOW: _l("Perhaps happening now: at least P2"),
+    Reason.WEAPONS: _l("Weapons: one level up"),
+    Reason.VULNERABLE: _l("A child, older person, or someone who cannot leave: one level up"),
+    Reason.SOON: _l("Now, today or tomorrow: at least P2"),
+    Reason.LONG_AGO: _l("Over 30 days ago: one level down"),
+    Reason.NO_LEAD: _l("No place, no person, no time: one level down"),
+}
 
 
 def kind_of_tip(configuration: Configuration, category: str, subcategory: str) -> str:
@@ -143,6 +175,17 @@ def kind_of_tip(configuration: Configuration, category: str, subcategory: str) -
             except KeyError:
                 continue
     return category
+
+
+def level(priority: Priority) -> str:
+    """Return a priority with its name: "P2 Urgent"."""
+    return f"{priority} {pick(configuration_here().level(priority).label)}"
+
+
+def condition(code: str) -> str:
+    """Return a condition of handling; the code of one that the configuration knows no more."""
+    known = {each.code: each.label for each in configuration_here().conditions}
+    return pick(known[code]) if code in known else code
 
 
 def name_of_language(code: str) -> str:
@@ -167,9 +210,9 @@ def name_of_category(code: str) -> str:
 
 
 def set_up(app: Flask) -> None:
-    """Give the templates the filters for names and for files, and ``sentence``."""
+    """Give the templates the filters for names, levels and files, and ``sentence``."""
     app.jinja_env.filters.update(language_name=name_of_language, desk_name=name_of_desk)
-    app.jinja_env.filters["category_name"] = name_of_category
+    app.jinja_env.filters.update(category_name=name_of_category, level=level)
     app.jinja_env.filters.update(file_kind=file_words.kind, file_size=file_words.size)
     app.jinja_env.filters.update(file_found=file_words.found, file_origin=file_words.origin)
     app.jinja_env.globals["sentence"] = sentence

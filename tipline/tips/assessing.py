@@ -112,8 +112,11 @@ def declined(case: CaseState, event: Event, content: Answered) -> Changes:
     return {"requests": left(case.requests, request)}
 
 
-def wanted(request: Request) -> Content:
-    """Return what a request would enter. Its reason is the request's, written once."""
+def wanted(request: Asked | Request) -> Content:
+    """Return what a request would enter. Its reason is the request's, written once.
+
+    Raises RecordMalformedError where that is not the record of the deed.
+    """
     if "text" in request.would:
         raise RecordMalformedError
     return from_json(DEEDS[request.deed].content, {**request.would, "text": request.text})

@@ -4,7 +4,7 @@ Source: the domain guide, 3. It suggests; an officer sets the priority. What low
 from a report that does not say "now": danger that was told is never taken back by what was not.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -42,24 +42,26 @@ class Rule:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A priority, and the reasons that lead to it, in the order of the table."""
+    """What the category starts with, and the reasons that lead on from it, in the table's order."""
 
-    priority: Priority
+    start: Priority
     reasons: tuple[Reason, ...]
+
+    @property
+    def priority(self) -> Priority:
+        """What the reasons lead to, taken in order."""
+        return reduce(
+            lambda priority, reason: RULES[reason].step(priority), self.reasons, self.start
+        )
 
 
 def suggest(answers: Answers, start: Priority, day: date) -> Suggestion:
     """Return the suggestion for a report that arrived on a day of the place's calendar.
 
-    ``start`` is what the category begins with; ``explained`` gives the same from the reasons.
+    ``start`` is what the category begins with.
     """
-    reasons = tuple(reason for reason, rule in RULES.items() if rule.holds(answers, day))
-    return Suggestion(explained(start, reasons), reasons)
-
-
-def explained(start: Priority, reasons: Iterable[Reason]) -> Priority:
-    """Return what the reasons lead to, taken in order."""
-    return reduce(lambda priority, reason: RULES[reason].step(priority), reasons, start)
+    held = (reason for reason, rule in RULES.items() if rule.holds(answers, day))
+    return Suggestion(start, tuple(held))
 
 
 def _at_least(least: Priority) -> Callable[[Priority], Priority]:

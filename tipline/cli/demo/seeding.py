@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, g
 
 from tipline import configuration
-from tipline.casework import actions
+from tipline.casework import actions, assessing
 from tipline.casework.opening import OpenTip, open_tip
 from tipline.casework.visit import Visit
 from tipline.cli.demo.files import FILES
@@ -32,9 +32,10 @@ from tipline.sealing.draft import DraftBox
 from tipline.sealing.tip import pack, pack_message
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
-from tipline.tips.content import Note, Question, Reply, Summary
+from tipline.tips.content import Classified, Graded, Note, Question, Reply, Summary
 from tipline.tips.event import Kind
 from tipline.tips.report import Answers
+from tipline.tips.shape import from_json
 from tipline.tips.state import Outcome
 
 if TYPE_CHECKING:
@@ -144,6 +145,12 @@ def _close(visit: Visit, tip: OpenTip, deed: Deed) -> None:
     actions.close(visit, tip, Outcome(deed["outcome"]), deed["text"], tip.case.number)
 
 
+def _assess(visit: Visit, tip: OpenTip, deed: Deed) -> None:
+    classified = from_json(Classified, deed["classified"])
+    graded = from_json(Graded, deed["graded"])
+    assessing.assess(visit, tip, classified, graded, tip.case.number)
+
+
 DEEDS: Mapping[str, Callable[[Visit, OpenTip, Deed], None]] = {
     Kind.NOTE: partial(_write, Note),
     Kind.SUMMARY: partial(_write, Summary),
@@ -151,4 +158,5 @@ DEEDS: Mapping[str, Callable[[Visit, OpenTip, Deed], None]] = {
     Kind.QUESTION: partial(_answer, Question),
     Kind.SET_ASIDE: _set_aside,
     Kind.CLOSED: _close,
+    "assess": _assess,
 }

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flask import redirect, request, url_for
 
-from tipline.casework import actions
+from tipline.casework import actions, assessing
 from tipline.casework.opening import OpenTip, unentered
-from tipline.errors import MailboxEndedError, SecondOfficerError
+from tipline.errors import (
+    EventRefusedError,
+    MailboxEndedError,
+    SecondOfficerError,
+    SourceReliableError,
+)
+from tipline.review.assess_forms import AnswerForm, AssessForm
 from tipline.review.forms import (
     CaseForm,
     CloseForm,
@@ -35,6 +41,8 @@ if TYPE_CHECKING:
 
 Verb: TypeAlias = "Callable[[OpenTip], OpenTip]"
 
+# What the case or the mailbox does not allow, whoever was first.
+TOLD = (MailboxEndedError, SecondOfficerError, SourceReliableError, EventRefusedError)
 CONFLICT = 409
 TOP = "main"  # an address without a place on its page would keep that of the form
 REFUSED = 422
@@ -43,6 +51,7 @@ REFUSED = 422
 def add_to(pages: Blueprint) -> None:
     """Add the addresses: each is posted to, and shows the tip's page if it cannot be done."""
     views = {
+        "assessment": assess,
         "notes": note,
         "summary": summarise,
         "replies": reply,
@@ -53,6 +62,30 @@ def add_to(pages: Blueprint) -> None:
     }
     for address, view in views.items():
         pages.add_url_rule(f"/tips/<tip:tip_id>/{address}", address, view, methods=["POST"])
+    request_rule = "/tips/<tip:tip_id>/requests/<int(max=999999):number>"
+    pages.add_url_rule(request_rule, "answering", answer_request, methods=["POST"])
+
+
+@open_to(Who.MEMBER)
+def assess(tip_id: bytes) -> AnyResponse:
+    """Classify and grade the case."""
+    form = AssessForm()
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return assessing.assess(visit(), tip, form.classified, form.graded, _seen(form))
+
+    return _act(tip_id, form, verb)
+
+
+@open_to(Who.MEMBER)
+def answer_request(tip_id: bytes, number: int) -> AnyResponse:
+    """Approve or decline, as second officer, what another one asked for."""
+    form = AnswerForm(number)
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return actions.enter(visit(), tip, form.answer, _seen(form))
+
+    return _act(tip_id, form, verb)
 
 
 @open_to(Who.MEMBER)
@@ -151,7 +184,7 @@ def _act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") 
        press goes through.
     """
     tip = unentered(visit(), tip_id)  # 1
-    if not form.validate():  # 2
+    if not form.fits(tip):  # 2
         return render(tip, form, status=REFUSED)
     try:
         done = verb(tip)
@@ -159,7 +192,7 @@ def _act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") 
         form.form_errors.append(sentence(error))
         tip = unentered(visit(), tip_id)
         return render(tip, form, status=CONFLICT, seen=_seen(form))
-    except (MailboxEndedError, SecondOfficerError) as error:
+    except TOLD as error:
         form.form_errors.append(sentence(error))
         return render(unentered(visit(), tip_id), form, status=REFUSED)
     if onward != "review.tip":

@@ -86,6 +86,7 @@ def render(form: ChosenForm) -> str:
         ),
         place_pieces=reading.place_pieces,
         states=words.STATES,
+        life=words.LIFE,
         now_words=words.NOW,
         refresh_seconds=REFRESH_SECONDS,
         mark=quiet.MARK,

@@ -1,0 +1,211 @@
+"""The forms by which officers assess a case: what one says, and what a second says of that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectMultipleField, ValidationError
+from wtforms.validators import InputRequired
+
+from tipline.casework.assessing import suggested
+from tipline.errors import ReasonMissingError
+from tipline.review import words
+from tipline.review.forms import NOT_WHOLE, CaseForm
+from tipline.review.house import house
+from tipline.review.official import answerable
+from tipline.review.visit import visit
+from tipline.tips import grade
+from tipline.tips.assessing import check_reason, lowered
+from tipline.tips.content import Answered, Approved, Classified, Declined, Graded
+from tipline.tips.event import REASON_MAX
+from tipline.tips.grade import Handling, Information, Source
+from tipline.tips.priority import Priority
+from tipline.web import sentence
+from tipline.web.fields import NOT_A_CHOICE, ChoiceField, TextField
+from tipline.web.languages import pick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from enum import StrEnum
+
+    from wtforms.fields import Field
+
+    from tipline.casework.opening import OpenTip
+
+APPROVE, DECLINE = "approve", "decline"
+A_CHOICE = InputRequired(NOT_A_CHOICE)  # type: ignore[arg-type]  # WTForms takes what turns into text later
+
+
+class AssessForm(CaseForm):
+    """What it is about, how soon somebody must act, and how far to trust it: one press."""
+
+    name = "assess"
+    category = ChoiceField(
+        _l("Category"),
+        validators=[InputRequired(_l("Choose the category."))],  # type: ignore[arg-type]  # WTForms takes what turns into text later
+    )
+    priority = ChoiceField(
+        _l("Priority"),
+        validators=[InputRequired(_l("Choose the priority."))],  # type: ignore[arg-type]  # as above
+    )
+    life = BooleanField(_l("Somebody's life is threatened"))  # type: ignore[arg-type]  # as above
+    text = TextField(
+        _l("Why"),
+        REASON_MAX,
+        description=_l("Needed to go below a P1 or P2, set or suggested."),
+    )
+    source = ChoiceField(_l("Source"), validators=[A_CHOICE])
+    information = ChoiceField(_l("Information"), validators=[A_CHOICE])
+    handling = ChoiceField(_l("Handling"), validators=[A_CHOICE])
+    conditions = SelectMultipleField(
+        _l("Conditions of passing it on"),  # type: ignore[arg-type]  # as above
+        validate_choice=False,
+    )
+    grounds = TextField(
+        _l("Why this grade"),
+        REASON_MAX,
+        description=_l(
+            "Needed for any grade but 2/D/C. For B, name the other record that bears it out."
+        ),
+    )
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
+        """Give the choices the words of the deployment."""
+        super().__init__(**given)
+        configuration = house().configuration
+        self.category.choices = [(code, pick(it.label)) for code, it in configuration.kinds.items()]
+        self.priority.choices = [(it, words.level(it)) for it in Priority]
+        allowed = [it for it in Source if it is not Source.RELIABLE or _reliable_sources()]
+        self.source.choices = _coded(allowed, words.SOURCES)
+        self.information.choices = _coded(Information, words.INFORMATION)
+        self.handling.choices = _coded(Handling, words.HANDLING)
+        self.conditions.choices = [(it.code, pick(it.label)) for it in configuration.conditions]
+
+    @classmethod
+    def begins(cls, tip: OpenTip) -> Mapping[str, Any]:
+        """Return what the officers said last, and where they did not, what is suggested."""
+        return {**_classified_before(tip), **_graded_before(tip)}
+
+    def fits(self, tip: OpenTip) -> bool:
+        """Tell whether this may be said of the case."""
+        self.before = tip.case.state.priority or suggested(visit(), tip).priority
+        return super().fits(tip)
+
+    def validate_text(self, field: Field) -> None:
+        """Ask why, where that goes below a P1 or a P2 that is set or suggested."""
+        chosen = self.priority.data
+        if chosen in set(Priority) and lowered(self.before, Priority(chosen)):
+            _ask_why(field)
+
+    def validate_grounds(self, field: Field) -> None:
+        """Ask why, where the grade is not that of intake."""
+        chosen = (self.source.data, self.information.data, self.handling.data)
+        if "/".join(chosen) != str(grade.DEFAULT):
+            _ask_why(field)
+
+    def validate_conditions(self, field: Field) -> None:
+        """Refuse what is no condition, and any where the handling code says that there are none."""
+        known = {condition.code for condition in house().configuration.conditions}
+        if not known.issuperset(field.data or ()):
+            raise ValidationError(str(NOT_A_CHOICE))
+        if field.data and self.handling.data != Handling.CONDITIONAL:
+            raise ValidationError(gettext("Conditions go with the handling code C."))
+
+    @property
+    def classified(self) -> Classified:
+        """The classification, once the form fits."""
+        kind = house().configuration.category(self.category.data)
+        return Classified(
+            category=kind.parent or kind.code,
+            subcategory=kind.code if kind.parent else "",
+            priority=Priority(self.priority.data),
+            life=bool(self.life.data),
+            text=self.text.data or "",
+        )
+
+    @property
+    def graded(self) -> Graded:
+        """The grade, once the form fits."""
+        return Graded(
+            source=Source(self.source.data),
+            information=Information(self.information.data),
+            handling=Handling(self.handling.data),
+            conditions=tuple(sorted(set(self.conditions.data or ()))),
+            text=self.grounds.data or "",
+        )
+
+
+class AnswerForm(CaseForm):
+    """What a second officer says of a request: each has its own form on the page."""
+
+    text = TextField(_l("Why"), REASON_MAX, description=_l("Needed to decline."))
+
+    def __init__(self, number: int, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
+        """Take the number of the event that asks."""
+        self.number, self.name = number, f"request-{number}"
+        super().__init__(**given)
+
+    @property
+    def anchor(self) -> str:
+        """The case: a request that waits no more has no place of its own."""
+        return "case"
+
+    def fits(self, tip: OpenTip) -> bool:
+        """Tell whether the answer is whole; whether it may be given, the case says."""
+        return not any(it.number == self.number for it in answerable(tip)) or super().fits(tip)
+
+    def validate_text(self, field: Field) -> None:
+        """Ask why somebody declines, and for one of the two buttons."""
+        pressed = request.form.get("answer")
+        if pressed not in {APPROVE, DECLINE}:
+            raise ValidationError(str(NOT_WHOLE))
+        if pressed == DECLINE and not field.data:
+            raise ValidationError(gettext("Say why you decline."))
+
+    @property
+    def answer(self) -> Answered:
+        """The answer, once the form fits."""
+        kind = Approved if request.form.get("answer") == APPROVE else Declined
+        return kind(request=self.number, text=self.text.data or "")
+
+
+def _classified_before(tip: OpenTip) -> Mapping[str, Any]:
+    standing, answers = tip.case.state.classified, tip.newest.answers
+    if standing is None:
+        priority = suggested(visit(), tip).priority
+        return {"category": answers.subcategory or answers.category, "priority": priority}
+    return {
+        "category": standing.subcategory or standing.category,
+        "priority": standing.priority,
+        "life": standing.life,
+    }
+
+
+def _graded_before(tip: OpenTip) -> Mapping[str, Any]:
+    """Return the grade that stands, else what the reporter's own word hints at, as its reason."""
+    standing, knows = tip.case.state.graded, tip.newest.answers.knows
+    if standing is not None:
+        found, conditions, grounds = standing.grade, standing.conditions, standing.text
+    else:
+        found, conditions, grounds = grade.suggest(knows), (), ""
+        if found != grade.DEFAULT and knows is not None:
+            grounds = gettext("How the reporter knows it: %(how)s", how=words.KNOWS[knows])
+    return {**vars(found), "conditions": list(conditions), "grounds": grounds}
+
+
+def _coded(some: Iterable[StrEnum], named: words.Words) -> list[tuple[str, str]]:
+    return [(it.value, f"{it.value} · {named[it]}") for it in some]
+
+
+def _reliable_sources() -> bool:
+    return house().settings.reliable_sources
+
+
+def _ask_why(field: Field) -> None:
+    try:
+        check_reason(field.data or "")
+    except ReasonMissingError as missing:
+        raise ValidationError(sentence(missing)) from None
