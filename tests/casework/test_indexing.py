@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,19 +15,15 @@ from tipline.casework import indexing
 from tipline.casework.indexing import current, save
 from tipline.keyring.desk import DeskIdentity
 from tipline.keyring.own import seal_own
-from tipline.review.visit import visit
 from tipline.search.entry import Mark
 from tipline.search.index import Index
 from tipline.store.casebook.sweeper import CaseSweeper
 from tipline.tips.evidence import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask.testing import FlaskClient
 
     from tipline.age import HybridIdentity
-    from tipline.casework.visit import Visit
     from tipline.tips.evidence import Evidence
 
 SIDES = (640, 480)
@@ -39,16 +34,6 @@ NOTE = File(b"A list of names and days.", Kind.TXT)
 LIKE = "It looks like a picture in another tip:"
 ALIKE = re.compile(r'class="alike"><p>([^<]+)</p>\n<ul>(.*?)</ul>', re.DOTALL)
 SAME = "The same file came in another tip:"
-
-
-@contextmanager
-def at_work(world: World, client: FlaskClient) -> Iterator[Visit]:
-    """Be the analyst of this browser in the middle of a request."""
-    cookie = client.get_cookie("session")
-    assert cookie is not None
-    with world.app.test_request_context("/en/queue", headers={"Cookie": f"session={cookie.value}"}):
-        world.app.preprocess_request()
-        yield visit()
 
 
 def pointed_out(html: str) -> dict[str, list[str]]:
@@ -113,7 +98,7 @@ def test_a_tip_that_is_destroyed_is_forgotten(world: World, noor: FlaskClient) -
     assert pointed_out(noor.get(second.path).text) == {}
     kept = world.house.index_files.read("TRIAGE")
     assert kept is not None, "what forgets is written at once"
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         world.house.indexes.drop(["TRIAGE"])
         assert current(present, "TRIAGE").index.tips() == {second.id}
 
@@ -151,7 +136,7 @@ def test_an_index_that_does_not_open_is_made_again(
     noor.get(sent.path)
     world.house.index_files.write("TRIAGE", spoilt)
     world.house.indexes.drop(["TRIAGE"])
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         assert current(present, "TRIAGE").index.tips() == {sent.id}
 
 
@@ -159,7 +144,7 @@ def test_one_that_somebody_else_sealed_to_the_desk_is_none(world: World, noor: F
     sent = world.send(files=[NOTE])
     noor.get(sent.path)
     forged = Index()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         forged.set_mark(
             current(present, "TRIAGE").index.mark
         )  # it would be believed to be up to date
@@ -168,7 +153,7 @@ def test_one_that_somebody_else_sealed_to_the_desk_is_none(world: World, noor: F
     for sealed in (other, seal_bytes(bytes(64) + forged.image(), [recipient])):
         world.house.index_files.write("TRIAGE", sealed)
         world.house.indexes.drop(["TRIAGE"])
-        with at_work(world, noor) as present:
+        with world.at_work(noor) as present:
             assert current(present, "TRIAGE").index.tips() == {sent.id}
 
 
@@ -177,7 +162,7 @@ def test_what_was_saved_is_not_made_again(
 ) -> None:
     sent = world.send(files=[NOTE])
     noor.get(sent.path)
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         save(present, "TRIAGE", current(present, "TRIAGE").index)
         world.house.indexes.drop(["TRIAGE"])
         monkeypatch.setattr(indexing, "entry", lambda *_: pytest.fail("it is made again"))
@@ -187,7 +172,7 @@ def test_what_was_saved_is_not_made_again(
 def test_a_database_that_was_set_back_makes_it_again(world: World, noor: FlaskClient) -> None:
     sent = world.send(files=[NOTE])
     noor.get(sent.path)
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         index = current(present, "TRIAGE").index
         index.remove([sent.id])
         index.set_mark(Mark(10**6))
@@ -202,7 +187,7 @@ def test_a_page_waits_for_a_while_only_and_the_next_goes_on(
     sent = {world.send().id for _ in range(4)}
     for tip in sent:
         noor.get(f"/en/tips/{tip.hex()}")
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         for number in range(1, 5):
             assert len(current(present, "TRIAGE", 0).index.tips()) == number
         assert current(present, "TRIAGE", 0).index.tips() == sent
