@@ -131,8 +131,8 @@ def catching_up(folder: Path) -> list[Result]:
     world.house.viewer.jail.close()
     return [
         limited(f"catching up with {TIPS:,} events", taken, "s", 2),
-        limited("a page of 50 results, median", page, "ms", 50),
-        limited("a page of 50 results, 99 %", slowest, "ms", 200),
+        limited("a page of results, median", page, "ms", 50),
+        limited("a page of results, 99 %", slowest, "ms", 200),
     ]
 
 

@@ -121,8 +121,8 @@ class OpenCase:
         )  # fmt: skip
 
 
-def open_case(visit: Visit, row: CaseRow) -> OpenCase:
-    """Open a case with its events.
+def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None) -> OpenCase:
+    """Open a case with its events, which are read unless they are given.
 
     1. The desk's identity opens the envelope; the key in it must be the case's own.
     2. It opens the events, as far as they open.
@@ -132,7 +132,7 @@ def open_case(visit: Visit, row: CaseRow) -> OpenCase:
     from there on is in the case that is returned.
     """
     identity = open_key(row, visit.member.desks)  # 1
-    sealed = tuple(visit.office.cases.events(row.id))
+    sealed = tuple(visit.office.cases.events(row.id) if events is None else events)
     signed, trouble = _opened(sealed, identity)  # 2
     head = None
     if trouble is None:
@@ -158,14 +158,16 @@ def cards(visit: Visit, desk: str, signed: Iterable[SignedEvent] = ()) -> tuple[
     So are those of other desks whose members signed these events, as far as the desk may read them.
     """
     issuers = visit.office.deployment.desks
-    codes = issuers.keys() & {desk, *(each.event.desk for each in signed)}
+    codes = frozenset(issuers.keys() & {desk, *(each.event.desk for each in signed)})
+    if (desk, codes) in visit.cards:
+        return visit.cards[desk, codes]
     found: list[Card] = []
     for row in visit.office.staff.members_of(codes):
         try:
             found.append(read_of(issuers[row.desk], visit.member.desks[desk], row.card))
         except CardRefusedError:
             continue
-    return tuple(found)
+    return visit.cards.setdefault((desk, codes), tuple(found))
 
 
 def _opened(

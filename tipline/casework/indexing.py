@@ -26,7 +26,11 @@ from tipline.keyring.own import open_own, seal_own
 from tipline.search.index import Index
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
+    from tipline.search.entry import Entry
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +41,7 @@ UNOPENED = (
     AgeError,
     RecordMalformedError,
 )
-AT_ONCE = 100  # cases asked for at a time
+AT_ONCE = 50  # cases, or tips, that are asked for at a time
 WAIT_SECONDS = 0.5  # that a page waits for its desk's index to come up to date
 SAVED_EVERY = 200  # tips: what was not saved is made again at the next opening
 LATE = timedelta(hours=2)  # a tip may be stored a while after its hour began
@@ -126,8 +130,9 @@ class _Work:
         all_of_them = changes.tally().changes
         while self.index.mark.changes < all_of_them:
             found = changes.since(self.index.mark.changes, self.desk, AT_ONCE)
+            entries = self._entries(self._opened([case_id for _, case_id in found]))
             for number, case_id in found:
-                self._put(case_id)
+                self.index.put(case_id, entries.get(case_id, ()))
                 self._seen(number)
                 if self._is_over():
                     return number / all_of_them
@@ -143,23 +148,41 @@ class _Work:
         arrived = self.visit.office.shelf.arrived(self.desk, self.index.mark.hour - LATE)
         for at, (hour, tips) in enumerate(arrived):
             known = self.index.among(tips)
-            for tip in (each for each in tips if each not in known):
-                with suppress(*UNOPENED):
-                    self.index.add(entry(self.visit, self.desk, tip, None))
+            fresh = [each for each in tips if each not in known]
+            for start in range(0, len(fresh), AT_ONCE):
+                self._add(fresh[start : start + AT_ONCE])
                 if self._is_over():
                     return at / len(arrived)
             self.index.set_mark(replace(self.index.mark, hour=max(hour, self.index.mark.hour)))
         return 1
 
-    def _put(self, case_id: bytes) -> None:
-        """Put a case's tips into the index. What does not open for the desk is not in it."""
-        entries = []
-        with suppress(*UNOPENED):
-            case = open_case(self.visit, self.visit.office.cases.case(case_id, [self.desk]))
+    def _add(self, tips: Sequence[bytes]) -> None:
+        for row in self.visit.office.shelf.tips(tips, [self.desk]).values():
+            with suppress(*UNOPENED):
+                self.index.add(entry(self.visit, row, None, None))
+
+    def _opened(self, case_ids: Sequence[bytes]) -> dict[bytes, OpenCase]:
+        """Open these cases, as far as they open for the desk."""
+        rows = self.visit.office.cases.of_desk(case_ids, self.desk)
+        events = self.visit.office.cases.events_of(case_ids)
+        cases = {}
+        for case_id, row in rows.items():
+            with suppress(*UNOPENED):
+                cases[case_id] = open_case(self.visit, row, events.get(case_id, ()))
+        return cases
+
+    def _entries(self, cases: Mapping[bytes, OpenCase]) -> dict[bytes, list[Entry]]:
+        """Return what the index learns of the tips of these cases, as far as they open."""
+        office = self.visit.office
+        ids = [bytes.fromhex(tip) for case in cases.values() for tip in case.state.tips]
+        rows, looks = office.shelf.tips(ids, [self.desk]), office.changes.likenesses(ids)
+        entries: dict[bytes, list[Entry]] = {}
+        for case_id, case in cases.items():
+            of_case = entries.setdefault(case_id, [])
             for tip in map(bytes.fromhex, case.state.tips):
-                with suppress(*UNOPENED):
-                    entries.append(entry(self.visit, self.desk, tip, case))
-        self.index.put(case_id, entries)
+                with suppress(*UNOPENED, KeyError):
+                    of_case.append(entry(self.visit, rows[tip], case, looks.get(tip)))
+        return entries
 
     def _seen(self, changes: int) -> None:
         self.index.set_mark(replace(self.index.mark, changes=changes))
