@@ -5,6 +5,8 @@ site as it is started, jail and all. The same client sends as much to two bare r
 body as it comes, the other lets Flask read the form, and drops its files. The bound is what nothing
 can save: each byte is digested twice, as it came and as it is kept, sealed and opened for the jail
 to read it from anywhere, and sealed to the tip; here one processor does that, and nothing else.
+What is wanted beside the bare routes is more than two processors can do with these digests and
+ciphers, while client and server take of them too: it stands there to say what sealing costs.
 
 Sides take turns, since the machine's other work is none of theirs, and medians count. It needs 5 GB
 of a temporary folder.

@@ -115,6 +115,14 @@ class Settings:
         "What walls in the process that parses strangers' files, beside its own limits. `off` takes"
         " the risk that a file breaks out of its parser.",
     )
+    office_pages: bool = declared(
+        kinds.switch,
+        True,  # noqa: FBT003 (a default, as for every other setting)
+        "Office files are shown page by page where LibreOffice is installed"
+        " (`libreoffice-writer-nogui`, `libreoffice-calc-nogui`, `libreoffice-impress-nogui`) and"
+        " `jail` is `bubblewrap`. Otherwise, and with `false`, their words are shown alone.",
+        REVIEW,
+    )
     workers: int = declared(kinds.whole(1, 64), 2, "Worker processes of each site.")
     threads: int = declared(kinds.whole(1, 64), 4, "Requests that one worker serves at a time.")
     demo: bool = declared(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from tipline.age import Identity
+    from tipline.age import HybridIdentity
     from tipline.casework.visit import Visit
     from tipline.tips.evidence import Evidence
 
@@ -124,7 +124,7 @@ def test_a_picture_that_cannot_be_shown_is_tried_once(
     tried: list[Evidence] = []
     likeness = world.house.viewer.likeness
 
-    def counted(evidence: Evidence, identity: Identity) -> bytes | None:
+    def counted(evidence: Evidence, identity: HybridIdentity) -> bytes | None:
         tried.append(evidence)
         return likeness(evidence, identity)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tipline.cli import main
-from tipline.cli.check import keys, machine, stores, words
+from tipline.cli.check import keys, looks, machine, stores, words
 from tipline.cli.check.trouble import Look
 from tipline.settings import Settings, variable
 from tipline.store import belonging
@@ -121,6 +121,17 @@ def test_a_jail_that_cannot_be_made(sound: Settings, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PATH", str(sound.var))
     assert "bwrap is not here" in found(machine.look_at_jail, sound)
     assert "no walls but its own" in found(machine.look_at_jail, replace(sound, jail="off"))
+
+
+def test_an_office_program_that_does_not_start(
+    sound: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "installed", lambda: True)
+    monkeypatch.setenv("PATH", "")
+    for settings in (replace(sound, office_pages=False), replace(sound, jail="off")):
+        assert found(machine.look_at_office, settings) == ""
+    assert "as words, not as pages" in found(machine.look_at_office, sound)
+    assert machine.look_at_office not in looks("public")
 
 
 def test_a_disk_that_fills(sound: Settings) -> None:

@@ -1,5 +1,6 @@
 """A file comes in as a stream and lies there sealed, clean, and nowhere else."""
 
+import errno
 import hashlib
 import io
 import resource
@@ -15,9 +16,11 @@ from tipline.errors import (
     FileDamagedError,
     FileEmptyError,
     FileKindRefusedError,
+    StoreError,
     StoreFullError,
     UploadCutError,
 )
+from tipline.evidence import taking
 from tipline.evidence.jail import Jail
 from tipline.evidence.taking import Taker, believed
 from tipline.sealing.blob import open_blob
@@ -99,6 +102,24 @@ def test_a_stream_that_breaks_leaves_nothing(taker: Taker) -> None:
 
     with pytest.raises(UploadCutError):
         taker.take(cut(), "a", IDENTITY.recipient)
+    assert lying(taker) == []
+
+
+def test_a_disk_that_breaks_before_the_last_copy_is_told(
+    taker: Taker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is only seen goes over as it was cleaned, though voices were to be changed."""
+
+    def fail(*_: object) -> bytes:
+        raise OSError(errno.EIO, "a broken disk")
+
+    def seen(_: object, __: Kind, read: io.BufferedReader, ___: object) -> bool:
+        monkeypatch.setattr(type(read.raw), "piece", fail)
+        return False
+
+    monkeypatch.setattr(taking, "change", seen)
+    with pytest.raises(StoreError):
+        taker.take(blocks(picture()), "a", IDENTITY.recipient, disguise=True)
     assert lying(taker) == []
 
 

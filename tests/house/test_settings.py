@@ -41,6 +41,7 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "files_mb": ("2000", 2000, ("0", "100001")),
     "uploads": ("4", 4, ("0", "257")),
     "jail": ("off", "off", ("", "on")),
+    "office_pages": ("off", False, ("", "maybe")),
     "workers": ("3", 3, ("0", "65")),
     "threads": ("8", 8, ("0", "1e2")),
     "demo": ("yes", True, ("", "maybe", "2")),

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from tests.evidence.documents.pdfs import plain
-from tests.evidence.documents.test_hostile import DOCUMENTS
+from tests.evidence.offices.drawn import docx
 from tests.evidence.pictures.drawing import drawn, encoded
 from tests.evidence.pictures.test_shapes import oriented
 from tests.evidence.showing import recorded
@@ -40,7 +40,7 @@ FILES = {
     "photo.jpg": encoded(Kind.JPEG, drawn((800, 600)), exif=oriented(6)),
     "large.png": encoded(Kind.PNG, drawn((1600, 1000))),
     "plan.pdf": plain(pages=3),
-    "list.docx": DOCUMENTS[Kind.DOCX](),
+    "list.docx": docx(*(f"سطر {number} من القائمة" for number in range(100))),
     "note.txt": WORDS.encode(),
     "call.wav": recorded.sound(Kind.WAV, 8),
 }
@@ -94,7 +94,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     server.shutdown()
     thread.join()
     server.server_close()
-    world.house.viewer.jail.close()
+    world.house.viewer.close()
 
 
 def send(world: World) -> tuple[Sent, tuple[Evidence, ...]]:
@@ -167,6 +167,16 @@ def test_a_pdf_is_leafed_through(tabs: Tabs, office: Office) -> None:
     tab.fill("[name=at]", "3")
     tab.press("[name=at]", "Enter")
     expect(tab.locator("#look")).to_contain_text("الصفحة 3 من 3")
+    shown_whole(tab)
+
+
+def test_a_letter_is_leafed_through_and_its_words_are_beside_it(tabs: Tabs, office: Office) -> None:
+    tab = office.open(tabs, Shape("ar", 360), scripts=False)
+    tab.click("#file-4 .seen")
+    expect(tab.locator("#look")).to_contain_text("الصفحة 1 من 3")
+    tab.get_by_role("link", name="الصفحة التالية").click()
+    expect(tab.locator("#look")).to_contain_text("الصفحة 2 من 3")
+    expect(tab.locator(".pane.words")).to_contain_text("سطر 99 من القائمة")
     shown_whole(tab)
 
 

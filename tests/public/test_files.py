@@ -25,8 +25,11 @@ from tipline.errors import (
     FileDamagedError,
     JailBusyError,
     JailError,
+    StoreBusyError,
     StoreError,
+    StoreFullError,
     StoreMissingError,
+    StoreReadOnlyError,
     TiplineError,
 )
 from tipline.public import create_app
@@ -567,6 +570,22 @@ def test_a_name_is_only_shown(
     assert "<script>" not in page.html
     assert MARK not in caplog.text
     assert not [line for line in page.lines if MARK in line[1]]
+
+
+@pytest.mark.parametrize(
+    ("error", "logged"),
+    [(StoreReadOnlyError, True), (StoreFullError, True), (StoreError, True),
+     (StoreBusyError, False)],
+)  # fmt: skip
+def test_a_disk_that_keeps_nothing_is_the_operator_s_to_know(
+    app: Flask, caplog: pytest.LogCaptureFixture, error: type[StoreError], *, logged: bool
+) -> None:
+    stand_in(app, Refuses(error=error()))
+    visitor = Visitor.of(app)
+    page = bring(visitor, to_files(visitor), (MARK, JPEG), status=503)
+    assert error().sentence in page.words
+    assert (error().sentence in caplog.text) == logged
+    assert MARK not in caplog.text
 
 
 REFUSALS = {

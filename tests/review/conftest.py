@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def world(tmp_path: Path) -> Iterator[World]:
     made = build(tmp_path)
     yield made
-    made.house.viewer.jail.close()
+    made.house.viewer.close()
 
 
 @pytest.fixture

@@ -16,15 +16,19 @@ from PIL import Image
 
 from tests.evidence.documents.pdfs import plain
 from tests.evidence.documents.test_hostile import DOCUMENTS
+from tests.evidence.offices.drawn import docx
 from tests.evidence.pictures.drawing import drawn, encoded
 from tests.evidence.showing import recorded
 from tests.review.world import File, World
 from tests.visitor import look
 from tipline.errors import JailBusyError
+from tipline.evidence.offices.walls import PACKAGES
+from tipline.evidence.showing.bounds import PAGE_SIDE
 from tipline.evidence.showing.viewing import Viewer
+from tipline.review.house import lays_out
 from tipline.review.looking import clock, seconds
 from tipline.sealing.audit import open_entry
-from tipline.settings import SHOWN_AT_ONCE
+from tipline.settings import SHOWN_AT_ONCE, Settings
 from tipline.tips.evidence import Found, Kind
 
 if TYPE_CHECKING:
@@ -148,11 +152,46 @@ def test_a_pdf_is_read_page_by_page(
 
 
 @pytest.mark.parametrize("kind", [Kind.DOCX, Kind.ODS])
-def test_an_office_file_shows_its_words_and_says_that_it_does(
-    world: World, noor: FlaskClient, kind: Kind
+def test_an_office_file_shows_its_words_where_nothing_draws_it_and_says_so(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch, kind: Kind
 ) -> None:
+    monkeypatch.setattr(world.house.viewer, "pager", None)
     [address] = pages(noor.get(world.send(files=[File(DOCUMENTS[kind](), kind)]).path).text)
-    assert "Only the words of this document are shown" in look(noor.get(address)).words
+    said = look(noor.get(address)).words
+    assert "Only the words of this document are shown" in said
+    assert all(package in said for package in PACKAGES)
+    assert noor.get(f"{address}/pages/1").status_code == 422
+
+
+def test_an_office_file_is_shown_page_by_page_beside_its_words(
+    world: World, noor: FlaskClient
+) -> None:
+    letter = File(docx(*(f"Line {number}." for number in range(100))), Kind.DOCX)
+    [address] = pages(noor.get(world.send(files=[letter]).path).text)
+    second = noor.get(f"{address}?at=2")
+    assert "Page 2 of 3" in look(second).words
+    assert "Line 99." in look(second).words
+    [source] = addresses(second.text)
+    assert source.endswith("/pages/2")
+    page = noor.get(source)
+    assert (page.mimetype, page.headers["Content-Security-Policy"]) == ("image/jpeg", POLICY)
+    assert max(Image.open(io.BytesIO(page.data)).size) == PAGE_SIDE
+
+
+def test_an_office_file_that_is_not_drawn_shows_its_words_and_says_why(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tipline.evidence.offices.pages.FILE_BYTES", 10)
+    [address] = pages(noor.get(world.send(files=[File(docx("Said."), Kind.DOCX)]).path).text)
+    said = look(noor.get(address)).words
+    assert "takes too much to draw" in said
+    assert "Said." in said
+
+
+@pytest.mark.parametrize("settings", [{"office_pages": False}, {"jail": "off"}])
+def test_pages_are_laid_out_as_the_settings_say(settings: dict[str, Any]) -> None:
+    assert lays_out(Settings())
+    assert not lays_out(Settings(**settings))
 
 
 def test_a_text_is_text(world: World, noor: FlaskClient) -> None:

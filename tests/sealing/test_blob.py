@@ -5,6 +5,7 @@ import io
 import secrets
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from tipline import age
 from tipline.errors import AgeError, StoreDamagedError
 from tipline.sealing.blob import BlobWriter, open_blob
+from tipline.sealing.digest import BESIDE_LEAST, Digest
 from tipline.sealing.padding import padme
 from tipline.sealing.spool import CHUNK_BYTES, SEALED_BYTES, Spool
 
@@ -121,3 +123,33 @@ def test_two_spools_have_two_keys() -> None:
     one, other = Scratch(), Scratch()
     with spooled(bytes(CHUNK_BYTES), one, 0, 999), spooled(bytes(CHUNK_BYTES), other, 0, 999):
         assert one.content() != other.content()
+
+
+def test_a_digest_that_is_made_beside_is_the_same() -> None:
+    blocks = [secrets.token_bytes(size) for size in (1, BESIDE_LEAST, 0, BESIDE_LEAST + 7, 999)]
+    with ThreadPoolExecutor(1) as beside:
+        alone, both = Digest(None), Digest(beside)
+        for block in blocks:
+            alone.update(block)
+            both.update(block)
+        assert alone.digest() == both.digest() == hashlib.sha256(b"".join(blocks)).digest()
+
+
+def test_a_long_block_is_gone_through_beside() -> None:
+    beside = ThreadPoolExecutor(1)
+    beside.shutdown()
+    Digest(beside).update(bytes(BESIDE_LEAST - 1))
+    with pytest.raises(RuntimeError):
+        Digest(beside).update(bytes(BESIDE_LEAST))
+
+
+def test_a_long_file_is_digested_and_sealed_at_once() -> None:
+    content, sink = secrets.token_bytes(4 * BESIDE_LEAST + 9), io.BytesIO()
+    with ThreadPoolExecutor(1) as beside, Spool(Scratch(), beside, memory=0) as spool:
+        writer = BlobWriter(sink, IDENTITY.recipient, beside)
+        spool.write(content)
+        spool.finish()
+        writer.write(spool.reader().read())
+        writer.close()
+        assert spool.sha256 == writer.sha256 == hashlib.sha256(content).digest()
+    assert open_blob(sink, writer.sealed_size, IDENTITY).readall() == content

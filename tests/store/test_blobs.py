@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tipline.errors import NotFoundError, StoreError, StoreFullError, StoreMissingError
+from tipline.store import blobs as lying
 from tipline.store.blobs import FILE_MODE, FOLDER_MODE, Blobs
 
 LIMIT = 100_000
@@ -173,3 +174,16 @@ def test_a_folder_that_is_missing_is_not_a_blob_that_is_gone(blobs: Blobs) -> No
         blobs.open(blob)
     away.rename(blobs.folder)
     blobs.renew(blob)
+
+
+def test_the_disk_begins_before_the_end(blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+    monkeypatch.setattr(lying, "AHEAD_BYTES", 3000)
+    monkeypatch.setattr(os, "posix_fadvise", lambda *given: begun.append(given[-1]))
+    with blobs.create() as blob:
+        for _ in range(7):
+            blob.write(bytes(1000))
+        name = blob.keep()
+    assert begun == [os.POSIX_FADV_DONTNEED] * 2
+    with blobs.open(name) as kept:
+        assert kept.read() == bytes(7000)

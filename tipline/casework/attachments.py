@@ -16,6 +16,8 @@ from tipline.errors import (
     NotFoundError,
     NotShownError,
 )
+from tipline.evidence.offices.pages import OFFICES
+from tipline.evidence.offices.walls import PACKAGES
 from tipline.keyring.opening import open_key
 from tipline.sealing.audit import Action
 from tipline.tips.evidence import Family, Kind
@@ -55,7 +57,7 @@ class Attachment:
 
     @property
     def in_words(self) -> bool:
-        """Whether its words are shown: a text's, and an office file's for want of its looks."""
+        """Whether its words are shown: a text's, and an office file's beside its pages."""
         kind = self.evidence.kind
         return kind.family is Family.TEXT or (
             kind.family is Family.DOCUMENT and kind is not Kind.PDF
@@ -85,6 +87,20 @@ class OpenAttachment:
     def envelope_name(self) -> str:
         """The name of the envelope that holds the identity for that age file."""
         return f"{self.tip.id.hex()[:8]}-envelope.age"
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether it is an office file whose pages are shown."""
+        return self._visit.office.viewer.lays_out(self.file.evidence.kind)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The packages that would have its pages shown, where they are wanted and not here."""
+        settings = self._visit.office.settings
+        wanted = settings.office_pages and settings.jail != "off"
+        if not wanted or self.laid_out or self.file.evidence.kind not in OFFICES:
+            return ()
+        return PACKAGES
 
     def show(self, task: str, **given: int) -> Shown:
         """Return what is seen of it; NotShownError, EvidenceUnreadableError."""

@@ -20,7 +20,7 @@ from tipline.tips.evidence import Family
 from tipline.tips.shape import from_json, octets, to_json
 
 if TYPE_CHECKING:
-    from tipline.age import Identity
+    from tipline.age import HybridIdentity
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
 
@@ -55,7 +55,7 @@ def find(visit: Visit, tip: OpenTip, files: Sequence[Attachment]) -> None:
         visit.office.changes.set_likeness(tip.id, seal_body(to_json(told), [recipient]))
 
 
-def of_tip(visit: Visit, tip: bytes, identity: Identity) -> Mapping[str, str]:
+def of_tip(visit: Visit, tip: bytes, identity: HybridIdentity) -> Mapping[str, str]:
     """Return what is known of a tip's pictures, as ``Likenesses.files``.
 
     Whoever can write the database can seal to a tip: what does not read is nothing, and what does
@@ -80,7 +80,9 @@ def read(likeness: str) -> bytes | None:
     return found if len(found) == LIKENESS_BYTES else None
 
 
-def _found(visit: Visit, identity: Identity, pictures: Sequence[Attachment]) -> dict[str, str]:
+def _found(
+    visit: Visit, identity: HybridIdentity, pictures: Sequence[Attachment]
+) -> dict[str, str]:
     found: dict[str, str] = {}
     end = time.monotonic() + FIND_SECONDS
     for each in pictures:

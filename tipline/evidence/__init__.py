@@ -7,5 +7,6 @@ It may import ``tipline.store.blobs``, ``tipline.sealing``, ``tipline.tips``, ``
 - ``jail``: a process that can do nothing but read one file and write another.
 - ``taking``: from a stream to a sealed blob: spooled sealed, cleaned in the jail, sealed, stored.
 - ``voices``: the pitch of a recording, changed on the reporter's wish, in a jail of its own.
+- ``offices``: office files, laid out in pages by LibreOffice in a jail of its own.
 - ``showing``: what an analyst sees, made anew from a sealed blob in a jail.
 """

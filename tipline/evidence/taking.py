@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, ParamSpec, TypeAlias, cast
@@ -47,9 +48,13 @@ class Taker:
 
         Raises an EvidenceError, a StoreError, JailError, and whatever the stream raises.
         """
-        with Spool(self.blobs.scratch) as spool, self.blobs.create() as blob:
+        with (
+            ThreadPoolExecutor(1, "digest") as beside,
+            Spool(self.blobs.scratch, beside) as spool,
+            self.blobs.create() as blob,
+        ):
             fill(spool, stream)  # 1
-            writer = BlobWriter(cast("BinaryIO", blob), recipient)
+            writer = BlobWriter(cast("BinaryIO", blob), recipient, beside)
             clean = self._disguised if disguise else self._cleaned
             told = clean(spool.reader(), writer.write)  # 2, 3, 4
             writer.close()
@@ -80,9 +85,10 @@ class Taker:
             plainly(clean.finish)()
             read = clean.reader()
             if not change(self.voices, told["kind"], read, plainly(changed.write)):  # 2
-                read.seek(0)
-                for block in iter(partial(read.read, BLOCK_BYTES), b""):
-                    sink(block)
+                with files_told_plainly():
+                    read.seek(0)
+                    for block in iter(partial(read.read, BLOCK_BYTES), b""):
+                        sink(block)
                 return told
             plainly(changed.finish)()
             self._cleaned(changed.reader(), sink, Kind.OGG)  # 3

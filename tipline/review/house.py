@@ -11,6 +11,8 @@ from flask import current_app
 from tipline.casework.glances import Glances
 from tipline.casework.office import Office
 from tipline.evidence.jail import Jail
+from tipline.evidence.offices.pages import Pager
+from tipline.evidence.offices.walls import installed
 from tipline.evidence.showing.viewing import Viewer
 from tipline.sealing.deployment import Deployment
 from tipline.settings import SHOWN_AT_ONCE
@@ -69,8 +71,18 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         audit=AuditTrail(casebook),
         changes=Changes(casebook),
         index_files=IndexFiles.of(settings.var),
-        viewer=Viewer(blobs, Jail(settings.jail, tasks=SHOWING), at_once=SHOWN_AT_ONCE),
+        viewer=Viewer(
+            blobs,
+            Jail(settings.jail, tasks=SHOWING),
+            at_once=SHOWN_AT_ONCE,
+            pager=Pager() if lays_out(settings) else None,
+        ),
     )
+
+
+def lays_out(settings: Settings) -> bool:
+    """Tell whether office files are shown page by page: never without walls."""
+    return settings.office_pages and settings.jail != "off" and installed()
 
 
 def house() -> House:

@@ -26,7 +26,9 @@ TIME = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,6}):)?(\d{1,6})", re.ASCII)
 class Look:
     """``at`` is a page, from 1, or the second at which a clip begins; ``step`` is to the next.
 
-    ``marks`` are the seconds of the pictures in a video's strip. ``trouble``: why nothing shows.
+    ``marks`` are the seconds of the pictures in a video's strip. ``trouble``: why nothing shows,
+    or, where there are ``words``, why no page does. ``missing``: packages that would have its pages
+    shown.
     """
 
     extent: Extent = NOTHING
@@ -36,6 +38,7 @@ class Look:
     step: int = 1
     marks: tuple[int, ...] = ()
     words: Words | None = field(default=None, repr=False)
+    missing: tuple[str, ...] = ()
     trouble: TiplineError | None = None
 
     @property
@@ -62,7 +65,7 @@ def look(opened: OpenAttachment, asked: str) -> Look:
     kind = opened.file.evidence.kind
     try:
         if opened.file.in_words:
-            return Look(words=opened.words())
+            return _in_words(opened, asked)
         extent = opened.extent()
     except UNSHOWN as trouble:
         return Look(trouble=trouble)
@@ -76,6 +79,19 @@ def look(opened: OpenAttachment, asked: str) -> Look:
         return Look(extent, at, last=last, step=STRETCH_SECONDS)
     marks = tuple(moments(extent.seconds))
     return Look(extent, at, last=last, step=CLIP_SECONDS, marks=marks)
+
+
+def _in_words(opened: OpenAttachment, asked: str) -> Look:
+    """Return the words, and of an office file a page, where it can be drawn here."""
+    words = opened.words()
+    if not opened.laid_out:
+        return Look(words=words, missing=opened.missing)
+    try:
+        extent = opened.extent()
+    except UNSHOWN as trouble:
+        return Look(words=words, trouble=trouble)
+    at = _within(asked, 1, extent.pages)
+    return Look(extent, at, first=1, last=extent.pages, words=words)
 
 
 def seconds(typed: str) -> int | None:

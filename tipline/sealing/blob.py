@@ -6,15 +6,17 @@ exported is cut there, and is a plain age file.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import TYPE_CHECKING, BinaryIO
 
 from tipline.age import SealedFile, SealingWriter
+from tipline.sealing.digest import Digest
 from tipline.sealing.padding import padme
 from tipline.seeking import SeekableReader
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from tipline.age import Identity, Recipient
 
 BLOCK_BYTES = 64 * 1024
@@ -27,11 +29,16 @@ class BlobWriter:
     of the age file, all in bytes.
     """
 
-    def __init__(self, sink: BinaryIO, recipient: Recipient) -> None:
-        """Write the header; AgeKeyError for a key that cannot seal."""
+    def __init__(
+        self, sink: BinaryIO, recipient: Recipient, beside: Executor | None = None
+    ) -> None:
+        """Write the header; AgeKeyError for a key that cannot seal.
+
+        What is long is digested in ``beside``, while it is sealed.
+        """
         self._sink = _Counted(sink)
         self._writer = SealingWriter(self._sink, [recipient])  # type: ignore[arg-type]  # it needs write only
-        self._digest = hashlib.sha256()
+        self._digest = Digest(beside)
         self.size = 0
 
     def write(self, block: bytes) -> int:

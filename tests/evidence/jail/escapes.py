@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from tipline.errors import FileLockedError
+from tipline.evidence.cleaned import copied
 from tipline.evidence.jail.calls import ALLOWED, ARCHITECTURES, OWN
-from tipline.evidence.jail.line import DONE, FAILED, HEAD, READ, SPAN, WRITE
+from tipline.evidence.jail.line import COPY, DONE, FAILED, HEAD, READ, SPAN, WRITE
 from tipline.tips.evidence import Kind
 
 PR_SET_PDEATHSIG = 1
@@ -70,6 +71,20 @@ def spin(_: BinaryIO, __: BinaryIO) -> None:
 def write_on(_: BinaryIO, sink: BinaryIO) -> None:
     while True:
         sink.write(bytes(1 << 18))
+
+
+def spans(source: BinaryIO, sink: BinaryIO) -> None:
+    """Write some, let the file follow from its second byte on, write some, and let it follow."""
+    size = source.seek(0, os.SEEK_END)
+    for fresh in (b"<", b"|"):
+        sink.write(fresh)
+        copied(source, sink, 1, size - 1)
+
+
+def span_on(source: BinaryIO, sink: BinaryIO) -> None:
+    size = source.seek(0, os.SEEK_END)
+    while True:
+        copied(source, sink, 0, size)
 
 
 def say(sign: bytes, payload: bytes) -> Try:
@@ -172,6 +187,10 @@ BROKEN = {
     "no span": say(READ, b"123"),
     "read beyond": say(READ, SPAN.pack(1 << 63, 10)),
     "read much": say(READ, SPAN.pack(0, 1 << 31)),
+    "copy no span": say(COPY, b"123"),
+    "copy beyond": say(COPY, SPAN.pack(1, 1 << 20)),
+    "copy far beyond": say(COPY, SPAN.pack((1 << 64) - 1, 2)),
+    "copy what is not there": lambda source, sink: copied(source, sink, 1, 100),
     "no answer": say(DONE, b"[]"),
     "deep answer": say(DONE, b"[" * 10_000),
     "much": raw(HEAD.pack(WRITE, 1 << 31)),
@@ -190,6 +209,8 @@ TASKS = {
     **{name: tried(attempt) for name, attempt in REFUSED.items()},
     **{name: plain(attempt) for name, attempt in (BROKEN | ENDLESS).items()},
     "copy": plain(copy),
+    "spans": plain(spans),
+    "span on": plain(span_on),
     "locked": plain(locked),
     "clean": pass_through,
     "told": told,

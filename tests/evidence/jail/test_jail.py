@@ -27,8 +27,10 @@ from tipline.errors import (
     StoreError,
     StoreFullError,
 )
+from tipline.evidence.cleaned import COPIED_LEAST
 from tipline.evidence.jail import Jail, keeping
 from tipline.evidence.jail.cell import OUTPUT_BYTES, Cell
+from tipline.evidence.jail.line import Line
 from tipline.evidence.jail.walls import PACKAGE, command
 
 ESCAPES = "tests.evidence.jail.escapes"
@@ -109,6 +111,29 @@ def test_a_large_file_passes_as_it_is(jail: Jail) -> None:
     assert came.getvalue() == content
 
 
+@pytest.mark.parametrize("size", [1, 1000, COPIED_LEAST, 3_000_001])
+def test_spans_of_the_file_stand_where_they_were_asked_for(jail: Jail, size: int) -> None:
+    content, came = os.urandom(size), io.BytesIO()
+    jail.run("spans", None, io.BytesIO(content), came.write)
+    assert came.getvalue() == b"<" + content[1:] + b"|" + content[1:]
+
+
+def test_a_long_span_does_not_pass_through_the_jail(
+    jail: Jail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received: list[bytes] = []
+    receive = Line.receive
+
+    def heard(line: Line) -> tuple[bytes, bytes]:
+        frame = receive(line)
+        received.append(frame[1])
+        return frame
+
+    monkeypatch.setattr(Line, "receive", heard)
+    run(jail, "spans", bytes(3_000_000))
+    assert sum(map(len, received)) < 100
+
+
 def test_an_error_of_the_sink_ends_the_process(jail: Jail) -> None:
     def full(_: bytes) -> None:
         raise StoreFullError
@@ -133,14 +158,15 @@ def test_a_disk_that_breaks_while_a_file_is_read_is_told(jail: Jail) -> None:
     run(jail, "copy")
 
 
-def test_a_slow_sink_takes_no_time_of_the_file(jail: Jail) -> None:
-    content, came = io.BytesIO(bytes(1 << 20)), io.BytesIO()
+@pytest.mark.parametrize(("task", "times"), [("copy", 1), ("spans", 2)])
+def test_a_slow_sink_takes_no_time_of_the_file(jail: Jail, task: str, times: int) -> None:
+    content, came = io.BytesIO(bytes((1 << 20) // times)), io.BytesIO()
 
     def slow(block: bytes) -> None:
         time.sleep(0.4)
         came.write(block)
 
-    jail.run("copy", None, content, slow, 1)
+    jail.run(task, None, content, slow, 1)
     assert len(came.getvalue()) == 1 << 20
 
 
@@ -161,8 +187,9 @@ def test_who_finds_no_place_is_told_to_come_again(one_place: Jail) -> None:
     assert run(one_place, "copy") == {}
 
 
+@pytest.mark.parametrize("task", ["copy", "spans"])
 def test_a_stuck_sink_holds_no_place_for_ever(
-    one_place: Jail, monkeypatch: pytest.MonkeyPatch
+    one_place: Jail, monkeypatch: pytest.MonkeyPatch, task: str
 ) -> None:
     monkeypatch.setattr(keeping, "SLACK", 0.5)
 
@@ -174,7 +201,7 @@ def test_a_stuck_sink_holds_no_place_for_ever(
         others.append(run(one_place, "copy"))
 
     with pytest.raises(JailBusyError):
-        one_place.run("copy", None, io.BytesIO(bytes(1 << 20)), stuck, 1)
+        one_place.run(task, None, io.BytesIO(bytes(1 << 20)), stuck, 1)
     assert others == [{}]
     assert run(one_place, "copy") == {}
 
@@ -245,11 +272,12 @@ def test_without_walls_it_has_given_up_what_root_has() -> None:
     assert (told["NoNewPrivs"], told["Seccomp"]) == ("1", "2")
 
 
-def test_output_is_bounded(jail: Jail) -> None:
+@pytest.mark.parametrize(("task", "size"), [("write on", 1), ("span on", COPIED_LEAST)])
+def test_output_is_bounded(jail: Jail, task: str, size: int) -> None:
     came: list[int] = []
     with pytest.raises(FileTooComplexError):
-        jail.run("write on", None, io.BytesIO(b"1"), lambda block: came.append(len(block)))
-    assert sum(came) <= OUTPUT_BYTES + 2
+        jail.run(task, None, io.BytesIO(bytes(size)), lambda block: came.append(len(block)))
+    assert sum(came) <= OUTPUT_BYTES + 2 * size
 
 
 def test_one_that_was_ended_while_it_waited_is_replaced(jail: Jail) -> None:

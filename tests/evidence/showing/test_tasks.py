@@ -22,6 +22,7 @@ from tests.evidence.pictures.test_shapes import oriented
 from tests.evidence.pictures.tiles import tiled
 from tests.evidence.showing import recorded
 from tipline.errors import EvidenceError, FileDamagedError, FileKindRefusedError
+from tipline.evidence import cleaning
 from tipline.evidence.jail import Jail
 from tipline.evidence.showing.bounds import CLIP_SECONDS, PAGE_SIDE, TEXT_MAX, THUMBNAIL_SIDE
 from tipline.evidence.showing.moments import moments
@@ -284,6 +285,15 @@ def office(**parts: str) -> bytes:
 )  # fmt: skip
 def test_the_words_of_office_files_are_read(kind: Kind, content: bytes, words: str) -> None:
     assert shown("text", kind, content) == (words.encode(), {"cut": False})
+
+
+@pytest.mark.parametrize("kind", [Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.ODT, Kind.ODS])
+def test_the_words_of_a_cleaned_file_are_read(kind: Kind) -> None:
+    """Cleaning gives the parts names of its own."""
+    clean = io.BytesIO()
+    cleaning.clean(kind, io.BytesIO(DOCUMENTS[kind]()), clean)
+    words = shown("text", kind, clean.getvalue())[0].decode()
+    assert ("2 \t3" if kind is Kind.ODS else "Shown") in words
 
 
 @pytest.mark.parametrize("count", ["9" * 5000, "9" * 30, "-1", "x"])

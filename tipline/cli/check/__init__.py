@@ -12,6 +12,7 @@ from tipline.cli.check.machine import (
     look_at_demo,
     look_at_disk,
     look_at_jail,
+    look_at_office,
     look_at_rates,
     look_at_tls,
 )
@@ -67,6 +68,7 @@ def looks(site: str) -> tuple[Look, ...]:
         look_at_tls,
         look_at_rates,
         look_at_jail,
+        *(() if site == "public" else (look_at_office,)),
         look_at_configuration,
         look_at_lanes,
         look_at_clock,

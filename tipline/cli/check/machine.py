@@ -12,6 +12,7 @@ from limits.storage import storage_from_string
 from tipline.cli.check.trouble import Trouble
 from tipline.errors import JailError
 from tipline.evidence.jail import Jail
+from tipline.evidence.offices.walls import installed, office_jail
 from tipline.settings import Settings
 
 MIB = 1024 * 1024
@@ -59,6 +60,20 @@ def look_at_jail(settings: Settings) -> Iterator[Trouble]:
         yield Trouble(
             "jail is off: what parses strangers' files has no walls but its own limits.",
             'Install bubblewrap and set jail = "bubblewrap".',
+            warning=True,
+        )
+
+
+def look_at_office(settings: Settings) -> Iterator[Trouble]:
+    """See that office files can be laid out in pages, where LibreOffice is here and wanted."""
+    if not settings.office_pages or settings.jail == "off" or not installed():
+        return
+    try:
+        office_jail().require()
+    except JailError as error:
+        yield Trouble(
+            f"Office files are shown as words, not as pages: {error.values['reason']}.",
+            "Install all packages that first-day.md names, or set office_pages = false.",
             warning=True,
         )
 

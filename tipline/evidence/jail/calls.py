@@ -9,6 +9,9 @@ from __future__ import annotations
 import errno
 import platform
 import struct
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
 
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # linux/audit.h
 ALLOWED = {  # of x86_64 and of aarch64, where there is one
@@ -62,8 +65,11 @@ OWN = {  # those that name a process first: allowed for 0 alone, which is the ca
     "prlimit64": (302, 261),
     "sched_getaffinity": (204, 123),
 }
+Numbers: TypeAlias = Mapping[str, tuple[int | None, int | None]]
+Checked: TypeAlias = Mapping[str, tuple[int | None, int | None, int, int]]  # and test, value
+NOWHERE: Checked = MappingProxyType({})
 NEW = 424  # from here (Linux 5.1) a call has one number everywhere; older kernels have none of them
-LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # linux/bpf_common.h
+LOAD, EQUAL, AT_LEAST, HAS, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # linux/bpf_common.h
 NUMBER, ARCHITECTURE, FIRST = 0, 4, 16  # offsets in struct seccomp_data, of a small-endian machine
 TO_FIRST, TO_ALLOW = 1, 4  # steps from behind the tests of numbers to what follows them
 ALLOW = 0x7FFF0000  # SECCOMP_RET_ALLOW
@@ -71,10 +77,11 @@ DENY = 0x00050000 | errno.EPERM  # SECCOMP_RET_ERRNO
 MISSING = 0x00050000 | errno.ENOSYS  # a C library has another way then, as on an older kernel
 
 
-def filtering() -> bytes:
+def filtering(allowed: Numbers = ALLOWED, own: Numbers = OWN, where: Checked = NOWHERE) -> bytes:
     """Return the filter for this machine, 8 bytes an instruction; empty for an unknown one.
 
-    A call of another set of numbers (32-bit, x32) is refused.
+    ``own`` are allowed for the process itself, ``where`` by a test of their first argument. A call
+    of another set of numbers (32-bit, x32) is refused.
     """
     machine = platform.machine()
     if machine not in ARCHITECTURES:
@@ -82,7 +89,7 @@ def filtering() -> bytes:
     column = list(ARCHITECTURES).index(machine)
     tests = [
         (of[column], beyond)
-        for calls, beyond in ((ALLOWED, TO_ALLOW), (OWN, TO_FIRST))
+        for calls, beyond in ((allowed, TO_ALLOW), (own, TO_FIRST))
         for of in calls.values()
         if of[column] is not None
     ]
@@ -94,6 +101,11 @@ def filtering() -> bytes:
         (LOAD, 0, 0, NUMBER),
         (AT_LEAST, 0, 1, NEW),
         (RETURN, 0, 0, MISSING),
+        *(
+            step
+            for *of, test, value in where.values()
+            for step in _checked(of[column], test, value)
+        ),
         *((EQUAL, last - at + beyond, 0, number) for at, (number, beyond) in enumerate(tests)),
         (RETURN, 0, 0, DENY),
         (LOAD, 0, 0, FIRST),
@@ -102,3 +114,10 @@ def filtering() -> bytes:
         (RETURN, 0, 0, ALLOW),
     ]
     return b"".join(struct.pack("=HBBI", *step) for step in steps)
+
+
+def _checked(number: int | None, test: int, value: int) -> Iterator[tuple[int, int, int, int]]:
+    """Yield what allows a call if its first argument is ``value`` (EQUAL), or HAS these bits."""
+    if number is not None:
+        yield from ((EQUAL, 0, 4, number), (LOAD, 0, 0, FIRST), (test, 0, 1, value))
+        yield from ((RETURN, 0, 0, ALLOW), (RETURN, 0, 0, DENY))

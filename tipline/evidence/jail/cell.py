@@ -7,7 +7,7 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 from tipline.errors import (
@@ -22,6 +22,7 @@ from tipline.errors import (
 )
 from tipline.evidence.jail.line import (
     BLOCK_BYTES,
+    COPY,
     DATA,
     DONE,
     FAILED,
@@ -36,6 +37,7 @@ from tipline.evidence.jail.line import (
 
 START_SECONDS = 30  # of a busy machine
 ENDING_SECONDS = 2
+COPIED_BYTES = 1024 * 1024  # of a span, at a time
 OUT_OF_BOUNDS = {signal.SIGXCPU, signal.SIGKILL}  # of computing time; of memory, by the kernel
 TOLD = {  # what it may say of a file; of all else that goes wrong, its keeper tells
     kind.__name__.encode(): kind
@@ -122,16 +124,26 @@ class Cell:
             if sign == READ:
                 self._line.send(DATA, _read(source, size, payload))
             elif sign == WRITE:
-                room -= len(payload)
-                if room < 0:
-                    raise FileTooComplexError
-                began = time.monotonic()
-                sink(payload)
-                self._line.until += time.monotonic() - began  # the sink's time is not the file's
+                room = self._give([payload], sink, room)
+            elif sign == COPY:
+                room = self._give(_span(source, size, payload), sink, room)
             elif sign == DONE:
                 return _answer(payload)
             else:
                 raise _failure(sign, payload)
+
+    def _give(self, blocks: Iterable[bytes], sink: Callable[[bytes], object], room: int) -> int:
+        """Give blocks to the sink, and return what room is left; its time is not the file's."""
+        began = time.monotonic()
+        for block in blocks:
+            room -= len(block)
+            if room < 0:
+                raise FileTooComplexError
+            if self._ended:
+                raise LineEndedError
+            sink(block)
+        self._line.until += time.monotonic() - began
+        return room
 
     def _ending(self) -> EvidenceError:
         """Return what its end means."""
@@ -152,11 +164,34 @@ class Cell:
 
 
 def _read(source: BinaryIO, size: int, span: bytes) -> bytes:
+    offset, length = _unpacked(span)
+    if offset >= size or length > BLOCK_BYTES:
+        raise FileDamagedError
+    return _at(source, offset, length)
+
+
+def _span(source: BinaryIO, size: int, span: bytes) -> Iterator[bytes]:
+    """Yield what stands in a span of the source, all of which lies within it."""
+    offset, length = _unpacked(span)
+    if offset + length > size:
+        raise FileDamagedError
+    while length:
+        block = _at(source, offset, min(length, COPIED_BYTES))
+        if not block:
+            raise FileDamagedError
+        offset, length = offset + len(block), length - len(block)
+        yield block
+
+
+def _unpacked(span: bytes) -> tuple[int, int]:
     if len(span) != SPAN.size:
         raise FileDamagedError
     offset, length = SPAN.unpack(span)
-    if offset >= size or length > BLOCK_BYTES:
-        raise FileDamagedError
+    return offset, length
+
+
+def _at(source: BinaryIO, offset: int, length: int) -> bytes:
+    """Return what stands in the source; a StoreError for what its disk complains of."""
     try:
         source.seek(offset)
         return source.read(length)

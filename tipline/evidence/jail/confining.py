@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import struct
+from collections.abc import Mapping
 
 from tipline.evidence.jail.calls import filtering
 
@@ -17,7 +18,8 @@ MEMORY_BYTES = 512 * 1024 * 1024  # of addresses; about 60 MiB are taken before 
 NO_NEW_PRIVS, DEATH_SIGNAL, DUMPABLE, SECCOMP = 38, 1, 4, 22  # linux/prctl.h
 SECCOMP_FILTER = 2  # linux/seccomp.h
 CAPABILITY_VERSION = 0x20080522  # linux/capability.h: two sets of three words
-LANDLOCK_CREATE, LANDLOCK_RESTRICT = 444, 446  # the same number on every architecture
+LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446  # the same on every architecture
+BENEATH = 1  # linux/landlock.h: a rule about what lies below a folder
 LANDLOCK_VERSION = 1  # the flag that asks for it
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -34,19 +36,34 @@ def confine() -> None:
     Landlock is there where the kernel has it, the filter on the machines that ``calls`` knows; with
     bubblewrap there is no file and no network to reach without them.
     """
-    for limit, most in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-    ):
-        resource.setrlimit(limit, (most, most))
+    limit(
+        {
+            resource.RLIMIT_CORE: 0,
+            resource.RLIMIT_FSIZE: 0,
+            resource.RLIMIT_NPROC: 0,
+            resource.RLIMIT_AS: MEMORY_BYTES,
+        }
+    )
+    give_up({})
+    limit({resource.RLIMIT_NOFILE: 0})  # what is open stays open
+    refuse_calls(filtering())
+
+
+def limit(bounds: Mapping[int, int]) -> None:
+    """Set limits of setrlimit(2), which cannot be raised again."""
+    for bound, most in bounds.items():
+        resource.setrlimit(bound, (most, most))
+
+
+def give_up(seen: Mapping[str, int]) -> None:
+    """Give up capabilities, new privileges, and all paths but ``seen``.
+
+    ``seen``: which rights of Landlock are left below a folder.
+    """
     _prctl(DUMPABLE, 0)
     _drop_capabilities()
     _prctl(NO_NEW_PRIVS, 1)
-    _see_no_path()
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # what is open stays open
-    _refuse_calls()
+    _see_only(seen)
 
 
 def limit_time(seconds: int) -> None:
@@ -61,8 +78,8 @@ def _drop_capabilities() -> None:
         raise OSError(ctypes.get_errno(), "capset")
 
 
-def _see_no_path() -> None:
-    """Handle every right that the kernel's Landlock knows, and grant none on any path."""
+def _see_only(seen: Mapping[str, int]) -> None:
+    """Handle every right that the kernel's Landlock knows, and grant none but those of ``seen``."""
     version = _libc.syscall(LANDLOCK_CREATE, None, 0, LANDLOCK_VERSION)
     if version < 1:
         return
@@ -70,13 +87,23 @@ def _see_no_path() -> None:
     rules = struct.pack("=QQQ", files, 3, 3)  # TCP: bind, connect; scopes: sockets, signals
     size = 8 + 8 * (version >= 4) + 8 * (version >= 6)  # noqa: PLR2004 (the versions that know them)
     ruleset = _libc.syscall(LANDLOCK_CREATE, rules, size, 0)
-    if ruleset < 0 or _libc.syscall(LANDLOCK_RESTRICT, ruleset, 0) != 0:
+    granted = ruleset >= 0 and all(_grant(ruleset, at, seen[at] & files) for at in seen)
+    if not granted or _libc.syscall(LANDLOCK_RESTRICT, ruleset, 0) != 0:
         raise OSError(ctypes.get_errno(), "landlock")
     os.close(ruleset)
 
 
-def _refuse_calls() -> None:
-    program = filtering()
+def _grant(ruleset: int, folder: str, rights: int) -> bool:
+    """Grant rights below a folder; False where the kernel refuses."""
+    opened = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+    rule = struct.pack("=Qi", rights, opened)  # struct landlock_path_beneath_attr
+    added = _libc.syscall(LANDLOCK_ADD, ruleset, BENEATH, rule, 0)
+    os.close(opened)
+    return bool(added == 0)
+
+
+def refuse_calls(program: bytes) -> None:
+    """Load a filter of ``calls``; an empty one loads nothing."""
     if not program:
         return
     steps = ctypes.create_string_buffer(program, len(program))

@@ -10,12 +10,14 @@ import importlib
 import io
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 
 from tipline.errors import EvidenceError, FileDamagedError, FileTooComplexError
 from tipline.evidence.jail import confining
 from tipline.evidence.jail.line import (
     BLOCK_BYTES,
+    COPY,
     DATA,
     DONE,
     FAILED,
@@ -33,8 +35,8 @@ from tipline.seeking import SeekableReader
 from tipline.tips.evidence import Kind
 
 
-def main(module: str) -> None:
-    """Do one task of a module's ``TASKS``.
+def main(module: str, confine: Callable[[], None] = confining.confine) -> None:
+    """Do one task of a module's ``TASKS``; ``confine`` gives up the rest of the world.
 
     1. Import all that will ever run; keep the two pipes from whatever prints.
     2. Give up the rest of the world, and say so.
@@ -44,13 +46,13 @@ def main(module: str) -> None:
     confining.die_with_keeper()
     tasks = importlib.import_module(module).TASKS  # 1
     pipes = Pipes()
-    confining.confine()  # 2
+    confine()  # 2
     pipes.send(READY)
     asked = json.loads(pipes.receive(TASK))  # 3
     confining.limit_time(asked["seconds"])
     kind = Kind(asked["kind"]) if asked["kind"] else None
     file = Source(pipes, asked["size"])
-    source, sink = io.BufferedReader(file, BLOCK_BYTES), io.BufferedWriter(Sink(pipes), BLOCK_BYTES)
+    source, sink = io.BufferedReader(file, BLOCK_BYTES), Output(Sink(pipes))
     try:
         answer = tasks[asked["task"]](kind, source, sink, **asked["given"])  # 4
         sink.flush()
@@ -177,3 +179,21 @@ class Sink(io.RawIOBase):
         part = memoryview(block).cast("B")[:BLOCK_BYTES]
         self._pipes.send(WRITE, part)
         return len(part)
+
+    def copy(self, at: int, length: int) -> None:
+        """Have the keeper copy a span of the file, which it has as well."""
+        self._pipes.send(COPY, SPAN.pack(at, length))
+
+
+class Output(io.BufferedWriter):
+    """The output in large blocks, and spans of the file that need not pass through here."""
+
+    def __init__(self, sink: Sink) -> None:
+        """Write to ``sink``."""
+        super().__init__(sink, BLOCK_BYTES)
+        self._sink = sink
+
+    def copy(self, at: int, length: int) -> None:
+        """Let a span of the file follow what was written before (``cleaned.Copying``)."""
+        self.flush()
+        self._sink.copy(at, length)

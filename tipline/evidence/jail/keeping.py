@@ -13,7 +13,7 @@ import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from tipline.errors import JailError
 from tipline.evidence.jail.cell import Cell
@@ -29,6 +29,13 @@ SLACK = 4  # times a task's seconds, with the time that its source and sink take
 BYTES_A_SECOND = 4 * 1024 * 1024  # and what a larger file is given beside
 
 
+class Walls(Protocol):
+    """Builds the command of a process."""
+
+    def __call__(self, module: str, also: Sequence[Path], *, walled: bool) -> list[str]:
+        """Return it, as ``walls.command`` does; JailError."""
+
+
 class Jail:
     """Runs tasks on strangers' files. Safe in threads; a worker that was forked begins anew."""
 
@@ -39,13 +46,14 @@ class Jail:
         tasks: str = TASKS,
         also: Sequence[Path] = (),
         at_once: int = AT_ONCE,
+        walls: Walls = command,
     ) -> None:
         """Take the setting ``jail``; start nothing. ``tasks``: a module with ``TASKS``.
 
         ``also``: what the process may see besides Python and this package, until it is confined.
-        ``at_once``: how many files are worked on at a time.
+        ``at_once``: how many files are worked on at a time. ``walls``: what returns its command.
         """
-        self._mode, self._tasks, self._also = mode, tasks, tuple(also)
+        self._mode, self._tasks, self._also, self._walls = mode, tasks, tuple(also), walls
         self._at_once = at_once
         self._starter: Starter | None = None
         self._begin()
@@ -124,7 +132,7 @@ class Jail:
         raise AssertionError
 
     def _start(self, complaints: int = subprocess.DEVNULL) -> Cell:
-        walled = command(self._tasks, self._also, walled=self._mode != "off")
+        walled = self._walls(self._tasks, self._also, walled=self._mode != "off")
         try:
             return Cell(walled, complaints)
         except OSError as error:

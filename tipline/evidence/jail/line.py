@@ -2,7 +2,8 @@
 
 From the keeper: TASK (JSON: task, kind, size, seconds, given), DATA (what was asked for). From the
 jail: READY; READ (offset and length), answered by DATA, which is shorter at the end of the file;
-WRITE; and at last DONE (JSON) or FAILED (the name of an EvidenceError).
+WRITE, and COPY (offset and length of what goes over as it stands in the file, of any length: the
+keeper copies it); and at last DONE (JSON) or FAILED (the name of an EvidenceError).
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from collections.abc import Sequence
 
 from tipline.errors import FileDamagedError, FileTooComplexError
 
-READY, READ, WRITE, DONE, FAILED, TASK, DATA = b"Y", b"R", b"W", b"D", b"F", b"T", b"A"
+READY, READ, WRITE, COPY, DONE, FAILED = b"Y", b"R", b"W", b"C", b"D", b"F"
+TASK, DATA = b"T", b"A"
 HEAD = struct.Struct(">cI")  # the sign; the payload's length in bytes
-SPAN = struct.Struct(">QI")  # READ: offset and length in bytes
+SPAN = struct.Struct(">QQ")  # READ, COPY: offset and length in bytes
 BLOCK_BYTES = 256 * 1024  # at most, of what is read or written at a time
 PIPE_BYTES = 2 * BLOCK_BYTES  # so that a frame has room in a pipe whose other end is busy
 ANSWER_BYTES = 16 * 1024  # of a DONE
@@ -27,6 +29,7 @@ LONGEST = {
     READY: 0,
     READ: SPAN.size,
     WRITE: BLOCK_BYTES,
+    COPY: SPAN.size,
     DONE: ANSWER_BYTES,
     FAILED: 64,
 }

@@ -19,24 +19,34 @@ PACKAGE = Path(__file__).resolve().parents[2]
 SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache")
 LIBRARIES = ("lib", "lib64")  # of Python's prefix; beside them a deployment may lie
 CODE = "import sys; sys.path.append({root!r}); from {inside} import main; main({module!r})"
+INSIDE = f"{__package__}.inside"
 
 
-def command(module: str, also: Sequence[Path] = (), *, walled: bool = True) -> list[str]:
+def command(
+    module: str,
+    also: Sequence[Path] = (),
+    *,
+    walled: bool = True,
+    inside: str = INSIDE,
+    room: Sequence[str] = (),
+) -> list[str]:
     """Return the command of a process that does the tasks of ``module``; ``also``: what it sees.
 
-    Raises JailError where there is no bubblewrap.
+    ``inside``: the module whose ``main`` runs there. ``room``: what else bubblewrap is told, such
+    as a folder of memory. Raises JailError where there is no bubblewrap.
     """
-    code = CODE.format(root=str(PACKAGE.parent), inside=f"{__package__}.inside", module=module)
+    code = CODE.format(root=str(PACKAGE.parent), inside=inside, module=module)
     python = [sys.executable, "-I", "-B", "-c", code]
-    return [*_bubblewrap(also), "--", *python] if walled else python
+    return [*_bubblewrap(also, room), "--", *python] if walled else python
 
 
-def _bubblewrap(also: Sequence[Path]) -> Iterator[str]:
+def _bubblewrap(also: Sequence[Path], room: Sequence[str]) -> Iterator[str]:
     program = shutil.which("bwrap")
     if program is None:
         raise JailError(reason="bwrap is not here")
     yield from (program, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv")
     yield from ("--cap-drop", "ALL", "--chdir", "/")
+    yield from room
     for path in dict.fromkeys((*SYSTEM, *_interpreter(), *map(str, also))):
         yield from ("--ro-bind-try", path, path)
     yield from ("--remount-ro", "/")  # the folders around them are of memory that it could fill

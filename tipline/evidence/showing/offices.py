@@ -1,7 +1,7 @@
 """The words of office files, without their looks: paragraphs, and the cells of tables.
 
-No office program is here to draw their pages: it would be 500 MB of parsers, and what it draws is
-not what was sent (decision 10). Parts are read in the order of their numbers; nothing is fetched.
+Their pages are drawn elsewhere, where LibreOffice is installed (``evidence.offices``); here are the
+words that no page shows, too. Parts are read in the order of their numbers; nothing is fetched.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ COLUMNS_MAX = 200  # a cell further to the right follows the one before it
 SPACES_MAX = 40  # of a run that is told as a number
 NUMBER = re.compile(r"(\d+)\.xml$")
 COLUMN = re.compile("[A-Z]{1,3}")
-PARTS = {  # which parts hold words, by kind, in the order in which they are read
+PARTS = {  # which parts hold words, by kind, in the order in which they are read; a part is named
+    # as cleaning names it, or else as most programs do
     Kind.DOCX: ("word/document", "word/footnotes", "word/endnotes", "word/header", "word/footer"),
-    Kind.PPTX: ("ppt/slides/slide", "ppt/notesSlides/notesSlide"),
+    Kind.PPTX: ("ppt/slide", "ppt/slides/slide", "ppt/notesSlide", "ppt/notesSlides/notesSlide"),
     Kind.ODT: ("content",),
     Kind.ODS: ("content",),
 }
-SHEET, SHARED = "xl/worksheets/sheet", "xl/sharedStrings.xml"
+SHEETS, SHARED = ("xl/worksheet", "xl/worksheets/sheet"), "xl/sharedStrings"
 BETWEEN = "\n\n———\n\n"  # between two parts: slides, sheets, notes
 WORDS = {"t"}  # elements of Office Open XML whose text is words
 
@@ -75,7 +76,7 @@ def _each(kind: Kind, parts: Parts, page: Page) -> Iterator[Callable[[], None]]:
     """Yield what reads each part."""
     if kind is Kind.XLSX:
         shared = _shared(parts)
-        for name in _numbered(parts, SHEET):
+        for name in [name for each in SHEETS for name in _numbered(parts, each)]:
             yield lambda name=name: _read(parts, name, _Sheet(page, shared))  # type: ignore[misc]  # a default binds the name
         return
     reader = _OpenDocument if kind in {Kind.ODT, Kind.ODS} else _Office
@@ -199,8 +200,8 @@ class _OpenDocument(_Reader):
 def _shared(parts: Parts) -> list[str]:
     """Return the texts that a workbook's cells name by number."""
     reader = _Shared()
-    if SHARED in parts.names:
-        _read(parts, SHARED, reader)
+    for name in _numbered(parts, SHARED):
+        _read(parts, name, reader)
     return reader.texts
 
 

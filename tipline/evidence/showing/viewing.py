@@ -27,13 +27,17 @@ from tipline.errors import (
     NotShownError,
     StoreError,
 )
+from tipline.evidence.offices.bounds import PAGES_MAX as LAID_OUT_MAX
+from tipline.evidence.offices.pages import OFFICES
 from tipline.evidence.showing.bounds import PAGES_MAX, SECONDS_MAX, SHOWN_BYTES, TEXT_MAX
 from tipline.sealing.blob import SealedPart, open_blob
 from tipline.store.failures import files_told_plainly
+from tipline.tips.evidence import Kind
 
 if TYPE_CHECKING:
-    from tipline.age import Identity, SealedFile
+    from tipline.age import HybridIdentity, SealedFile
     from tipline.evidence.jail import Jail
+    from tipline.evidence.offices.pages import Pager
     from tipline.store.blobs import Blobs
     from tipline.tips.evidence import Evidence
 
@@ -41,6 +45,7 @@ log = logging.getLogger(__name__)
 
 BLOCK_BYTES = 256 * 1024
 LIKENESS = re.compile("[0-9a-f]{64}", re.ASCII)
+OF_PAGES = {"extent", "page"}  # tasks that are given the PDF of an office file
 SOUND_MAX = 10_000  # blobs that a worker remembers to have found whole
 TYPES = {  # what a jail may write, by how it begins
     b"\xff\xd8\xff": "image/jpeg",
@@ -59,11 +64,15 @@ class Shown:
 
 @dataclass(frozen=True)
 class Extent:
-    """How much there is to see: pictures, pages or seconds; 0 of what a kind has not."""
+    """How much there is to see: pictures, pages or seconds; 0 of what a kind has not.
+
+    ``more``: there are more pages, which are not laid out.
+    """
 
     pictures: int = 0
     pages: int = 0
     seconds: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,17 +100,21 @@ class Opened(io.BufferedReader):
 class Viewer:
     """Opens evidence, and has it shown. Safe in threads."""
 
-    def __init__(self, blobs: Blobs, jail: Jail, *, at_once: int) -> None:
+    def __init__(
+        self, blobs: Blobs, jail: Jail, *, at_once: int, pager: Pager | None = None
+    ) -> None:
         """Take where blobs lie, and a jail whose tasks are those of ``showing.tasks``.
+
+        ``pager``: what lays out office files, if anything here does.
 
         ``at_once`` files are shown or wait for it; who comes then is told that the jail is busy.
         A stranger's files may take half a minute each: they must not keep all threads.
         """
-        self.blobs, self.jail = blobs, jail
+        self.blobs, self.jail, self.pager = blobs, jail, pager
         self._free = BoundedSemaphore(at_once)
         self._sound: OrderedDict[bytes, tuple[int, ...]] = OrderedDict()
 
-    def open(self, evidence: Evidence, identity: Identity) -> Opened:
+    def open(self, evidence: Evidence, identity: HybridIdentity) -> Opened:
         """Return what was kept of a file, once it is known to be that.
 
         1. Open the age file at the beginning of the blob with the tip's identity.
@@ -119,7 +132,7 @@ class Viewer:
         except StoreError as fault:
             raise unreadable(fault) from None
 
-    def sealed(self, evidence: Evidence, identity: Identity) -> BinaryIO:
+    def sealed(self, evidence: Evidence, identity: HybridIdentity) -> BinaryIO:
         """Return a reader of the age file as it lies, once it is known to hold what was kept.
 
         Raises as ``open`` does.
@@ -129,7 +142,7 @@ class Viewer:
             part = SealedPart(self.blobs.open(evidence.blob), evidence.sealed_size)
         return io.BufferedReader(part, BLOCK_BYTES)
 
-    def show(self, task: str, evidence: Evidence, identity: Identity, **given: int) -> Shown:
+    def show(self, task: str, evidence: Evidence, identity: HybridIdentity, **given: int) -> Shown:
         """Return what a task makes of a file. Raises NotShownError, and what ``open`` does."""
         made, _ = self._run(task, evidence, identity, given)
         for beginning, mimetype in TYPES.items():
@@ -137,16 +150,19 @@ class Viewer:
                 return Shown(made, mimetype)
         raise NotShownError
 
-    def extent(self, evidence: Evidence, identity: Identity) -> Extent:
+    def extent(self, evidence: Evidence, identity: HybridIdentity) -> Extent:
         """Return how much there is to see of a file. Raises as ``show`` does."""
         _, told = self._run("extent", evidence, identity, {})
+        pages = _number(told, "pages", PAGES_MAX)
+        more = self.lays_out(evidence.kind) and pages > LAID_OUT_MAX
         return Extent(
             pictures=_number(told, "pictures", PAGES_MAX),
-            pages=_number(told, "pages", PAGES_MAX),
+            pages=LAID_OUT_MAX if more else pages,
             seconds=_number(told, "seconds", SECONDS_MAX),
+            more=more,
         )
 
-    def likeness(self, evidence: Evidence, identity: Identity) -> bytes | None:
+    def likeness(self, evidence: Evidence, identity: HybridIdentity) -> bytes | None:
         """Return what a picture looks like, 32 bytes (``likenesses``); None for one that is plain.
 
         Raises as ``show`` does.
@@ -159,13 +175,23 @@ class Viewer:
             raise NotShownError
         return bytes.fromhex(found)
 
-    def words(self, evidence: Evidence, identity: Identity) -> Words:
+    def close(self) -> None:
+        """End the processes that wait."""
+        self.jail.close()
+        if self.pager is not None:
+            self.pager.close()
+
+    def lays_out(self, kind: Kind) -> bool:
+        """Tell whether files of a kind are laid out here, to be shown page by page."""
+        return self.pager is not None and kind in OFFICES
+
+    def words(self, evidence: Evidence, identity: HybridIdentity) -> Words:
         """Return the words of a text or an office file. Raises as ``show`` does."""
         made, told = self._run("text", evidence, identity, {})
         return Words(made.decode("utf-8", "replace")[:TEXT_MAX], told.get("cut") is True)
 
     def _run(
-        self, task: str, evidence: Evidence, identity: Identity, given: dict[str, int]
+        self, task: str, evidence: Evidence, identity: HybridIdentity, given: dict[str, int]
     ) -> tuple[bytes, dict[str, Any]]:
         if not self._free.acquire(blocking=False):
             raise JailBusyError
@@ -175,21 +201,30 @@ class Viewer:
             self._free.release()
 
     def _shown(
-        self, task: str, evidence: Evidence, identity: Identity, given: dict[str, int]
+        self, task: str, evidence: Evidence, identity: HybridIdentity, given: dict[str, int]
     ) -> tuple[bytes, dict[str, Any]]:
         made = _Bounded()
-        with self.open(evidence, identity) as source:
-            try:
-                told = self.jail.run(task, evidence.kind, source, made.write, given=given)
-            except EvidenceError:
-                raise NotShownError from None
-            except AgeError:
-                raise EvidenceUnreadableError from None
-            except StoreError as fault:
-                raise unreadable(fault) from None
+        try:
+            kind, opened = self._to_show(task, evidence, identity)
+            with opened as source:
+                told = self.jail.run(task, kind, source, made.write, given=given)
+        except EvidenceError:
+            raise NotShownError from None
+        except AgeError:
+            raise EvidenceUnreadableError from None
+        except StoreError as fault:
+            raise unreadable(fault) from None
         return bytes(made.content), told
 
-    def _opened(self, evidence: Evidence, identity: Identity) -> Opened:
+    def _to_show(
+        self, task: str, evidence: Evidence, identity: HybridIdentity
+    ) -> tuple[Kind, BinaryIO]:
+        """Return what a task is given: the file, or the PDF that an office file was laid out in."""
+        if self.pager is None or evidence.kind not in OFFICES or task not in OF_PAGES:
+            return evidence.kind, self.open(evidence, identity)
+        return Kind.PDF, self.pager.pdf(evidence, identity, lambda: self.open(evidence, identity))
+
+    def _opened(self, evidence: Evidence, identity: HybridIdentity) -> Opened:
         source = self.blobs.open(evidence.blob)
         try:
             opened = Opened(open_blob(source, evidence.sealed_size, identity), source)  # 1

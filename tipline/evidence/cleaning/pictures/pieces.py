@@ -11,6 +11,7 @@ from bisect import bisect_right
 from typing import BinaryIO
 
 from tipline.errors import FileDamagedError, FileTooComplexError
+from tipline.evidence.cleaned import COPIED_LEAST, copied
 
 PIECES_MAX = 200_000
 BLOCK = 256 * 1024  # bytes read at a time
@@ -42,6 +43,13 @@ class Window:
         if 0 <= begin <= len(self._block) - least:
             return self._block[begin:]
         return self.at(offset, max(0, min(BLOCK, self.size - offset)))
+
+    def copy(self, sink: BinaryIO, offset: int, length: int) -> None:
+        """Write exactly these bytes to ``sink``; FileDamagedError if the file ends before."""
+        if length < COPIED_LEAST:
+            sink.write(self.at(offset, length))
+        else:
+            copied(self._source, sink, offset, length)
 
     def number(self, offset: int, length: int) -> int:
         """Return the unsigned big-endian number of ``length`` bytes at ``offset``."""
@@ -96,9 +104,11 @@ class Pieces:
 
     def write(self, source: BinaryIO, sink: BinaryIO) -> None:
         """Write the planned file to ``sink``."""
-        view = self.view(source)
-        while block := view.read(BLOCK):
-            sink.write(block)
+        for piece in self._pieces:
+            if isinstance(piece, bytes):
+                sink.write(piece)
+            else:
+                copied(source, sink, *piece)
 
 
 class _View(io.RawIOBase):

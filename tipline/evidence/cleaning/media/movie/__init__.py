@@ -28,7 +28,7 @@ def cleaner(brands: bytes) -> Cleaner:
         # These brands are shared with sound, which is told by having no pictures.
         if brands == MP4 and all(track.handler != b"vide" for track in movie.tracks):
             raise FileDamagedError
-        sink.writelines(writing.written(brands, movie, Samples(window, movie.tracks)))
+        writing.write(brands, movie, Samples(window, movie.tracks), sink)
         return told.cleaned()
 
     return clean

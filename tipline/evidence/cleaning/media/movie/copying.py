@@ -5,12 +5,14 @@ from __future__ import annotations
 import heapq
 from array import array
 from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from tipline.errors import FileDamagedError, FileTooComplexError
 from tipline.evidence.cleaning.media.movie.entries import Entry
 from tipline.evidence.cleaning.media.movie.reading import Track
 from tipline.evidence.cleaning.media.movie.tables import SAMPLES_MAX
-from tipline.evidence.cleaning.pictures.pieces import BLOCK, Window
+from tipline.evidence.cleaning.media.units import Sift
+from tipline.evidence.cleaning.pictures.pieces import Window
 
 SAMPLE_MAX = 64 * 1024 * 1024  # bytes of one that is sifted
 
@@ -26,7 +28,9 @@ class Samples:
         """Look through them; FileDamagedError if one goes beyond the file."""
         self._window, self._tracks = window, tracks
         self._check()
-        self.sizes = [self._measured(track) for track in tracks]
+        self.sizes = [_sizes(track) for track in tracks]
+        self._same = [bytearray(_siftable(track)) for track in tracks]  # 1: it stays as it is
+        self._look()
         self.offsets = [array("Q", bytes(8 * len(track.tables.offsets))) for track in tracks]
         self.total = 0
         for track, number, first in self._order():
@@ -56,14 +60,28 @@ class Samples:
         if left < 0:
             raise FileTooComplexError
 
-    def _measured(self, track: Track) -> array[int] | None:
-        if not any(entry.resizing for entry in track.entries):
-            return None
-        sizes = array("I")
-        for offset, number, first in track.tables.chunks():
-            for sample in self._sifted(track, offset, number, first):
-                sizes.append(len(sample))
-        return sizes
+    def _look(self) -> None:
+        """Sift all samples, in their order: note which stay as they are, and how long all are."""
+        for index, number, first in self._order():
+            for sample, at, size, sift in self._sifted(index, number, first):
+                whole = self._window.at(at, size)
+                kept, sizes = sift(whole), self.sizes[index]
+                self._same[index][sample] = kept == whole
+                if sizes is not None:
+                    sizes[sample] = len(kept)
+
+    def _sifted(self, index: int, number: int, first: int) -> Iterator[tuple[int, int, int, Sift]]:
+        """Yield number, place and length of each sample of a chunk, and its sift, if it has one."""
+        tables, sift = self._tracks[index].tables, _sift(self._tracks[index], number)
+        if sift is None:
+            return
+        at = tables.offsets[number]
+        for sample in range(first, first + tables.counts[number]):
+            size = tables.size or tables.sizes[sample]
+            if size > SAMPLE_MAX:
+                raise FileTooComplexError
+            yield sample, at, size, sift
+            at += size
 
     def _length(self, index: int, number: int, first: int) -> int:
         """How many bytes of a chunk go over."""
@@ -72,36 +90,35 @@ class Samples:
             return _length(track, number, first)
         return sum(sizes[first : first + track.tables.counts[number]])
 
-    def _sifted(self, track: Track, at: int, number: int, first: int) -> Iterator[bytes]:
-        tables, sift = track.tables, _entry(track, number).sift
-        for sample in range(first, first + tables.counts[number]):
-            size = tables.size or tables.sizes[sample]
-            if size > SAMPLE_MAX:
-                raise FileTooComplexError
-            whole = self._window.at(at, size)
-            yield sift(whole) if sift else whole
-            at += size
+    def write(self, sink: BinaryIO) -> None:
+        """Write all samples; neighbours that stay as they are go over as one span."""
+        begin = end = 0  # of a span that is not written yet
+        for at, size, sift in self._spans():
+            if at != end or sift:
+                self._window.copy(sink, begin, end - begin)
+                begin = end = at
+            if sift:
+                sink.write(sift(self._window.at(at, size)))
+                begin = at + size
+            end = at + size
+        self._window.copy(sink, begin, end - begin)
 
-    def blocks(self) -> Iterator[bytes]:
-        """Yield all samples, in blocks of about ``BLOCK`` bytes."""
-        ready = bytearray()
+    def _spans(self) -> Iterator[tuple[int, int, Sift | None]]:
+        """Yield place and length of each chunk or sample, and what must be sifted out of it."""
         for index, number, first in self._order():
-            track = self._tracks[index]
-            for part in self._parts(track, number, first):
-                ready += part
-                if len(ready) >= BLOCK:
-                    yield bytes(ready)
-                    ready.clear()
-        yield bytes(ready)
+            track, same = self._tracks[index], self._same[index]
+            if _sift(track, number) is None:
+                yield track.tables.offsets[number], _length(track, number, first), None
+            for sample, at, size, sift in self._sifted(index, number, first):
+                yield at, size, None if same[sample] else sift
 
-    def _parts(self, track: Track, number: int, first: int) -> Iterator[bytes]:
-        offset = track.tables.offsets[number]
-        if _is_sifted(track, number):
-            yield from self._sifted(track, offset, number, first)
-            return
-        end = offset + _length(track, number, first)
-        for at in range(offset, end, BLOCK):
-            yield self._window.at(at, min(BLOCK, end - at))
+
+def _sizes(track: Track) -> array[int] | None:
+    """Return how long the samples of a track are before they are sifted; None if none changes."""
+    tables = track.tables
+    if not any(entry.resizing for entry in track.entries):
+        return None
+    return array("I", (tables.size,)) * tables.count if tables.size else tables.sizes[:]
 
 
 def _entry(track: Track, number: int) -> Entry:
@@ -111,9 +128,15 @@ def _entry(track: Track, number: int) -> Entry:
     return track.entries[entry - 1]
 
 
-def _is_sifted(track: Track, number: int) -> bool:
+def _siftable(track: Track) -> int:
+    """How many samples a track has, if some of them are sifted."""
+    return track.tables.count if any(entry.sift for entry in track.entries) else 0
+
+
+def _sift(track: Track, number: int) -> Sift | None:
+    """Return what is to be taken out of a chunk's samples; None where they stay as they are."""
     entry = _entry(track, number)
-    return entry.sift is not None and not (entry.packet and track.tables.size)
+    return None if entry.packet and track.tables.size else entry.sift
 
 
 def _length(track: Track, number: int, first: int) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import BinaryIO
 
 from tipline.evidence.cleaning.media.movie.copying import Samples
 from tipline.evidence.cleaning.media.movie.making import LARGE, box, full
@@ -17,16 +18,16 @@ ONCE = 0x10000  # as fast as it was recorded, in 16.16
 MEDIA = {b"vide": (b"vmhd", bytes(8), 1), b"soun": (b"smhd", bytes(4), 0)}
 
 
-def written(brands: bytes, movie: Movie, samples: Samples) -> Iterator[bytes]:
-    """Yield the file, in order."""
+def write(brands: bytes, movie: Movie, samples: Samples, sink: BinaryIO) -> None:
+    """Write the file, in order."""
     kind = box(b"ftyp", brands)
     large = samples.total + len(kind) + len(_moov(movie, samples, 0, large=True)) + 16 > LARGE
     header = 16 if large else 8
     start = len(kind) + len(_moov(movie, samples, 0, large=large)) + header
-    yield kind + _moov(movie, samples, start, large=large)
+    sink.write(kind + _moov(movie, samples, start, large=large))
     size = samples.total + header
-    yield b"\0\0\0\1mdat" + size.to_bytes(8) if large else size.to_bytes(4) + b"mdat"
-    yield from samples.blocks()
+    sink.write(b"\0\0\0\1mdat" + size.to_bytes(8) if large else size.to_bytes(4) + b"mdat")
+    samples.write(sink)
 
 
 def _moov(movie: Movie, samples: Samples, start: int, *, large: bool) -> bytes:

@@ -1,0 +1,96 @@
+"""The keeper's side: an office file becomes a PDF, which is kept for some minutes, sealed."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, BinaryIO
+
+from tipline.errors import EvidenceError, FileTooComplexError
+from tipline.evidence.jail.places import Places
+from tipline.evidence.offices.bounds import FILE_BYTES, PAGES_MAX, PDF_BYTES, SECONDS
+from tipline.evidence.offices.kept import Kept, Sealed
+from tipline.evidence.offices.walls import office_jail
+from tipline.sealing.blob import BlobWriter, open_blob
+from tipline.tips.evidence import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tipline.age import HybridIdentity
+    from tipline.evidence.jail import Jail
+    from tipline.tips.evidence import Evidence
+
+OFFICES = frozenset({Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.ODT, Kind.ODS})
+WAIT_SECONDS = 60  # for the one before
+BLOCK_BYTES = 64 * 1024
+
+
+class Pager:
+    """Lays out office files, one at a time. Safe in threads."""
+
+    def __init__(self, jail: Jail | None = None, kept: Kept | None = None) -> None:
+        """Take a jail whose tasks are those of ``offices.tasks``, and where PDFs wait."""
+        self.jail = jail or office_jail()
+        self._kept, self._places = kept or Kept(), Places(1)
+
+    def pdf(
+        self, evidence: Evidence, identity: HybridIdentity, opened: Callable[[], BinaryIO]
+    ) -> BinaryIO:
+        """Return a reader of a file's pages, as a PDF that is believed no more than the file.
+
+        1. What is kept is opened with the tip's identity: nothing else opens it.
+        2. Otherwise the file is laid out, and sealed to the tip as it comes. A file of which
+           nothing can be made is not tried again as long as that is remembered.
+
+        ``opened`` returns the file. Raises an EvidenceError, JailBusyError, JailError, AgeError,
+        and what ``opened`` raises.
+        """
+        name = evidence.blob + evidence.kept
+        sealed = self._kept.get(name)  # 1
+        if sealed is None:
+            with self._places.place(WAIT_SECONDS):  # two who look at once have it made once
+                sealed = self._kept.get(name) or self._laid_out(evidence, identity, opened)  # 2
+                self._kept.put(name, sealed)
+        if sealed.content is None:
+            raise FileTooComplexError
+        source = io.BytesIO(sealed.content)
+        return io.BufferedReader(open_blob(source, sealed.size, identity), BLOCK_BYTES)
+
+    def close(self) -> None:
+        """End the process that waits."""
+        self.jail.close()
+
+    def _laid_out(
+        self, evidence: Evidence, identity: HybridIdentity, opened: Callable[[], BinaryIO]
+    ) -> Sealed:
+        if evidence.size > FILE_BYTES:
+            return Sealed(None)
+        made = _Sealing(identity)
+        with opened() as source:
+            try:
+                self.jail.run(
+                    "lay out", evidence.kind, source, made.write, SECONDS,
+                    given={"pages": PAGES_MAX + 1},
+                )  # fmt: skip
+            except EvidenceError:
+                return Sealed(None)
+        return Sealed(made.whole())
+
+
+class _Sealing:
+    """Seals what a jail writes to the tip as it comes, no more of it than is kept."""
+
+    def __init__(self, identity: HybridIdentity) -> None:
+        self._sealed = io.BytesIO()
+        self._writer = BlobWriter(self._sealed, identity.recipient)
+
+    def write(self, block: bytes) -> None:
+        """Take some more; FileTooComplexError."""
+        if self._writer.size + len(block) > PDF_BYTES:
+            raise FileTooComplexError
+        self._writer.write(block)
+
+    def whole(self) -> bytes:
+        """Return the age file."""
+        self._writer.close()
+        return self._sealed.getvalue()[: self._writer.sealed_size]
