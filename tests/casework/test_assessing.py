@@ -52,7 +52,7 @@ def test_one_press_is_two_events_and_the_head_has_them(world: World, noor: Flask
         head = CaseHead.open(row.head, tip.case.identity)
     assert kinds(tip) == [Kind.OPENED, Kind.CLASSIFIED, Kind.GRADED]
     assert (tip.case.state.classified, tip.case.state.graded) == (SITE, SAW)
-    assert (head.priority, head.life) == (Priority.P1, True)
+    assert (head.priority, head.life, head.asked) == (Priority.P1, True, None)
 
 
 def test_what_stands_is_not_entered_again(world: World, noor: FlaskClient) -> None:

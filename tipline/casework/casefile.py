@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from tipline.errors import (
@@ -41,6 +42,7 @@ class CaseHead:
     ``seen`` gives, by a tip's hex id, how many of its parts somebody has read; ``number`` and
     ``last`` are the number and digest of the newest event, so that events cut off are missed;
     ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
+    ``asked`` is when somebody asked last for a second officer, if that was not answered;
     ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox.
     """
 
@@ -48,6 +50,7 @@ class CaseHead:
     outcome: Outcome | None = None
     priority: Priority | None = None
     life: bool = False
+    asked: datetime | None = None
     number: int
     last: bytes
     seen: Mapping[str, Any]
@@ -62,6 +65,7 @@ class CaseHead:
             outcome=state.outcome,
             priority=state.priority,
             life=state.classified is not None and state.classified.life,
+            asked=max((request.at for request in state.requests), default=None),
             number=state.number,
             last=signed[-1].digest,
             seen={tip: len(parts) for tip, parts in state.seen.items()},
