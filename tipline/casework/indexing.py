@@ -64,7 +64,7 @@ def current(visit: Visit, desk: str, seconds: float = WAIT_SECONDS) -> Current:
     """
     office = visit.office
     with office.indexes.turn(desk):
-        index = office.indexes.get(desk) or _kept(visit, desk)  # 1
+        index = _in_memory(visit, desk) or _kept(visit, desk)  # 1
         work = _Work(visit, desk, index, time.monotonic() + seconds)
         forgot = work.forget()  # 2
         share = work.follow()  # 3
@@ -86,6 +86,16 @@ def save(visit: Visit, desk: str, index: Index) -> None:
         log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
 
 
+def _in_memory(visit: Visit, desk: str) -> Index | None:
+    found = visit.office.indexes.get(desk)
+    return found if found is not None and _fits(visit, found) else None
+
+
+def _fits(visit: Visit, index: Index) -> bool:
+    """Tell whether an index is of this casebook; one of a later state is not: it was set back."""
+    return index.mark.changes <= visit.office.changes.tally().changes
+
+
 def _kept(visit: Visit, desk: str) -> Index:
     sealed = None
     try:
@@ -95,7 +105,7 @@ def _kept(visit: Visit, desk: str) -> Index:
     if sealed is not None:
         with suppress(AgeError, RecordMalformedError):
             found = Index.of(open_own(sealed, visit.member.desks[desk]))
-            if found is not None and found.mark.changes <= visit.office.changes.tally().changes:
+            if found is not None and _fits(visit, found):
                 return found
         log.warning("The index of desk %s does not open, or is older than the program: it is made"
                     " again.", desk)  # fmt: skip
@@ -121,15 +131,19 @@ class _Work:
         return True
 
     def follow(self) -> float:
-        """Put the cases that changed since; return how much of all changes it knows now."""
+        """Put the cases that changed since; return how much of all changes it knows now.
+
+        Whoever can write the casebook can give a case a number that is beyond all changes: it must
+        not keep those that follow from being seen.
+        """
         changes = self.visit.office.changes
         all_of_them = changes.tally().changes
         while self.index.mark.changes < all_of_them:
             found = changes.since(self.index.mark.changes, self.desk, AT_ONCE)
             for number, case_id in found:
                 self._put(case_id)
-                self._seen(number)
-                if self._is_over():
+                self._seen(min(number, all_of_them))
+                if self._is_over() and number < all_of_them:
                     return number / all_of_them
             if len(found) < AT_ONCE:
                 self._seen(max(all_of_them, self.index.mark.changes))
@@ -138,27 +152,40 @@ class _Work:
     def add_new(self) -> float:
         """Add the tips that nobody has opened; return how much of these it knows now.
 
-        They have no number by which what is new could be asked for, only an hour.
+        They have no number by which what is new could be asked for, only an hour: one that is yet
+        to come must not hide those that come before it. What did not open once is not tried again:
+        others wait behind it.
         """
-        arrived = self.visit.office.shelf.arrived(self.desk, self.index.mark.hour - LATE)
+        since = min(self.index.mark.hour, self.visit.now)
+        arrived = self.visit.office.shelf.arrived(self.desk, since - LATE)
         for at, (hour, tips) in enumerate(arrived):
-            known = self.index.among(tips)
+            known = self.index.among(tips) | self.index.unopened
             for tip in (each for each in tips if each not in known):
-                with suppress(*UNOPENED):
-                    self.index.add(entry(self.visit, self.desk, tip, None))
+                self._add(tip)
                 if self._is_over():
                     return at / len(arrived)
-            self.index.set_mark(replace(self.index.mark, hour=max(hour, self.index.mark.hour)))
+            since = max(since, min(hour, self.visit.now))
+            self.index.set_mark(replace(self.index.mark, hour=since))
         return 1
 
+    def _add(self, tip: bytes) -> None:
+        try:
+            self.index.add(entry(self.visit, self.desk, tip, None))
+        except UNOPENED:
+            self.index.unopened.add(tip)
+
     def _put(self, case_id: bytes) -> None:
-        """Put a case's tips into the index. What does not open for the desk is not in it."""
-        entries = []
+        """Put a case's tips into the index. What does not open for the desk is not in it.
+
+        A case whose events are spoilt does not tell which tips are its own; the database does.
+        """
+        entries, case, cases = [], None, self.visit.office.cases
         with suppress(*UNOPENED):
-            case = open_case(self.visit, self.visit.office.cases.case(case_id, [self.desk]))
-            for tip in map(bytes.fromhex, case.state.tips):
-                with suppress(*UNOPENED):
-                    entries.append(entry(self.visit, self.desk, tip, case))
+            case = open_case(self.visit, cases.case(case_id, [self.desk]))
+        told = [bytes.fromhex(tip) for tip in case.state.tips] if case else []
+        for tip in told or cases.tips(case_id):
+            with suppress(*UNOPENED):
+                entries.append(entry(self.visit, self.desk, tip, case))
         self.index.put(case_id, entries)
 
     def _seen(self, changes: int) -> None:

@@ -34,6 +34,7 @@ class Index:
         self._guard = RLock()
         self._looks: dict[tuple[int, int], int] | None = None
         self.unsaved = 0  # tips put since it was saved
+        self.unopened: set[bytes] = set()  # tips that did not open; not kept with the image
 
     @classmethod
     def of(cls, image: bytes) -> Self | None:
