@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.evidence.pictures.drawing import drawn, encoded
 from tests.review.world import File, World
 from tests.visitor import look
 from tipline.age import seal_bytes
 from tipline.casework import indexing
+from tipline.casework.entries import entry
 from tipline.casework.indexing import current, save
 from tipline.keyring.desk import DeskIdentity
 from tipline.keyring.own import seal_own
-from tipline.search.entry import Mark
+from tipline.search.entry import Mark, Question
 from tipline.search.index import Index
 from tipline.store.casebook.sweeper import CaseSweeper
+from tipline.store.transactions import writing
 from tipline.tips.evidence import Kind
+from tipline.tips.state import State
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+    from sqlalchemy import Engine
 
     from tipline.age import HybridIdentity
+    from tipline.search.entry import Entry
     from tipline.tips.evidence import Evidence
 
 SIDES = (640, 480)
@@ -211,3 +218,90 @@ def test_leaving_takes_the_index_out_of_memory(world: World, noor: FlaskClient) 
     [token] = set(re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page.text))
     assert noor.post("/en/sign-out", data={"csrf_token": token}).status_code == 303
     assert world.house.indexes.get("TRIAGE") is None
+
+
+def changed(engine: Engine, statement: str) -> None:
+    """Write to a database as somebody who has the disk."""
+    with writing(engine) as connection:
+        connection.execute(text(statement))
+
+
+def found(world: World, client: FlaskClient) -> set[bytes]:
+    with world.at_work(client) as present:
+        return current(present, "TRIAGE", 60).index.tips()
+
+
+def test_a_tip_of_an_hour_yet_to_come_does_not_hide_those_before_it(
+    world: World, noor: FlaskClient
+) -> None:
+    today, world.moment = world.moment, world.moment + timedelta(days=3000)
+    sent = {world.send().id}
+    assert found(world, noor) == sent
+    world.moment = today
+    sent.add(world.send().id)
+    assert found(world, noor) == sent
+
+
+def test_tips_that_do_not_open_are_tried_once_and_keep_no_other_waiting(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        world.send()
+    changed(world.house.shelf.engine, "UPDATE envelope SET sealed = x'00'")
+    world.moment += timedelta(hours=1)
+    sent = world.send()
+    tried = 0
+
+    def counted(*given: Any) -> Entry:
+        nonlocal tried
+        tried += 1
+        return entry(*given)
+
+    monkeypatch.setattr(indexing, "entry", counted)
+    with world.at_work(noor) as present:
+        for _ in range(9):
+            last = current(present, "TRIAGE", 0)
+    assert (last.index.tips(), last.share, tried) == ({sent.id}, 1, 5)
+
+
+def test_a_number_beyond_all_changes_does_not_hide_what_changes_later(
+    world: World, noor: FlaskClient
+) -> None:
+    first, second = world.send(), world.send()
+    noor.get(first.path)
+    changed(world.house.cases.engine, "UPDATE casefile SET revision = 1000000000000")
+    assert found(world, noor) == {first.id, second.id}
+    noor.get(second.path)
+    with world.at_work(noor) as present:
+        found_now = current(present, "TRIAGE").index.find(Question(states=(State.TRIAGE,)), 9)
+    assert {each.tip for each in found_now} == {first.id, second.id}
+
+
+def test_a_casebook_that_was_set_back_while_somebody_works_makes_it_again(
+    world: World, noor: FlaskClient
+) -> None:
+    world.moment -= timedelta(days=1)
+    sent = world.send()
+    noor.get(sent.path)
+    with world.at_work(noor) as present:
+        index = current(present, "TRIAGE").index
+        index.remove([sent.id])
+        index.set_mark(Mark(10**6, hour=present.now))
+        assert current(present, "TRIAGE").index.tips() == {sent.id}
+
+
+@pytest.mark.parametrize("spoilt", ["event", "case_envelope"])
+def test_a_tip_whose_case_is_spoilt_is_found_all_the_same(
+    world: World, noor: FlaskClient, spoilt: str
+) -> None:
+    world.moment -= timedelta(days=1)
+    sent = world.send()
+    noor.get(sent.path)
+    world.moment += timedelta(days=1)
+    later = world.send()
+    assert found(world, noor) == {sent.id, later.id}
+    engine = world.house.cases.engine
+    changed(engine, f"UPDATE {spoilt} SET sealed = x'00'")  # noqa: S608 (our own words)
+    changed(engine, "UPDATE casefile SET revision = revision + 1")
+    changed(engine, "UPDATE tally SET changes = changes + 1")
+    assert found(world, noor) == {sent.id, later.id}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tipline.search import words
 from tipline.search.words import WORD_MAX, asked, spelled, stem, tokens
 
 SAME = [
@@ -39,6 +40,14 @@ def test_a_number_in_groups_is_found_as_one_and_in_part(text: str, number: str) 
 
 def test_words_of_other_scripts_stay_whole() -> None:
     assert tokens(["हिन्दी বাংলা தமிழ்"]) == {"हिन्दी", "বাংলা", "தமிழ்"}
+
+
+def test_no_word_is_remembered() -> None:
+    assert not [name for name, each in vars(words).items() if hasattr(each, "cache_info")]
+
+
+def test_a_danda_is_part_of_no_word() -> None:
+    assert tokens(["वह आया।फिर गया॥"]) == {"वह", "आया", "फिर", "गया"}
 
 
 @given(st.lists(st.text(max_size=80), max_size=4))

@@ -26,7 +26,7 @@ from tipline.keyring.own import open_own, seal_own
 from tipline.search.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
@@ -68,7 +68,7 @@ def current(visit: Visit, desk: str, seconds: float = WAIT_SECONDS) -> Current:
     """
     office = visit.office
     with office.indexes.turn(desk):
-        index = office.indexes.get(desk) or _kept(visit, desk)  # 1
+        index = _in_memory(visit, desk) or _kept(visit, desk)  # 1
         work = _Work(visit, desk, index, time.monotonic() + seconds)
         forgot = work.forget()  # 2
         share = work.follow()  # 3
@@ -90,6 +90,16 @@ def save(visit: Visit, desk: str, index: Index) -> None:
         log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
 
 
+def _in_memory(visit: Visit, desk: str) -> Index | None:
+    found = visit.office.indexes.get(desk)
+    return found if found is not None and _fits(visit, found) else None
+
+
+def _fits(visit: Visit, index: Index) -> bool:
+    """Tell whether an index is of this casebook; one of a later state is not: it was set back."""
+    return index.mark.changes <= visit.office.changes.tally().changes
+
+
 def _kept(visit: Visit, desk: str) -> Index:
     sealed = None
     try:
@@ -99,7 +109,7 @@ def _kept(visit: Visit, desk: str) -> Index:
     if sealed is not None:
         with suppress(AgeError, RecordMalformedError):
             found = Index.of(open_own(sealed, visit.member.desks[desk]))
-            if found is not None and found.mark.changes <= visit.office.changes.tally().changes:
+            if found is not None and _fits(visit, found):
                 return found
         log.warning("The index of desk %s does not open, or is older than the program: it is made"
                     " again.", desk)  # fmt: skip
@@ -125,16 +135,20 @@ class _Work:
         return True
 
     def follow(self) -> float:
-        """Put the cases that changed since; return how much of all changes it knows now."""
+        """Put the cases that changed since; return how much of all changes it knows now.
+
+        Whoever can write the casebook can give a case a number that is beyond all changes: it must
+        not keep those that follow from being seen.
+        """
         changes = self.visit.office.changes
         all_of_them = changes.tally().changes
         while self.index.mark.changes < all_of_them:
             found = changes.since(self.index.mark.changes, self.desk, AT_ONCE)
-            entries = self._entries(self._opened([case_id for _, case_id in found]))
+            entries = self._entries([case_id for _, case_id in found])
             for number, case_id in found:
                 self.index.put(case_id, entries.get(case_id, ()))
-                self._seen(number)
-                if self._is_over():
+                self._seen(min(number, all_of_them))
+                if self._is_over() and number < all_of_them:
                     return number / all_of_them
             if len(found) < AT_ONCE:
                 self._seen(max(all_of_them, self.index.mark.changes))
@@ -143,23 +157,30 @@ class _Work:
     def add_new(self) -> float:
         """Add the tips that nobody has opened; return how much of these it knows now.
 
-        They have no number by which what is new could be asked for, only an hour.
+        They have no number by which what is new could be asked for, only an hour: one that is yet
+        to come must not hide those that come before it. What did not open once is not tried again:
+        others wait behind it.
         """
-        arrived = self.visit.office.shelf.arrived(self.desk, self.index.mark.hour - LATE)
+        since = min(self.index.mark.hour, self.visit.now)
+        arrived = self.visit.office.shelf.arrived(self.desk, since - LATE)
         for at, (hour, tips) in enumerate(arrived):
-            known = self.index.among(tips)
+            known = self.index.among(tips) | self.index.unopened
             fresh = [each for each in tips if each not in known]
             for start in range(0, len(fresh), AT_ONCE):
                 self._add(fresh[start : start + AT_ONCE])
                 if self._is_over():
                     return at / len(arrived)
-            self.index.set_mark(replace(self.index.mark, hour=max(hour, self.index.mark.hour)))
+            since = max(since, min(hour, self.visit.now))
+            self.index.set_mark(replace(self.index.mark, hour=since))
         return 1
 
     def _add(self, tips: Sequence[bytes]) -> None:
-        for row in self.visit.office.shelf.tips(tips, [self.desk]).values():
-            with suppress(*UNOPENED):
-                self.index.add(entry(self.visit, row, None, None))
+        rows = self.visit.office.shelf.tips(tips, [self.desk])
+        for tip in tips:
+            try:
+                self.index.add(entry(self.visit, rows[tip], None, None))
+            except (*UNOPENED, KeyError):
+                self.index.unopened.add(tip)
 
     def _opened(self, case_ids: Sequence[bytes]) -> dict[bytes, OpenCase]:
         """Open these cases, as far as they open for the desk."""
@@ -171,17 +192,24 @@ class _Work:
                 cases[case_id] = open_case(self.visit, row, events.get(case_id, ()))
         return cases
 
-    def _entries(self, cases: Mapping[bytes, OpenCase]) -> dict[bytes, list[Entry]]:
-        """Return what the index learns of the tips of these cases, as far as they open."""
-        office = self.visit.office
-        ids = [bytes.fromhex(tip) for case in cases.values() for tip in case.state.tips]
+    def _entries(self, case_ids: Sequence[bytes]) -> dict[bytes, list[Entry]]:
+        """Return what the index learns of the tips of these cases, as far as they open.
+
+        A case whose events are spoilt does not tell which tips are its own; the database does.
+        """
+        office, cases = self.visit.office, self._opened(case_ids)
+        told = office.cases.tips_of([each for each in case_ids if not _tells(cases.get(each))])
+        for case_id, case in cases.items():
+            told.setdefault(case_id, [bytes.fromhex(tip) for tip in case.state.tips])
+        ids = [tip for tips in told.values() for tip in tips]
         rows, looks = office.shelf.tips(ids, [self.desk]), office.changes.likenesses(ids)
         entries: dict[bytes, list[Entry]] = {}
-        for case_id, case in cases.items():
+        for case_id, tips in told.items():
             of_case = entries.setdefault(case_id, [])
-            for tip in map(bytes.fromhex, case.state.tips):
+            for tip in tips:
                 with suppress(*UNOPENED, KeyError):
-                    of_case.append(entry(self.visit, rows[tip], case, looks.get(tip)))
+                    row, look = rows[tip], looks.get(tip)
+                    of_case.append(entry(self.visit, row, cases.get(case_id), look))
         return entries
 
     def _seen(self, changes: int) -> None:
@@ -189,3 +217,7 @@ class _Work:
 
     def _is_over(self) -> bool:
         return time.monotonic() > self.end
+
+
+def _tells(case: OpenCase | None) -> bool:
+    return case is not None and bool(case.state.tips)

@@ -10,20 +10,20 @@ import re
 import threading
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
 
 import Stemmer
 
 from tipline.search import arabic
 
-INDIC = "\u0900-\u0dff"  # their vowels are marks, and part of the word
+INDIC = "".join(  # their vowels are marks, and part of the word; their dandas are not
+    chr(code) for code in range(0x0900, 0x0E00) if unicodedata.category(chr(code)).startswith("M")
+)
 WORD = re.compile(rf"(?:[^\W_]|[{INDIC}])+")
 WRITTEN = re.compile(  # as somebody wrote it: with vowels, the stretching tatweel, and accents
     rf"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670{INDIC}])+"
 )
 NUMBERS = re.compile(r"\d(?:[ \-/.]?\d)+")  # a plate, a telephone number: in groups
 WORD_MAX = 40  # code points: what is longer is no word
-STEMS_KEPT = 50_000
 TATWEEL = "\u0640"
 ONE_LETTER = str.maketrans({  # letters that are written one for the other
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي",
@@ -63,9 +63,11 @@ def spelled(text: str) -> str:
     return "".join(map(_digit, plain))
 
 
-@lru_cache(maxsize=STEMS_KEPT)
 def stem(word: str) -> str:
-    """Return the stem of a word that ``spelled`` gave; of a word in neither language, itself."""
+    """Return the stem of a word that ``spelled`` gave; of a word in neither language, itself.
+
+    Nothing is remembered: words would stay in memory when their index has gone from it.
+    """
     if "\u0600" <= word[0] <= "\u06ff":
         return arabic.stem(word)
     if word.isascii() and word.isalpha():

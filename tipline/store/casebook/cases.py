@@ -129,6 +129,17 @@ class Cases:
         with reading(self.engine) as connection:
             return list(connection.execute(question).scalars())
 
+    def tips_of(self, case_ids: Collection[bytes]) -> dict[bytes, list[bytes]]:
+        """Return the ids of the tips that these cases concern, by the cases' ids."""
+        question = select(case_tip.c.case_id, case_tip.c.tip_id)
+        found: dict[bytes, list[bytes]] = {}
+        with reading(self.engine) as connection:
+            for case_id, tip in connection.execute(
+                question.where(case_tip.c.case_id.in_(case_ids))
+            ):
+                found.setdefault(case_id, []).append(tip)
+        return found
+
     def events(self, case_id: bytes) -> list[bytes]:
         """Return the sealed events of a case, from number 1."""
         question = select(event.c.sealed).where(event.c.case_id == case_id).order_by(event.c.number)
