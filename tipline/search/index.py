@@ -177,9 +177,13 @@ class Index:
         return number
 
     def _free(self, arrived: datetime) -> int:
-        first = tables.first_of(arrived)
-        [last] = self._one(tables.LAST_IN, (first, first + tables.IN_A_MINUTE))
-        return first if last is None else int(last) + 1
+        """Return the number behind those of a minute; where they are used up, of a later one."""
+        first = free = tables.first_of(arrived)
+        while free >= first:
+            [last] = self._one(tables.LAST_IN, (first, first + tables.IN_A_MINUTE))
+            free = first if last is None else int(last) + 1
+            first += tables.IN_A_MINUTE
+        return free
 
     def _one(self, question: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
         with self._guard:
