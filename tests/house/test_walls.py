@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+CONTRACTS = {
+    each["id"]: each
+    for each in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+}
+CIPHERS = {"age", "sealing", "keyring"}  # the rooms that may use them
 WALLED_OFF = {
     "public": (
-        "tipline.review",
-        "tipline.keyring",
-        "tipline.store.casebook",
-        "tipline.store.inbox.paging",
-        "tipline.store.inbox.shelf",
-        "tipline.store.inbox.sweeper",
-        "tipline.cli",
-        "tipline.evidence.showing",
+        *CONTRACTS["public"]["forbidden_modules"],
         "tipline.evidence.voices.shifting",  # PyAV is for its jail alone
     ),
     "review": ("tipline.public", "tipline.cli"),
@@ -73,5 +75,11 @@ def test_starting_a_site_loads_neither_site() -> None:
     program = 'import sys, tipline.cli.serve; print("\\n".join(sys.modules))'
     loaded = run({"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}, "-c", program).split()
     assert "tipline.cli.serve" in loaded
-    beyond = ("tipline.public", "tipline.review", "tipline.keyring", "tipline.store")
+    beyond = tuple(CONTRACTS["serve"]["forbidden_modules"])
     assert [name for name in loaded if name.startswith(beyond)] == []
+
+
+def test_every_room_but_those_that_may_is_forbidden_the_ciphers() -> None:
+    rooms = {each.name for each in pkgutil.iter_modules([str(ROOT / "tipline")])}
+    walled = {each.removeprefix("tipline.") for each in CONTRACTS["ciphers"]["source_modules"]}
+    assert walled | CIPHERS == rooms - {"__main__"}

@@ -30,6 +30,7 @@ def test_what_nobody_asks_for_goes_by_itself_and_what_is_asked_for_stays() -> No
         assert held.get("OPS") is not None
         assert time.monotonic() < end
         time.sleep(0.02)
+    assert held.get("OPS") is not None
     while held._held:
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -85,6 +85,13 @@ def test_files_of_the_same_tip_are_not_pointed_out() -> None:
     assert index.alike(tip(9)) == []
 
 
+def test_what_came_after_the_first_question_is_compared_too() -> None:
+    index = filled(entry(tip(1), (b"a" * 32, LOOK)))
+    assert index.alike(tip(1)) == []
+    index.add(entry(tip(2), (b"b" * 32, LOOK)))
+    assert [each.tip for each in index.alike(tip(1))] == [tip(2)]
+
+
 def test_what_is_taken_out_is_found_no_more_and_its_bytes_are_gone() -> None:
     marked = b"a digest to look"
     index = filled(
@@ -159,6 +166,13 @@ def test_what_is_chosen_narrows_what_is_found() -> None:
             assert index.count(asked_for) == len(numbers)
 
 
+def test_of_many_it_is_counted_only_that_there_are_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tipline.search.index.COUNTED", 2)
+    assert [filled(*map(entry, map(tip, range(many)))).count(Question()) for many in range(5)] == [
+        0, 1, 2, 3, 3,
+    ]  # fmt: skip
+
+
 @given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=40), st.integers(1, 7))
 def test_pages_give_every_tip_once_the_newest_first(
     arrivals: list[tuple[int, bool]], most: int
@@ -174,6 +188,15 @@ def test_pages_give_every_tip_once_the_newest_first(
         fitting = [boat or not question.words for _, boat in arrivals]
         assert len({each.tip for each in found}) == len(found) == sum(fitting)
         assert [each.number for each in found] == sorted(each.number for each in found)[::-1]
+
+
+def test_more_tips_than_a_minute_has_numbers_for_count_as_of_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tables, "IN_A_MINUTE", 2)
+    after = timedelta(minutes=1)
+    index = filled(entry(tip(9), arrived=ARRIVED + after), *(entry(tip(at)) for at in range(1, 6)))
+    assert [each.tip for each in index.find(Question(), 9)] == list(map(tip, (5, 4, 3, 9, 2, 1)))
 
 
 def test_a_tip_that_changes_keeps_its_place() -> None:

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipline.search import words
-from tipline.search.words import WORD_MAX, asked, spelled, stem, tokens
+from tipline.search.words import WORD_MAX, asked, places, spelled, stem, tokens
 
 SAME = [
     "سيارة السيارة سيارات والسيارات السيّارة سيـــارة",
     "إطار أطار اطار الاطار الإطارات",
     "مدرسة مدرسه المدرسة",
     "شرطة الشرطه للشرطة",
+    "مسؤول المسوول",
     "مستشفى مستشفي المستشفى",
     "car cars CARS Car’s",
     "résumé resume RÉSUMÉ",
@@ -36,6 +37,22 @@ def test_a_number_in_groups_is_found_as_one_and_in_part(text: str, number: str) 
     found = tokens([text])
     assert {number, number[:3]} <= found
     assert set(asked(text)) <= found
+
+
+def test_a_number_in_groups_is_marked_as_it_was_written() -> None:
+    assert list(places("Plate 482 913, red", asked("482913"))) == [(6, 13)]
+
+
+@pytest.mark.parametrize("letter", ["x", "7", "س"])
+def test_what_is_longer_than_a_word_is_none(letter: str) -> None:
+    longest, longer = letter * WORD_MAX, letter * (WORD_MAX + 1)
+    assert len(asked(longest)) == len(tokens([longest])) == 1
+    assert (asked(longer), tokens([longer])) == ([], set())
+    assert "7" * (WORD_MAX + 1) not in tokens(["7 " * (WORD_MAX + 1)])
+
+
+def test_the_first_letter_of_a_short_word_is_no_and() -> None:
+    assert [stem(word) for word in ("ولد", "وقف", "وقرب")] == ["ولد", "وقف", "قرب"]
 
 
 def test_words_of_other_scripts_stay_whole() -> None:

@@ -178,6 +178,7 @@ class Index:
         return number
 
     def _free(self, arrived: datetime) -> int:
+        """Return the number behind those of a minute; where they are used up, of a later one."""
         first = tables.first_of(arrived)
         while True:
             end = first + tables.IN_A_MINUTE

@@ -25,9 +25,8 @@ WRITTEN = re.compile(  # as somebody wrote it: with vowels, the stretching tatwe
 NUMBERS = re.compile(r"\d(?:[ \-/.]?\d)+")  # a plate, a telephone number: in groups
 WORD_MAX = 40  # code points: what is longer is no word
 TATWEEL = "\u0640"
-ONE_LETTER = str.maketrans({  # letters that are written one for the other
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي",
-    "ک": "ك", "ی": "ي", "ە": "ه", "ھ": "ه", TATWEEL: None,
+ONE_LETTER = str.maketrans({  # written one for the other; a hamza on its letter is a mark, and gone
+    "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ە": "ه", "ھ": "ه", TATWEEL: None,
 })  # fmt: skip
 _stemmers = threading.local()  # an instance serves one thread
 
