@@ -20,6 +20,10 @@ SAME = [
     "مستشفى مستشفي المستشفى",
     "car cars CARS Car’s",
     "résumé resume RÉSUMÉ",
+    "fertiliser fertilizer Fertilisers",
+    "organisation organization organisations",
+    "harbour harbor harbours",
+    "neighbouring neighboring",
     "٤٨٢ ४८२ ৪৮২ ۴۸۲ 482",
 ]
 

@@ -48,8 +48,9 @@ class SearchForm(FlaskForm):
         _l("Words"),
         ASKED_MAX,
         description=_l(
-            "All of them must be there: in the report, in a message, or in the case. Spelling and"
-            " endings do not matter. People are not found by their names."
+            "All of them must be there: in the report, in a message, or in the case. Case, vowel"
+            " marks, endings and the spelling of letters such as hamza do not matter, nor does -ise"
+            " or -ize, -our or -or. People are not found by their names."
         ),
     )
     state = ChoiceField(_l("State"))

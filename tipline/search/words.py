@@ -28,6 +28,10 @@ TATWEEL = "\u0640"
 ONE_LETTER = str.maketrans({  # written one for the other; a hamza on its letter is a mark, and gone
     "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ە": "ه", "ھ": "ه", TATWEEL: None,
 })  # fmt: skip
+BRITISH = (  # endings that are spelled in two ways, and the way in which the stemmer knows them
+    (re.compile(r"(?<=[a-z]{2}[lnr])is(?=(?:e[drs]?|ers|ing|ations?)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ers?|hoods?)?$)"), "or"),
+)
 _stemmers = threading.local()  # an instance serves one thread
 
 
@@ -70,7 +74,14 @@ def stem(word: str) -> str:
     if "\u0600" <= word[0] <= "\u06ff":
         return arabic.stem(word)
     if word.isascii() and word.isalpha():
-        return str(_english().stemWord(word))
+        return str(_english().stemWord(_american(word)))
+    return word
+
+
+def _american(word: str) -> str:
+    """Return an English word in the one of its two spellings that the stemmer knows."""
+    for british, american in BRITISH:
+        word = british.sub(american, word)
     return word
 
 
