@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from tests.review.world import World, build
+from tests.review.world import File, World, build
 from tests.visitor import look
 from tipline.casework.glances import SHIFT, Glances
 from tipline.keyring.card import Role
@@ -16,6 +16,7 @@ from tipline.sealing.audit import open_entry
 from tipline.store.casebook.tables import membership
 from tipline.store.inbox.tables import envelope, part
 from tipline.store.transactions import writing
+from tipline.tips.evidence import Kind
 from tipline.tips.report import Now, Place
 
 
@@ -343,3 +344,9 @@ def shown(world: World, name: str) -> list[list[str]]:
         for entry in entries
         if (entry["action"], entry["name"]) == ("list", name)
     ]
+
+
+def test_a_row_says_how_many_attachments_came(world: World, noor: FlaskClient) -> None:
+    world.send("A boat at night.", files=[File(b"A list.", Kind.TXT)] * 2)
+    assert "2 attachments" in look(noor.get("/en/queue")).words
+    assert "attachment" not in look(noor.get("/en/queue?tab=finished")).words

@@ -74,9 +74,14 @@ def test_what_looks_alike_is_found_up_to_the_bound_and_the_nearest_first() -> No
     ]
 
 
-def test_the_same_file_is_told_once_though_it_looks_alike_as_well() -> None:
-    index = filled(entry(tip(1), (b"a" * 32, LOOK)), entry(tip(2), (b"a" * 32, LOOK)))
-    assert [each.same for each in index.alike(tip(1))] == [True]
+def test_of_another_tip_the_nearest_file_is_told_alone() -> None:
+    index = filled(
+        entry(tip(1), (b"a" * 32, LOOK)),
+        entry(tip(2), (b"b" * 32, turned(LOOK, 2)), (b"a" * 32, LOOK)),
+        entry(tip(3), (b"c" * 32, turned(LOOK, 9)), (b"d" * 32, turned(LOOK, 1))),
+    )
+    found = [(each.tip, each.other, each.same) for each in index.alike(tip(1))]
+    assert found == [(tip(2), 2, True), (tip(3), 2, False)]
 
 
 def test_files_of_the_same_tip_are_not_pointed_out() -> None:

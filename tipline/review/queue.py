@@ -54,6 +54,7 @@ class QueueRow:
     priority: Priority | None = None  # the official one
     life: bool = False  # somebody's life is threatened, by an officer's word
     second: bool = False  # something waits for a second officer
+    files: int = 0  # that came with the report
     waiting: int = 0  # parts that nobody has read; of a tip never opened, all of them
     case_readable: bool = True
 
@@ -170,13 +171,15 @@ def _open_row(
         report = _report(row, identity)
     except TiplineError:
         return QueueRow(tip=row.tip_id, hour=row.hour, desk=row.desk, arrived=row.hour)
+    reports = [report, *_later(row, identity, unread)]
     shown = QueueRow(
         tip=row.tip_id,
         hour=row.hour,
         desk=row.desk,
         arrived=report.arrived,
         language=report.language,
-        answers=_answers([report, *_later(row, identity, unread)]),
+        answers=_answers(reports),
+        files=max(len(each.evidence) for each in reports),
         waiting=row.part_count,
     )
     return shown if case is None else _with_case(shown, visit, case)

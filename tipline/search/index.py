@@ -114,15 +114,17 @@ class Index:
     def alike(self, tip: bytes) -> list[Alike]:
         """Return the files of other tips that are a file of this one, or look like it.
 
-        In the order of this tip's files; for each the same first, then by how much they differ.
+        In the order of this tip's files; for each the same first, then by how much they differ. Of
+        each other tip one file, the nearest.
         """
         with self._guard:
             own = self._database.execute(tables.OWN, (tip,)).fetchall()
             found = [alike for row in own for alike in (*self._same(*row[:3]), *self._like(*row))]
-        best: dict[tuple[int, bytes, int], Alike] = {}
+        found.sort(key=lambda each: (each.position, not each.same, each.bits))
+        nearest: dict[tuple[int, bytes], Alike] = {}
         for each in found:
-            best.setdefault((each.position, each.tip, each.other), each)
-        return sorted(best.values(), key=lambda each: (each.position, not each.same, each.bits))
+            nearest.setdefault((each.position, each.tip), each)
+        return list(nearest.values())
 
     def _same(self, number: int, position: int, digest: bytes) -> Iterator[Alike]:
         for tip, row, other, category in self._database.execute(tables.SAME, (digest, number)):
