@@ -53,12 +53,7 @@ def at_work(world: World, client: FlaskClient) -> Iterator[Visit]:
 
 def pointed_out(html: str) -> dict[str, list[str]]:
     """Return where the page leads to for what is alike, by its words."""
-    return {
-        words: re.findall(r'href="([^"]+)"', links)
-        for words, links in re.findall(
-            r'class="alike"><p>([^<]+)</p>\n<ul>(.*?)</ul>', html, re.DOTALL
-        )
-    }
+    return {words: re.findall(r'href="([^"]+)"', links) for words, links in ALIKE.findall(html)}
 
 
 def test_files_that_are_alike_are_pointed_out_on_both_pages(
@@ -160,9 +155,8 @@ def test_one_that_somebody_else_sealed_to_the_desk_is_none(world: World, noor: F
     noor.get(sent.path)
     forged = Index()
     with at_work(world, noor) as present:
-        forged.set_mark(
-            current(present, "TRIAGE").index.mark
-        )  # it would be believed to be up to date
+        mark = current(present, "TRIAGE").index.mark
+    forged.set_mark(mark)  # it would be believed to be up to date
     other = seal_own(forged.image(), DeskIdentity.generate("TRIAGE"))
     recipient = world.desks["TRIAGE"].recipient
     for sealed in (other, seal_bytes(bytes(64) + forged.image(), [recipient])):
