@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.tips.evidence import Evidence
 
+PATIENT_SECONDS = 60  # of a busy machine
 SIDES = (640, 480)
 PHOTO = File(encoded(Kind.JPEG, drawn(SIDES)), Kind.JPEG)
 SMALLER = File(encoded(Kind.PNG, drawn(SIDES).resize((200, 150))), Kind.PNG)
@@ -176,6 +178,32 @@ def test_what_was_saved_is_not_made_again(
         world.house.indexes.drop(["TRIAGE"])
         monkeypatch.setattr(indexing, "entry", lambda *_: pytest.fail("it is made again"))
         assert current(present, "TRIAGE").index.tips() == {sent.id}
+
+
+def test_it_is_saved_when_enough_has_changed(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "SAVED_EVERY", 3)
+    saved = []
+    with at_work(world, noor) as present:
+        for _ in range(6):
+            world.send()
+            index = current(present, "TRIAGE", PATIENT_SECONDS).index
+            saved.append(world.house.index_files.read("TRIAGE"))
+    assert saved[:2] == [None, None]
+    assert saved[2] is not None
+    assert saved[2] == saved[3] == saved[4] != saved[5]
+    assert index.unsaved == 0
+
+
+def test_a_tip_that_was_stored_after_its_hour_is_known_too(world: World, noor: FlaskClient) -> None:
+    sent = {world.send().id}
+    with at_work(world, noor) as present:
+        assert current(present, "TRIAGE", PATIENT_SECONDS).index.tips() == sent
+        world.moment -= timedelta(hours=1)
+        for _ in range(2):
+            sent.add(world.send().id)
+            assert current(present, "TRIAGE", PATIENT_SECONDS).index.tips() == sent
 
 
 def test_a_database_that_was_set_back_makes_it_again(world: World, noor: FlaskClient) -> None:
