@@ -1,7 +1,5 @@
 """Two people at the same case in the same moment."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +17,6 @@ from tipline.casework.visit import Visit
 from tipline.errors import CaseChangedError, EventConflictError, TransitionRefusedError
 from tipline.keyring.opening import digest, seal_event
 from tipline.keyring.signing import sign
-from tipline.review.visit import visit
 from tipline.sealing.answer import seal_answer
 from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.store.casebook.tables import case_tip
@@ -32,16 +29,6 @@ from tipline.tips.state import Word
 LONG_AGO = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
-@contextmanager
-def at_work(world: World, client: FlaskClient) -> Iterator[Visit]:
-    """Be the analyst of this browser in the middle of a request."""
-    cookie = client.get_cookie("session")
-    assert cookie is not None
-    with world.app.test_request_context("/en/queue", headers={"Cookie": f"session={cookie.value}"}):
-        world.app.preprocess_request()
-        yield visit()
-
-
 def opened(visit: Visit, sent: Sent) -> OpenCase:
     return opening.unentered(visit, sent.id).case
 
@@ -50,7 +37,7 @@ def test_who_is_slower_by_a_look_tries_again(
     world: World, noor: FlaskClient, sami: FlaskClient
 ) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         case = opened(present, sent)
         met: list[int] = []
 
@@ -70,7 +57,7 @@ def test_who_is_slower_by_a_note_is_told(
     world: World, noor: FlaskClient, sami: FlaskClient
 ) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         case = opened(present, sent)
 
         def choose(_: OpenCase) -> Note:
@@ -92,7 +79,7 @@ def test_trying_again_has_an_end(
         raise EventConflictError
 
     monkeypatch.setattr(adding, "_stored", lost)
-    with at_work(world, noor) as present, pytest.raises(EventConflictError):
+    with world.at_work(noor) as present, pytest.raises(EventConflictError):
         append(present, opened(present, sent), lambda _: Note(text="x"))
 
 
@@ -116,7 +103,7 @@ def test_two_who_open_a_tip_first_share_one_case(
 
 def test_what_may_not_follow_is_not_signed(world: World, noor: FlaskClient) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         case = opened(present, sent)
         with pytest.raises(TransitionRefusedError):
             append(present, case, lambda _: Reopened())
@@ -128,7 +115,7 @@ def test_the_head_is_the_fold(world: World, noor: FlaskClient) -> None:
     world.add(sent, "more")
     form = look(noor.get(sent.path)).form_to("/closing")
     noor.post(form.action, data=form.values | {"close-outcome": "OUT_INTEL"})
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         case = opened(present, sent)
         row = world.house.cases.case(case.id, ["TRIAGE"])
         head = CaseHead.open(row.head, case.identity)
@@ -139,7 +126,7 @@ def test_the_head_is_the_fold(world: World, noor: FlaskClient) -> None:
 
 
 def test_the_wait_before_a_word_is_random_and_bounded(world: World, noor: FlaskClient) -> None:
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         waits = {adding.shown_from(present) - present.now for _ in range(200)}
     assert timedelta(minutes=5) <= min(waits)
     assert max(waits) <= timedelta(minutes=60)
@@ -148,7 +135,7 @@ def test_the_wait_before_a_word_is_random_and_bounded(world: World, noor: FlaskC
 
 def test_a_clock_set_back_does_not_turn_the_order_around(world: World, noor: FlaskClient) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         case = opened(present, sent)
         past = Visit(present.office, present.member, present.now - timedelta(days=365))
         after = append(past, case, lambda _: Note(text="later"))
@@ -201,7 +188,7 @@ def test_who_enters_something_meanwhile_keeps_what_is_owed(
 ) -> None:
     sent = world.send()
     reply = Reply(tip=sent.id, answer=b"a" * 16, text="Thank you.", shown_from=LONG_AGO)
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         replied = append(present, opened(present, sent), lambda _: reply)
         row = world.house.cases.case(replied.id, ["TRIAGE"])
         noted = append(present, replied, lambda _: Note(text="x"))
@@ -210,7 +197,7 @@ def test_who_enters_something_meanwhile_keeps_what_is_owed(
             world.house.cases.set_head(replied.id, row.head, row.head)
     sami.get(sent.path)
     assert [answer.text for answer in world.answers(sent)] == ["Thank you."]
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         assert opened(present, sent).owed == ()
 
 
@@ -219,7 +206,7 @@ def test_what_was_put_is_owed_no_more_though_others_carried_it_over(
 ) -> None:
     sent = world.send()
     reply = Reply(tip=sent.id, answer=b"a" * 16, text="Thank you.", shown_from=LONG_AGO)
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         replied = append(present, opened(present, sent), lambda _: reply)
 
         def meanwhile(*given: Any) -> bytes:
@@ -241,7 +228,7 @@ def test_a_head_alone_is_met_as_an_event_is(world: World, noor: FlaskClient) -> 
     """Whoever noted meanwhile that an answer was put did not add an event."""
     sent = world.send()
     reply = Reply(tip=sent.id, answer=b"a" * 16, text="Thank you.", shown_from=LONG_AGO)
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         replied = append(present, opened(present, sent), lambda _: reply)
         assert opened(present, sent).owed == ()
         assert append(present, replied, lambda _: Note(text="x")).owed == ()
@@ -283,7 +270,7 @@ def test_an_event_whose_content_does_not_read_changes_nothing(
     world: World, noor: FlaskClient, kind: Kind, content: dict[str, Any]
 ) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         case = opened(present, sent)
         number, previous = next_place(case.signed)
         last = case.events[-1]
@@ -304,7 +291,7 @@ def test_an_event_whose_content_does_not_read_changes_nothing(
 
 def joined(world: World, client: FlaskClient, first: Sent, second: Sent) -> None:
     """Let a tip that nobody has opened join the case of another."""
-    with at_work(world, client) as present:
+    with world.at_work(client) as present:
         case = opened(present, first)
         parts = world.house.shelf.tip(second.id, ["TRIAGE"]).parts
         digests = {part.id.hex(): digest(part.sealed) for part in parts}
@@ -396,7 +383,7 @@ def test_an_event_names_the_desk_whose_envelope_opened_the_case(world: World) ->
     world.house.shelf.add_envelope(sent.id, "OVS", sealed)
     huda = world.analyst("Huda", desks=("TRIAGE", "OVS"))
     write(huda, sent, "notes", "note-text", "Mine.")
-    with at_work(world, huda) as present:
+    with world.at_work(huda) as present:
         case = opened(present, sent)
     assert case.desk == "OVS", "the first by its code"
     assert {event.desk for event in case.events} == {case.desk}

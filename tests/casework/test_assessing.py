@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from tests.casework.test_adding import at_work
 from tests.review.world import Sent, World
 from tipline.casework import assessing
 from tipline.casework.actions import enter
@@ -47,18 +46,18 @@ def done(
 
 def test_one_press_is_two_events_and_the_head_has_them(world: World, noor: FlaskClient) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         tip = done(present, sent, SITE, SAW)
         row = world.house.cases.case(tip.case.id, ["TRIAGE"])
         head = CaseHead.open(row.head, tip.case.identity)
     assert kinds(tip) == [Kind.OPENED, Kind.CLASSIFIED, Kind.GRADED]
     assert (tip.case.state.classified, tip.case.state.graded) == (SITE, SAW)
-    assert (head.priority, head.life) == (Priority.P1, True)
+    assert (head.priority, head.life, head.asked) == (Priority.P1, True, None)
 
 
 def test_what_stands_is_not_entered_again(world: World, noor: FlaskClient) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         done(present, sent)
         assert len(kinds(done(present, sent))) == 3
         tip = done(present, sent, SITE, SAW)
@@ -78,7 +77,7 @@ def test_who_is_slower_between_the_two_events_enters_the_rest_with_the_next_pres
         added(visit, case, lambda _: Note(text="Meanwhile."))
         return case
 
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         monkeypatch.setattr(assessing, "append", meanwhile)
         with pytest.raises(CaseChangedError):
             done(present, sent)
@@ -88,7 +87,7 @@ def test_who_is_slower_between_the_two_events_enters_the_rest_with_the_next_pres
 
 def test_others_first_enters_nothing(world: World, noor: FlaskClient) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         tip = unentered(present, sent.id)
         append(present, tip.case, lambda _: Note(text="Mine."))
         with pytest.raises(CaseChangedError):
@@ -100,7 +99,7 @@ def test_a_grade_that_may_not_stand_lets_nothing_be_entered(
     world: World, noor: FlaskClient
 ) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         with pytest.raises(ReasonMissingError):
             done(present, sent, SITE, replace(SAW, text="saw"))
         with pytest.raises(SourceReliableError):
@@ -116,7 +115,7 @@ def test_to_lower_a_p1_is_asked_once_and_done_by_another(
     world: World, noor: FlaskClient, sami: FlaskClient
 ) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         done(present, sent)
         done(present, sent, LOWER)
         tip = done(present, sent, LOWER)
@@ -125,7 +124,7 @@ def test_to_lower_a_p1_is_asked_once_and_done_by_another(
         (request,) = tip.case.state.requests
         with pytest.raises(OwnRequestError):
             answered(present, sent, request.number)
-    with at_work(world, sami) as present:
+    with world.at_work(sami) as present:
         tip = answered(present, sent, request.number)
         assert tip.case.state.classified == LOWER
         with pytest.raises(RequestEndedError):
@@ -138,16 +137,16 @@ def test_a_request_that_was_declined_or_has_lapsed_can_be_made_again(
     world: World, noor: FlaskClient, sami: FlaskClient
 ) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         done(present, sent)
         (first,) = done(present, sent, LOWER).case.state.requests
-    with at_work(world, sami) as present:
+    with world.at_work(sami) as present:
         assert answered(present, sent, first.number, Declined).case.state.requests == ()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         (second,) = done(present, sent, LOWER).case.state.requests
         later = replace(present, now=present.now + timedelta(days=1, seconds=1))
         assert len(done(later, sent, LOWER).case.state.requests) == 2
-    with at_work(world, sami) as present:
+    with world.at_work(sami) as present:
         later = replace(present, now=present.now + timedelta(days=1, seconds=2))
         with pytest.raises(RequestEndedError):
             answered(later, sent, second.number)
@@ -155,7 +154,7 @@ def test_a_request_that_was_declined_or_has_lapsed_can_be_made_again(
 
 def test_nothing_but_a_request_lowers_a_p1(world: World, noor: FlaskClient) -> None:
     sent = world.send()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         tip = done(present, sent)
         with pytest.raises(LoweringTwoError):
             append(present, tip.case, lambda _: LOWER)

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.evidence.pictures.drawing import drawn, encoded
 from tests.review.world import File, World
 from tests.visitor import look
 from tipline.age import seal_bytes
 from tipline.casework import indexing
+from tipline.casework.entries import entry
 from tipline.casework.indexing import current, save
 from tipline.keyring.desk import DeskIdentity
 from tipline.keyring.own import seal_own
-from tipline.review.visit import visit
-from tipline.search.entry import Mark
+from tipline.search.entry import Mark, Question
 from tipline.search.index import Index
 from tipline.store.casebook.sweeper import CaseSweeper
+from tipline.store.transactions import writing
 from tipline.tips.evidence import Kind
+from tipline.tips.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask.testing import FlaskClient
+    from sqlalchemy import Engine
 
     from tipline.age import HybridIdentity
-    from tipline.casework.visit import Visit
+    from tipline.search.entry import Entry
     from tipline.tips.evidence import Evidence
 
 PATIENT_SECONDS = 60  # of a busy machine
@@ -41,16 +42,6 @@ NOTE = File(b"A list of names and days.", Kind.TXT)
 LIKE = "It looks like a picture in another tip:"
 ALIKE = re.compile(r'class="alike"><p>([^<]+)</p>\n<ul>(.*?)</ul>', re.DOTALL)
 SAME = "The same file came in another tip:"
-
-
-@contextmanager
-def at_work(world: World, client: FlaskClient) -> Iterator[Visit]:
-    """Be the analyst of this browser in the middle of a request."""
-    cookie = client.get_cookie("session")
-    assert cookie is not None
-    with world.app.test_request_context("/en/queue", headers={"Cookie": f"session={cookie.value}"}):
-        world.app.preprocess_request()
-        yield visit()
 
 
 def pointed_out(html: str) -> dict[str, list[str]]:
@@ -110,7 +101,7 @@ def test_a_tip_that_is_destroyed_is_forgotten(world: World, noor: FlaskClient) -
     assert pointed_out(noor.get(second.path).text) == {}
     kept = world.house.index_files.read("TRIAGE")
     assert kept is not None, "what forgets is written at once"
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         world.house.indexes.drop(["TRIAGE"])
         assert current(present, "TRIAGE").index.tips() == {second.id}
 
@@ -148,7 +139,7 @@ def test_an_index_that_does_not_open_is_made_again(
     noor.get(sent.path)
     world.house.index_files.write("TRIAGE", spoilt)
     world.house.indexes.drop(["TRIAGE"])
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         assert current(present, "TRIAGE").index.tips() == {sent.id}
 
 
@@ -156,7 +147,7 @@ def test_one_that_somebody_else_sealed_to_the_desk_is_none(world: World, noor: F
     sent = world.send(files=[NOTE])
     noor.get(sent.path)
     forged = Index()
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         mark = current(present, "TRIAGE").index.mark
     forged.set_mark(mark)  # it would be believed to be up to date
     other = seal_own(forged.image(), DeskIdentity.generate("TRIAGE"))
@@ -164,7 +155,7 @@ def test_one_that_somebody_else_sealed_to_the_desk_is_none(world: World, noor: F
     for sealed in (other, seal_bytes(bytes(64) + forged.image(), [recipient])):
         world.house.index_files.write("TRIAGE", sealed)
         world.house.indexes.drop(["TRIAGE"])
-        with at_work(world, noor) as present:
+        with world.at_work(noor) as present:
             assert current(present, "TRIAGE").index.tips() == {sent.id}
 
 
@@ -173,7 +164,7 @@ def test_what_was_saved_is_not_made_again(
 ) -> None:
     sent = world.send(files=[NOTE])
     noor.get(sent.path)
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         save(present, "TRIAGE", current(present, "TRIAGE").index)
         world.house.indexes.drop(["TRIAGE"])
         monkeypatch.setattr(indexing, "entry", lambda *_: pytest.fail("it is made again"))
@@ -185,7 +176,7 @@ def test_it_is_saved_when_enough_has_changed(
 ) -> None:
     monkeypatch.setattr(indexing, "SAVED_EVERY", 3)
     saved = []
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         for _ in range(6):
             world.send()
             index = current(present, "TRIAGE", PATIENT_SECONDS).index
@@ -198,7 +189,7 @@ def test_it_is_saved_when_enough_has_changed(
 
 def test_a_tip_that_was_stored_after_its_hour_is_known_too(world: World, noor: FlaskClient) -> None:
     sent = {world.send().id}
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         assert current(present, "TRIAGE", PATIENT_SECONDS).index.tips() == sent
         world.moment -= timedelta(hours=1)
         for _ in range(2):
@@ -209,7 +200,7 @@ def test_a_tip_that_was_stored_after_its_hour_is_known_too(world: World, noor: F
 def test_a_database_that_was_set_back_makes_it_again(world: World, noor: FlaskClient) -> None:
     sent = world.send(files=[NOTE])
     noor.get(sent.path)
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         index = current(present, "TRIAGE").index
         index.remove([sent.id])
         index.set_mark(Mark(10**6))
@@ -224,7 +215,7 @@ def test_a_page_waits_for_a_while_only_and_the_next_goes_on(
     sent = {world.send().id for _ in range(4)}
     for tip in sent:
         noor.get(f"/en/tips/{tip.hex()}")
-    with at_work(world, noor) as present:
+    with world.at_work(noor) as present:
         for number in range(1, 5):
             assert len(current(present, "TRIAGE", 0).index.tips()) == number
         assert current(present, "TRIAGE", 0).index.tips() == sent
@@ -248,3 +239,90 @@ def test_leaving_takes_the_index_out_of_memory(world: World, noor: FlaskClient) 
     [token] = set(re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page.text))
     assert noor.post("/en/sign-out", data={"csrf_token": token}).status_code == 303
     assert world.house.indexes.get("TRIAGE") is None
+
+
+def changed(engine: Engine, statement: str) -> None:
+    """Write to a database as somebody who has the disk."""
+    with writing(engine) as connection:
+        connection.execute(text(statement))
+
+
+def found(world: World, client: FlaskClient) -> set[bytes]:
+    with world.at_work(client) as present:
+        return current(present, "TRIAGE", 60).index.tips()
+
+
+def test_a_tip_of_an_hour_yet_to_come_does_not_hide_those_before_it(
+    world: World, noor: FlaskClient
+) -> None:
+    today, world.moment = world.moment, world.moment + timedelta(days=3000)
+    sent = {world.send().id}
+    assert found(world, noor) == sent
+    world.moment = today
+    sent.add(world.send().id)
+    assert found(world, noor) == sent
+
+
+def test_tips_that_do_not_open_are_tried_once_and_keep_no_other_waiting(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        world.send()
+    changed(world.house.shelf.engine, "UPDATE envelope SET sealed = x'00'")
+    world.moment += timedelta(hours=1)
+    sent = world.send()
+    tried = 0
+
+    def counted(*given: Any) -> Entry:
+        nonlocal tried
+        tried += 1
+        return entry(*given)
+
+    monkeypatch.setattr(indexing, "entry", counted)
+    with world.at_work(noor) as present:
+        for _ in range(9):
+            last = current(present, "TRIAGE", 0)
+    assert (last.index.tips(), last.share, tried) == ({sent.id}, 1, 5)
+
+
+def test_a_number_beyond_all_changes_does_not_hide_what_changes_later(
+    world: World, noor: FlaskClient
+) -> None:
+    first, second = world.send(), world.send()
+    noor.get(first.path)
+    changed(world.house.cases.engine, "UPDATE casefile SET revision = 1000000000000")
+    assert found(world, noor) == {first.id, second.id}
+    noor.get(second.path)
+    with world.at_work(noor) as present:
+        found_now = current(present, "TRIAGE").index.find(Question(states=(State.TRIAGE,)), 9)
+    assert {each.tip for each in found_now} == {first.id, second.id}
+
+
+def test_a_casebook_that_was_set_back_while_somebody_works_makes_it_again(
+    world: World, noor: FlaskClient
+) -> None:
+    world.moment -= timedelta(days=1)
+    sent = world.send()
+    noor.get(sent.path)
+    with world.at_work(noor) as present:
+        index = current(present, "TRIAGE").index
+        index.remove([sent.id])
+        index.set_mark(Mark(10**6, hour=present.now))
+        assert current(present, "TRIAGE").index.tips() == {sent.id}
+
+
+@pytest.mark.parametrize("spoilt", ["event", "case_envelope"])
+def test_a_tip_whose_case_is_spoilt_is_found_all_the_same(
+    world: World, noor: FlaskClient, spoilt: str
+) -> None:
+    world.moment -= timedelta(days=1)
+    sent = world.send()
+    noor.get(sent.path)
+    world.moment += timedelta(days=1)
+    later = world.send()
+    assert found(world, noor) == {sent.id, later.id}
+    engine = world.house.cases.engine
+    changed(engine, f"UPDATE {spoilt} SET sealed = x'00'")  # noqa: S608 (our own words)
+    changed(engine, "UPDATE casefile SET revision = revision + 1")
+    changed(engine, "UPDATE tally SET changes = changes + 1")
+    assert found(world, noor) == {sent.id, later.id}

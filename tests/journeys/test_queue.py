@@ -24,6 +24,9 @@ CUT = """texts => [...document.querySelectorAll(texts)]
 FOCUS = "() => document.activeElement.getAttribute('href')"
 HELD = "() => document.activeElement.innerText"
 TOP = "() => document.activeElement.getBoundingClientRect().top"
+ROOMS = """[...document.querySelectorAll(".queue .open bdi")].map(it => getComputedStyle(it))
+    .filter(style => style.direction != document.documentElement.dir)
+    .map(style => parseFloat(style.paddingInlineEnd) / parseFloat(style.fontSize))"""
 
 
 def send(site: str, answers: Answered) -> str:
@@ -119,3 +122,14 @@ def test_a_word_without_end_is_broken(
     for name, shown in pages(tab, stretched.review, language):
         assert tour.too_wide(iter([(name, shown)])) == []
         assert shown.evaluate(CUT, TEXTS) == [], name
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_words_of_the_other_direction_leave_room_for_the_dots_where_they_are_cut(
+    tabs: Tabs, sites: Sites, doorkeeper: Doorkeeper, language: str
+) -> None:
+    tab = tabs.open(width=360, state=doorkeeper.cookies(ANALYST))
+    tab.goto(f"{sites.review}/{language}/queue")
+    rooms = tab.evaluate(ROOMS)
+    assert rooms
+    assert min(rooms) >= 1

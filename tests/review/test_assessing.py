@@ -197,6 +197,30 @@ def test_who_asked_is_told_that_it_waits(world: World, noor: FlaskClient) -> Non
     assert answers_to(page) == []
 
 
+def test_the_work_list_tells_what_waits_for_a_second_officer(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = lowering(world, noor)
+    assert "Waits for a second officer" in look(sami.get("/en/queue")).words
+    with time_machine.travel(datetime.now(UTC) + LASTS + timedelta(minutes=1), tick=False):
+        late = world.analyst("Huda")
+        assert "Waits for a second officer" not in look(late.get("/en/queue")).words
+    answered(sami, sent, "approve")
+    assert "Waits for a second officer" not in look(sami.get("/en/queue")).words
+
+
+def test_what_is_suspected_to_be_false_is_marked(world: World, noor: FlaskClient) -> None:
+    page = done(noor, world.send(), "assessment", information="E", grounds=LOW)
+    assert "2/E/C Not to be passed on" in page.words
+
+
+def test_who_would_lower_a_p1_is_told_what_that_means(world: World, noor: FlaskClient) -> None:
+    sent = world.send(now=Now.YES)
+    told = "To lower a P1 is asked of a second officer"
+    assert told not in look(noor.get(sent.path)).words
+    assert told in done(noor, sent, "assessment").words
+
+
 def test_a_second_officer_approves(world: World, noor: FlaskClient, sami: FlaskClient) -> None:
     sent = lowering(world, noor)
     page = answered(sami, sent, "approve")

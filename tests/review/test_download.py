@@ -192,3 +192,15 @@ def test_a_blob_that_was_changed_is_not_given(world: World, noor: FlaskClient) -
         assert answer.status_code == 500
         assert "This file does not open" in look(answer).words
     assert noor.get(address).status_code == 500
+
+
+@pytest.mark.parametrize(("language", "comma"), [("en", ", "), ("ar", "، ")])
+def test_the_titles_take_the_comma_of_their_language(
+    world: World, noor: FlaskClient, language: str, comma: str
+) -> None:
+    sent = world.send(files=[PHOTO])
+    path = sent.path.replace("/en/", f"/{language}/")
+    [address] = pages(noor.get(path).text)
+    ready = noor.get(asked(noor, path).location)
+    for page in (look(noor.get(f"{address}/download")), look(ready)):
+        assert page.title.count(comma) == 1

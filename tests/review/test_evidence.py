@@ -223,6 +223,9 @@ def test_sound_has_a_wave_and_a_player(world: World, noor: FlaskClient) -> None:
     wave, clip = addresses(noor.get(address).text)
     assert noor.get(wave).mimetype == "image/png"
     assert noor.get(clip).mimetype == "video/webm"
+    words = look(noor.get(address)).words
+    assert "What is heard in it is unchanged." in words
+    assert "What it shows" not in words
 
 
 def test_looking_is_entered_once_before_anything_is_opened(world: World, noor: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from tests.review.test_actions import done
 from tests.review.test_evidence import NOTE, trail
 from tests.visitor import look
 from tipline.casework import finding, indexing
+from tipline.review.searching import PAGE
 from tipline.tips.report import Person, Place, Vehicle
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def test_another_desks_tips_are_not_found(world: World, noor: FlaskClient) -> No
 def test_one_pages_through_what_was_found(world: World, noor: FlaskClient) -> None:
     world.moment -= timedelta(hours=6)
     sent = []
-    for _ in range(world.settings.queue_page + 3):
+    for _ in range(PAGE + 3):
         sent.append(world.send("A boat at night.").path)
         world.moment += timedelta(minutes=1)
     first = ask(noor, "boat")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy import select
 
 from tests.visitor import Watchful
 from tipline.age import HybridIdentity, HybridRecipient
+from tipline.casework.visit import Visit
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
@@ -22,6 +24,7 @@ from tipline.keyring.enrolment import seat
 from tipline.keyring.session import Opened, SessionKey, seal
 from tipline.review import create_app
 from tipline.review.house import PLACE, House
+from tipline.review.visit import visit
 from tipline.sealing.answer import open_answer, open_head
 from tipline.sealing.blob import BlobWriter
 from tipline.sealing.body import open_body
@@ -155,6 +158,16 @@ class World:
                 received=writer.sha256,
             )
         return replace(kept, **file.told)
+
+    @contextmanager
+    def at_work(self, client: FlaskClient) -> Iterator[Visit]:
+        """Be the analyst of a browser in the middle of a request."""
+        cookie = client.get_cookie("session")
+        assert cookie is not None
+        headers = {"Cookie": f"session={cookie.value}"}
+        with self.app.test_request_context("/en/queue", headers=headers):
+            self.app.preprocess_request()
+            yield visit()
 
     def report(self, sent: Sent) -> Report:
         """Return a report as its desk reads it."""

@@ -98,12 +98,12 @@ def test_what_is_taken_out_is_found_no_more_and_its_bytes_are_gone() -> None:
         entry(tip(1), (marked * 2, LOOK), words=said("speedboat")),
         entry(tip(2), (marked * 2, LOOK), words=said("speedboats harbour")),
     )
-    assert index.find(Question(words=("harbour",)), 9)
-    for each in (marked, b"speedboat", b"harbour"):
+    assert index.find(Question(words=("harbor",)), 9)
+    for each in (marked, b"speedboat", b"harbor"):
         assert each in index._database.serialize()
     index.remove([tip(2), tip(7)])
     assert index.alike(tip(1)) == []
-    assert b"harbour" not in index._database.serialize()
+    assert b"harbor" not in index._database.serialize()
     index.remove([tip(1)])
     assert index.tips() == set()
     for each in (marked, b"speedboat", LOOK):
@@ -121,6 +121,24 @@ def test_words_are_found_whatever_their_spelling_and_only_all_together() -> None
     ):  # fmt: skip
         found = index.find(Question(words=tuple(asked(words))), 9)
         assert [each.tip for each in found] == [tip(number) for number in numbers], words
+
+
+def test_every_character_can_be_asked_for_and_finds_what_was_written_with_it() -> None:
+    index = Index()
+    for code in (*range(0x0900, 0x0E00), *range(0x0600, 0x0700), 0x1E900, 0x31350, 0x1F600, 0xB2):
+        word = f"a{chr(code)}b"
+        index.add(entry(code.to_bytes(16, "big"), words=said(word)))
+        wanted = Question(words=tuple(asked(word)))
+        assert code.to_bytes(16, "big") in {each.tip for each in index.find(wanted, 2000)}, code
+
+
+def test_more_tips_than_a_minute_has_numbers_count_as_of_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tables, "IN_A_MINUTE", 4)
+    index = filled(*(entry(tip(number), words=said("boat")) for number in range(1, 11)))
+    found = index.find(Question(words=("boat",)), 99)
+    assert [each.tip for each in found] == [tip(number) for number in range(10, 0, -1)]
 
 
 def test_what_is_chosen_narrows_what_is_found() -> None:

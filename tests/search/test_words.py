@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tipline.search import words
 from tipline.search.words import WORD_MAX, asked, places, spelled, stem, tokens
 
 SAME = [
@@ -19,6 +20,10 @@ SAME = [
     "مستشفى مستشفي المستشفى",
     "car cars CARS Car’s",
     "résumé resume RÉSUMÉ",
+    "fertiliser fertilizer Fertilisers",
+    "organisation organization organisations",
+    "harbour harbor harbours",
+    "neighbouring neighboring",
     "٤٨٢ ४८२ ৪৮২ ۴۸۲ 482",
 ]
 
@@ -56,6 +61,14 @@ def test_the_first_letter_of_a_short_word_is_no_and() -> None:
 
 def test_words_of_other_scripts_stay_whole() -> None:
     assert tokens(["हिन्दी বাংলা தமிழ்"]) == {"हिन्दी", "বাংলা", "தமிழ்"}
+
+
+def test_no_word_is_remembered() -> None:
+    assert not [name for name, each in vars(words).items() if hasattr(each, "cache_info")]
+
+
+def test_a_danda_is_part_of_no_word() -> None:
+    assert tokens(["वह आया।फिर गया॥"]) == {"वह", "आया", "फिर", "गया"}
 
 
 @given(st.lists(st.text(max_size=80), max_size=4))

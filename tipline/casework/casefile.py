@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from tipline.errors import (
@@ -41,6 +42,7 @@ class CaseHead:
     ``seen`` gives, by a tip's hex id, how many of its parts somebody has read; ``number`` and
     ``last`` are the number and digest of the newest event, so that events cut off are missed;
     ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
+    ``asked`` is when somebody asked last for a second officer, if that was not answered;
     ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox.
     """
 
@@ -48,6 +50,7 @@ class CaseHead:
     outcome: Outcome | None = None
     priority: Priority | None = None
     life: bool = False
+    asked: datetime | None = None
     number: int
     last: bytes
     seen: Mapping[str, Any]
@@ -62,6 +65,7 @@ class CaseHead:
             outcome=state.outcome,
             priority=state.priority,
             life=state.classified is not None and state.classified.life,
+            asked=max((request.at for request in state.requests), default=None),
             number=state.number,
             last=signed[-1].digest,
             seen={tip: len(parts) for tip, parts in state.seen.items()},
@@ -121,8 +125,8 @@ class OpenCase:
         )  # fmt: skip
 
 
-def open_case(visit: Visit, row: CaseRow) -> OpenCase:
-    """Open a case with its events.
+def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None) -> OpenCase:
+    """Open a case with its events, which are read unless they are given.
 
     1. The desk's identity opens the envelope; the key in it must be the case's own.
     2. It opens the events, as far as they open.
@@ -132,7 +136,7 @@ def open_case(visit: Visit, row: CaseRow) -> OpenCase:
     from there on is in the case that is returned.
     """
     identity = open_key(row, visit.member.desks)  # 1
-    sealed = tuple(visit.office.cases.events(row.id))
+    sealed = tuple(visit.office.cases.events(row.id) if events is None else events)
     signed, trouble = _opened(sealed, identity)  # 2
     head = None
     if trouble is None:
@@ -158,14 +162,16 @@ def cards(visit: Visit, desk: str, signed: Iterable[SignedEvent] = ()) -> tuple[
     So are those of other desks whose members signed these events, as far as the desk may read them.
     """
     issuers = visit.office.deployment.desks
-    codes = issuers.keys() & {desk, *(each.event.desk for each in signed)}
+    codes = frozenset(issuers.keys() & {desk, *(each.event.desk for each in signed)})
+    if (desk, codes) in visit.cards:
+        return visit.cards[desk, codes]
     found: list[Card] = []
     for row in visit.office.staff.members_of(codes):
         try:
             found.append(read_of(issuers[row.desk], visit.member.desks[desk], row.card))
         except CardRefusedError:
             continue
-    return tuple(found)
+    return visit.cards.setdefault((desk, codes), tuple(found))
 
 
 def _opened(

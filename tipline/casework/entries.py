@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline.casework.attachments import attachments
-from tipline.casework.likenesses import of_tip, read
+from tipline.casework.likenesses import opened, read
 from tipline.errors import RecordMalformedError, TipUnreadableError
 from tipline.keyring.opening import open_key, open_parts
 from tipline.search.entry import Entry, Filed
@@ -19,21 +19,22 @@ if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
     from tipline.keyring.opening import OpenedParts
+    from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
     from tipline.tips.report import Answers
 
 
-def entry(visit: Visit, desk: str, tip_id: bytes, case: OpenCase | None) -> Entry:
-    """Return what is known of a tip that a desk may open; without a case, nobody has opened it.
+def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None) -> Entry:
+    """Return what is known of a tip; without a case, nobody has opened it.
 
-    Raises NotFoundError, TipKeyRefusedError, TipUnreadableError.
+    ``looks`` are what its pictures look like, sealed. Raises TipKeyRefusedError and
+    TipUnreadableError.
     """
-    row = visit.office.shelf.tip(tip_id, [desk])
-    identity = open_key(row, visit.member.desks)
+    tip_id, identity = row.tip_id, open_key(row, visit.member.desks)
     parts = open_parts({part.id: part.sealed for part in row.parts}, identity, tip_id)
     if not parts.reports:
         raise TipUnreadableError
-    looks = of_tip(visit, tip_id, identity) if case else {}
+    likenesses = opened(looks, tip_id, identity)
     first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     official = case.state.classified if case else None
     told = official or newest.answers
@@ -47,7 +48,7 @@ def entry(visit: Visit, desk: str, tip_id: bytes, case: OpenCase | None) -> Entr
         language=first.language,
         words=frozenset(tokens([*_of_parts(parts), *_of_case(case.events if case else ())])),
         files=tuple(
-            Filed(each.number, each.evidence.received, read(looks.get(each.id.hex(), "")))
+            Filed(each.number, each.evidence.received, read(likenesses.get(each.id.hex(), "")))
             for each in attachments(parts)
         ),
     )

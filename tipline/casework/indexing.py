@@ -26,7 +26,11 @@ from tipline.keyring.own import open_own, seal_own
 from tipline.search.index import Index
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
+    from tipline.search.entry import Entry
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +41,7 @@ UNOPENED = (
     AgeError,
     RecordMalformedError,
 )
-AT_ONCE = 100  # cases asked for at a time
+AT_ONCE = 50  # cases, or tips, that are asked for at a time
 WAIT_SECONDS = 0.5  # that a page waits for its desk's index to come up to date
 SAVED_EVERY = 200  # tips: what was not saved is made again at the next opening
 LATE = timedelta(hours=2)  # a tip may be stored a while after its hour began
@@ -64,7 +68,7 @@ def current(visit: Visit, desk: str, seconds: float = WAIT_SECONDS) -> Current:
     """
     office = visit.office
     with office.indexes.turn(desk):
-        index = office.indexes.get(desk) or _kept(visit, desk)  # 1
+        index = _in_memory(visit, desk) or _kept(visit, desk)  # 1
         work = _Work(visit, desk, index, time.monotonic() + seconds)
         forgot = work.forget()  # 2
         share = work.follow()  # 3
@@ -86,6 +90,16 @@ def save(visit: Visit, desk: str, index: Index) -> None:
         log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
 
 
+def _in_memory(visit: Visit, desk: str) -> Index | None:
+    found = visit.office.indexes.get(desk)
+    return found if found is not None and _fits(visit, found) else None
+
+
+def _fits(visit: Visit, index: Index) -> bool:
+    """Tell whether an index is of this casebook; one of a later state is not: it was set back."""
+    return index.mark.changes <= visit.office.changes.tally().changes
+
+
 def _kept(visit: Visit, desk: str) -> Index:
     sealed = None
     try:
@@ -95,7 +109,7 @@ def _kept(visit: Visit, desk: str) -> Index:
     if sealed is not None:
         with suppress(AgeError, RecordMalformedError):
             found = Index.of(open_own(sealed, visit.member.desks[desk]))
-            if found is not None and found.mark.changes <= visit.office.changes.tally().changes:
+            if found is not None and _fits(visit, found):
                 return found
         log.warning("The index of desk %s does not open, or is older than the program: it is made"
                     " again.", desk)  # fmt: skip
@@ -121,15 +135,20 @@ class _Work:
         return True
 
     def follow(self) -> float:
-        """Put the cases that changed since; return how much of all changes it knows now."""
+        """Put the cases that changed since; return how much of all changes it knows now.
+
+        Whoever can write the casebook can give a case a number that is beyond all changes: it must
+        not keep those that follow from being seen.
+        """
         changes = self.visit.office.changes
         all_of_them = changes.tally().changes
         while self.index.mark.changes < all_of_them:
             found = changes.since(self.index.mark.changes, self.desk, AT_ONCE)
+            entries = self._entries([case_id for _, case_id in found])
             for number, case_id in found:
-                self._put(case_id)
-                self._seen(number)
-                if self._is_over():
+                self.index.put(case_id, entries.get(case_id, ()))
+                self._seen(min(number, all_of_them))
+                if self._is_over() and number < all_of_them:
                     return number / all_of_them
             if len(found) < AT_ONCE:
                 self._seen(max(all_of_them, self.index.mark.changes))
@@ -138,31 +157,67 @@ class _Work:
     def add_new(self) -> float:
         """Add the tips that nobody has opened; return how much of these it knows now.
 
-        They have no number by which what is new could be asked for, only an hour.
+        They have no number by which what is new could be asked for, only an hour: one that is yet
+        to come must not hide those that come before it. What did not open once is not tried again:
+        others wait behind it.
         """
-        arrived = self.visit.office.shelf.arrived(self.desk, self.index.mark.hour - LATE)
+        since = min(self.index.mark.hour, self.visit.now)
+        arrived = self.visit.office.shelf.arrived(self.desk, since - LATE)
         for at, (hour, tips) in enumerate(arrived):
-            known = self.index.among(tips)
-            for tip in (each for each in tips if each not in known):
-                with suppress(*UNOPENED):
-                    self.index.add(entry(self.visit, self.desk, tip, None))
+            known = self.index.among(tips) | self.index.unopened
+            fresh = [each for each in tips if each not in known]
+            for start in range(0, len(fresh), AT_ONCE):
+                self._add(fresh[start : start + AT_ONCE])
                 if self._is_over():
                     return at / len(arrived)
-            self.index.set_mark(replace(self.index.mark, hour=max(hour, self.index.mark.hour)))
+            since = max(since, min(hour, self.visit.now))
+            self.index.set_mark(replace(self.index.mark, hour=since))
         return 1
 
-    def _put(self, case_id: bytes) -> None:
-        """Put a case's tips into the index. What does not open for the desk is not in it."""
-        entries = []
-        with suppress(*UNOPENED):
-            case = open_case(self.visit, self.visit.office.cases.case(case_id, [self.desk]))
-            for tip in map(bytes.fromhex, case.state.tips):
-                with suppress(*UNOPENED):
-                    entries.append(entry(self.visit, self.desk, tip, case))
-        self.index.put(case_id, entries)
+    def _add(self, tips: Sequence[bytes]) -> None:
+        rows = self.visit.office.shelf.tips(tips, [self.desk])
+        for tip in tips:
+            try:
+                self.index.add(entry(self.visit, rows[tip], None, None))
+            except (*UNOPENED, KeyError):
+                self.index.unopened.add(tip)
+
+    def _opened(self, case_ids: Sequence[bytes]) -> dict[bytes, OpenCase]:
+        """Open these cases, as far as they open for the desk."""
+        rows = self.visit.office.cases.of_desk(case_ids, self.desk)
+        events = self.visit.office.cases.events_of(case_ids)
+        cases = {}
+        for case_id, row in rows.items():
+            with suppress(*UNOPENED):
+                cases[case_id] = open_case(self.visit, row, events.get(case_id, ()))
+        return cases
+
+    def _entries(self, case_ids: Sequence[bytes]) -> dict[bytes, list[Entry]]:
+        """Return what the index learns of the tips of these cases, as far as they open.
+
+        A case whose events are spoilt does not tell which tips are its own; the database does.
+        """
+        office, cases = self.visit.office, self._opened(case_ids)
+        told = office.cases.tips_of([each for each in case_ids if not _tells(cases.get(each))])
+        for case_id, case in cases.items():
+            told.setdefault(case_id, [bytes.fromhex(tip) for tip in case.state.tips])
+        ids = [tip for tips in told.values() for tip in tips]
+        rows, looks = office.shelf.tips(ids, [self.desk]), office.changes.likenesses(ids)
+        entries: dict[bytes, list[Entry]] = {}
+        for case_id, tips in told.items():
+            of_case = entries.setdefault(case_id, [])
+            for tip in tips:
+                with suppress(*UNOPENED, KeyError):
+                    row, look = rows[tip], looks.get(tip)
+                    of_case.append(entry(self.visit, row, cases.get(case_id), look))
+        return entries
 
     def _seen(self, changes: int) -> None:
         self.index.set_mark(replace(self.index.mark, changes=changes))
 
     def _is_over(self) -> bool:
         return time.monotonic() > self.end
+
+
+def _tells(case: OpenCase | None) -> bool:
+    return case is not None and bool(case.state.tips)

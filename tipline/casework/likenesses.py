@@ -20,7 +20,7 @@ from tipline.tips.evidence import Family
 from tipline.tips.shape import from_json, octets, to_json
 
 if TYPE_CHECKING:
-    from tipline.age import HybridIdentity
+    from tipline.age import HybridIdentity, Identity
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
 
@@ -45,7 +45,8 @@ def find(visit: Visit, tip: OpenTip, files: Sequence[Attachment]) -> None:
     if not pictures:
         return
     identity = open_key(tip.row, visit.member.desks)
-    known = dict(of_tip(visit, tip.id, identity))
+    sealed = visit.office.changes.likenesses([tip.id]).get(tip.id)
+    known = dict(opened(sealed, tip.id, identity))
     fresh = _found(visit, identity, [each for each in pictures if each.id.hex() not in known])
     if fresh:
         told = Likenesses(tip=tip.id, files=known | fresh)
@@ -53,13 +54,12 @@ def find(visit: Visit, tip: OpenTip, files: Sequence[Attachment]) -> None:
         visit.office.changes.set_likeness(tip.id, seal_body(to_json(told), [recipient]))
 
 
-def of_tip(visit: Visit, tip: bytes, identity: HybridIdentity) -> Mapping[str, str]:
-    """Return what is known of a tip's pictures, as ``Likenesses.files``.
+def opened(sealed: bytes | None, tip: bytes, identity: Identity) -> Mapping[str, str]:
+    """Return what is known of a tip's pictures, as ``Likenesses.files``; None is nothing.
 
     Whoever can write the database can seal to a tip: what does not read is nothing, and what does
     can at most point to a picture that does not look alike.
     """
-    sealed = visit.office.changes.likenesses([tip]).get(tip)
     if sealed is None:
         return {}
     try:
@@ -70,7 +70,7 @@ def of_tip(visit: Visit, tip: bytes, identity: HybridIdentity) -> Mapping[str, s
 
 
 def read(likeness: str) -> bytes | None:
-    """Return a likeness of ``of_tip``, 32 bytes; None for none."""
+    """Return a likeness of ``opened``, 32 bytes; None for none."""
     try:
         found = bytes.fromhex(likeness)
     except ValueError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tipline.keyring.card import Role
@@ -11,16 +11,23 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tipline.casework.office import Office
+    from tipline.keyring.card import Card
     from tipline.keyring.member import Member
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What every procedure is given: the office, the member at work, and the time."""
+    """What every procedure is given: the office, the member at work, and the time.
+
+    ``cards`` are those that were read in it before, by the desk that reads and those that issued.
+    """
 
     office: Office
     member: Member
     now: datetime
+    cards: dict[tuple[str, frozenset[str]], tuple[Card, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def desks(self) -> list[str]:

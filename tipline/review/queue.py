@@ -15,6 +15,7 @@ from tipline.sealing.envelope import open_identity
 from tipline.store.inbox.rows import Cursor
 from tipline.tips.priority import Priority
 from tipline.tips.report import Now, Report
+from tipline.tips.second import waits
 from tipline.tips.state import State
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from tipline.age import Identity
     from tipline.casework.visit import Visit
-    from tipline.keyring.member import Member
     from tipline.store.casebook.cases import CaseRow
     from tipline.store.inbox.rows import ShelfRow
     from tipline.tips.report import Answers
@@ -53,6 +53,7 @@ class QueueRow:
     state: State = State.NEW
     priority: Priority | None = None  # the official one
     life: bool = False  # somebody's life is threatened, by an officer's word
+    second: bool = False  # something waits for a second officer
     waiting: int = 0  # parts that nobody has read; of a tip never opened, all of them
     case_readable: bool = True
 
@@ -142,8 +143,7 @@ def open_rows(visit: Visit, rows: Sequence[ShelfRow]) -> tuple[QueueRow, ...]:
     cases = visit.office.cases.for_tips([row.tip_id for row in rows], visit.desks)
     unread = visit.office.shelf.unread([row.tip_id for row in rows], UNREAD_MAX)
     opened = [
-        _open_row(visit.member, row, cases.get(row.tip_id), unread.get(row.tip_id, []))
-        for row in rows
+        _open_row(visit, row, cases.get(row.tip_id), unread.get(row.tip_id, [])) for row in rows
     ]
     return tuple(sorted(opened, key=lambda row: (row.hour, row.arrived), reverse=True))
 
@@ -163,10 +163,10 @@ def write_cursor(cursor: Cursor) -> str:
 
 
 def _open_row(
-    member: Member, row: ShelfRow, case: CaseRow | None, unread: Sequence[bytes]
+    visit: Visit, row: ShelfRow, case: CaseRow | None, unread: Sequence[bytes]
 ) -> QueueRow:
     try:
-        identity = open_identity(row.envelope, [member.desks[row.desk].identity])
+        identity = open_identity(row.envelope, [visit.member.desks[row.desk].identity])
         report = _report(row, identity)
     except TiplineError:
         return QueueRow(tip=row.tip_id, hour=row.hour, desk=row.desk, arrived=row.hour)
@@ -179,7 +179,7 @@ def _open_row(
         answers=_answers([report, *_later(row, identity, unread)]),
         waiting=row.part_count,
     )
-    return shown if case is None else _with_case(shown, member, case)
+    return shown if case is None else _with_case(shown, visit, case)
 
 
 def _report(row: ShelfRow, identity: Identity) -> Report:
@@ -209,13 +209,20 @@ def _answers(reports: Sequence[Report]) -> Answers:
     )
 
 
-def _with_case(row: QueueRow, member: Member, case: CaseRow) -> QueueRow:
+def _with_case(row: QueueRow, visit: Visit, case: CaseRow) -> QueueRow:
     try:
-        identity = open_identity(case.envelope, [member.desks[case.desk].identity])
+        identity = open_identity(case.envelope, [visit.member.desks[case.desk].identity])
         head = CaseHead.open(case.head, identity)
     except TiplineError:
         return replace(row, case_readable=False)
     if row.tip.hex() not in head.seen:  # another tip's case
         return replace(row, case_readable=False)
     waiting = max(0, row.waiting - int(head.seen[row.tip.hex()]))
-    return replace(row, state=head.state, priority=head.priority, life=head.life, waiting=waiting)
+    return replace(
+        row,
+        state=head.state,
+        priority=head.priority,
+        life=head.life,
+        second=head.asked is not None and waits(head.asked, visit.now),
+        waiting=waiting,
+    )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tipline.review.queue import QueueRow
     from tipline.tips.report import Answers
 
+PAGE = 20  # results
 ASKED_MAX = 200  # code points
 SHOWN = 200  # code points of a tip's words
 PLACE_MAX = 18  # digits of a place among the results
@@ -47,8 +48,9 @@ class SearchForm(FlaskForm):
         _l("Words"),
         ASKED_MAX,
         description=_l(
-            "All of them must be there: in the report, in a message, or in the case. Spelling and"
-            " endings do not matter. People are not found by their names."
+            "All of them must be there: in the report, in a message, or in the case. Case, vowel"
+            " marks, endings and the spelling of letters such as hamza do not matter, nor does -ise"
+            " or -ize, -our or -or. People are not found by their names."
         ),
     )
     state = ChoiceField(_l("State"))
@@ -120,7 +122,7 @@ class Searched:
 def search(visit: Visit, form: SearchForm) -> Searched:
     """Find tips, and open those of this page as far as they are shown. Raises StoreError."""
     question = form.question
-    results = find(visit, question, visit.office.settings.queue_page, form.place)
+    results = find(visit, question, PAGE, form.place)
     rows = open_rows(visit, visit.office.shelf.rows(results.tips, visit.desks))
     return Searched(results, tuple(_hit(row, question.words) for row in rows))
 

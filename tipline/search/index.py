@@ -34,6 +34,7 @@ class Index:
         self._guard = RLock()
         self._looks: dict[tuple[int, int], int] | None = None
         self.unsaved = 0  # tips put since it was saved
+        self.unopened: set[bytes] = set()  # tips that did not open; not kept with the image
 
     @classmethod
     def of(cls, image: bytes) -> Self | None:
@@ -178,12 +179,15 @@ class Index:
 
     def _free(self, arrived: datetime) -> int:
         """Return the number behind those of a minute; where they are used up, of a later one."""
-        first = free = tables.first_of(arrived)
-        while free >= first:
-            [last] = self._one(tables.LAST_IN, (first, first + tables.IN_A_MINUTE))
-            free = first if last is None else int(last) + 1
-            first += tables.IN_A_MINUTE
-        return free
+        first = tables.first_of(arrived)
+        while True:
+            end = first + tables.IN_A_MINUTE
+            [last] = self._one(tables.LAST_IN, (first, end))
+            if last is None:
+                return first
+            if last + 1 < end:
+                return int(last) + 1
+            first = end
 
     def _one(self, question: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
         with self._guard:

@@ -10,24 +10,28 @@ import re
 import threading
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
 
 import Stemmer
 
 from tipline.search import arabic
 
-INDIC = "\u0900-\u0dff"  # their vowels are marks, and part of the word
+INDIC = "".join(  # their vowels are marks, and part of the word; their dandas are not
+    chr(code) for code in range(0x0900, 0x0E00) if unicodedata.category(chr(code)).startswith("M")
+)
 WORD = re.compile(rf"(?:[^\W_]|[{INDIC}])+")
 WRITTEN = re.compile(  # as somebody wrote it: with vowels, the stretching tatweel, and accents
     rf"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670{INDIC}])+"
 )
 NUMBERS = re.compile(r"\d(?:[ \-/.]?\d)+")  # a plate, a telephone number: in groups
 WORD_MAX = 40  # code points: what is longer is no word
-STEMS_KEPT = 50_000
 TATWEEL = "\u0640"
 ONE_LETTER = str.maketrans({  # written one for the other; a hamza on its letter is a mark, and gone
     "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ە": "ه", "ھ": "ه", TATWEEL: None,
 })  # fmt: skip
+BRITISH = (  # endings that are spelled in two ways, and the way in which the stemmer knows them
+    (re.compile(r"(?<=[a-z]{2}[lnr])is(?=(?:e[drs]?|ers|ing|ations?)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ers?|hoods?)?$)"), "or"),
+)
 _stemmers = threading.local()  # an instance serves one thread
 
 
@@ -62,13 +66,22 @@ def spelled(text: str) -> str:
     return "".join(map(_digit, plain))
 
 
-@lru_cache(maxsize=STEMS_KEPT)
 def stem(word: str) -> str:
-    """Return the stem of a word that ``spelled`` gave; of a word in neither language, itself."""
+    """Return the stem of a word that ``spelled`` gave; of a word in neither language, itself.
+
+    Nothing is remembered: words would stay in memory when their index has gone from it.
+    """
     if "\u0600" <= word[0] <= "\u06ff":
         return arabic.stem(word)
     if word.isascii() and word.isalpha():
-        return str(_english().stemWord(word))
+        return str(_english().stemWord(_american(word)))
+    return word
+
+
+def _american(word: str) -> str:
+    """Return an English word in the one of its two spellings that the stemmer knows."""
+    for british, american in BRITISH:
+        word = british.sub(american, word)
     return word
 
 

@@ -35,7 +35,12 @@ class Request:
 
     def waits_at(self, moment: datetime) -> bool:
         """Tell whether it may still be answered at a time."""
-        return moment - self.at <= LASTS
+        return waits(self.at, moment)
+
+
+def waits(asked: datetime, moment: datetime) -> bool:
+    """Tell whether what was asked for at one time may be answered at another."""
+    return moment - asked <= LASTS
 
 
 def answered(requests: Iterable[Request], number: int, event: Event) -> Request:

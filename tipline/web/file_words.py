@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from tipline.tips.evidence import Evidence
 
 KB, MB = 1_000, 1_000_000
+DAY_AND_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)T")  # ISO 8601; what stands otherwise stays so
 SHORT_OF = {Kind.THREE_GP: "3GP", Kind.WEBP: "WebP", Kind.WEBM: "WebM"}  # as people write them
 FAMILIES = {
     Family.PICTURE: _l("Picture"),
@@ -59,4 +61,5 @@ def found(file: Evidence) -> list[str]:
 
 def origin(file: Evidence) -> str:
     """Return when and where a file says that it was taken; empty where it said neither."""
-    return ", ".join(filter(None, (file.taken, file.place)))
+    taken, place = DAY_AND_TIME.sub(r"\1 ", file.taken), file.place.replace(",", ", ", 1)
+    return " · ".join(filter(None, (taken, place)))

@@ -18,6 +18,9 @@ To open it you need
 A tip, in two steps: its envelope gives the tip's own identity, and that opens its parts.
   age -d -i desk.txt tips/ID/envelope.age > tip.txt
   age -d -i tip.txt  tips/ID/parts/PART.age
+The tip's attachments are not in here: a tip that has some tells their sizes and SHA-256. Each is
+taken sealed from its page at the review site, and opens with tip.txt:
+  age -d -i tip.txt ATTACHMENT.age > ATTACHMENT
 The case, in the same way:
   age -d -i desk.txt case/envelope.age > case.txt
   age -d -i case.txt case/events/000001.age
@@ -47,6 +50,9 @@ Each event is signed by its author and names the SHA-256 of the one before.
 البلاغ على خطوتين: يعطي ظرف البلاغ هويةً خاصة به، وهي التي تفتح أجزاءه.
   age -d -i desk.txt tips/ID/envelope.age > tip.txt
   age -d -i tip.txt  tips/ID/parts/PART.age
+لا يضم التصدير مرفقات البلاغ، ويذكر البلاغ حجم كل منها وقيمة SHA-256 له. يُؤخذ كل مرفق مختومًا من
+صفحته في موقع المراجعة، ويُفتح بالهوية tip.txt:
+  age -d -i tip.txt ATTACHMENT.age > ATTACHMENT
 والملف بالطريقة نفسها:
   age -d -i desk.txt case/envelope.age > case.txt
   age -d -i case.txt case/events/000001.age

@@ -129,11 +129,45 @@ class Cases:
         with reading(self.engine) as connection:
             return list(connection.execute(question).scalars())
 
+    def tips_of(self, case_ids: Collection[bytes]) -> dict[bytes, list[bytes]]:
+        """Return the ids of the tips that these cases concern, by the cases' ids."""
+        question = select(case_tip.c.case_id, case_tip.c.tip_id)
+        found: dict[bytes, list[bytes]] = {}
+        with reading(self.engine) as connection:
+            for case_id, tip in connection.execute(
+                question.where(case_tip.c.case_id.in_(case_ids))
+            ):
+                found.setdefault(case_id, []).append(tip)
+        return found
+
     def events(self, case_id: bytes) -> list[bytes]:
         """Return the sealed events of a case, from number 1."""
         question = select(event.c.sealed).where(event.c.case_id == case_id).order_by(event.c.number)
         with reading(self.engine) as connection:
             return list(connection.execute(question).scalars())
+
+    def of_desk(self, case_ids: Collection[bytes], desk: str) -> dict[bytes, CaseRow]:
+        """Return those of these cases that a desk has an envelope of, by their ids."""
+        question = (
+            select(*CASE_ROW)
+            .join_from(casefile, case_envelope, case_envelope.c.case_id == casefile.c.id)
+            .where(casefile.c.id.in_(case_ids), case_envelope.c.desk == desk)
+        )
+        with reading(self.engine) as connection:
+            return {row[0]: CaseRow(*row) for row in connection.execute(question)}
+
+    def events_of(self, case_ids: Collection[bytes]) -> dict[bytes, list[bytes]]:
+        """Return the sealed events of these cases, by the cases' ids, each from number 1."""
+        question = (
+            select(event.c.case_id, event.c.sealed)
+            .where(event.c.case_id.in_(case_ids))
+            .order_by(event.c.case_id, event.c.number)
+        )
+        found: dict[bytes, list[bytes]] = {}
+        with reading(self.engine) as connection:
+            for case_id, sealed in connection.execute(question):
+                found.setdefault(case_id, []).append(sealed)
+        return found
 
     def newest(self, case_id: bytes) -> int:
         """Return the number of a case's newest event; 0 if there is no such case."""

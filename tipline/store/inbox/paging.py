@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select, tuple_
 
@@ -58,6 +58,22 @@ def returned(desks: Collection[str], limit: int) -> Select[bytes]:
         .order_by(func.max(part.c.hour).desc(), part.c.tip_id)
         .limit(limit)
     )
+
+
+def tips(tip_ids: Collection[bytes], desks: Collection[str]) -> Select[*tuple[Any, ...]]:
+    """Ask for these tips with an envelope each: of several, that of the first desk comes last."""
+    return (
+        select(tip, envelope.c.desk, envelope.c.sealed, envelope.c.due_day)
+        .join_from(tip, envelope, envelope.c.tip_id == tip.c.id)
+        .where(tip.c.id.in_(tip_ids), envelope.c.desk.in_(desks))
+        .order_by(envelope.c.desk.desc())
+    )
+
+
+def parts_of(tip_ids: Collection[bytes]) -> Select[bytes, bytes, datetime, bytes]:
+    """Ask for all parts of these tips."""
+    question = select(part.c.tip_id, part.c.id, part.c.hour, part.c.sealed)
+    return question.where(part.c.tip_id.in_(tip_ids))
 
 
 def arrived(desk: str, since: datetime) -> Select[datetime, bytes]:

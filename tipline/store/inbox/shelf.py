@@ -89,23 +89,35 @@ class Shelf:
 
     def tip(self, tip_id: bytes, desks: Collection[str]) -> TipRow:
         """Return a tip that one of these desks has an envelope of, or raise NotFoundError."""
-        about = (
-            select(tip, envelope.c.desk, envelope.c.sealed, envelope.c.due_day)
-            .join_from(tip, envelope, envelope.c.tip_id == tip.c.id)
-            .where(tip.c.id == tip_id, envelope.c.desk.in_(desks))
-            .order_by(envelope.c.desk)
-            .limit(1)
-        )
-        parts = select(part.c.id, part.c.hour, part.c.sealed).where(part.c.tip_id == tip_id)
+        found = self.tips([tip_id], desks)
+        if tip_id not in found:
+            raise NotFoundError
+        return found[tip_id]
+
+    def tips(self, tip_ids: Collection[bytes], desks: Collection[str]) -> dict[bytes, TipRow]:
+        """Return those of these tips that one of these desks has an envelope of, by their ids.
+
+        Of several envelopes, that of the first desk by its code.
+        """
+        parts: dict[bytes, list[PartRow]] = {}
         with reading(self.engine) as connection:
-            row = connection.execute(about).one_or_none()
-            if row is None:
-                raise NotFoundError
-            found = [PartRow(*each) for each in connection.execute(parts)]
-        found.sort(key=lambda each: (each.id != row.first_part, each.hour, each.id))
-        return TipRow(
-            row.id, row.hour, row.recipient, row.desk, row.sealed, tuple(found), row.due_day
-        )
+            rows = connection.execute(paging.tips(tip_ids, desks)).all()
+            for tip_id, part_id, hour, sealed in connection.execute(
+                paging.parts_of([row.id for row in rows])
+            ):
+                parts.setdefault(tip_id, []).append(PartRow(part_id, hour, sealed))
+        return {
+            row.id: TipRow(
+                row.id,
+                row.hour,
+                row.recipient,
+                row.desk,
+                row.sealed,
+                _first_first(parts.get(row.id, []), row.first_part),
+                row.due_day,
+            )
+            for row in rows
+        }
 
     def arrived(self, desk: str, since: datetime) -> list[tuple[datetime, list[bytes]]]:
         """Return a desk's tips that wait, and came in this hour or after, by their hours in order.
@@ -206,6 +218,11 @@ class Shelf:
         with writing(self.engine) as connection:
             if not connection.execute(statement).rowcount:
                 raise NotFoundError
+
+
+def _first_first(parts: list[PartRow], first: bytes) -> tuple[PartRow, ...]:
+    """Return a tip's parts, its first part before the others, those by their hours."""
+    return tuple(sorted(parts, key=lambda each: (each.id != first, each.hour, each.id)))
 
 
 def _once(found: Iterable[Row[bytes, datetime, str, bytes, bytes, int]]) -> list[ShelfRow]:
