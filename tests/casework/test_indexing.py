@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tipline.search.entry import Entry
     from tipline.tips.evidence import Evidence
 
+PATIENT_SECONDS = 60  # of a busy machine
 SIDES = (640, 480)
 PHOTO = File(encoded(Kind.JPEG, drawn(SIDES)), Kind.JPEG)
 SMALLER = File(encoded(Kind.PNG, drawn(SIDES).resize((200, 150))), Kind.PNG)
@@ -45,12 +46,7 @@ SAME = "The same file came in another tip:"
 
 def pointed_out(html: str) -> dict[str, list[str]]:
     """Return where the page leads to for what is alike, by its words."""
-    return {
-        words: re.findall(r'href="([^"]+)"', links)
-        for words, links in re.findall(
-            r'class="alike"><p>([^<]+)</p>\n<ul>(.*?)</ul>', html, re.DOTALL
-        )
-    }
+    return {words: re.findall(r'href="([^"]+)"', links) for words, links in ALIKE.findall(html)}
 
 
 def test_files_that_are_alike_are_pointed_out_on_both_pages(
@@ -152,9 +148,8 @@ def test_one_that_somebody_else_sealed_to_the_desk_is_none(world: World, noor: F
     noor.get(sent.path)
     forged = Index()
     with world.at_work(noor) as present:
-        forged.set_mark(
-            current(present, "TRIAGE").index.mark
-        )  # it would be believed to be up to date
+        mark = current(present, "TRIAGE").index.mark
+    forged.set_mark(mark)  # it would be believed to be up to date
     other = seal_own(forged.image(), DeskIdentity.generate("TRIAGE"))
     recipient = world.desks["TRIAGE"].recipient
     for sealed in (other, seal_bytes(bytes(64) + forged.image(), [recipient])):
@@ -174,6 +169,32 @@ def test_what_was_saved_is_not_made_again(
         world.house.indexes.drop(["TRIAGE"])
         monkeypatch.setattr(indexing, "entry", lambda *_: pytest.fail("it is made again"))
         assert current(present, "TRIAGE").index.tips() == {sent.id}
+
+
+def test_it_is_saved_when_enough_has_changed(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "SAVED_EVERY", 3)
+    saved = []
+    with world.at_work(noor) as present:
+        for _ in range(6):
+            world.send()
+            index = current(present, "TRIAGE", PATIENT_SECONDS).index
+            saved.append(world.house.index_files.read("TRIAGE"))
+    assert saved[:2] == [None, None]
+    assert saved[2] is not None
+    assert saved[2] == saved[3] == saved[4] != saved[5]
+    assert index.unsaved == 0
+
+
+def test_a_tip_that_was_stored_after_its_hour_is_known_too(world: World, noor: FlaskClient) -> None:
+    sent = {world.send().id}
+    with world.at_work(noor) as present:
+        assert current(present, "TRIAGE", PATIENT_SECONDS).index.tips() == sent
+        world.moment -= timedelta(hours=1)
+        for _ in range(2):
+            sent.add(world.send().id)
+            assert current(present, "TRIAGE", PATIENT_SECONDS).index.tips() == sent
 
 
 def test_a_database_that_was_set_back_makes_it_again(world: World, noor: FlaskClient) -> None:

@@ -17,6 +17,7 @@ from tipline.store import belonging
 from tipline.store.blobs import Blobs
 from tipline.store.engine import open_inbox, scrub
 from tipline.store.inbox.drop import Drop
+from tipline.store.inbox.shelf import Shelf
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Demo, Run
@@ -43,6 +44,26 @@ def test_a_tip_that_is_due_is_destroyed_with_its_case(run: Run, demo: Demo) -> N
     left = held(demo)
     for gone in (row.envelope[-64:], row.parts[0].sealed[-64:], case.envelope[-64:], event[-64:]):
         assert gone not in left
+
+
+def test_who_looks_while_a_tip_goes_is_told_again_once_it_has_gone(
+    run: Run, demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    destroy = Shelf.destroy
+
+    def watched(shelf: Shelf, tip_id: bytes) -> list[bytes]:
+        seen.append(demo.deployed.changes.tally().removals)
+        return destroy(shelf, tip_id)
+
+    monkeypatch.setattr(Shelf, "destroy", watched)
+    demo.deployed.shelf.set_due(demo.known_tip, now().date())
+    assert run("sweep").code == 0
+    assert seen
+    assert demo.deployed.changes.tally().removals > seen[-1]
+    last = demo.deployed.changes.tally()
+    assert run("sweep").code == 0
+    assert demo.deployed.changes.tally() == last, "nothing has gone"
 
 
 def test_what_is_not_due_stays(run: Run, demo: Demo) -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.review.routes import token_of
+from tests.review.test_actions import done
 from tests.review.test_evidence import NOTE, trail
 from tests.visitor import look
-from tipline.casework import indexing
+from tipline.casework import finding, indexing
 from tipline.review.searching import PAGE
 from tipline.tips.report import Person, Place, Vehicle
 
@@ -33,6 +34,12 @@ def ask(client: FlaskClient, words: str = "", **more: str) -> Page:
 def hits(page: Page) -> list[str]:
     """Return the paths of the tips that were found, in the page's order."""
     return re.findall(r'class="open" href="([^"]+)"', page.html)
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a search wait for its index on a busy machine."""
+    monkeypatch.setattr(finding, "WAIT_SECONDS", 60)
 
 
 def test_a_tip_is_found_by_its_words_whoever_opened_it(world: World, noor: FlaskClient) -> None:
@@ -90,6 +97,18 @@ def test_what_is_chosen_narrows_it(world: World, noor: FlaskClient) -> None:
     ):  # fmt: skip
         for words in ("boats", ""):
             assert hits(ask(noor, words, **chosen)) == [each.path for each in found], chosen
+
+
+def test_a_tip_is_of_the_newest_kind_that_was_told_and_then_of_the_officers(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send("A boat at night.", category="DRUG")
+    world.send_again(sent, category="SITE")
+    assert hits(ask(noor, category="DRUG")) == []
+    assert hits(ask(noor, category="SITE")) == [sent.path]
+    done(noor, sent, "assessment", category="WEAP", priority="P1")
+    assert hits(ask(noor, category="SITE")) == []
+    assert hits(ask(noor, category="WEAP", priority="P1")) == [sent.path]
 
 
 def test_another_desks_tips_are_not_found(world: World, noor: FlaskClient) -> None:

@@ -7,5 +7,10 @@ visit opens, it opens with the desks of its member.
 - ``opening``, ``adding``: the two procedures, step by step; ``actions``: what is done with a tip;
   ``assessing``: what an officer says of it, and a second one of that.
 - ``casefile``: a case, opened and checked; ``delivery``: what its reporters are told.
-- ``schedule``: when it is due; ``trail``: the audit trail.
+- ``attachments``: the files of a tip; ``similar``: files of other tips that are the same, or look
+  like them (``likenesses``).
+- ``finding``: tips by what was said in them; ``indexing``: a desk's index brought up to date, with
+  what ``entries`` makes of each tip.
+- ``schedule``: when it is due; ``trail``: the audit trail; ``glances``: what is one look in it.
+- ``visit``: who is at work; ``office``: what all of it stands on.
 """

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
 
 LIKENESS_BYTES = 32
-FIND_SECONDS = (
-    2  # after which no further picture is begun: the page waits, and the next look goes on
-)
+FIND_SECONDS = 2  # after which no further picture is begun; the next look at the tip goes on
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,14 +68,17 @@ def clear(deployed: Deployed) -> dict[str, int]:
 def end_tips(deployed: Deployed, day: date) -> tuple[int, int, int]:
     """Destroy the tips that are due; return how many tips, cases and files went.
 
-    The case goes first: a run that is cut short between the two finds the tip again. The files go
-    last: their key is gone by then, and ``end_files`` finds what a run that is cut short leaves.
+    The case goes first: a run that is cut short between the two finds the tip again. An index
+    that came up to date between the two is told once more that tips have gone. The files go last:
+    their key is gone by then, and ``end_files`` finds what a run that is cut short leaves.
     """
     due = deployed.sweeper.due(day)
     cases, blobs = 0, list[bytes]()
     for tip_id in due:
         cases += deployed.case_sweeper.end_tip(tip_id)
         blobs += deployed.shelf.destroy(tip_id)
+    if due:
+        deployed.changes.note_removal()
     return len(due), cases, remove(deployed, blobs)
 
 

@@ -1,7 +1,8 @@
 """What a file is, what it hides, and how it is cleaned and shown.
 
-It may import ``tipline.store.blobs``, ``tipline.sealing``, ``tipline.tips``, ``tipline.age`` and
-``tipline.errors``. A file of a stranger is read by its parsers in the jail only.
+It may import ``tipline.store``'s ``blobs`` and ``failures``, ``tipline.sealing``, ``tipline.tips``,
+``tipline.age``, ``tipline.seeking`` and ``tipline.errors``. A file of a stranger is read by its
+parsers in the jail only.
 
 - ``kinds``: what a file is, by its bytes. ``cleaning``: what it hides, taken out; runs in the jail.
 - ``jail``: a process that can do nothing but read one file and write another.

@@ -6,6 +6,7 @@ errors. Nothing here is kept at rest unless sealed, and nothing outlives the req
 
 - ``desk``, ``analyst``: the identities that open and sign; ``card``: who may sign for which desk.
 - ``signing``: events signed, and the check of a case's chain; ``opening``: tips and cases opened.
+- ``own``: what a desk keeps for itself; ``bundle``: a copy of tip and case, to leave the house.
 - ``passphrase``, ``totp``, ``session``, ``invitation``: how an analyst comes in.
 - ``member``: the analyst of one request, with the desks that open lazily.
 

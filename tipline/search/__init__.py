@@ -3,5 +3,7 @@
 Knows no tip, no case and nobody at work: ``tipline.casework`` fills it, and keeps it on the disk,
 sealed. What it holds can be made again from the tips and cases.
 
-- ``index``: the tables and the questions; ``held``: those that are in use, in memory.
+- ``entry``: what goes in and comes out; ``index``: one index; ``tables``: its SQL.
+- ``words``: one spelling and one stem for a word, ``arabic``: the stems of Arabic.
+- ``held``: the indexes that are in use, in memory.
 """

@@ -7,7 +7,7 @@ memory, time and output (docs/decisions/009-jail.md).
   ``cell``: one process, and what is said with it; ``line``: its frames; ``walls``: what bubblewrap
   lets it see.
 - ``inside``: what runs in the process; ``confining``: what it gives up; ``calls``: system calls
-  that are refused to it; ``tasks``: what can be asked of it.
+  that are left to it; ``tasks``: what can be asked of it.
 """
 
 from tipline.evidence.jail.keeping import Jail as Jail

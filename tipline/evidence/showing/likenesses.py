@@ -2,7 +2,7 @@
 
 A perceptual hash of the discrete cosine transform, along the lines of PDQ (Facebook, "The TMK+PDQF
 Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", 2019): 64 by 64 greys, the 16 by 16
-lowest frequencies but the mean, a bit for each that lies above their median. It holds when a
+frequencies from 1 to 16 each way, a bit for each that lies above their median. It holds when a
 picture is made smaller, saved anew, lighter or darker; not when it is cut, turned or mirrored.
 """
 

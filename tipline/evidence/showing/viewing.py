@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 BLOCK_BYTES = 256 * 1024
 LIKENESS = re.compile("[0-9a-f]{64}", re.ASCII)
 OF_PAGES = {"extent", "page"}  # tasks that are given the PDF of an office file
-SOUND_MAX = 10_000  # blobs that a worker remembers to have found whole
+WHOLE_MAX = 10_000  # blobs that a worker remembers to have found whole
 TYPES = {  # what a jail may write, by how it begins
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -112,7 +112,7 @@ class Viewer:
         """
         self.blobs, self.jail, self.pager = blobs, jail, pager
         self._free = BoundedSemaphore(at_once)
-        self._sound: OrderedDict[bytes, tuple[int, ...]] = OrderedDict()
+        self._whole: OrderedDict[bytes, tuple[int, ...]] = OrderedDict()
 
     def open(self, evidence: Evidence, identity: HybridIdentity) -> Opened:
         """Return what was kept of a file, once it is known to be that.
@@ -241,7 +241,7 @@ class Viewer:
         there = os.fstat(source.fileno())
         stamp = (there.st_ino, there.st_ctime_ns, there.st_size, evidence.sealed_size)
         known = evidence.blob + evidence.kept
-        if self._sound.get(known) == stamp:
+        if self._whole.get(known) == stamp:
             return
         digest = hashlib.sha256()
         while block := opened.read(BLOCK_BYTES):
@@ -251,9 +251,9 @@ class Viewer:
         ):
             raise EvidenceUnreadableError
         opened.seek(0)
-        self._sound[known] = stamp
-        while len(self._sound) > SOUND_MAX:
-            self._sound.popitem(last=False)
+        self._whole[known] = stamp
+        while len(self._whole) > WHOLE_MAX:
+            self._whole.popitem(last=False)
 
 
 class _Bounded:

@@ -64,6 +64,14 @@ class Changes:
             row = connection.execute(select(tally).where(ONE)).one()
         return Tally(row.changes, row.removals, row.removed)
 
+    def note_removal(self) -> None:
+        """Count one more removal, once what was destroyed is in the inbox no more either.
+
+        An index that was brought up to date between the two still knows it.
+        """
+        with writing(self.engine) as connection:
+            removed(connection)
+
     def since(self, number: int, desk: str, limit: int) -> list[tuple[int, bytes]]:
         """Return the first ``limit`` cases of a desk that changed after ``number``, in order.
 
