@@ -17,6 +17,7 @@ from tipline.store import belonging
 from tipline.store.blobs import Blobs
 from tipline.store.engine import open_inbox, scrub
 from tipline.store.inbox.drop import Drop
+from tipline.store.inbox.shelf import Shelf
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Demo, Run
@@ -43,6 +44,22 @@ def test_a_tip_that_is_due_is_destroyed_with_its_case(run: Run, demo: Demo) -> N
     left = held(demo)
     for gone in (row.envelope[-64:], row.parts[0].sealed[-64:], case.envelope[-64:], event[-64:]):
         assert gone not in left
+
+
+def test_an_index_that_was_asked_for_meanwhile_is_told_once_more(
+    run: Run, demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.deployed.shelf.set_due(demo.known_tip, now().date())
+    destroy, seen = Shelf.destroy, list[int]()
+
+    def destroyed(shelf: Shelf, tip_id: bytes) -> list[bytes]:
+        gone = destroy(shelf, tip_id)
+        seen.append(demo.deployed.changes.tally().removals)  # while the tip was there, or now
+        return gone
+
+    monkeypatch.setattr(Shelf, "destroy", destroyed)
+    assert run("sweep").code == 0
+    assert demo.deployed.changes.tally().removals > seen[-1] > 0
 
 
 def test_what_is_not_due_stays(run: Run, demo: Demo) -> None:

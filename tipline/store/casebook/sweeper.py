@@ -42,3 +42,8 @@ class CaseSweeper:
             removed(connection)
         scrub(self.engine)
         return last
+
+    def note_removal(self) -> None:
+        """Note once more that something has gone, now that it has gone from the inbox too."""
+        with writing(self.engine) as connection:
+            removed(connection)
