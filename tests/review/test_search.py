@@ -14,6 +14,7 @@ from tests.review.test_evidence import NOTE, trail
 from tests.visitor import look
 from tipline.casework import finding, indexing
 from tipline.review.searching import PAGE
+from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.tips.report import Person, Place, Vehicle
 
 if TYPE_CHECKING:
@@ -117,6 +118,19 @@ def test_another_desks_tips_are_not_found(world: World, noor: FlaskClient) -> No
     both = world.analyst("Huda", desks=("OVS", "TRIAGE"))
     ours = world.send("A boat by day.")
     assert hits(ask(both, "boat")) == [ours.path, theirs.path]
+
+
+def test_a_tip_of_two_desks_is_counted_once(world: World) -> None:
+    sent, house = world.send("A boat at night."), world.house
+    row = house.shelf.tip(sent.id, ["TRIAGE"])
+    identity = open_identity(row.envelope, [world.desks["TRIAGE"].identity])
+    house.shelf.add_envelope(
+        sent.id, "OVS", seal_identity(identity, [world.desks["OVS"].recipient])
+    )
+    page = ask(world.analyst("Huda", desks=("OVS", "TRIAGE")), "boat")
+    assert hits(page) == [sent.path]
+    assert "1 tip" in page.words
+    assert "2 tips" not in page.words
 
 
 def test_one_pages_through_what_was_found(world: World, noor: FlaskClient) -> None:

@@ -115,6 +115,14 @@ def test_what_is_taken_out_is_found_no_more_and_its_bytes_are_gone() -> None:
         assert each not in index._database.serialize()
 
 
+def test_what_left_its_case_is_gone_with_the_next_removal() -> None:
+    index = filled(entry(tip(1), words=said("boat")), entry(tip(2), words=said("harbour")))
+    index.put(tip(2)[::-1], [])
+    index.remove([])
+    assert b"harbour" not in index._database.serialize()
+    assert index.find(Question(words=("boat",)), 9)
+
+
 def test_words_are_found_whatever_their_spelling_and_only_all_together() -> None:
     index = filled(
         entry(tip(1), words=said("تقف سيّارة بيضاء أمام المحطة", "٤٨٢ ٩١٣")),

@@ -67,6 +67,26 @@ def test_no_word_is_remembered() -> None:
     assert not [name for name, each in vars(words).items() if hasattr(each, "cache_info")]
 
 
+def test_a_letter_that_becomes_eighteen_makes_no_text_as_much_longer() -> None:
+    assert tokens(["ﷺ"]) == tokens(["صلى الله عليه وسلم"])
+    assert len(spelled("ﷺ" * 5000)) < 5 * 5000
+
+
+def test_a_word_is_looked_at_once_and_one_without_end_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+
+    def counted(texts: list[str]) -> set[str]:
+        looked.extend(texts)
+        return tokens(texts)
+
+    monkeypatch.setattr(words, "tokens", counted)
+    text = "boat " * 1000 + "x" * 5000 + " " + "1 " * 1000
+    assert len(list(words.places(text, ["boat"]))) == 1000
+    assert looked == ["boat", "1"]
+
+
 def test_a_danda_is_part_of_no_word() -> None:
     assert tokens(["वह आया।फिर गया॥"]) == {"वह", "आया", "फिर", "गया"}
 

@@ -10,6 +10,9 @@ from tipline.casework.indexing import WAIT_SECONDS, current
 from tipline.search.index import COUNTED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tipline.casework.indexing import Current
     from tipline.casework.visit import Visit
     from tipline.search.entry import Question
     from tipline.search.index import Found
@@ -50,7 +53,15 @@ def find(visit: Visit, question: Question, most: int, before: int | None = None)
     page += [one for one in ordered[most:] if one.number == page[-1].number]
     return Results(
         tips=tuple(one.tip for one in page),
-        count=sum(each.index.count(question) for each in indexes),
+        count=_count(indexes, question),
         older=page[-1].number if len(ordered) > len(page) else None,
         share=min((each.share for each in indexes), default=1),
     )
+
+
+def _count(indexes: Sequence[Current], question: Question) -> int:
+    """Return how many tips fit; more than COUNTED for more. One of two desks counts once."""
+    if len(indexes) == 1:
+        return indexes[0].index.count(question)
+    found = (each.index.find(question, COUNTED + 1) for each in indexes)
+    return min(len({one.tip for some in found for one in some}), COUNTED + 1)

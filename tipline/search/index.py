@@ -91,11 +91,13 @@ class Index:
             self._put(entry)
 
     def remove(self, tips: Collection[bytes]) -> None:
-        """Take tips out; their bytes are overwritten, and their words' index is written anew."""
+        """Take tips out; their bytes are overwritten, and their words' index is written anew.
+
+        Also without any tips: those that ``put`` took out have left their words in it.
+        """
         with self._writing() as database:
             self._take_out(tips)
-            if tips:
-                database.execute("INSERT INTO words (words) VALUES ('optimize')")
+            database.execute("INSERT INTO words (words) VALUES ('optimize')")
 
     def find(self, question: Question, most: int, before: int | None = None) -> list[Found]:
         """Return the newest ``most`` tips that fit, and are older than number ``before``."""

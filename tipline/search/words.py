@@ -24,6 +24,8 @@ WRITTEN = re.compile(  # as somebody wrote it: with vowels, the stretching tatwe
 )
 NUMBERS = re.compile(r"\d(?:[ \-/.]?\d)+")  # a plate, a telephone number: in groups
 WORD_MAX = 40  # code points: what is longer is no word
+WRITTEN_MAX = 4 * WORD_MAX  # with its vowels and tatweels
+GROWTH, ROOM = 4, 100  # what a text may grow to in one spelling, and some: one letter can become 18
 TATWEEL = "\u0640"
 ONE_LETTER = str.maketrans({  # written one for the other; a hamza on its letter is a mark, and gone
     "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ە": "ه", "ھ": "ه", TATWEEL: None,
@@ -53,15 +55,22 @@ def asked(text: str) -> list[str]:
 
 def places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
     """Yield where in a text, as it was written, the wanted words stand: from where, to where."""
+    known: dict[str, bool] = {}
     for pattern in (NUMBERS, WRITTEN):
         for found in pattern.finditer(text):
-            if not tokens([found.group()]).isdisjoint(wanted):
+            word = found.group()
+            if len(word) > WRITTEN_MAX:
+                continue
+            if word not in known:
+                known[word] = not tokens([word]).isdisjoint(wanted)
+            if known[word]:
                 yield found.span()
 
 
 def spelled(text: str) -> str:
     """Return a text in one spelling: no marks, no case, one digit for each value."""
-    bare = "".join(filter(_is_no_mark, unicodedata.normalize("NFKD", text)))
+    apart = unicodedata.normalize("NFKD", text)[: GROWTH * len(text) + ROOM]
+    bare = "".join(filter(_is_no_mark, apart))
     plain = unicodedata.normalize("NFKC", bare).casefold().translate(ONE_LETTER)
     return "".join(map(_digit, plain))
 

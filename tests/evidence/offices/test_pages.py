@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from threading import Event
 from typing import Any, BinaryIO, cast
 
 import pypdfium2
@@ -13,13 +15,20 @@ import pytest
 from tests.evidence.keeping import keep
 from tests.evidence.offices.drawn import EVERY, docx, ink, said, xlsx
 from tipline.age import HybridIdentity
-from tipline.errors import AgeError, FileDamagedError, FileTooComplexError, NotShownError
+from tipline.errors import (
+    AgeError,
+    FileDamagedError,
+    FileTooComplexError,
+    JailBusyError,
+    NotShownError,
+)
 from tipline.evidence import cleaning
 from tipline.evidence.jail import Jail
 from tipline.evidence.offices import bounds, pages
 from tipline.evidence.offices.kept import Kept, Sealed
 from tipline.evidence.offices.pages import OFFICES, Pager
 from tipline.evidence.showing.viewing import Viewer
+from tipline.settings import SHOWN_AT_ONCE
 from tipline.store.blobs import Blobs
 from tipline.tips.evidence import Evidence, Kind
 
@@ -182,6 +191,34 @@ def test_a_file_or_a_pdf_too_large_is_not_laid_out(
         with pytest.raises(FileTooComplexError):
             pager(jail).pdf(kept(blobs, content), IDENTITY, lambda: io.BytesIO(b"PK"))
         assert jail.count == times
+
+
+class Hanging(Counting):
+    """A jail that works until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = Event()
+
+    def run(self, *asked: Any, **given: Any) -> dict[str, Any]:
+        assert self.go.wait(20)
+        return super().run(*asked, **given)
+
+
+def test_files_that_hang_leave_places_in_which_others_are_shown(blobs: Blobs) -> None:
+    assert bounds.ASKED_MAX < SHOWN_AT_ONCE
+    jail = Hanging()
+    made = pager(jail)
+
+    def ask(number: int) -> None:
+        made.pdf(kept(blobs, b"%d" % number), IDENTITY, lambda: io.BytesIO(b"PK"))
+
+    with ThreadPoolExecutor(bounds.ASKED_MAX + 1) as pool:
+        asked = [pool.submit(ask, number) for number in range(bounds.ASKED_MAX + 1)]
+        first = next(as_completed(asked, 10))
+        assert isinstance(first.exception(), JailBusyError)
+        jail.go.set()
+    assert sum(each.exception() is None for each in asked) == bounds.ASKED_MAX
 
 
 def test_what_waits_is_dropped_by_time_number_and_size() -> None:

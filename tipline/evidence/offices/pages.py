@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tipline.errors import EvidenceError, FileTooComplexError
 from tipline.evidence.jail.places import Places
-from tipline.evidence.offices.bounds import FILE_BYTES, PAGES_MAX, PDF_BYTES, SECONDS
+from tipline.evidence.offices.bounds import (
+    ASKED_MAX,
+    FILE_BYTES,
+    PAGES_MAX,
+    PDF_BYTES,
+    SECONDS,
+)
 from tipline.evidence.offices.kept import Kept, Sealed
 from tipline.evidence.offices.walls import office_jail
 from tipline.sealing.blob import BlobWriter, open_blob
@@ -32,6 +38,7 @@ class Pager:
         """Take a jail whose tasks are those of ``offices.tasks``, and where PDFs wait."""
         self.jail = jail or office_jail()
         self._kept, self._places = kept or Kept(), Places(1)
+        self._asked = Places(ASKED_MAX)
 
     def pdf(
         self, evidence: Evidence, identity: HybridIdentity, opened: Callable[[], BinaryIO]
@@ -48,7 +55,8 @@ class Pager:
         name = evidence.blob + evidence.kept
         sealed = self._kept.get(name)  # 1
         if sealed is None:
-            with self._places.place(WAIT_SECONDS):  # two who look at once have it made once
+            # Two who look at once have it made once.
+            with self._asked.place(0), self._places.place(WAIT_SECONDS):
                 sealed = self._kept.get(name) or self._laid_out(evidence, identity, opened)  # 2
                 self._kept.put(name, sealed)
         if sealed.content is None:
