@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -326,3 +327,12 @@ def test_a_tip_whose_case_is_spoilt_is_found_all_the_same(
     changed(engine, "UPDATE casefile SET revision = revision + 1")
     changed(engine, "UPDATE tally SET changes = changes + 1")
     assert found(world, noor) == {sent.id, later.id}
+
+
+@pytest.mark.timeout(20)
+def test_nobody_waits_for_a_pipe_in_the_place_of_an_index(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    folder = world.settings.var / "casebook" / "indexes"
+    folder.mkdir()
+    os.mkfifo(folder / "TRIAGE.age")
+    assert found(world, noor) == {sent.id}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -248,3 +249,8 @@ def test_an_image_of_another_version_is_none() -> None:
     index = Index()
     index._database.execute(f"PRAGMA user_version = {VERSION + 1}")
     assert Index.of(index.image()) is None
+
+
+@pytest.mark.parametrize("image", [b"no image", zlib.compress(b"no database" * 1000)])
+def test_what_is_no_image_is_none(image: bytes) -> None:
+    assert Index.of(image) is None

@@ -42,11 +42,10 @@ class Index:
         index = cls()
         try:
             index._database.deserialize(zlib.decompress(image))
-        except zlib.error:
+            version = index._one("PRAGMA user_version")
+        except (zlib.error, sqlite3.DatabaseError):
             return None
-        if index._one("PRAGMA user_version") != (tables.VERSION,):
-            return None
-        return index
+        return index if version == (tables.VERSION,) else None
 
     def image(self) -> bytes:
         """Return all of it as bytes."""
