@@ -172,7 +172,7 @@ def test_files_are_listed_with_what_was_found(app: Flask, visitor: Visitor) -> N
     assert step_of(page) == "files"
     assert names(app, page) == ["photo.jpg", "photo.jpg"]
     for words in ("Picture (JPEG), 1.5 MB", "where it was taken", "which phone",
-                  "Not all of it could be kept", "26.22850,50.58600", "(JPEG), 1 kB",
+                  "Not all of it could be kept", "26.22850, 50.58600", "(JPEG), 1 kB",
                   "Nothing hidden was found"):  # fmt: skip
         assert words in page.words
     boxes = [has["name"] for tag, has in page.tags if has.get("type") == "checkbox"]

@@ -41,7 +41,7 @@ UNOPENED = (
     AgeError,
     RecordMalformedError,
 )
-AT_ONCE = 50  # cases, or tips, that are asked for at a time
+AT_ONCE = 20  # cases, or tips, that are opened before the clock is looked at
 WAIT_SECONDS = 0.5  # that a page waits for its desk's index to come up to date
 SAVED_EVERY = 200  # tips: what was not saved is made again at the next opening
 LATE = timedelta(hours=2)  # a tip may be stored a while after its hour began
