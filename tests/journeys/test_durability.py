@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import random
@@ -85,7 +86,8 @@ def killed_again_and_again(deployment: Deployment, whenever: random.Random) -> P
     for _ in range(KILLS):
         time.sleep(whenever.uniform(0, CALM_SECONDS))
         if alive:
-            os.kill(alive.pop(), signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # the server gave up with the one before
+                os.kill(alive.pop(), signal.SIGKILL)
             continue
         kill(process)
         process, alive = served(deployment, site)

@@ -33,6 +33,7 @@ URGENT: Answered = {
     "safety": {"safe": "no"},
 }
 KINDS = {"OTHR": "police", "SEAC": "boats", "ROAD": "vehicles-first", "FRAU": "money"}
+IN_TRIAGE = "Somebody sent this picture"  # the beginning of one on which all acts can be done
 ACTS = ("assess", "note", "summary", "question", "reply", "close", "aside", "export")
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 PASSPHRASE = "seventeen lanterns under a patient harbour"
@@ -216,6 +217,9 @@ class Review:
             self.to(tab, "queue")
             tab.click(f"table.queue a.open >> nth={place}")
             yield name, tab
+        self.to(tab, "queue")
+        tab.click(f"table.queue a.open:has-text('{IN_TRIAGE}')")
+        yield "tip-triage", tab
         for act in ACTS:
             tab.click(f"#act-{act} summary")
             yield f"tip-{act}", tab
