@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import os
 import random
@@ -85,14 +84,21 @@ def killed_again_and_again(deployment: Deployment, whenever: random.Random) -> P
     process, alive = served(deployment, site)
     for _ in range(KILLS):
         time.sleep(whenever.uniform(0, CALM_SECONDS))
-        if alive:
-            with contextlib.suppress(ProcessLookupError):  # the server gave up with the one before
-                os.kill(alive.pop(), signal.SIGKILL)
+        if alive and killed(alive.pop()):
             continue
         kill(process)
         process, alive = served(deployment, site)
     kill(process)
     return served(deployment, site)[0]
+
+
+def killed(worker: int) -> bool:
+    """Kill a worker; return whether it was there. One that is not: the whole server is killed."""
+    try:
+        os.kill(worker, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def served(deployment: Deployment, site: str) -> tuple[Popen[bytes], list[int]]:
