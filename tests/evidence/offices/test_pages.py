@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from pathlib import Path
 from threading import Event
 from typing import Any, BinaryIO, cast
 
@@ -36,13 +35,6 @@ IDENTITY = HybridIdentity.generate()
 ARABIC = "شاحنة بيضاء عند الميناء"
 APART = "\u200c"  # a zero width non-joiner: letters on both sides keep their own shapes
 PDF = b"%PDF-1.6 of a letter"
-
-
-@pytest.fixture
-def blobs(tmp_path: Path) -> Blobs:
-    made = Blobs(tmp_path / "blobs")
-    made.make()
-    return made
 
 
 @pytest.fixture(scope="module")

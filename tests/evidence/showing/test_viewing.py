@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import pytest
@@ -23,13 +22,6 @@ from tipline.tips.evidence import Evidence, Kind
 
 IDENTITY = HybridIdentity.generate()
 PICTURE = encoded(Kind.JPEG)
-
-
-@pytest.fixture
-def blobs(tmp_path: Path) -> Blobs:
-    made = Blobs(tmp_path / "blobs")
-    made.make()
-    return made
 
 
 @pytest.fixture(scope="module")
