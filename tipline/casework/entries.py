@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tipline.casework.assessing import suggested_of
 from tipline.casework.attachments import attachments
 from tipline.casework.likenesses import opened, read
 from tipline.errors import RecordMalformedError, TipUnreadableError
 from tipline.keyring.opening import open_key, open_parts
-from tipline.search.entry import Entry, Filed
+from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
 from tipline.tips.content import content_of
+from tipline.tips.moments import Channel, reached
 from tipline.tips.state import State
 
 if TYPE_CHECKING:
@@ -51,6 +54,24 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
             Filed(each.number, each.evidence.received, read(likenesses.get(each.id.hex(), "")))
             for each in attachments(parts)
         ),
+        measured=_measured(visit, tip_id, parts, case),
+    )
+
+
+def _measured(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | None) -> Measured:
+    first, newest = (list(parts.reports.values())[at] for at in (0, -1))
+    official = case.state.classified if case else None
+    known = Measured(
+        suggested=suggested_of(visit.office.configuration, newest, official).priority,
+        channel=Channel.WEB,
+        messages=len(parts.messages),
+    )
+    if case is None:
+        return known
+    return replace(
+        known,
+        outcome=case.state.outcome or "",
+        reached=reached(tip, first.arrived, case.events, case.state),
     )
 
 

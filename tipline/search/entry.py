@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from tipline.tips.moments import Step
 
 DIGEST_BYTES = 16  # of SHA-256: enough to tell files apart
 
@@ -21,11 +24,28 @@ class Filed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What the figures count of a tip; all of it are codes and times.
+
+    ``suggested``: the priority that it asks for by itself; ``reached``: when it came to each step,
+    as far as it has; ``messages``: how many its reporter sent after the report.
+    """
+
+    suggested: str = ""
+    outcome: str = ""
+    desk: str = ""
+    channel: str = ""
+    messages: int = 0
+    reached: Mapping[Step, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """A tip as the index knows it; ``arrived`` is kept to the minute.
 
     ``case`` is None while nobody has opened it. ``category`` and ``state`` are codes, ``priority``
-    one of P1 to P5 or empty; ``words`` are as ``words.tokens`` gives them.
+    one of P1 to P5 or empty; ``words`` are as ``words.tokens`` gives them; ``measured`` is for
+    the figures.
     """
 
     tip: bytes
@@ -37,6 +57,7 @@ class Entry:
     language: str = ""
     words: frozenset[str] = field(default=frozenset(), repr=False)
     files: tuple[Filed, ...] = ()
+    measured: Measured = Measured()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -112,6 +112,11 @@ class Index:
         [count] = self._one(counting, tuple(values))
         return int(count)
 
+    def ask(self, question: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows that answer a question in SQL, one of this room's own words."""
+        with self._guard:
+            return self._database.execute(question, values).fetchall()
+
     def alike(self, tip: bytes) -> list[Alike]:
         """Return the files of other tips that are a file of this one, or look like it.
 
@@ -163,6 +168,7 @@ class Index:
         said = " ".join(sorted(entry.words))
         self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry), _packed(said)))
         self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, said))
+        self._database.execute(tables.ADD_MOMENT, (number, *tables.moment_of(entry)))
         for each in entry.files:
             digest = each.digest[:DIGEST_BYTES]
             self._database.execute(tables.ADD_FILE, (number, each.position, digest, each.likeness))
@@ -177,6 +183,7 @@ class Index:
                 values = ("delete", number, _unpacked(held[1]))
                 self._database.execute(tables.FORGET_WORDS, values)
                 self._database.execute("DELETE FROM file WHERE tip = ?", (number,))
+                self._database.execute("DELETE FROM moment WHERE tip = ?", (number,))
                 self._database.execute("DELETE FROM tip WHERE number = ?", (number,))
         return number
 

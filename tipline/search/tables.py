@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tipline.tips.moments import Step
+
 if TYPE_CHECKING:
     from tipline.search.entry import Entry, Question
 
-VERSION = 2  # an image of another is made again
+VERSION = 3  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
 
@@ -31,6 +33,11 @@ CREATE TABLE file (
     PRIMARY KEY (tip, position)
 ) WITHOUT ROWID;
 CREATE INDEX file_digest ON file (digest);
+CREATE TABLE moment (
+    tip INTEGER PRIMARY KEY, suggested TEXT NOT NULL, outcome TEXT NOT NULL, desk TEXT NOT NULL,
+    channel TEXT NOT NULL, messages INTEGER NOT NULL, opened INTEGER, assigned INTEGER,
+    accepted INTEGER, answered INTEGER, finished INTEGER
+);
 CREATE VIRTUAL TABLE words USING fts5 (
     said, content = '', detail = none, tokenize = ascii
 );
@@ -38,6 +45,8 @@ CREATE VIRTUAL TABLE words USING fts5 (
 
 ADD_TIP = "INSERT INTO tip VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 ADD_FILE = "INSERT INTO file VALUES (?, ?, ?, ?)"
+ADD_MOMENT = "INSERT INTO moment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+STEPS = tuple(Step)  # the last columns of ``moment``
 FORGET_WORDS = "INSERT INTO words (words, rowid, said) VALUES (?, ?, ?)"  # needs what they were
 LAST_IN = "SELECT max(number) FROM tip WHERE number >= ? AND number < ?"
 OWN = """
@@ -66,6 +75,14 @@ def row_of(entry: Entry) -> tuple[object, ...]:
     """Return the columns of a tip between its number and its words."""
     return (entry.tip, entry.case, entry.category, entry.state, entry.priority, entry.language,
             len(entry.files))  # fmt: skip
+
+
+def moment_of(entry: Entry) -> tuple[object, ...]:
+    """Return the columns of what is measured of a tip; its steps in seconds after its arrival."""
+    told = entry.measured
+    steps = [told.reached.get(step) for step in STEPS]
+    passed = [at and max(int((at - entry.arrived).total_seconds()), 0) for at in steps]
+    return (told.suggested, told.outcome, told.desk, told.channel, told.messages, *passed)
 
 
 def asked(question: Question, before: int | None) -> tuple[str, list[object]]:
