@@ -536,7 +536,7 @@ class FileDamagedError(EvidenceError):
 
 
 class MonthsNotOverError(TiplineError):
-    """Choose months that are over: the last one at least a day ago."""
+    """Choose months that are over."""
 
 
 class MonthsManyError(TiplineError):

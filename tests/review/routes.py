@@ -30,6 +30,7 @@ def asked(app: Flask, tip: bytes = NOBODY, person: bytes = NOBODY) -> list[Asked
     given: dict[str, Any] = {"language": "en", "address": "review.css"}
     given |= {"tip_id": tip, "id_hex": person.hex()}
     given |= {"file_id": NOBODY, "number": 1, "start": 0, "ticket": "none"}
+    given["name"] = "arrivals"
     with app.test_request_context():
         return [
             Asked(

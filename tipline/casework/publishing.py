@@ -93,19 +93,11 @@ def drafted(visit: Visit, first: date, last: date) -> Published:
     )
 
 
-def publish(visit: Visit, first: date, last: date, seen: bytes) -> bool:
-    """Publish what was shown, and tell whether that was done; ``seen`` are its canonical bytes.
-
-    What would be told by now may be something else: then nothing is published. Raises as
-    ``drafted``.
-    """
-    draft = drafted(visit, first, last)
-    if written(draft) != seen:
-        return False
+def publish(visit: Visit, draft: Published) -> None:
+    """Publish what ``drafted`` gave in this visit. Raises MonthsPublishedError, StoreError."""
     told = {"first": f"{draft.first:%Y-%m}", "last": f"{draft.last:%Y-%m}"}
     trail.record(visit, Action.PUBLISH, **told)
-    _press(visit).put(draft.first, draft.last, seen)
-    return True
+    _press(visit).put(draft.first, draft.last, written(draft))
 
 
 def show(visit: Visit, first: date, *, shown: bool) -> None:

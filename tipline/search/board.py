@@ -25,12 +25,13 @@ JOINED = "FROM tip JOIN moment ON moment.tip = tip.number"
 
 @dataclass(frozen=True)
 class Level:
-    """The open tips of one priority: how many, how many of them nobody has opened, the oldest."""
+    """The open tips of a priority, and those of them that are unopened: how many, since when."""
 
     priority: str
     count: int = 0
     unopened: int = 0
     oldest: datetime | None = None
+    first_unopened: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ def board(index: Index, now: datetime) -> Board:
 
 
 _LEVELS = (
-    f"SELECT {PRIORITY}, count(*), sum(tip.state = ?), min(number) {JOINED}"
+    f"SELECT {PRIORITY}, count(*), sum(tip.state = ?), min(number),"
+    f" min(iif(tip.state = ?, number, NULL)) {JOINED}"
     f" WHERE {IS_OPEN} GROUP BY 1"
 )
 _LOADS = (
@@ -87,8 +89,10 @@ _ALARMS = f"SELECT number {JOINED} WHERE {IS_OPEN} AND {PRIORITY} = ? ORDER BY n
 
 def _levels(index: Index) -> tuple[Level, ...]:
     found = {
-        code: Level(code, count, unopened, minute_of(oldest))
-        for code, count, unopened, oldest in index.ask(_LEVELS, (State.NEW, *ENDED))
+        code: Level(code, count, unopened, minute_of(oldest), first and minute_of(first))
+        for code, count, unopened, oldest, first in index.ask(
+            _LEVELS, (State.NEW, State.NEW, *ENDED)
+        )
     }
     return tuple(found.get(each, Level(each)) for each in Priority)
 

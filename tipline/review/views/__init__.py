@@ -10,8 +10,19 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import clock, marks, words
-from tipline.review.views import action, download, evidence, export, queue, search, tip
+from tipline.review import clock, marks, tabulating, words
+from tipline.review.views import (
+    action,
+    download,
+    evidence,
+    export,
+    figures,
+    publishing,
+    queue,
+    search,
+    tip,
+    wall,
+)
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.refusals import refuse
 
@@ -40,10 +51,11 @@ def set_up(app: Flask) -> None:
     marks.set_up(app)
     clock.set_up(app)
     words.set_up(app)
+    tabulating.set_up(app)
     app.jinja_env.globals["here"] = here
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    for page in (queue, search, tip, evidence, download, action, export):
+    for page in (queue, search, tip, evidence, download, action, export, figures, wall, publishing):
         page.add_to(pages)
     app.register_blueprint(pages)
     app.add_url_rule("/", "home", home)
