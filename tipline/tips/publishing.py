@@ -32,15 +32,15 @@ def pooled(counts: Mapping[str, int]) -> Counts:
 
     1. Lines of nothing are not lines: what is missing may be in the others or nowhere.
     2. Those below 10 are told together as OTHERS.
-    3. One that would be told so alone could be had by subtracting, and so could some that stay
-       below 10 together: the least of the remaining lines joins them, until neither is so.
+    3. Where these are below 10 even together, they could be had by subtracting: the least of the
+       remaining lines joins them, until they are not.
     4. Each number is rounded. What stays below 10 even so is not told at all.
     """
     shown = {code: count for code, count in counts.items() if count and code != OTHERS}  # 1
     together = [counts.get(OTHERS, 0)] if counts.get(OTHERS, 0) else []
     small = [code for code, count in shown.items() if count < FEWEST]
     together += [shown.pop(code) for code in small]  # 2
-    while together and shown and (len(together) == 1 or sum(together) < FEWEST):  # 3
+    while together and shown and sum(together) < FEWEST:  # 3
         least = min(shown, key=lambda code: (shown[code], code))
         together.append(shown.pop(least))
     told = [*shown.items(), (OTHERS, sum(together))]
