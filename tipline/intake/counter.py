@@ -1,4 +1,4 @@
-"""What the public site can do: seal and drop a report, and open one mailbox by its code."""
+"""What a door can do: seal and drop a report, and open one mailbox by its code."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from tipline.errors import AgeError, MailboxUnknownError, RecordMalformedError
 from tipline.sealing import mailbox
 from tipline.sealing.answer import open_answer, open_head, seal_head
 from tipline.sealing.tip import pack, pack_message
+from tipline.tips.call import NO_CALL, Call
 from tipline.tips.evidence import Upload
 from tipline.tips.mailbox import Head
-from tipline.tips.report import YesNo
+from tipline.tips.report import Answers, Channel, YesNo
 
 if TYPE_CHECKING:
     from tipline.configuration import Configuration
@@ -84,7 +85,7 @@ class Decoy:
 
 @dataclass(frozen=True)
 class Intake:
-    """The public site's whole power: recipients, the pepper, the inbox's slot."""
+    """A door's whole power: recipients, the pepper, the inbox's slot."""
 
     configuration: Configuration
     deployment: Deployment
@@ -94,18 +95,29 @@ class Intake:
     decoy: Decoy
     taker: Taker | None = None  # None: this site takes no files, and its pages ask for none
 
-    def send(self, draft: Draft, now: datetime) -> None:
+    def send(
+        self,
+        draft: Draft,
+        now: datetime,
+        *,
+        channel: Channel = Channel.WEB,
+        call: Call = NO_CALL,
+    ) -> None:
         """Seal a report and keep it; on return it is on disk. Twice the same is once.
 
-        Raises the ``StoreError`` that fits; nothing of the report is kept then.
+        ``call``: what is kept of a call beside its words. Raises the ``StoreError`` that fits;
+        nothing of the report is kept then.
         """
+        lane = self.lane(draft.answers)
         with SEALING:
-            sealed = pack(draft, now, self.deployment, self.pepper, self.lane(draft))
+            sealed = pack(
+                draft, now, self.deployment, self.pepper, lane, channel=channel, call=call
+            )
         self.drop.put(sealed)
 
-    def lane(self, draft: Draft) -> str:
+    def lane(self, answers: Answers) -> str:
         """Return the desk that a report is sealed to: one about the police goes to oversight."""
-        police = draft.answers.about_police is YesNo.YES
+        police = answers.about_police is YesNo.YES
         return self.configuration.oversight if police else self.configuration.intake
 
     def look(self, code: ReceiptCode, now: datetime) -> Opened:
@@ -135,7 +147,7 @@ class Intake:
         )
         return Opened(key.id, head, tuple(shown))
 
-    def add(
+    def add(  # noqa: PLR0913 (what a message is made of)
         self,
         opened: Opened,
         text: str,
@@ -143,11 +155,14 @@ class Intake:
         now: datetime,
         *,
         files: tuple[Upload, ...] = (),
+        call: Call = NO_CALL,
     ) -> None:
         """Seal what the reporter adds and keep it; the same under the same ticket is once."""
         nonce = hashlib.sha256(ticket.encode()).digest()
         head = opened.head
-        self.drop.add(pack_message(head.tip, head.tip_recipient, text, now, nonce, files=files))
+        self.drop.add(
+            pack_message(head.tip, head.tip_recipient, text, now, nonce, files=files, call=call)
+        )
 
     def delete_answer(self, opened: Opened, answer_id: bytes) -> None:
         """Delete an answer, truly; one that is not in this mailbox changes nothing."""
