@@ -12,6 +12,7 @@ from tipline.errors import RecordMalformedError, TipUnreadableError
 from tipline.keyring.opening import open_key, open_parts
 from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
+from tipline.tips.call import NO_CALL
 from tipline.tips.content import content_of
 from tipline.tips.moments import Channel, reached
 from tipline.tips.state import State
@@ -63,8 +64,8 @@ def _measured(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | Non
     official = case.state.classified if case else None
     known = Measured(
         suggested=suggested_of(visit.office.configuration, newest, official).priority,
-        channel=Channel.WEB,
-        messages=len(parts.messages),
+        channel=Channel.WEB if first.call == NO_CALL else Channel.PHONE,
+        messages=sum(not message.call.own for message in parts.messages.values()),
     )
     if case is None:
         return known

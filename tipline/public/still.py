@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
+from tipline.intake.kinds import tops
 from tipline.public import figures
-from tipline.public.kinds import tops
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.app import settings_here
 from tipline.web.statics import pack, takes_gzip
