@@ -17,6 +17,10 @@ PAGE = "/<language:language>"
 TIP = f"{PAGE}/tips/<tip:tip_id>"
 FILE = f"{TIP}/files/<tip:file_id>"
 CALL = f"{PAGE}/hotline/calls/<tip:call_id>"
+TABLES = (
+    "arrivals,category,priority,outcome,desk,language,channel,state,opened,assigned,accepted,"
+    "answered,finished,languages"
+)
 ROUTES = {
     "GET /": {Who.SIGNED_IN},
     "GET /favicon.ico": {Who.ANYONE},
@@ -40,6 +44,15 @@ ROUTES = {
     f"POST {PAGE}/queue/spam": {Who.MEMBER},
     f"GET {PAGE}/search": {Who.MEMBER},
     f"POST {PAGE}/search": {Who.MEMBER},
+    f"GET {PAGE}/wall": {Who.MEMBER},
+    f"POST {PAGE}/wall/screen": {Who.SUPERVISOR},
+    f"POST {PAGE}/wall/screens/end": {Who.SUPERVISOR},
+    f"GET {PAGE}/screen": {Who.ANYONE},  # the browser's own cookie says which wall, if any
+    f"GET {PAGE}/figures": {Who.SUPERVISOR},
+    f"GET {PAGE}/figures/<any({TABLES}):name>.csv": {Who.SUPERVISOR},
+    f"GET {PAGE}/figures/published": {Who.SUPERVISOR},
+    f"POST {PAGE}/figures/published": {Who.SUPERVISOR},
+    f"POST {PAGE}/figures/published/shown": {Who.SUPERVISOR},
     f"GET {TIP}": {Who.MEMBER},
     f"POST {TIP}/assessment": {Who.MEMBER},
     f"POST {TIP}/requests/<int(max=999999):number>": {Who.MEMBER},
