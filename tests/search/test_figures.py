@@ -67,22 +67,23 @@ def test_the_lines_are_what_one_counts(tips: list[dict[str, Any]]) -> None:
         "channel": Counter(each.measured.channel for each in inside),
         "state": Counter(each.state for each in inside),
     }
-    assert {line: figures.counted(index, SPAN, line) for line in LINES} == wanted
-    totals = figures.totals(index, SPAN)
+    seen = figures.seen(index, SPAN)
+    assert {line: seen.counted(line) for line in LINES} == wanted
+    totals = seen.totals
     again = sum(each.measured.messages > 0 for each in inside)
     assert (totals.tips, totals.answered, totals.again) == (len(inside), 0, again)
-    assert sum(figures.arrivals(index, SPAN).values()) == len(inside)
+    assert sum(seen.arrivals().values()) == len(inside)
 
 
 def test_arrivals_are_told_by_quarters_of_an_hour() -> None:
     at = datetime(2026, 10, 12, 14, tzinfo=UTC)
     index = filled(*(entry(tip(minute + 1), arrived=at + timedelta(minutes=minute))
                      for minute in (0, 14, 15, 59)))  # fmt: skip
-    found = figures.arrivals(index, Span(at, at + timedelta(hours=1)))
+    found = figures.seen(index, Span(at, at + timedelta(hours=1))).arrivals()
     assert found == {at: 2, at + timedelta(minutes=15): 1, at + timedelta(minutes=45): 1}
 
 
-def test_a_way_tells_the_steps_in_seconds_and_an_age_of_what_is_not_finished() -> None:
+def test_steps_are_in_seconds_and_what_is_not_finished_has_an_age() -> None:
     arrived = ARRIVED + timedelta(seconds=20)
     steps = {Step.OPENED: arrived + timedelta(seconds=90)}
     done = steps | {Step.FINISHED: arrived + timedelta(hours=1)}
@@ -90,11 +91,12 @@ def test_a_way_tells_the_steps_in_seconds_and_an_age_of_what_is_not_finished() -
         entry(tip(1), arrived=arrived, priority="P2", measured=Measured(reached=steps)),
         entry(tip(2), arrived=arrived, measured=Measured(suggested="P4", reached=done)),
     )
-    one, other = figures.ways(index, SPAN, ARRIVED + timedelta(minutes=5))
-    assert (one.priority, one.opened, one.assigned, one.finished, one.age) == (
-        "P2", 90, None, None, 300,
-    )  # fmt: skip
-    assert (other.priority, other.opened, other.finished, other.age) == ("P4", 90, 3600, None)
+    found = figures.seen(index, SPAN)
+    assert found.columns["priority"] == ("P2", "P4")
+    assert found.columns["opened"] == (90, 90)
+    assert found.columns["assigned"] == (None, None)
+    assert found.columns["finished"] == (None, 3600)
+    assert found.ages(ARRIVED + timedelta(minutes=5)) == [300, None]
 
 
 @given(TIPS)
@@ -125,7 +127,7 @@ def test_the_board_is_what_one_counts(tips: list[dict[str, Any]]) -> None:
 def test_what_is_taken_out_is_not_counted_and_a_change_counts_once() -> None:
     index = filled(entry(tip(1)), entry(tip(2)))
     index.add(entry(tip(2), state="TRIAGE"))
-    assert figures.totals(index, SPAN).tips == 2
+    assert figures.seen(index, SPAN).totals.tips == 2
     index.remove([tip(1)])
-    assert figures.totals(index, SPAN).tips == 1
+    assert figures.seen(index, SPAN).totals.tips == 1
     assert index.ask("SELECT count(*) FROM moment") == [(1,)]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from tipline.casework.indexing import current
 from tipline.errors import NotFoundError
 from tipline.search import figures as counting
-from tipline.search.figures import LINES, Span, Totals, Way
+from tipline.search.figures import LINES, Seen, Span, Totals
 from tipline.tips.figures import Gap, Waited, gap, waited
 from tipline.tips.moments import Step
 from tipline.tips.priority import Priority
@@ -61,42 +61,43 @@ def figures(visit: Visit, desk: str, span: Span) -> Figures:
     if desk not in visit.member.supervised():
         raise NotFoundError
     known = current(visit, desk, INDEX_SECONDS)
-    found = counting.ways(known.index, span, visit.now)
+    found = counting.seen(known.index, span)
+    configuration, ages = visit.office.configuration, found.ages(visit.now)
     return Figures(
-        totals=counting.totals(known.index, span),
-        arrivals=counting.arrivals(known.index, span),
-        lines={line: counting.counted(known.index, span, line) for line in LINES},
-        times={step: times(found, step, visit.office.configuration) for step in MEASURED},
+        totals=found.totals,
+        arrivals=found.arrivals(),
+        lines={line: found.counted(line) for line in LINES},
+        times={step: times(found, ages, step, configuration) for step in MEASURED},
         share=known.share,
     )
 
 
-def times(ways: Iterable[Way], step: Step, configuration: Configuration) -> Times:
-    """Return how long some tips waited for a step.
+def times(
+    found: Seen, ages: Sequence[int | None], step: Step, configuration: Configuration
+) -> Times:
+    """Return how long some tips waited for a step; ``ages``: how long those wait that still do.
 
     Over several priorities there is one target only where they have the same.
     """
     passed: dict[str, list[int]] = defaultdict(list)
     waiting: dict[str, list[int]] = defaultdict(list)
     spoken: dict[str, list[int]] = defaultdict(list)
-    for way in ways:
-        time = getattr(way, step)
+    columns = (found.columns[each] for each in ("priority", "language", step.value))
+    for priority, language, time, age in zip(*columns, ages, strict=True):
         if time is not None:
-            passed[way.priority].append(time)
-            spoken[way.language].append(time)
-        elif way.age is not None:
-            waiting[way.priority].append(way.age)
+            passed[priority].append(time)
+            spoken[language].append(time)
+        elif age is not None:
+            waiting[priority].append(age)
+    by_priority = {
+        level: waited(passed[level], waiting[level], _target(configuration, step, level))
+        for level in Priority
+        if level in passed or level in waiting
+    }
     return Times(
-        all=_together(
-            by_priority := {
-                level: waited(passed[level], waiting[level], _target(configuration, step, level))
-                for level in Priority
-                if passed[level] or waiting[level]
-            },
-            [time for some in passed.values() for time in some],
-        ),
+        all=_together(by_priority, [time for some in passed.values() for time in some]),
         by_priority=by_priority,
-        by_language={language: waited(found) for language, found in sorted(spoken.items())},
+        by_language={language: waited(some) for language, some in sorted(spoken.items())},
         gap=gap(spoken),
     )
 

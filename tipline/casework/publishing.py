@@ -6,7 +6,7 @@ Source: the domain guide, 7, "Transparency statistics"; docs/decisions/015-figur
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ from tipline.tips.publishing import (
 
 if TYPE_CHECKING:
     from tipline.casework.visit import Visit
-    from tipline.search.figures import Way
+    from tipline.search.figures import Seen
     from tipline.store.inbox.press import PressRow
 
 MEDIANS = (Step.OPENED, Step.ANSWERED, Step.FINISHED)
@@ -72,12 +72,12 @@ def drafted(visit: Visit, first: date, last: date) -> Published:
     if known.share < 1:  # 3
         raise IndexUnfinishedError
     span = _span(visit, all_of_them[0], all_of_them[-1])
-    totals = counting.totals(known.index, span)
-    told = rounded(totals.tips)  # 4
+    found = counting.seen(known.index, span)
+    told = rounded(found.totals.tips)  # 4
     if told is None:
         raise MonthsFewError
     by_month = {
-        month.isoformat(): counting.totals(known.index, _span(visit, month, month)).tips
+        month.isoformat(): counting.seen(known.index, _span(visit, month, month)).totals.tips
         for month in all_of_them
     }
     return Published(
@@ -85,11 +85,11 @@ def drafted(visit: Visit, first: date, last: date) -> Published:
         last=all_of_them[-1],
         total=told,
         months=pooled(by_month),
-        categories=pooled(counting.counted(known.index, span, "category")),
-        languages=pooled(_groups(visit, counting.counted(known.index, span, "language"))),
-        outcomes=pooled(_outcomes(counting.counted(known.index, span, "outcome"))),
-        medians=_medians(counting.ways(known.index, span, visit.now)),
-        replied=_replied(totals.answered, told),
+        categories=pooled(found.counted("category")),
+        languages=pooled(_groups(visit, found.counted("language"))),
+        outcomes=pooled(_outcomes(found.counted("outcome"))),
+        medians=_medians(found),
+        replied=_replied(found.totals.answered, told),
     )
 
 
@@ -159,12 +159,12 @@ def _outcomes(counts: Mapping[str, int]) -> Mapping[str, int]:
     return {code: count for code, count in counts.items() if code}
 
 
-def _medians(ways: Sequence[Way]) -> tuple[tuple[str, int], ...]:
-    found = (
-        (step.value, coarse([time for way in ways if (time := getattr(way, step)) is not None]))
+def _medians(found: Seen) -> tuple[tuple[str, int], ...]:
+    known = (
+        (step.value, coarse([time for time in found.columns[step.value] if time is not None]))
         for step in MEDIANS
     )
-    return tuple((step, median) for step, median in found if median is not None)
+    return tuple((step, median) for step, median in known if median is not None)
 
 
 def _replied(answered: int, total: int) -> int | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from tipline.search import figures
-from tipline.search.figures import PRIORITY, Span
+from tipline.search.figures import PRIORITY, Span, quarters
 from tipline.search.tables import minute_of
 from tipline.tips.priority import Priority
 from tipline.tips.state import FINISHED, State
@@ -17,10 +17,16 @@ if TYPE_CHECKING:
     from tipline.search.index import Index
 
 HOURS = 24  # of arrivals
+Row: TypeAlias = tuple[int, str, str, str]  # number, priority, state, desk
+HOUR = 3600  # seconds
 ALARMS = 100  # open P1, at most, that are told apart
 ENDED = tuple(FINISHED)
-IS_OPEN = f"tip.state NOT IN ({', '.join('?' * len(ENDED))})"
-JOINED = "FROM tip JOIN moment ON moment.tip = tip.number"
+OPEN = (
+    f"SELECT tip.number, {PRIORITY}, tip.state, moment.desk"  # noqa: S608 (our own words)
+    " FROM tip JOIN moment ON moment.tip = tip.number"
+    f" WHERE tip.state NOT IN ({', '.join('?' * len(ENDED))}) ORDER BY tip.number"
+)
+ARRIVED = "SELECT number FROM tip WHERE number >= ? AND number < ?"
 
 
 @dataclass(frozen=True)
@@ -61,50 +67,44 @@ class Board:
 
 def board(index: Index, now: datetime) -> Board:
     """Return the wall of a desk. A tip that nobody has assessed counts as what it asks for."""
-    levels = _levels(index)
-    unopened = [each for each in levels if each.unopened]
-    [(oldest,)] = index.ask("SELECT min(number) FROM tip WHERE state = ?", (State.NEW,))
+    rows = index.ask(OPEN, ENDED)
+    unopened = [number for number, _, state, _ in rows if state == State.NEW]
+    urgent = [number for number, priority, _, _ in rows if priority == Priority.P1]
     return Board(
         at=now.replace(microsecond=0),
-        levels=levels,
-        unopened=sum(each.unopened for each in unopened),
-        oldest=None if oldest is None else minute_of(oldest),
-        loads=_loads(index),
+        levels=tuple(_level(priority, rows) for priority in Priority),
+        unopened=len(unopened),
+        oldest=minute_of(unopened[0]) if unopened else None,
+        loads=_loads(rows),
         arrivals=tuple(_arrivals(index, now)),
-        alarms=tuple(number for (number,) in index.ask(_ALARMS, (*ENDED, Priority.P1, ALARMS))),
+        alarms=tuple(urgent[-ALARMS:]),
     )
 
 
-_LEVELS = (
-    f"SELECT {PRIORITY}, count(*), sum(tip.state = ?), min(number),"
-    f" min(iif(tip.state = ?, number, NULL)) {JOINED}"
-    f" WHERE {IS_OPEN} GROUP BY 1"
-)
-_LOADS = (
-    f"SELECT moment.desk, count(*), sum(tip.state = ?) {JOINED} WHERE {IS_OPEN}"
-    " AND moment.desk != '' GROUP BY 1 ORDER BY 2 DESC, 1"
-)
-_ALARMS = f"SELECT number {JOINED} WHERE {IS_OPEN} AND {PRIORITY} = ? ORDER BY number DESC LIMIT ?"
+def _level(wanted: str, rows: Sequence[Row]) -> Level:
+    """Return one priority of open tips, which are in the order of their arrival."""
+    mine = [(number, state) for number, priority, state, _ in rows if priority == wanted]
+    new = [number for number, state in mine if state == State.NEW]
+    return Level(
+        priority=wanted,
+        count=len(mine),
+        unopened=len(new),
+        oldest=minute_of(mine[0][0]) if mine else None,
+        first_unopened=minute_of(new[0]) if new else None,
+    )
 
 
-def _levels(index: Index) -> tuple[Level, ...]:
-    found = {
-        code: Level(code, count, unopened, minute_of(oldest), first and minute_of(first))
-        for code, count, unopened, oldest, first in index.ask(
-            _LEVELS, (State.NEW, State.NEW, *ENDED)
-        )
-    }
-    return tuple(found.get(each, Level(each)) for each in Priority)
-
-
-def _loads(index: Index) -> tuple[Load, ...]:
-    return tuple(Load(*row) for row in index.ask(_LOADS, (State.ASSIGNED, *ENDED)))
+def _loads(rows: Sequence[Row]) -> tuple[Load, ...]:
+    every = Counter(desk for _, _, _, desk in rows if desk)
+    waiting = Counter(desk for _, _, state, desk in rows if state == State.ASSIGNED)
+    return tuple(Load(desk, count, waiting[desk]) for desk, count in every.most_common())
 
 
 def _arrivals(index: Index, now: datetime) -> Sequence[int]:
     end = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     found = [0] * HOURS
     span = Span(end - timedelta(hours=HOURS), end)
-    for quarter, count in figures.arrivals(index, span).items():
-        found[int((quarter - span.since).total_seconds()) // 3600] += count
+    numbers = [number for (number,) in index.ask(ARRIVED, span.numbers)]
+    for quarter, count in quarters(numbers).items():
+        found[int((quarter - span.since).total_seconds()) // HOUR] += count
     return found
