@@ -21,6 +21,7 @@ from tipline.keyring.desk import DeskIdentity
 from tipline.keyring.own import seal_own
 from tipline.search.entry import Mark, Question
 from tipline.search.index import Index
+from tipline.search.listing import Wanted
 from tipline.store.casebook.sweeper import CaseSweeper
 from tipline.store.transactions import writing
 from tipline.tips.evidence import Kind
@@ -283,7 +284,9 @@ def test_tips_that_do_not_open_are_tried_once_and_keep_no_other_waiting(
     with world.at_work(noor) as present:
         for _ in range(9):
             last = current(present, "TRIAGE", 0)
-    assert (last.index.tips(), last.share, tried) == ({sent.id}, 1, 5)
+    assert [each.tip for each in last.index.find(Question(), 9)] == [sent.id]
+    assert (len(last.index), last.share, tried) == (5, 1, 5)
+    assert last.index.all_of(Wanted(now=present.now)) == last.index.tips()
 
 
 def test_a_number_beyond_all_changes_does_not_hide_what_changes_later(

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework.casefile import open_case
-from tipline.casework.entries import entry
+from tipline.casework.entries import broken, entry
 from tipline.errors import (
     AgeError,
     NotFoundError,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
     from tipline.search.entry import Entry
+    from tipline.store.inbox.rows import TipRow
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ UNOPENED = (
 AT_ONCE = 20  # cases, or tips, that are opened before the clock is looked at
 WAIT_SECONDS = 0.5  # that a page waits for its desk's index to come up to date
 SAVED_EVERY = 200  # tips: what was not saved is made again at the next opening
+ALMOST = 0.99  # what it knows at most while something is left
 LATE = timedelta(hours=2)  # a tip may be stored a while after its hour began
 
 
@@ -71,9 +73,8 @@ def current(visit: Visit, desk: str, seconds: float = WAIT_SECONDS) -> Current:
         index = _in_memory(visit, desk) or _kept(visit, desk)  # 1
         work = _Work(visit, desk, index, time.monotonic() + seconds)
         forgot = work.forget()  # 2
-        share = work.follow()  # 3
-        if share == 1:
-            share = work.add_new()  # 4
+        whole = work.follow() and work.add_new()  # 3, 4
+        share = 1 if whole else work.share()
         office.indexes.put(desk, index)
         if forgot or index.unsaved >= SAVED_EVERY:  # 5
             save(visit, desk, index)
@@ -134,8 +135,8 @@ class _Work:
         self.index.set_mark(replace(mark, removals=removals))
         return True
 
-    def follow(self) -> float:
-        """Put the cases that changed since; return how much of all changes it knows now.
+    def follow(self) -> bool:
+        """Put the cases that changed since; return whether it knows all changes now.
 
         Whoever can write the casebook can give a case a number that is beyond all changes: it must
         not keep those that follow from being seen.
@@ -149,38 +150,40 @@ class _Work:
                 self.index.put(case_id, entries.get(case_id, ()))
                 self._seen(min(number, all_of_them))
                 if self._is_over() and number < all_of_them:
-                    return number / all_of_them
+                    return False
             if len(found) < AT_ONCE:
                 self._seen(max(all_of_them, self.index.mark.changes))
-        return 1
+        return True
 
-    def add_new(self) -> float:
-        """Add the tips that nobody has opened; return how much of these it knows now.
+    def add_new(self) -> bool:
+        """Add the tips that nobody has opened; return whether it knows all of these now.
 
         They have no number by which what is new could be asked for, only an hour: one that is yet
-        to come must not hide those that come before it. What did not open once is not tried again:
-        others wait behind it.
+        to come must not hide those that come before it.
         """
         since = min(self.index.mark.hour, self.visit.now)
         arrived = self.visit.office.shelf.arrived(self.desk, since - LATE)
-        for at, (hour, tips) in enumerate(arrived):
-            known = self.index.among(tips) | self.index.unopened
+        for hour, tips in arrived:
+            known = self.index.among(tips)
             fresh = [each for each in tips if each not in known]
             for start in range(0, len(fresh), AT_ONCE):
                 self._add(fresh[start : start + AT_ONCE])
                 if self._is_over():
-                    return at / len(arrived)
+                    return False
             since = max(since, min(hour, self.visit.now))
             self.index.set_mark(replace(self.index.mark, hour=since))
-        return 1
+        return True
+
+    def share(self) -> float:
+        """Return how much it knows, below 1: of all changes, and of all tips, whichever is less."""
+        changes = self.visit.office.changes.tally().changes
+        tips = self.visit.office.shelf.count(self.desk)
+        seen = self.index.mark.changes / changes if changes else 1
+        return min(seen, len(self.index) / tips if tips else 1, ALMOST)
 
     def _add(self, tips: Sequence[bytes]) -> None:
-        rows = self.visit.office.shelf.tips(tips, [self.desk])
-        for tip in tips:
-            try:
-                self.index.add(entry(self.visit, rows[tip], None, None))
-            except (*UNOPENED, KeyError):
-                self.index.unopened.add(tip)
+        for row in self.visit.office.shelf.tips(tips, [self.desk]).values():
+            self.index.add(_known(self.visit, row, None, None))
 
     def _opened(self, case_ids: Sequence[bytes]) -> dict[bytes, OpenCase]:
         """Open these cases, as far as they open for the desk."""
@@ -193,7 +196,7 @@ class _Work:
         return cases
 
     def _entries(self, case_ids: Sequence[bytes]) -> dict[bytes, list[Entry]]:
-        """Return what the index learns of the tips of these cases, as far as they open.
+        """Return what the index learns of the tips of these cases.
 
         A case whose events are spoilt does not tell which tips are its own; the database does.
         """
@@ -207,9 +210,9 @@ class _Work:
         for case_id, tips in told.items():
             of_case = entries.setdefault(case_id, [])
             for tip in tips:
-                with suppress(*UNOPENED, KeyError):
-                    row, look = rows[tip], looks.get(tip)
-                    of_case.append(entry(self.visit, row, cases.get(case_id), look))
+                if tip in rows:
+                    known = _known(self.visit, rows[tip], cases.get(case_id), looks.get(tip))
+                    of_case.append(known)
         return entries
 
     def _seen(self, changes: int) -> None:
@@ -217,6 +220,14 @@ class _Work:
 
     def _is_over(self) -> bool:
         return time.monotonic() > self.end
+
+
+def _known(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None) -> Entry:
+    """Return what the index learns of a tip: of one that does not open, that it is there."""
+    try:
+        return entry(visit, row, case, looks)
+    except UNOPENED:
+        return broken(row, case)
 
 
 def _tells(case: OpenCase | None) -> bool:

@@ -15,8 +15,9 @@ from datetime import UTC, datetime
 from threading import RLock
 from typing import Any, Self
 
-from tipline.search import tables
+from tipline.search import listing, tables
 from tipline.search.entry import DIGEST_BYTES, Alike, Entry, Mark, Question
+from tipline.search.listing import Listed, Order, Start, Wanted
 from tipline.search.tables import minute_of
 
 ALIKE_BITS = 40  # of 256: pictures that differ by more are told apart (see showing.likenesses)
@@ -34,7 +35,6 @@ class Index:
         self._guard = RLock()
         self._looks: dict[tuple[int, int], int] | None = None
         self.unsaved = 0  # tips put since it was saved
-        self.unopened: set[bytes] = set()  # tips that did not open; not kept with the image
 
     @classmethod
     def of(cls, image: bytes) -> Self | None:
@@ -68,6 +68,10 @@ class Index:
         """Return the ids of the tips in it."""
         with self._guard:
             return {tip for (tip,) in self._database.execute("SELECT id FROM tip")}
+
+    def __len__(self) -> int:
+        """Return how many tips are in it."""
+        return int(self._one("SELECT count(*) FROM tip")[0])
 
     def among(self, tips: Collection[bytes]) -> set[bytes]:
         """Return those of these tips that are in it."""
@@ -108,9 +112,34 @@ class Index:
     def count(self, question: Question) -> int:
         """Return how many tips fit; COUNTED + 1 for more than COUNTED."""
         asked, values = tables.asked(question, None)
-        counting = f"SELECT count(*) FROM ({asked} LIMIT {COUNTED + 1})"  # noqa: S608 (our own words)
+        counting = f"SELECT count(*) FROM ({asked} LIMIT {COUNTED + 1})"
         [count] = self._one(counting, tuple(values))
         return int(count)
+
+    def listed(self, wanted: Wanted, order: Order, most: int, start: Start) -> list[Listed]:
+        """Return the first ``most`` tips that are wanted, in an order, from a place in it.
+
+        What is late by now is so before it is asked for.
+        """
+        self._tick(wanted.now)
+        asked, values = listing.listed(wanted, order, start)
+        with self._guard:
+            rows = self._database.execute(f"{asked} LIMIT ?", (*values, most)).fetchall()
+        found = [Listed(*row) for row in rows]
+        return found[::-1] if start.back else found
+
+    def how_many(self, wanted: Wanted) -> int:
+        """Return how many tips are wanted."""
+        self._tick(wanted.now)
+        counts = [self._one(*each)[0] for each in listing.counted(wanted)]
+        return sum(counts)
+
+    def all_of(self, wanted: Wanted) -> set[bytes]:
+        """Return the ids of all tips that are wanted."""
+        self._tick(wanted.now)
+        asked, values = listing.every(wanted)
+        with self._guard:
+            return {tip for (tip,) in self._database.execute(asked, values)}
 
     def alike(self, tip: bytes) -> list[Alike]:
         """Return the files of other tips that are a file of this one, or look like it.
@@ -126,6 +155,10 @@ class Index:
         for each in found:
             nearest.setdefault((each.position, each.tip), each)
         return list(nearest.values())
+
+    def _tick(self, now: datetime) -> None:
+        with self._guard, self._database as database:
+            database.execute(tables.TICK, (int(now.timestamp()),))
 
     def _same(self, number: int, position: int, digest: bytes) -> Iterator[Alike]:
         for tip, row, other, category in self._database.execute(tables.SAME, (digest, number)):
@@ -161,8 +194,12 @@ class Index:
         self.unsaved += 1
         number = self._take_out([entry.tip]) or self._free(entry.arrived)
         said = " ".join(sorted(entry.words))
-        self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry), _packed(said)))
+        self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry)))
+        self._database.execute(tables.ADD_SAID, (number, _packed(said)))
         self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, said))
+        for place, code in enumerate(entry.desks):
+            desk = (number, place, code, entry.finished, entry.person is None)
+            self._database.execute(tables.ADD_DESK, desk)
         for each in entry.files:
             digest = each.digest[:DIGEST_BYTES]
             self._database.execute(tables.ADD_FILE, (number, each.position, digest, each.likeness))
@@ -171,13 +208,13 @@ class Index:
         """Take tips out, and return the number that the last of them had, if it was there."""
         number = None
         for tip in tips:
-            held = self._one("SELECT number, said FROM tip WHERE id = ?", (tip,))
+            held = self._one(tables.HELD, (tip,))
             number = held[0] if held else None
             if held:
                 values = ("delete", number, _unpacked(held[1]))
                 self._database.execute(tables.FORGET_WORDS, values)
-                self._database.execute("DELETE FROM file WHERE tip = ?", (number,))
-                self._database.execute("DELETE FROM tip WHERE number = ?", (number,))
+                for forget in tables.FORGET:
+                    self._database.execute(forget, (number,))
         return number
 
     def _free(self, arrived: datetime) -> int:
