@@ -295,6 +295,10 @@ class EventConflictError(StoreError):
     """
 
 
+class KeptFullError(StoreError):
+    """{most} searches are kept here already. Remove one first."""
+
+
 class AnalystExistsError(StoreError):
     """There is an analyst of this name already. Choose another name."""
 

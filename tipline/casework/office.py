@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tipline.store.casebook.cases import Cases
     from tipline.store.casebook.changes import Changes
     from tipline.store.casebook.index_files import IndexFiles
+    from tipline.store.casebook.keeping import Keeping
     from tipline.store.casebook.staff import Staff
     from tipline.store.inbox.shelf import Shelf
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 class Office:
     """Settings, texts, public keys, tips and cases. No private key is in it.
 
+    ``keeping`` is what analysts keep for themselves and their desks.
     ``indexes`` are the desks' that are in use, ``index_files`` where they are kept; ``looks`` are
     what each analyst opened within the last minutes.
     """
@@ -40,5 +42,6 @@ class Office:
     viewer: Viewer
     changes: Changes
     index_files: IndexFiles
+    keeping: Keeping
     indexes: Held = field(default_factory=Held)
     looks: Glances = field(default_factory=partial(Glances, LOOK))

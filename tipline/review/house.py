@@ -23,6 +23,7 @@ from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.changes import Changes
 from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.invitations import Invitations
+from tipline.store.casebook.keeping import Keeping
 from tipline.store.casebook.sessions import Sessions
 from tipline.store.casebook.staff import Staff
 from tipline.store.engine import open_casebook, open_inbox
@@ -71,6 +72,7 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         audit=AuditTrail(casebook),
         changes=Changes(casebook),
         index_files=IndexFiles.of(settings.var),
+        keeping=Keeping(casebook),
         viewer=Viewer(
             blobs,
             Jail(settings.jail, tasks=SHOWING),
