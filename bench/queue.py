@@ -23,7 +23,7 @@ from tests.journeys.analyst import Analyst, hire, sign_in, tips
 from tests.journeys.deployment import Deployment, establish
 from tests.journeys.reporter import Visitor
 from tests.journeys.servers import addresses, serving
-from tipline.review.queue import write_cursor
+from tipline.review.rows import write_cursor
 from tipline.sealing.tip import hour_of
 from tipline.store.engine import open_inbox, scrub
 from tipline.store.inbox.rows import Cursor

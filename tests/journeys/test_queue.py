@@ -14,7 +14,7 @@ from tests.journeys.browser import Tabs
 from tests.journeys.reporter import Answered, Visitor, add, look, report
 from tests.journeys.servers import Sites
 from tests.journeys.walking import ANALYST, Doorkeeper, fill
-from tipline.review.views.queue import REFRESH_SECONDS
+from tipline.review.views.worklist import REFRESH_SECONDS
 
 ROWS = 40  # more than the work list has here
 TEXTS = ".what, .queue .open bdi, .facts dd, .sub, h1, .events li"

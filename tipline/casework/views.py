@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tipline.casework.indexing import Current
     from tipline.casework.visit import Visit
+    from tipline.search.listing import Facts
 
 UNREAD_MAX = 5000  # tips with messages that nobody has read; of more, the newest
 
@@ -97,6 +98,10 @@ class WorkList:
     def counts(self) -> Mapping[View, int]:
         """Return how many tips each view has."""
         return {view: self.how_many(self.wanted(view)) for view in View}
+
+    def facts(self, tips: Sequence[bytes]) -> Mapping[bytes, Facts]:
+        """Return what rows show of these tips, as far as they are known."""
+        return {tip: facts for one in self.indexes for tip, facts in one.index.facts(tips).items()}
 
     def unknown(self, tips: Sequence[bytes]) -> set[bytes]:
         """Return those of these tips that no index knows yet."""

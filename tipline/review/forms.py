@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, SelectMultipleField, ValidationError
+from wtforms import IntegerField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -136,23 +136,6 @@ class SetAsideForm(CaseForm):
     """Setting aside as spam."""
 
     name = "aside"
-
-
-class ChosenForm(FlaskForm):
-    """Setting several tips of the queue aside at once: those that nobody has opened."""
-
-    tip = SelectMultipleField(
-        validators=[InputRequired(_l("Choose the tips to set aside first."))],  # type: ignore[arg-type]  # WTForms takes what turns into text later
-        validate_choice=False,
-    )
-
-    def __init__(self) -> None:
-        """Take what was posted."""
-        super().__init__()  # type: ignore[no-untyped-call]  # Flask-WTF's
-
-    def chosen(self) -> list[bytes]:
-        """Return the ids of the chosen tips; what is no id is passed over."""
-        return [bytes.fromhex(each) for each in self.tip.data or () if TIP_ID.fullmatch(each)]
 
 
 class CloseForm(CaseForm):

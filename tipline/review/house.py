@@ -41,7 +41,7 @@ SHOWING = "tipline.evidence.showing.tasks"  # what the jail loads, and this proc
 
 @dataclass(frozen=True, kw_only=True)
 class House(Office):
-    """The office with its doors. ``glances`` are whose queue showed which tips."""
+    """The office with its doors. ``glances`` are whose work list showed which tips."""
 
     sessions: Sessions
     invitations: Invitations

@@ -22,7 +22,7 @@ class Filed:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A tip as the index knows it; ``arrived`` is kept to the minute.
+    """A tip as the index knows it.
 
     ``case`` is None while nobody has opened it. ``category`` and ``state`` are codes, ``priority``
     one of P1 to P5 or empty; ``words`` are as ``words.tokens`` gives them.

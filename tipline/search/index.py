@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from tipline.search import listing, tables
 from tipline.search.entry import DIGEST_BYTES, Alike, Entry, Mark, Question
-from tipline.search.listing import Listed, Order, Start, Wanted
+from tipline.search.listing import Facts, Listed, Order, Start, Wanted
 from tipline.search.tables import minute_of
 
 ALIKE_BITS = 40  # of 256: pictures that differ by more are told apart (see showing.likenesses)
@@ -127,6 +127,15 @@ class Index:
             rows = self._database.execute(f"{asked} LIMIT ?", (*values, most)).fetchall()
         found = [Listed(*row) for row in rows]
         return found[::-1] if start.back else found
+
+    def facts(self, tips: Iterable[bytes]) -> dict[bytes, Facts]:
+        """Return what rows show of these tips, as far as they are in it."""
+        found = {}
+        with self._guard:
+            for tip in tips:
+                if row := self._one(listing.ABOUT, (tip,)):
+                    found[tip] = listing.facts(row, self._database.execute(listing.DESKS, row[:1]))
+        return found
 
     def how_many(self, wanted: Wanted) -> int:
         """Return how many tips are wanted."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from tipline.search import tables
 from tipline.search.entry import Question
-from tipline.search.tables import IN_A_MINUTE, MINUTE, WORKS, among, chosen
+from tipline.search.tables import WORKS, among, chosen
 
 Values = tuple[object, ...]
 Condition = tuple[str, Values]  # of our own words, and what is bound in it
@@ -61,7 +62,7 @@ class Wanted:
 
     ``person`` has them; ``ours``: one of these desks works on them, or none was named;
     ``nobody`` has them; ``late``: their time has passed; ``waiting`` for a reporter, a date or a
-    second officer who was asked after ``asked_since``; ``since``: they arrived in this minute or
+    second officer who was asked after ``asked_since``; ``since``: they arrived in this second or
     later. ``unread``: tips that are waited for or new whatever else is known of them.
     ``narrowed``: what else is asked of them.
     """
@@ -77,6 +78,30 @@ class Wanted:
     since: datetime | None = None
     unread: frozenset[bytes] = frozenset()
     narrowed: Question = field(default_factory=Question)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a row of the work list shows of a tip beside what its case says.
+
+    ``late``: it was due before now; ``desks``: the lead first.
+    """
+
+    person: bytes | None
+    due: datetime | None
+    until: datetime | None
+    late: bool
+    desks: tuple[str, ...] = ()
+
+
+ABOUT = "SELECT number, person, due, until, late FROM tip WHERE id = ?"
+DESKS = "SELECT code FROM desk WHERE tip = ? ORDER BY place"
+
+
+def facts(row: tuple[Any, ...], desks: Iterable[tuple[str]]) -> Facts:
+    """Return the facts of what ABOUT and DESKS gave."""
+    _, person, due, until, late = row
+    return Facts(person, _moment(due), _moment(until), bool(late), tuple(code for (code,) in desks))
 
 
 def listed(wanted: Wanted, order: Order, start: Start) -> tuple[str, Values]:
@@ -131,6 +156,10 @@ def every(wanted: Wanted) -> tuple[str, Values]:
     return f"SELECT id FROM tip WHERE {what}", values
 
 
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
 def _conditions(wanted: Wanted) -> Iterator[Condition]:
     yield f"tip.finished = {int(wanted.finished)}", ()
     if wanted.person is not None:
@@ -145,8 +174,8 @@ def _conditions(wanted: Wanted) -> Iterator[Condition]:
     if wanted.waiting:
         yield _any(_waiting(wanted))
     if wanted.since is not None:
-        minute = int(wanted.since.timestamp()) // MINUTE
-        yield _any([("number >= ?", (minute * IN_A_MINUTE,)), *_unread(wanted)])
+        since = f"finished = {int(wanted.finished)} AND turned <= ?"
+        yield _any([(since, (-int(wanted.since.timestamp()),)), *_unread(wanted)])
     for condition, values in chosen(wanted.narrowed):
         yield condition, values if isinstance(values, tuple) else (values,)
 

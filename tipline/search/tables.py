@@ -17,7 +17,7 @@ NEVER = 1 << 40  # seconds: beyond all times that can be written
 # Words are told apart by spaces alone (``words.tokens`` has done the rest): a tokenizer that knew
 # fewer letters than Python would take one of them for two, which cannot be asked for.
 # What the work list is sorted by ascends: urgency (within a rank, what is late stands first),
-# ``turned`` (the minutes of the arrival, the newest first), ``aged`` (the last change, the same),
+# ``turned`` (the arrival, the newest first), ``aged`` (the last change, the same),
 # ``soonest`` (when it is due).
 TABLES = f"""
 CREATE TABLE mark (
@@ -29,8 +29,8 @@ CREATE TABLE tip (
     state TEXT NOT NULL, priority TEXT NOT NULL, language TEXT NOT NULL, files INTEGER NOT NULL,
     finished INTEGER NOT NULL, rank INTEGER NOT NULL, late INTEGER NOT NULL, life INTEGER NOT NULL,
     official INTEGER NOT NULL, broken INTEGER NOT NULL, person BLOB, handed INTEGER NOT NULL,
-    due INTEGER, until INTEGER, asked INTEGER, changed INTEGER NOT NULL,
-    urgency INTEGER AS (rank * 2 + 1 - late), turned INTEGER AS (-(number / {IN_A_MINUTE})),
+    due INTEGER, until INTEGER, asked INTEGER, changed INTEGER NOT NULL, arrived INTEGER NOT NULL,
+    urgency INTEGER AS (rank * 2 + 1 - late), turned INTEGER AS (-arrived),
     aged INTEGER AS (-changed), soonest INTEGER AS (coalesce(due, {NEVER}))
 );
 CREATE INDEX tip_case ON tip (case_id) WHERE case_id IS NOT NULL;
@@ -61,7 +61,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 """
 
-COLUMNS = 20  # of a tip, what follows from others left out
+COLUMNS = 21  # of a tip, what follows from others left out
 ADD_TIP = f"INSERT INTO tip VALUES ({', '.join('?' * COLUMNS)})"
 ADD_DESK = "INSERT INTO desk VALUES (?, ?, ?, ?, ?)"  # with what is counted, of the tip
 ADD_SAID = "INSERT INTO said VALUES (?, ?)"
@@ -106,7 +106,7 @@ def row_of(entry: Entry) -> tuple[object, ...]:
         entry.tip, entry.case, entry.category, entry.state, entry.priority, entry.language,
         len(entry.files), entry.finished, entry.rank, False, entry.life, entry.official,
         entry.broken, entry.person, len(entry.desks), seconds(entry.due), seconds(entry.until),
-        seconds(entry.asked), seconds(entry.changed or entry.arrived),
+        seconds(entry.asked), seconds(entry.changed or entry.arrived), seconds(entry.arrived),
     )  # fmt: skip
 
 
