@@ -182,7 +182,7 @@ def test_who_has_it_and_which_desk(
     assert rows(page_of(noor, view="mine", desk="CD")) == []
     listed = page_of(noor).words
     assert "Sami" in listed
-    assert "Civil defence" in listed.partition("With attachments Show")[2]
+    assert "Civil Defence" in listed.partition("With attachments Show")[2]
 
 
 def test_what_is_past_its_time_is_overdue_by_itself(
