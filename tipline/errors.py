@@ -424,6 +424,10 @@ class NotMemberError(OperatorError):
     """You hold no key of the desk {desk}."""
 
 
+class NoDeskError(OperatorError):
+    """You are at no desk whose tips you may read."""
+
+
 class NotAuditorError(OperatorError):
     """You hold no key of the audit trail: only its auditors do."""
 

@@ -285,7 +285,7 @@ def test_tips_that_do_not_open_are_tried_once_and_keep_no_other_waiting(
         for _ in range(9):
             last = current(present, "TRIAGE", 0)
     assert [each.tip for each in last.index.find(Question(), 9)] == [sent.id]
-    assert (len(last.index), last.share, tried) == (5, 1, 5)
+    assert (last.index.size, last.share, tried) == (5, 1, 5)
     assert last.index.all_of(Wanted(now=present.now)) == last.index.tips()
 
 

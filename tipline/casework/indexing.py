@@ -26,7 +26,7 @@ from tipline.keyring.own import open_own, seal_own
 from tipline.search.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
@@ -44,6 +44,7 @@ UNOPENED = (
 )
 AT_ONCE = 20  # cases, or tips, that are opened before the clock is looked at
 WAIT_SECONDS = 0.5  # that a page waits for its desk's index to come up to date
+TOLD_SECONDS = 1  # after which the command line is told how far it is
 SAVED_EVERY = 200  # tips: what was not saved is made again at the next opening
 ALMOST = 0.99  # what it knows at most while something is left
 LATE = timedelta(hours=2)  # a tip may be stored a while after its hour began
@@ -79,6 +80,25 @@ def current(visit: Visit, desk: str, seconds: float = WAIT_SECONDS) -> Current:
         if forgot or index.unsaved >= SAVED_EVERY:  # 5
             save(visit, desk, index)
     return Current(index, share)
+
+
+def made_anew(visit: Visit, desk: str, tell: Callable[[float], None]) -> Index:
+    """Make a desk's index from nothing, and keep it once it is whole; whatever was there goes.
+
+    ``tell`` is told again and again how much of what there is it knows, from 0 to 1. What is
+    destroyed meanwhile is forgotten before it is kept. Raises StoreError.
+    """
+    office = visit.office
+    with office.indexes.turn(desk):
+        index, whole = Index(), False
+        index.set_mark(replace(index.mark, removals=office.changes.tally().removals))
+        while not whole:
+            work = _Work(visit, desk, index, time.monotonic() + TOLD_SECONDS)
+            whole = work.follow() and work.add_new() and not work.forget()
+            tell(1 if whole else work.share())
+        office.indexes.put(desk, index)
+        save(visit, desk, index)
+    return index
 
 
 def save(visit: Visit, desk: str, index: Index) -> None:
@@ -179,7 +199,7 @@ class _Work:
         changes = self.visit.office.changes.tally().changes
         tips = self.visit.office.shelf.count(self.desk)
         seen = self.index.mark.changes / changes if changes else 1
-        return min(seen, len(self.index) / tips if tips else 1, ALMOST)
+        return min(seen, self.index.size / tips if tips else 1, ALMOST)
 
     def _add(self, tips: Sequence[bytes]) -> None:
         for row in self.visit.office.shelf.tips(tips, [self.desk]).values():

@@ -46,6 +46,7 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     EXPORT = "export"
     SWEEP = "sweep"
+    INDEX = "index"
     RECOVER = "recover"
     AUDIT = "audit"
 

@@ -69,8 +69,9 @@ class Index:
         with self._guard:
             return {tip for (tip,) in self._database.execute("SELECT id FROM tip")}
 
-    def __len__(self) -> int:
-        """Return how many tips are in it."""
+    @property
+    def size(self) -> int:
+        """How many tips are in it."""
         return int(self._one("SELECT count(*) FROM tip")[0])
 
     def among(self, tips: Collection[bytes]) -> set[bytes]:
