@@ -131,6 +131,8 @@ def returned(visit: Visit) -> tuple[Row, ...]:
 
 def open_rows(visit: Visit, rows: Sequence[ShelfRow]) -> tuple[Row, ...]:
     """Open rows of the shelf, with the heads of their cases; the newest first."""
+    if not rows:
+        return ()
     cases = visit.office.cases.for_tips([row.tip_id for row in rows], visit.desks)
     unread = visit.office.shelf.unread([row.tip_id for row in rows], UNREAD_MAX)
     opened = [

@@ -13,6 +13,7 @@ from tipline.search.listing import Order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from tipline.casework.views import WorkList
     from tipline.casework.visit import Visit
@@ -28,7 +29,8 @@ class Page:
     ``lifted``: tips with messages that nobody has read, which may be happening now; ``returned``:
     finished, but their reporter wrote again; ``unknown``: the newest that no index knows yet.
     ``counts``: how many tips each view has, as far as the indexes know; ``count``: how many this
-    one has, narrowed down; ``share``: how much the indexes know, from 0 to 1.
+    one has, narrowed down; ``share``: how much the indexes know, from 0 to 1; ``looked``: when the
+    analyst last said to have seen what there is.
     """
 
     asked: Asked
@@ -41,6 +43,7 @@ class Page:
     counts: Mapping[View, int]
     count: int
     share: float
+    looked: datetime
 
     @property
     def all_rows(self) -> tuple[Row, ...]:
@@ -81,11 +84,13 @@ def open_page(visit: Visit, asked: Asked) -> Page:
     3. Else the indexes say which tips, and in which order.
     4. Above the first page stands what must not be overlooked.
     """
-    known = work_list(visit, last_look(visit))  # 1
+    looked = last_look(visit)
+    known = work_list(visit, looked)  # 1
     counts = known.counts()
     wanted = known.wanted(asked.view, asked.question)
-    page = Page(asked=asked, rows=(), counts=counts, count=known.how_many(wanted),
-                share=known.share)  # fmt: skip
+    count = known.how_many(wanted) if asked.narrowed else counts[asked.view]
+    page = Page(asked=asked, rows=(), counts=counts, count=count,
+                share=known.share, looked=looked)  # fmt: skip
     if not page.whole and asked.plain:  # 2
         page = _of_shelf(visit, page)
     else:
@@ -158,5 +163,7 @@ def _lifted(visit: Visit, known: WorkList, page: Page) -> tuple[Row, ...]:
     there = {row.tip for row in page.rows}
     unread = [tip for tip in known.unread if tip not in there]
     unread = unread[: visit.office.settings.queue_page]
+    if not unread:
+        return ()
     rows = open_rows(visit, visit.office.shelf.rows(unread, visit.desks))
     return tuple(row for row in rows if row.pressing and not row.finished)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import make_response, redirect, render_template, request, url_for
 
 from tipline.casework import trail
-from tipline.casework.looking import have_looked, last_look
+from tipline.casework.looking import have_looked
 from tipline.keyring.card import Role
 from tipline.review import quiet, reading, words
 from tipline.review.asked import Asked
@@ -92,7 +92,7 @@ def render(form: ChosenForm) -> str:
         left=request.args.get("left", 0, type=int),
         narrowing=narrowing(asked, present.desks),
         people=people(present, page.all_rows),
-        looked=last_look(present),
+        looked=page.looked,
         made=write_time(present.now),
         moment_now=present.now,
         several_desks=len(present.desks) > 1,
