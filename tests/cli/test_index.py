@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tipline.casework import indexing
+from tipline.casework import catching_up, indexing
 from tipline.casework.indexing import current
 from tipline.cli.deployed import now
 from tipline.keyring import totp
@@ -37,7 +37,7 @@ def test_the_indexes_of_ones_desks_are_made_whole(
     assert told[-1] == "TRIAGE: 100 %"
     assert told == sorted(set(told), key=lambda line: int(line.split()[1]))
     assert len(told) > 2
-    monkeypatch.setattr(indexing, "entry", lambda *_: pytest.fail("it is made again"))
+    monkeypatch.setattr(catching_up, "entry", lambda *_: pytest.fail("it is made again"))
     with demo.at_work() as visit:
         found = current(visit, "TRIAGE", 60)
         assert found.share == 1

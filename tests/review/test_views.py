@@ -13,7 +13,7 @@ from tests.review.routes import token_of
 from tests.review.test_actions import done
 from tests.review.world import Sent, World, build
 from tests.visitor import look
-from tipline.casework import entries, indexing, views
+from tipline.casework import catching_up, entries, views
 from tipline.search.listing import Order
 from tipline.tips.report import Now
 
@@ -308,8 +308,8 @@ def test_while_an_index_is_made_the_newest_stand_there_all_the_same(
     world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "WAIT_SECONDS", 0)
-    monkeypatch.setattr(indexing, "AT_ONCE", 1)
-    monkeypatch.setattr(indexing._Work, "_is_over", lambda _: True)
+    monkeypatch.setattr(catching_up, "AT_ONCE", 1)
+    monkeypatch.setattr(catching_up.Work, "_is_over", lambda _: True)
     sent = [world.send(f"Number {at}") for at in range(6)]
     shares = []
     for _ in range(8):

@@ -49,6 +49,7 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
         rank=rank_of(
             official.priority if official else None, newest.answers.now, unread=case is None
         ),
+        finished=row.due is not None,
         language=first.language,
         words=frozenset(tokens([*_of_parts(parts), *_of_case(case.events if case else ())])),
         files=tuple(

@@ -6,6 +6,7 @@ minute of their arrival: the newest of those that fit are found without sorting 
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator
@@ -18,9 +19,8 @@ from typing import Any, Self
 from tipline.search import listing, tables
 from tipline.search.entry import DIGEST_BYTES, Alike, Entry, Mark, Question
 from tipline.search.listing import Facts, Listed, Order, Start, Wanted
-from tipline.search.tables import minute_of
+from tipline.search.looks import Looks
 
-ALIKE_BITS = 40  # of 256: pictures that differ by more are told apart (see showing.likenesses)
 COUNTED = 1000  # of more results than these, it is not counted how many
 
 
@@ -33,8 +33,9 @@ class Index:
         self._database.executescript(tables.TABLES)
         self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
         self._guard = RLock()
-        self._looks: dict[tuple[int, int], int] | None = None
+        self._looks = Looks(self._database)
         self.unsaved = 0  # tips put since it was saved
+        self.counted = -math.inf  # on the monotonic clock, when its tips were last counted
 
     @classmethod
     def of(cls, image: bytes) -> Self | None:
@@ -158,47 +159,11 @@ class Index:
         each other tip one file, the nearest.
         """
         with self._guard:
-            own = self._database.execute(tables.OWN, (tip,)).fetchall()
-            found = [alike for row in own for alike in (*self._same(*row[:3]), *self._like(*row))]
-        found.sort(key=lambda each: (each.position, not each.same, each.bits))
-        nearest: dict[tuple[int, bytes], Alike] = {}
-        for each in found:
-            nearest.setdefault((each.position, each.tip), each)
-        return list(nearest.values())
+            return self._looks.alike(tip)
 
     def _tick(self, now: datetime) -> None:
         with self._guard, self._database as database:
             database.execute(tables.TICK, (int(now.timestamp()),))
-
-    def _same(self, number: int, position: int, digest: bytes) -> Iterator[Alike]:
-        for tip, row, other, category in self._database.execute(tables.SAME, (digest, number)):
-            yield Alike(position=position, tip=tip, other=other, arrived=minute_of(row),
-                        category=category, same=True)  # fmt: skip
-
-    def _like(
-        self, number: int, position: int, _digest: bytes, likeness: bytes | None
-    ) -> Iterator[Alike]:
-        if likeness is None:
-            return
-        look = int.from_bytes(likeness, "big")
-        near = [
-            (*place, bits)
-            for place, other in self._all_looks().items()
-            if (bits := (look ^ other).bit_count()) <= ALIKE_BITS and place[0] != number
-        ]
-        for row, other, bits in near:
-            tip, category = self._one(tables.ABOUT, (row,))
-            yield Alike(position=position, tip=tip, other=other, arrived=minute_of(row),
-                        category=category, same=False, bits=bits)  # fmt: skip
-
-    def _all_looks(self) -> dict[tuple[int, int], int]:
-        """Return what each picture looks like, as a number, by tip and position."""
-        if self._looks is None:
-            self._looks = {
-                (tip, position): int.from_bytes(likeness, "big")
-                for tip, position, likeness in self._database.execute(tables.LOOKS)
-            }
-        return self._looks
 
     def _put(self, entry: Entry) -> None:
         self.unsaved += 1
@@ -247,7 +212,7 @@ class Index:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._guard, self._database:
-            self._looks = None
+            self._looks.forget()
             yield self._database
 
 
