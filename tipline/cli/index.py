@@ -17,6 +17,7 @@ from tipline.errors import NoDeskError, NotMemberError
 from tipline.evidence.jail import Jail
 from tipline.evidence.showing.viewing import Viewer
 from tipline.sealing.audit import Action
+from tipline.store.casebook.calls import Calls
 from tipline.store.casebook.keeping import Keeping
 
 PARTS, TENTHS = 100, 10
@@ -70,6 +71,7 @@ def office_of(deployed: Deployed) -> Office:
         changes=deployed.changes,
         index_files=deployed.index_files,
         keeping=Keeping(deployed.cases.engine),
+        calls=Calls(deployed.cases.engine),
     )
 
 

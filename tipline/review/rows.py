@@ -13,7 +13,7 @@ from tipline.errors import AgeError, RecordMalformedError, TiplineError, TipUnre
 from tipline.keyring.opening import open_part
 from tipline.sealing.envelope import open_identity
 from tipline.store.inbox.rows import Cursor
-from tipline.tips.report import Now, Report
+from tipline.tips.report import Channel, Now, Report
 from tipline.tips.second import waits
 from tipline.tips.state import FINISHED, State
 from tipline.tips.urgency import rank_of
@@ -48,6 +48,7 @@ class Row:
     desk: str
     arrived: datetime
     language: str = ""
+    phone: bool = False  # an operator of the hotline wrote it down
     answers: Answers | None = field(default=None, repr=False)
     state: State = State.NEW
     priority: Priority | None = None  # the official one
@@ -168,6 +169,7 @@ def _open_row(visit: Visit, row: ShelfRow, case: CaseRow | None, unread: Sequenc
         desk=row.desk,
         arrived=report.arrived,
         language=report.language,
+        phone=report.channel is Channel.PHONE,
         answers=_answers(reports),
         files=max(len(each.evidence) for each in reports),
         waiting=row.part_count,

@@ -172,7 +172,11 @@ FINISHED_ORDERS: Words = {
     each: ORDERS[each] for each in (Order.NEWEST, Order.OLDEST, Order.CHANGED)
 }
 LIFE = _l("Threat to life")
-DEEDS: Words = {Deed.LOWER: _l("Lower the priority")}
+DEEDS: Words = {
+    Deed.LOWER: _l("Lower the priority"),
+    Deed.CLOSE: _l("Close the case"),
+    Deed.SET_ASIDE: _l("Set it aside as spam"),
+}
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),
     Reason.NOW: _l("Happening now, or someone in danger: P1"),

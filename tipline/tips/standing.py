@@ -20,7 +20,10 @@ class CaseState:
     sealed part that somebody has seen, by the tip's and the part's ids; all in hex.
     ``words`` gives, by the tip's hex id, the word that its reporter is to be shown.
     ``classified`` and ``graded`` are the newest, each with the number of the event that made it so.
+    ``calmed_by`` is the officer who alone made a grave case one that is not, until another one
+    classifies it: whoever that is does not end it alone.
     ``requests`` are those that wait for a second officer, or have waited too long.
+    ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
     case, and change nothing.
     """
@@ -32,9 +35,11 @@ class CaseState:
     words: Mapping[str, Word] = field(default_factory=dict)
     classified: Classified | None = None
     classified_by: int = 0
+    calmed_by: bytes = b""
     graded: Graded | None = None
     graded_by: int = 0
     requests: tuple[Request, ...] = ()
+    ended_by: int = 0
     number: int = 0
     opened_at: datetime | None = None
     changed_at: datetime | None = None
@@ -69,6 +74,11 @@ class CaseState:
     def priority(self) -> Priority | None:
         """The official priority; None before there is one."""
         return self.classified.priority if self.classified else None
+
+    @property
+    def grave(self) -> bool:
+        """Whether it is a P1, a P2, or somebody's life is threatened."""
+        return self.classified is not None and self.classified.grave
 
     @property
     def stopped(self) -> bool:

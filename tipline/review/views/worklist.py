@@ -9,7 +9,6 @@ from flask import make_response, redirect, render_template, request, url_for
 
 from tipline.casework import trail
 from tipline.casework.looking import have_looked
-from tipline.keyring.card import Role
 from tipline.review import quiet, reading, words
 from tipline.review.asked import Asked
 from tipline.review.chosen import ACTS, ChosenForm, acts_for, do
@@ -34,16 +33,9 @@ REFUSED = 422
 
 def add_to(pages: Blueprint) -> None:
     """Add the addresses."""
-    pages.add_url_rule("/", "home", home)
     pages.add_url_rule("/queue", "queue", show)
     pages.add_url_rule("/queue/chosen", "queue_chosen", act, methods=["POST"])
     pages.add_url_rule("/queue/seen", "queue_seen", seen, methods=["POST"])
-
-
-@open_to(Who.MEMBER)
-def home() -> AnyResponse:
-    """Lead to the work list."""
-    return redirect(url_for("review.queue"), 303)
 
 
 @open_to(Who.MEMBER)
@@ -96,8 +88,6 @@ def render(form: ChosenForm) -> str:
         made=write_time(present.now),
         moment_now=present.now,
         several_desks=len(present.desks) > 1,
-        deskless_member=not present.desks,
-        auditor=present.member.holds(Role.AUDITOR),
         beginning=lambda text: beginning(text, FIRST_WORDS),
         kind=lambda answers: words.kind_of_tip(
             house().configuration, answers.category, answers.subcategory

@@ -123,6 +123,16 @@ class _LastLook(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
 
 
+class _Call(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    analyst_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("analyst.id", ondelete="CASCADE"), index=True
+    )
+    desk: Named[str] = Column(String(16), index=True)
+    revision: Named[int] = Column(Integer)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
 class _Audit(TypedColumns):
     number: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
     sealed: Named[bytes] = Column(LargeBinary)
@@ -141,6 +151,7 @@ session = Table("session", metadata, _Session, sqlite_with_rowid=False)
 invitation = Table("invitation", metadata, _Invitation, sqlite_with_rowid=False)
 saved_search = Table("saved_search", metadata, _SavedSearch, sqlite_with_rowid=False)
 last_look = Table("last_look", metadata, _LastLook, sqlite_with_rowid=False)
+call = Table("call", metadata, _Call, sqlite_with_rowid=False)
 audit = Table("audit", metadata, _Audit, sqlite_with_rowid=False)
 
 # What an index has not seen yet is read in this order, however many cases there are.

@@ -1,4 +1,4 @@
-"""What is kept of the work list: searches, and when an analyst last looked."""
+"""Calls to the hotline that are being written down."""
 
 from __future__ import annotations
 
@@ -12,28 +12,20 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the tables."""
+    """Add the table."""
     op.create_table(
-        "saved_search",
+        "call",
         sa.Column("id", sa.LargeBinary(16), primary_key=True),
         sa.Column(
             "analyst_id",
             sa.LargeBinary(16),
             sa.ForeignKey("analyst.id", ondelete="CASCADE"),
-            index=True,
+            nullable=False,
         ),
-        sa.Column("desk", sa.String(16), index=True),
+        sa.Column("desk", sa.String(16), nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sqlite_with_rowid=False,
     )
-    op.create_table(
-        "last_look",
-        sa.Column(
-            "analyst_id",
-            sa.LargeBinary(16),
-            sa.ForeignKey("analyst.id", ondelete="CASCADE"),
-            primary_key=True,
-        ),
-        sa.Column("sealed", sa.LargeBinary, nullable=False),
-        sqlite_with_rowid=False,
-    )
+    op.create_index("ix_call_analyst_id", "call", ["analyst_id"])
+    op.create_index("ix_call_desk", "call", ["desk"])

@@ -1,0 +1,98 @@
+"""What an event says besides who did what and when: one record for each kind.
+
+Source: docs/format.md, 6. An event keeps its content as it was signed. ``content_of`` reads it,
+strictly: what does not read is a broken event, which stands in its case and changes nothing.
+"""
+
+from collections.abc import Mapping
+
+from tipline.errors import RecordMalformedError
+from tipline.tips.content.assessing import (
+    CONDITION_MAX as CONDITION_MAX,
+)
+from tipline.tips.content.assessing import (
+    CONDITIONS_MAX as CONDITIONS_MAX,
+)
+from tipline.tips.content.assessing import (
+    Classified as Classified,
+)
+from tipline.tips.content.assessing import (
+    Graded as Graded,
+)
+from tipline.tips.content.base import (
+    ID_BYTES as ID_BYTES,
+)
+from tipline.tips.content.base import (
+    Answering as Answering,
+)
+from tipline.tips.content.base import (
+    Content as Content,
+)
+from tipline.tips.content.base import (
+    Telling as Telling,
+)
+from tipline.tips.content.second import (
+    Answered as Answered,
+)
+from tipline.tips.content.second import (
+    Approved as Approved,
+)
+from tipline.tips.content.second import (
+    Asked as Asked,
+)
+from tipline.tips.content.second import (
+    Declined as Declined,
+)
+from tipline.tips.content.told import (
+    Downloaded as Downloaded,
+)
+from tipline.tips.content.told import (
+    Exported as Exported,
+)
+from tipline.tips.content.told import (
+    Opened as Opened,
+)
+from tipline.tips.content.told import (
+    Question as Question,
+)
+from tipline.tips.content.told import (
+    Reply as Reply,
+)
+from tipline.tips.content.told import (
+    Seen as Seen,
+)
+from tipline.tips.content.told import (
+    Viewed as Viewed,
+)
+from tipline.tips.content.written import (
+    Closed as Closed,
+)
+from tipline.tips.content.written import (
+    Note as Note,
+)
+from tipline.tips.content.written import (
+    Reopened as Reopened,
+)
+from tipline.tips.content.written import (
+    SetAside as SetAside,
+)
+from tipline.tips.content.written import (
+    Summary as Summary,
+)
+from tipline.tips.event import Event, Kind
+from tipline.tips.shape import from_json
+
+CONTENTS: Mapping[Kind, type[Content]] = {
+    each.kind: each
+    for each in (
+        Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
+        Downloaded, Classified, Graded, Asked, Approved, Declined,
+    )
+}  # fmt: skip
+
+
+def content_of(event: Event) -> Content:
+    """Return what an event says; RecordMalformedError where that does not belong to its kind."""
+    if event.kind not in CONTENTS:
+        raise RecordMalformedError
+    return from_json(CONTENTS[event.kind], event.content)
