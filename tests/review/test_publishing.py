@@ -13,7 +13,7 @@ from tests.review.routes import token_of
 from tests.review.test_actions import done
 from tests.review.test_evidence import trail
 from tests.visitor import Visitor, look
-from tipline.casework import indexing
+from tipline.casework.catching_up import Work
 from tipline.errors import StoreRefusedError
 from tipline.keyring.card import Role
 from tipline.public import create_app
@@ -163,7 +163,7 @@ def test_nothing_is_published_of_a_part_of_the_index(
     world: World, huda: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.house.indexes.drop(["TRIAGE"])
-    monkeypatch.setattr(indexing._Work, "_is_over", lambda _: True)
+    monkeypatch.setattr(Work, "_is_over", lambda _: True)
     assert "still being made" in draft(huda, 422).words
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.search.test_index import ARRIVED, entry, filled, tip
 from tipline.search import figures
-from tipline.search.board import HOURS, board
+from tipline.search.board import CLOCKS, HOURS, board
 from tipline.search.entry import Entry, Measured
 from tipline.search.figures import LINES, Span
 from tipline.search.index import Index
@@ -22,6 +22,12 @@ from tipline.tips.state import FINISHED, State
 NOW = ARRIVED + timedelta(hours=30)
 SPAN = Span(ARRIVED, ARRIVED + timedelta(hours=24))
 FINISHED_STATES = {str(state) for state in FINISHED}
+
+
+def due_in(minutes: int) -> datetime:
+    return NOW + timedelta(minutes=minutes)
+
+
 MEASURED = st.builds(
     Measured,
     suggested=st.sampled_from(list(Priority)),
@@ -39,6 +45,7 @@ TIPS = st.lists(
             "priority": st.sampled_from(["", *map(str, Priority)]),
             "language": st.sampled_from(["ar", "en", "ur"]),
             "measured": MEASURED,
+            "due": st.one_of(st.none(), st.integers(-90, 90).map(due_in)),
         }
     ),
     max_size=30,
@@ -46,7 +53,10 @@ TIPS = st.lists(
 
 
 def made(tips: list[dict[str, Any]]) -> tuple[Index, list[Entry]]:
-    entries = [entry(tip(at), **each) for at, each in enumerate(tips, 1)]
+    entries = [
+        entry(tip(at), finished=each["state"] in FINISHED_STATES, **each)
+        for at, each in enumerate(tips, 1)
+    ]
     return filled(*entries), entries
 
 
@@ -121,6 +131,8 @@ def test_the_board_is_what_one_counts(tips: list[dict[str, Any]]) -> None:
     assert sum(found.arrivals) == sum(begin <= each.arrived <= NOW for each in entries) + sum(
         NOW < each.arrived < begin + timedelta(hours=HOURS) for each in entries
     )
+    due = sorted(each.due for each in opens if each.due)
+    assert [each.at for each in found.due] == due[:CLOCKS]
     assert len(found.alarms) == sum(level(each) == Priority.P1 for each in opens)
 
 

@@ -14,7 +14,7 @@ from tipline.tips.priority import Priority
 from tipline.web.app import configuration_here
 
 if TYPE_CHECKING:
-    from tipline.search.board import Board, Level, Load
+    from tipline.search.board import Board, Due, Level, Load
 
 STALE = timedelta(minutes=2)  # a wall that nobody has renewed for longer says so
 
@@ -30,6 +30,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """What must be done next about an open tip: in how long, or for how long it is late."""
+
+    priority: str
+    category: str
+    left: int
+    late: bool
+
+
+@dataclass(frozen=True)
 class Hall:
     """What the wall shows. ``stale``: nobody was at work for a while."""
 
@@ -38,6 +48,7 @@ class Hall:
     unopened: int
     longest: int | None
     late: bool
+    clocks: tuple[Clock, ...]
     loads: tuple[Load, ...]
     hours: Sheet
     alarms: str
@@ -53,6 +64,7 @@ class Hall:
             unopened=board.unopened,
             longest=_age(board.oldest, now),
             late=any(row.late for row in rows),
+            clocks=tuple(_clock(each, now) for each in board.due),
             loads=board.loads,
             hours=_hours(board),
             alarms=" ".join(map(str, board.alarms)),
@@ -65,6 +77,11 @@ def _row(level: Level, now: datetime) -> Row:
     allowed = configuration_here().level(priority).acknowledged
     late = level.first_unopened is not None and now - level.first_unopened > allowed
     return Row(priority, level, _age(level.oldest, now), late)
+
+
+def _clock(due: Due, now: datetime) -> Clock:
+    left = int((due.at - now).total_seconds())
+    return Clock(due.priority, due.category, abs(left), late=left < 0)
 
 
 def _age(then: datetime | None, now: datetime) -> int | None:

@@ -9,5 +9,5 @@ ENDPOINTS = frozenset({"review.queue", "review.wall"})
 
 
 def by_itself() -> bool:
-    """Tell whether the queue's page or the wall refreshed itself: perhaps nobody sits before it."""
+    """Tell whether the work list or the wall refreshed itself: perhaps nobody sits before it."""
     return request.endpoint in ENDPOINTS and request.method == "GET" and MARK in request.args

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from tipline.search.figures import PRIORITY, Span, quarters
 from tipline.search.tables import minute_of
 from tipline.tips.priority import Priority
-from tipline.tips.state import FINISHED, State
+from tipline.tips.state import State
 
 if TYPE_CHECKING:
     from tipline.search.index import Index
@@ -20,11 +20,14 @@ HOURS = 24  # of arrivals
 Row: TypeAlias = tuple[int, str, str, str]  # number, priority, state, desk
 HOUR = 3600  # seconds
 ALARMS = 100  # open P1, at most, that are told apart
-ENDED = tuple(FINISHED)
+CLOCKS = 8  # that run out next
 OPEN = (
     f"SELECT tip.number, {PRIORITY}, tip.state, moment.desk"  # noqa: S608 (our own words)
-    " FROM tip JOIN moment ON moment.tip = tip.number"
-    f" WHERE tip.state NOT IN ({', '.join('?' * len(ENDED))}) ORDER BY tip.number"
+    " FROM tip JOIN moment ON moment.tip = tip.number WHERE tip.finished = 0 ORDER BY tip.number"
+)
+DUE = (
+    f"SELECT {PRIORITY}, tip.category, tip.due FROM tip JOIN moment ON moment.tip = tip.number"  # noqa: S608 (our own words)
+    " WHERE tip.finished = 0 AND tip.due IS NOT NULL ORDER BY tip.soonest, tip.number LIMIT ?"
 )
 ARRIVED = "SELECT number FROM tip WHERE number >= ? AND number < ?"
 
@@ -49,17 +52,28 @@ class Load:
     waiting: int
 
 
+@dataclass(frozen=True)
+class Due:
+    """When somebody must next do something about an open tip of a priority and a kind."""
+
+    priority: str
+    category: str
+    at: datetime
+
+
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """The wall at a moment. ``arrivals``: of each hour, the newest last.
+    """The wall at a moment.
 
-    ``alarms`` tell one open P1 from another and say nothing else.
+    ``due`` is what runs out next, the soonest first; ``arrivals`` are of each hour, the newest
+    last; ``alarms`` tell one open P1 from another and say nothing else.
     """
 
     at: datetime
     levels: tuple[Level, ...]
     unopened: int = 0
     oldest: datetime | None = None
+    due: tuple[Due, ...] = ()
     loads: tuple[Load, ...] = ()
     arrivals: tuple[int, ...] = ()
     alarms: tuple[int, ...] = field(default=(), repr=False)
@@ -67,7 +81,7 @@ class Board:
 
 def board(index: Index, now: datetime) -> Board:
     """Return the wall of a desk. A tip that nobody has assessed counts as what it asks for."""
-    rows = index.ask(OPEN, ENDED)
+    rows = index.ask(OPEN)
     unopened = [number for number, _, state, _ in rows if state == State.NEW]
     urgent = [number for number, priority, _, _ in rows if priority == Priority.P1]
     return Board(
@@ -75,6 +89,10 @@ def board(index: Index, now: datetime) -> Board:
         levels=tuple(_level(priority, rows) for priority in Priority),
         unopened=len(unopened),
         oldest=minute_of(unopened[0]) if unopened else None,
+        due=tuple(
+            Due(priority, category, datetime.fromtimestamp(at, UTC))
+            for priority, category, at in index.ask(DUE, [CLOCKS])
+        ),
         loads=_loads(rows),
         arrivals=tuple(_arrivals(index, now)),
         alarms=tuple(urgent[-ALARMS:]),

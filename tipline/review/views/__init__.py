@@ -21,10 +21,10 @@ from tipline.review.views import (
     export,
     figures,
     publishing,
-    queue,
     search,
     tip,
     wall,
+    worklist,
 )
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.refusals import refuse
@@ -61,7 +61,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    views = (queue, search, tip, evidence, download, action, export, hotline, back)
+    views = (worklist, search, tip, evidence, download, action, export, hotline, back)
     for page in (*views, figures, wall, publishing):
         page.add_to(pages)
     pages.add_url_rule("/", "home", home)
