@@ -182,6 +182,13 @@ class Settings:
         " so that it does not tell when somebody was at work.",
         REVIEW,
     )
+    joined_days: int = declared(
+        kinds.whole(1, 80),
+        30,
+        "A reporter whose tip has joined another's case is told that it is closed so many days"
+        " after, whatever becomes of the case: a suspect who reports himself learns nothing.",
+        REVIEW,
+    )
     reliable_sources: bool = declared(
         kinds.switch,
         False,  # noqa: FBT003 (a default, as for every other setting)

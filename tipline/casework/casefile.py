@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from tipline.errors import (
     AgeError,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from tipline.tips.event import Event
 
 
+Owing: TypeAlias = Mapping[str, tuple[int, ...]]
+
 OWED_MAX = 100  # answers on their way; more than one is rare
 UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED, Kind.DOWNLOADED})
 
@@ -43,7 +45,10 @@ class CaseHead:
     ``last`` are the number and digest of the newest event, so that events cut off are missed;
     ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
     ``asked`` is when somebody asked last for a second officer, if that was not answered;
-    ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox.
+    ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox;
+    ``owing``, by a tip's hex id, those of events that concern several tips, and of which the
+    mailbox of this one is not yet known to tell. With ``elsewhere``, the case's own tip has joined
+    the case of that id.
     """
 
     state: State
@@ -55,9 +60,16 @@ class CaseHead:
     last: bytes
     seen: Mapping[str, Any]
     owed: tuple[int, ...] = several(OWED_MAX)
+    owing: Mapping[str, Any] | None = None
+    elsewhere: bytes = b""
 
     @classmethod
-    def of(cls, signed: Sequence[SignedEvent], owed: tuple[int, ...] = ()) -> Self:
+    def of(
+        cls,
+        signed: Sequence[SignedEvent],
+        owed: tuple[int, ...] = (),
+        owing: Owing | None = None,
+    ) -> Self:
         """Return the head after these events, at least one."""
         state = fold(each.event for each in signed)
         return cls(
@@ -68,8 +80,10 @@ class CaseHead:
             asked=max((request.at for request in state.requests), default=None),
             number=state.number,
             last=signed[-1].digest,
-            seen={tip: len(parts) for tip, parts in state.seen.items()},
+            seen={tip: 0 if tip in state.unread else len(state.seen[tip]) for tip in state.tips},
             owed=owed[-OWED_MAX:],
+            owing={tip: list(numbers) for tip, numbers in (owing or {}).items()} or None,
+            elsewhere=state.elsewhere,
         )
 
     def seal(self, identity: HybridIdentity) -> bytes:
@@ -83,7 +97,11 @@ class CaseHead:
         Whoever can write the database can seal one: what it counts must be numbers.
         """
         head = from_json(cls, open_body(sealed, [identity]))
-        if head.number < FIRST or not all(isinstance(read, int) for read in head.seen.values()):
+        owing = (head.owing or {}).values()
+        if head.number < FIRST or not all(isinstance(each, list) for each in owing):
+            raise RecordMalformedError
+        counted = [*head.seen.values(), *(number for each in owing for number in each)]
+        if not all(isinstance(each, int) for each in counted):
             raise RecordMalformedError
         return head
 
@@ -105,6 +123,7 @@ class OpenCase:
     signed: tuple[SignedEvent, ...] = field(repr=False)
     state: CaseState
     owed: tuple[int, ...] = ()
+    owing: Owing = field(default_factory=dict)
     trouble: TiplineError | None = None
 
     @property
@@ -152,6 +171,7 @@ def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None)
         signed=signed,
         state=fold(each.event for each in signed),
         owed=head.owed if head else (),
+        owing={tip: tuple(each) for tip, each in ((head and head.owing) or {}).items()},
         trouble=trouble,
     )
 

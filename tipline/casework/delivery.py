@@ -25,9 +25,10 @@ from tipline.errors import (
 )
 from tipline.keyring.opening import digest, open_key, open_part
 from tipline.sealing.answer import seal_answer, seal_head
-from tipline.tips.content import Answering, Question, Telling, content_of
+from tipline.tips import telling
+from tipline.tips.content import Answering, Question, content_of
 from tipline.tips.event import Kind
-from tipline.tips.fold import REFUSED, CaseState, fold, follow
+from tipline.tips.fold import CaseState, fold
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Report
 from tipline.tips.state import State, Word
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
 
+UNOPENED = (NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError)
 ENDS = frozenset({Kind.CLOSED, Kind.SET_ASIDE})
 
 
@@ -65,13 +67,26 @@ def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
     """Do the same for the other tips of a case, once it has changed what they are told.
 
     Where a mailbox is, only the report says: it is opened, and shown to nobody. A tip that does not
-    open for this analyst waits for the next look at it, at which its day does not fit the case.
+    open for this analyst waits for the next look at it, at which its day does not fit the case. The
+    mailboxes of guests do not follow the case; their tips are due when it is.
     """
-    for other in map(bytes.fromhex, case.state.tips):
-        if other != tip_id:
-            with suppress(NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError):
-                row = visit.office.shelf.tip(other, visit.desks)
-                deliver(visit, row, _report(visit, row, case), case)
+    others = [tip for tip in map(bytes.fromhex, case.state.tips) if tip != tip_id]
+    guests = [tip for tip in others if tip.hex() in case.state.guests]
+    for other in set(others) - set(guests):
+        with suppress(*UNOPENED):
+            row = visit.office.shelf.tip(other, visit.desks)
+            deliver(visit, row, report_of(visit, row, case), case)
+    if guests:
+        _make_due(visit, guests, case)
+
+
+def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
+    """Note the day on which tips are due, all at once; begin again as ``deliver`` does."""
+    while case.trouble is None:
+        visit.office.shelf.set_due_of(tips, due_after(case.events).tip)
+        if visit.office.cases.newest(case.id) == case.number:
+            return
+        case = reopened(visit, case)
 
 
 def told(case: CaseState) -> tuple[State, Mapping[str, Word]]:
@@ -79,7 +94,7 @@ def told(case: CaseState) -> tuple[State, Mapping[str, Word]]:
     return case.state, case.words
 
 
-def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
+def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
     """Return the report of a tip as the case's events saw it; RecordMalformedError for another."""
     first = row.parts[0]
     if case.state.seen[row.tip_id.hex()].get(first.id.hex()) != digest(first.sealed):
@@ -92,11 +107,12 @@ def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
 
 def _write(office: Office, row: TipRow, report: Report, events: Sequence[Event]) -> None:
     days = due_after(events)
-    head = mailbox_head(row, report, events)
+    said = telling.told(events, row.tip_id, report.arrived)
+    head = _head(row, report, said)
     recipient = HybridRecipient.from_public(report.mailbox_recipient)
     with suppress(NotFoundError):
         office.shelf.set_head(report.mailbox, seal_head(head, recipient))
-        office.shelf.set_mailbox_due(report.mailbox, days.mailbox)
+        office.shelf.set_mailbox_due(report.mailbox, said.ends or days.mailbox)
     office.shelf.set_due(row.tip_id, days.tip)
 
 
@@ -141,7 +157,7 @@ def _settled(visit: Visit, case: OpenCase, put: Collection[int]) -> OpenCase:
         owed = tuple(number for number in case.owed if number not in put)
         if owed == case.owed or case.trouble is not None:
             break
-        head = CaseHead.of(case.signed, owed).seal(case.identity)
+        head = CaseHead.of(case.signed, owed, case.owing).seal(case.identity)
         try:
             visit.office.cases.set_head(case.id, case.head, head)
         except EventConflictError:
@@ -178,18 +194,14 @@ def mailbox_head(row: TipRow, report: Report, events: Iterable[Event]) -> Head:
 
     Each event that changed this tip's word says from when the new one is shown.
     """
-    head = Head(
+    return _head(row, report, telling.told(events, row.tip_id, report.arrived))
+
+
+def _head(row: TipRow, report: Report, said: telling.Told) -> Head:
+    return Head(
         tip=row.tip_id,
         tip_recipient=row.recipient,
         language=report.language,
-        words=((Word.RECEIVED, report.arrived),),
+        words=said.words,
+        hidden=said.hidden,
     )
-    state, tip = CaseState(), row.tip_id.hex()
-    for event in events:
-        try:
-            state, content = follow(state, event), content_of(event)
-        except REFUSED:
-            continue  # as the fold does: one event that asks for too much changes nothing
-        if tip in state.words and isinstance(content, Telling | Answering) and content.shown_from:
-            head = head.with_word(state.words[tip], content.shown_from)
-    return replace(head, hidden=state.hidden)
