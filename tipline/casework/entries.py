@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tipline.casework.attachments import attachments
 from tipline.casework.likenesses import opened, read
+from tipline.casework.traits import trace
 from tipline.errors import RecordMalformedError, TipUnreadableError
 from tipline.keyring.opening import open_key, open_parts
 from tipline.search.entry import Entry, Filed
@@ -51,6 +52,7 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
             Filed(each.number, each.evidence.received, read(likenesses.get(each.id.hex(), "")))
             for each in attachments(parts)
         ),
+        trace=trace(parts),
     )
 
 

@@ -1,4 +1,4 @@
-"""A tip joins another's case, and goes back: it is never merged, and its reporter learns nothing."""
+"""A tip joins another's case, and goes back: it is not merged, and its reporter learns nothing."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def part(visit: Visit, tip: OpenTip, text: str, seen: int) -> OpenTip:
         raise NotJoinedError
     own = open_case(visit, visit.office.cases.case(guest.origin, [tip.case.desk]))
 
-    def choose(case: OpenCase, own: OpenCase) -> tuple[Content, Content]:
+    def choose(case: OpenCase, _own: OpenCase) -> tuple[Content, Content]:
         if name not in case.state.guests:
             raise NotJoinedError
         return Left(tip=tip.id, text=text), Returned(

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
-    from tipline.store.casebook.cases import CaseRow
     from tipline.tips.content import Content
     from tipline.tips.link import Sort
     from tipline.tips.state import State
@@ -97,12 +96,12 @@ def _found(visit: Visit, case_id: bytes, sort: Sort) -> Link | None:
         except (NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError):
             return None
         if not head.elsewhere:
-            return _link(visit, row, head, case_id, sort)
+            return _link(visit, head, case_id, sort)
         at = head.elsewhere
     return None
 
 
-def _link(visit: Visit, row: CaseRow, head: CaseHead, case_id: bytes, sort: Sort) -> Link | None:
+def _link(visit: Visit, head: CaseHead, case_id: bytes, sort: Sort) -> Link | None:
     tips = [bytes.fromhex(tip) for tip in head.seen]
     there = visit.office.shelf.rows(tips[:1], visit.desks)
     return Link(case_id, sort, there[0].tip_id, head.state) if there else None

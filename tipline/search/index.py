@@ -11,12 +11,12 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import RLock
 from typing import Any, Self
 
-from tipline.search import tables
-from tipline.search.entry import DIGEST_BYTES, Alike, Entry, Mark, Question
+from tipline.search import kin, tables
+from tipline.search.entry import DIGEST_BYTES, Alike, Crowd, Entry, Kin, Mark, Question, Sought
 from tipline.search.tables import minute_of
 
 ALIKE_BITS = 40  # of 256: pictures that differ by more are told apart (see showing.likenesses)
@@ -29,7 +29,7 @@ class Index:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._database = _in_memory()
-        self._database.executescript(tables.TABLES)
+        self._database.executescript(tables.TABLES + kin.TABLES)
         self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
         self._guard = RLock()
         self._looks: dict[tuple[int, int], int] | None = None
@@ -127,6 +127,29 @@ class Index:
             nearest.setdefault((each.position, each.tip), each)
         return list(nearest.values())
 
+    def kin(self, sought: Sought) -> list[Kin]:
+        """Return the tips that have something in common with one, in no order."""
+        with self._guard:
+            return kin.kin(self._database, sought, self.alike(sought.tip))
+
+    def crowd(self, sought: Sought, subjects: Iterable[int], within: timedelta) -> Crowd:
+        """Return how many tips are like one within a time, and how many are on its subject."""
+        with self._guard:
+            return kin.crowd(self._database, sought, subjects, within)
+
+    def of_case(self, case: bytes) -> list[Member]:
+        """Return what is known of the tips of a case, in the order of their arrival."""
+        with self._guard:
+            rows = self._database.execute(tables.OF_CASE, (case,)).fetchall()
+        return [Member(minute_of(number), *rest) for number, *rest in rows]
+
+    def named(self, beginning: bytes) -> list[bytes]:
+        """Return the tips whose ids begin with these bytes, at most two."""
+        end = beginning + b"\xff" * 16
+        with self._guard:
+            rows = self._database.execute(tables.NAMED, (beginning, end)).fetchall()
+        return [tip for (tip,) in rows]
+
     def _same(self, number: int, position: int, digest: bytes) -> Iterator[Alike]:
         for tip, row, other, category in self._database.execute(tables.SAME, (digest, number)):
             yield Alike(position=position, tip=tip, other=other, arrived=minute_of(row),
@@ -163,6 +186,7 @@ class Index:
         said = " ".join(sorted(entry.words))
         self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry), _packed(said)))
         self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, said))
+        kin.put(self._database, number, entry)
         for each in entry.files:
             digest = each.digest[:DIGEST_BYTES]
             self._database.execute(tables.ADD_FILE, (number, each.position, digest, each.likeness))
@@ -176,6 +200,7 @@ class Index:
             if held:
                 values = ("delete", number, _unpacked(held[1]))
                 self._database.execute(tables.FORGET_WORDS, values)
+                kin.take_out(self._database, held[0])
                 self._database.execute("DELETE FROM file WHERE tip = ?", (number,))
                 self._database.execute("DELETE FROM tip WHERE number = ?", (number,))
         return number
@@ -211,6 +236,16 @@ class Found:
     number: int
     tip: bytes
     case: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A tip of a case."""
+
+    arrived: datetime
+    tip: bytes
+    category: str
+    language: str
 
 
 def _packed(said: str) -> bytes:
