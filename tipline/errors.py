@@ -119,6 +119,10 @@ class NotLinkedError(EventRefusedError):
     """These two cases are not linked any more."""
 
 
+class AlreadyJoinedError(EventRefusedError):
+    """This tip has joined another's case. Take it out of that first."""
+
+
 class DesksDifferError(EventRefusedError):
     """These two tips are not the same desk's. A tip joins only a case of its own desk."""
 

@@ -12,6 +12,7 @@ from tipline.casework.opening import unentered
 from tipline.casework.owing import settle
 from tipline.casework.together import append_two
 from tipline.errors import (
+    AlreadyJoinedError,
     CaseChangedError,
     ChainBrokenError,
     DesksDifferError,
@@ -132,6 +133,8 @@ def _join(  # noqa: PLR0913, PLR0917 (who joins what, why, and what was known)
     """
     if tip.case.id == target.id:
         raise JoinOneselfError
+    if tip.id.hex() in tip.case.state.guests:
+        raise AlreadyJoinedError
     if tip.case.desk != target.desk:  # 1
         raise DesksDifferError
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tipline.casework import traits
 from tipline.casework.indexing import current
@@ -134,12 +134,12 @@ def suggest(visit: Visit, tip: OpenTip) -> Suggested:
     if tip.case.trouble is not None:
         return Suggested()
     index = current(visit, tip.row.desk).index
-    sought, known = _sought(tip), traits.marks_of(tip.parts)
-    settings = visit.office.settings
-    subjects = [mark.number for mark in known if mark.sort in marks.SUBJECTS]
-    crowd = index.crowd(sought, subjects, timedelta(minutes=settings.surge_minutes))
+    known = _Known.of(tip)
+    within = timedelta(minutes=visit.office.settings.surge_minutes)
+    crowd = index.crowd(known.sought, known.sought.any, within)
     linked = {bytes.fromhex(case) for case in tip.case.state.links} | {tip.case.id}
-    found = (_weighed(tip, each) for each in index.kin(sought) if each.case not in linked)
+    kin = index.kin(known.sought)
+    found = (_weighed(known, each) for each in kin if each.case not in linked)
     others = sorted((each for each in found if each), key=lambda it: (-it.weight, it.apart))
     return Suggested(tuple(others[:SHOWN_MAX]), *_crowded(crowd, visit))
 
@@ -152,28 +152,46 @@ def _crowded(crowd: Crowd, visit: Visit) -> tuple[int, int]:
     )
 
 
-def _sought(tip: OpenTip) -> Sought:
-    known = traits.marks_of(tip.parts)
-    return Sought(
-        tip=tip.id,
-        arrived=tip.report.arrived,
-        words=traits.own_words(tip.parts),
-        near=frozenset(mark.number for mark in known if mark.sort in marks.PLACES),
-        any=frozenset(mark.number for mark in known if mark.sort in marks.SUBJECTS),
-    )
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the tip whose kin are looked for."""
+
+    sought: Sought
+    reasons: Mapping[int, Reason]  # by the number of a mark
+    says: int
+    categories: frozenset[str]
+
+    @classmethod
+    def of(cls, tip: OpenTip) -> Self:
+        known = traits.marks_of(tip.parts)
+        official = tip.case.state.classified
+        told = {tip.newest.answers.category, official.category if official else ""}
+        sought = Sought(
+            tip=tip.id,
+            arrived=tip.report.arrived,
+            words=traits.own_words(tip.parts),
+            near=frozenset(mark.number for mark in known if mark.sort in marks.PLACES),
+            any=frozenset(mark.number for mark in known if mark.sort in marks.SUBJECTS),
+        )
+        return cls(
+            sought=sought,
+            reasons={mark.number: OF_MARKS[mark.sort] for mark in known},
+            says=traits.says(tip.parts),
+            categories=frozenset(_kind(each) for each in told if each),
+        )
 
 
-def _weighed(tip: OpenTip, other: Kin) -> Suggestion | None:
+def _weighed(known: _Known, other: Kin) -> Suggestion | None:
     """Return a suggestion, if there is enough in common.
 
     What is told beside another reason (the time, the category) is none by itself, nor is a block.
     """
-    reasons = frozenset(_reasons(tip, other))
+    reasons = frozenset(_reasons(known, other))
     sort = _sort(reasons)
     if sort is None:
         return None
     if sort is Sort.INCIDENT:
-        reasons |= frozenset(_against(tip, other))
+        reasons |= frozenset(_against(known, other))
         sort = Sort.CONTRADICTS if reasons & {Reason.WEAPONS, Reason.VULNERABLE} else sort
     told = tuple(reason for reason in Reason if reason in _narrowest(reasons))
     return Suggestion(
@@ -182,7 +200,7 @@ def _weighed(tip: OpenTip, other: Kin) -> Suggestion | None:
         sort=sort,
         reasons=told,
         arrived=other.arrived,
-        apart=abs(tip.report.arrived - other.arrived),
+        apart=abs(known.sought.arrived - other.arrived),
         category=other.category,
         state=State(other.state),
         language=other.language,
@@ -191,22 +209,21 @@ def _weighed(tip: OpenTip, other: Kin) -> Suggestion | None:
     )
 
 
-def _reasons(tip: OpenTip, other: Kin) -> Iterator[Reason]:
-    known = {mark.number: mark.sort for mark in traits.marks_of(tip.parts)}
-    yield from (OF_MARKS[known[number]] for number in other.marks)
+def _reasons(known: _Known, other: Kin) -> Iterator[Reason]:
+    yield from (known.reasons[number] for number in other.marks)
     if other.same:
         yield Reason.FILE
     if other.looks:
         yield Reason.LOOKS
-    mine = len(traits.own_words(tip.parts))
+    mine = len(known.sought.words)
     share = other.common / max(1, mine + other.words - min(other.common, other.words))
     if other.common >= COMMON_LEAST and share >= WORDING_SHARE:
         yield Reason.WORDING
     elif other.common >= COMMON_LEAST and share >= COMMON_SHARE:
         yield Reason.WORDS
-    if abs(tip.report.arrived - other.arrived) <= DAY:
+    if abs(known.sought.arrived - other.arrived) <= DAY:
         yield Reason.TIME
-    if _kind(other.category) in {_kind(each) for each in _categories(tip)}:
+    if _kind(other.category) in known.categories:
         yield Reason.CATEGORY
 
 
@@ -225,9 +242,9 @@ def _sort(reasons: frozenset[Reason]) -> Sort | None:
     return Sort.RELATED if here and reasons & (PLACE - {Reason.BLOCK}) else None
 
 
-def _against(tip: OpenTip, other: Kin) -> Iterator[Reason]:
+def _against(known: _Known, other: Kin) -> Iterator[Reason]:
     """Yield on what the two say the opposite."""
-    against = traits.contradicted(traits.says(tip.parts), other.says)
+    against = traits.contradicted(known.says, other.says)
     if against & traits.WEAPONS:
         yield Reason.WEAPONS
     if against & traits.VULNERABLE:
@@ -240,13 +257,6 @@ def _narrowest(reasons: frozenset[Reason]) -> frozenset[Reason]:
         if narrow in reasons or (wide is Reason.BLOCK and Reason.BUILDING in reasons):
             reasons -= {wide}
     return reasons
-
-
-def _categories(tip: OpenTip) -> Iterator[str]:
-    answers, official = tip.newest.answers, tip.case.state.classified
-    yield answers.category
-    if official is not None:
-        yield official.category
 
 
 def _kind(category: str) -> str:

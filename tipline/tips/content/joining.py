@@ -82,7 +82,7 @@ class Addressee:
 class ToAll(Content):
     """What is written to several reporters of the case: the text of each is in its language."""
 
-    to: tuple[Addressee, ...] = several(TOLD_MAX)
+    to: tuple[Addressee, ...] = field(metadata={"at_most": TOLD_MAX})
     texts: Mapping[str, str] = field(metadata={"each": ANSWER_MAX})
     shown_from: datetime
 
