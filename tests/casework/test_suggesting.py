@@ -44,7 +44,8 @@ def test_a_plate_in_any_script_is_one_subject(world: World, noor: FlaskClient) -
         ({"accounts": ("https://www.example.com/buy",)}, {"money": "at example.com/buy"},
          Reason.ADDRESS),
         ({"accounts": ("@gold_seller",)}, {"accounts": ("Gold Seller",)}, Reason.ACCOUNT),
-        ({"boats": (Boat(name="AL-NOOR 7"),)}, {"boats": (Boat(name="al noor \u0667"),)}, Reason.BOAT),
+        ({"boats": (Boat(name="AL-NOOR 7"),)}, {"boats": (Boat(name="al noor \u0667"),)},
+         Reason.BOAT),
     ],
 )  # fmt: skip
 def test_numbers_addresses_accounts_and_boats_are_subjects(
@@ -57,7 +58,7 @@ def test_numbers_addresses_accounts_and_boats_are_subjects(
 
 
 def test_a_place_counts_within_a_day_and_with_more(world: World, noor: FlaskClient) -> None:
-    there = {"place": Place(block="346", road="4718")}
+    there: dict[str, Any] = {"place": Place(block="346", road="4718")}
     first = world.send(APART, **there)
     world.send("Somebody shouts.", category="ROAD", place=Place(block="346"))
     second = world.send("Two men with boxes.", **there)
@@ -105,7 +106,7 @@ def test_the_same_file_is_not_independent(world: World, noor: FlaskClient) -> No
 
 
 def test_what_contradicts_is_told(world: World, noor: FlaskClient) -> None:
-    there = {"place": Place(block="346", road="4718")}
+    there: dict[str, Any] = {"place": Place(block="346", road="4718")}
     first = world.send(APART, weapons=YesNo.YES, **there)
     second = world.send("Nothing but toys.", weapons=YesNo.NO, **there)
     ((sort, reasons),) = found(world, noor, second).values()

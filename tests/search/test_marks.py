@@ -1,5 +1,7 @@
 """What tells of the same thing, however it was typed."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +14,8 @@ SEPARATORS = st.sampled_from(["", " ", "-", " - ", ".", "/"])
 DIGITS = st.text(WESTERN, min_size=3, max_size=8)
 
 
-def said(marks: object) -> list[tuple[str, str]]:
-    return [(mark.sort.value, mark.value) for mark in marks]  # type: ignore[attr-defined]
+def said(marks: Iterable[Mark]) -> list[tuple[str, str]]:
+    return [(mark.sort.value, mark.value) for mark in marks]
 
 
 @given(DIGITS, st.sampled_from(SCRIPTS), st.data())

@@ -185,9 +185,7 @@ IN_COMMON: Words = {
     Common.CATEGORY: _l("the same category"),
     Common.LOOKS: _l("a picture that looks alike"),
     Common.WEAPONS: _l("one says that there are weapons, the other that there are none"),
-    Common.VULNERABLE: _l(
-        "one says that somebody vulnerable is involved, the other that nobody is"
-    ),
+    Common.VULNERABLE: _l("one says that somebody vulnerable is there, the other that nobody is"),
 }
 DEEDS: Words = {Deed.LOWER: _l("Lower the priority")}
 REASONS: Words = {
