@@ -51,7 +51,7 @@ TEXTS = (
 class Line:
     """One event. ``fresh``: entered since the form was shown; ``refused``: it changed nothing.
 
-    ``told``: what it says beside its ``text``: an outcome, a classification, a grade, a request.
+    ``told``: what it says beside its ``texts``: an outcome, a classification, a grade, a request.
 
     ``tip``: the id of the one of several tips that it concerns.
 
@@ -65,7 +65,7 @@ class Line:
     desk: str
     done: str
     told: str = ""
-    text: str = field(default="", repr=False)
+    texts: tuple[str, ...] = field(default=(), repr=False)
     tip: bytes = b""
     file: bytes = b""
     sealed: bool = False
@@ -117,7 +117,7 @@ def _line(event: Event, events: Sequence[Event]) -> Line:
         desk=event.desk,
         done=str(_done(event, content)),
         told=official.told(content, events),
-        text=_text(content),
+        texts=_texts(content),
         file=content.file if isinstance(content, Downloaded) else b"",
         sealed=isinstance(content, Downloaded) and content.sealed,
         look=event.kind is Kind.VIEWED,
@@ -131,10 +131,10 @@ def _done(event: Event, content: Content | None) -> LazyString:
     return words.LET_JOIN if further else words.KINDS[event.kind]
 
 
-def _text(content: Content | None) -> str:
+def _texts(content: Content | None) -> tuple[str, ...]:
     if isinstance(content, ToAll):
-        return "\n\n".join(content.texts.values())
-    return content.text if isinstance(content, TEXTS) else ""
+        return tuple(content.texts.values())
+    return (content.text,) if isinstance(content, TEXTS) and content.text else ()
 
 
 def _read(event: Event) -> Content | None:
