@@ -32,6 +32,7 @@ from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.store.casebook import cases, together
 from tipline.store.casebook.sweeper import CaseSweeper
 from tipline.store.casebook.tables import case_tip, casefile, event
+from tipline.store.inbox import letterboxes
 from tipline.store.transactions import reading
 from tipline.tips.content import AskedAll, Classified, Note, RepliedAll, Reply
 from tipline.tips.event import Kind
@@ -333,7 +334,7 @@ def test_an_answer_to_all_goes_on_where_it_was_cut(
     world: World, noor: FlaskClient, sami: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = many(world, noor, 6)
-    put, done = owing._put, list[int]()
+    put, done = letterboxes.write_all, list[int]()
 
     def cut(*given: Any) -> None:
         done.append(1)
@@ -341,8 +342,9 @@ def test_an_answer_to_all_goes_on_where_it_was_cut(
             raise StoreBusyError
         put(*given)
 
+    monkeypatch.setattr(owing, "AT_ONCE", 1)
     with world.at_work(noor) as visit, monkeypatch.context() as patched:
-        patched.setattr(owing, "_put", cut)
+        patched.setattr(owing, "write_all", cut)
         with pytest.raises(StoreBusyError):
             write(visit, sent[0], RepliedAll, sent)
     assert sum(len(world.answers(each)) for each in sent) == 2

@@ -26,7 +26,7 @@ from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
 from tipline.tips.standing import CaseState
 from tipline.tips.state import State, Word
-from tipline.tips.telling import GUEST_DAYS, told, until
+from tipline.tips.telling import GUEST_DAYS, Told, steps, told, until
 
 BEGAN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 OWN, GUEST, THIRD = "aa" * 16, "bb" * 16, "ee" * 16
@@ -69,6 +69,10 @@ def opened(tip: str, minute: int, **more: Any) -> tuple[Kind, dict[str, Any]]:
     return Kind.OPENED, {"tip": tip, "parts": {"p": "11"}, "shown_from": shown(minute), **more}
 
 
+def told_of(written: Iterable[Event], tip: bytes, arrived: datetime) -> Told:
+    return told(steps(written), tip, arrived)
+
+
 BEGUN = opened(OWN, 20)
 JOINED = opened(GUEST, 40, origin=OTHER, closes=DAYS)
 WHAT_OTHERS_SEE = st.sampled_from(
@@ -98,8 +102,8 @@ WHAT_IT_SEES = st.sampled_from(
 @given(st.lists(WHAT_OTHERS_SEE | WHAT_IT_SEES, max_size=20))
 def test_a_guest_is_told_nothing_but_of_itself(acts: Acts) -> None:
     mine = [(kind, content) for kind, content in acts if GUEST in str(content)]
-    whole = told(events([BEGUN, JOINED, *acts]), bytes.fromhex(GUEST), BEGAN)
-    alone = told(events([BEGUN, JOINED, *mine]), bytes.fromhex(GUEST), BEGAN)
+    whole = told_of(events([BEGUN, JOINED, *acts]), bytes.fromhex(GUEST), BEGAN)
+    alone = told_of(events([BEGUN, JOINED, *mine]), bytes.fromhex(GUEST), BEGAN)
     assert whole == alone
     assert not whole.hidden
     assert {word for word, _ in whole.words} <= {Word.RECEIVED, Word.PASSED, Word.CLOSED}
@@ -109,8 +113,8 @@ def test_a_guest_is_told_nothing_but_of_itself(acts: Acts) -> None:
 def test_nobody_is_told_of_a_guest(acts: Acts) -> None:
     """What the others are told is the same as if the guest had never been."""
     others = [(kind, content) for kind, content in acts if GUEST not in str(content)]
-    with_it = told(without_what_it_did_to_the_case(acts), bytes.fromhex(OWN), BEGAN)
-    without = told(events([BEGUN, *others]), bytes.fromhex(OWN), BEGAN)
+    with_it = told_of(without_what_it_did_to_the_case(acts), bytes.fromhex(OWN), BEGAN)
+    without = told_of(events([BEGUN, *others]), bytes.fromhex(OWN), BEGAN)
     assert with_it == without
 
 
@@ -126,7 +130,7 @@ def is_message(act: tuple[Kind, dict[str, Any]]) -> bool:
 def test_a_guest_is_told_that_it_was_passed_on_and_after_a_time_that_it_is_closed() -> None:
     history = [["received", shown(0)], ["reading", shown(10)]]
     acts = [BEGUN, opened(GUEST, 40, origin=OTHER, closes=DAYS, words=history)]
-    said = told(events(acts), bytes.fromhex(GUEST), BEGAN)
+    said = told_of(events(acts), bytes.fromhex(GUEST), BEGAN)
     passed = BEGAN + timedelta(minutes=40)
     assert said.words == (
         (Word.RECEIVED, BEGAN),
@@ -145,7 +149,7 @@ def test_what_is_its_own_begins_its_time_anew() -> None:
         (Kind.QUESTION, answer(GUEST, late)),
         (Kind.SEEN, {"tip": GUEST, "parts": {"m": "33"}, "shown_from": shown(late + 50)}),
     ]
-    words = told(events(acts), bytes.fromhex(GUEST), BEGAN).words
+    words = told_of(events(acts), bytes.fromhex(GUEST), BEGAN).words
     assert [word for word, _ in words] == [
         Word.RECEIVED,
         Word.PASSED,
@@ -169,7 +173,7 @@ def test_a_tip_that_left_is_its_own_cases_again() -> None:
     case = fold(events(acts))
     assert (case.state, case.tips, case.elsewhere) == (State.TRIAGE, (OWN,), b"")
     assert case.parts_seen == {"p", "m"}
-    words = told(events(acts), bytes.fromhex(OWN), BEGAN).words
+    words = told_of(events(acts), bytes.fromhex(OWN), BEGAN).words
     assert [word for word, _ in words] == [Word.RECEIVED, Word.PASSED, Word.READING]
 
 

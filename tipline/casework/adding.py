@@ -16,6 +16,7 @@ from tipline.tips.content import Content, Opened, Returned, Seen, Telling, ToAll
 from tipline.tips.event import FIRST, NOTHING_BEFORE, TO_REPORTER, Event, next_place
 from tipline.tips.fold import CaseState, follow
 from tipline.tips.shape import to_json
+from tipline.tips.telling import Step
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -131,10 +132,11 @@ def grown(visit: Visit, case: OpenCase, content: Content) -> OpenCase:
     owing = {tip: numbers for tip, numbers in owing.items() if tip in state.tips}
     return replace(
         case,
-        head=CaseHead.of(chain, owed, owing).seal(case.identity),
+        head=CaseHead.of(chain, owed, owing, state=state).seal(case.identity),
         sealed=(*case.sealed, sealed),
         signed=chain,
         state=state,
+        steps=(*case.steps, Step(case.state, state, content_of(signed.event))),
         owed=owed,
         owing=owing,
     )

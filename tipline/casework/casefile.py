@@ -23,6 +23,7 @@ from tipline.tips.fold import CaseState, fold
 from tipline.tips.priority import Priority
 from tipline.tips.shape import from_json, several, to_json
 from tipline.tips.state import Outcome, State
+from tipline.tips.telling import Step, steps
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
@@ -69,9 +70,11 @@ class CaseHead:
         signed: Sequence[SignedEvent],
         owed: tuple[int, ...] = (),
         owing: Owing | None = None,
+        *,
+        state: CaseState | None = None,
     ) -> Self:
-        """Return the head after these events, at least one."""
-        state = fold(each.event for each in signed)
+        """Return the head after these events, at least one; ``state`` is what they come to."""
+        state = state or fold(each.event for each in signed)
         return cls(
             state=state.state,
             outcome=state.outcome,
@@ -122,6 +125,7 @@ class OpenCase:
     sealed: tuple[bytes, ...] = field(repr=False)
     signed: tuple[SignedEvent, ...] = field(repr=False)
     state: CaseState
+    steps: tuple[Step, ...] = field(default=(), repr=False)
     owed: tuple[int, ...] = ()
     owing: Owing = field(default_factory=dict)
     trouble: TiplineError | None = None
@@ -170,6 +174,7 @@ def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None)
         sealed=sealed,
         signed=signed,
         state=fold(each.event for each in signed),
+        steps=steps(each.event for each in signed),
         owed=head.owed if head else (),
         owing={tip: tuple(each) for tip, each in ((head and head.owing) or {}).items()},
         trouble=trouble,

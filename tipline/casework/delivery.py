@@ -25,6 +25,7 @@ from tipline.errors import (
 )
 from tipline.keyring.opening import digest, open_key, open_part
 from tipline.sealing.answer import seal_answer, seal_head
+from tipline.store.inbox.letterboxes import Letterbox, write_all
 from tipline.tips import telling
 from tipline.tips.content import Answering, Question, content_of
 from tipline.tips.event import Kind
@@ -55,7 +56,7 @@ def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
        again with the newest, until there is none. Nothing follows from a case that is broken.
     """
     while True:
-        _write(visit.office, row, report, case.events)  # 1
+        _write(visit.office, row, report, case)  # 1
         if visit.office.cases.newest(case.id) == case.number:  # 2
             return
         case = reopened(visit, case)
@@ -83,7 +84,7 @@ def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
 def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
     """Note the day on which tips are due, all at once; begin again as ``deliver`` does."""
     while case.trouble is None:
-        visit.office.shelf.set_due_of(tips, due_after(case.events).tip)
+        visit.office.shelf.set_due_of(tips, due_after(case.events, case.state).tip)
         if visit.office.cases.newest(case.id) == case.number:
             return
         case = reopened(visit, case)
@@ -105,20 +106,34 @@ def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
     return report
 
 
-def _write(office: Office, row: TipRow, report: Report, events: Sequence[Event]) -> None:
-    days = due_after(events)
-    said = telling.told(events, row.tip_id, report.arrived)
-    head = _head(row, report, said)
+def _write(office: Office, row: TipRow, report: Report, case: OpenCase) -> None:
+    write_all(office.shelf.engine, [letterbox(row, report, case)])
+    office.shelf.set_due(row.tip_id, due_after(case.events, case.state).tip)
+
+
+def letterbox(
+    row: TipRow, report: Report, case: OpenCase, answers: Iterable[Answer] = ()
+) -> Letterbox:
+    """Return what a case comes to for one mailbox, sealed to it, with answers that are put there.
+
+    That of a guest ends on a day of its own.
+    """
+    said = telling.told(case.steps, row.tip_id, report.arrived)
     recipient = HybridRecipient.from_public(report.mailbox_recipient)
-    with suppress(NotFoundError):
-        office.shelf.set_head(report.mailbox, seal_head(head, recipient))
-        office.shelf.set_mailbox_due(report.mailbox, said.ends or days.mailbox)
-    office.shelf.set_due(row.tip_id, days.tip)
+    return Letterbox(
+        mailbox_id=report.mailbox,
+        head=seal_head(_head(row, report, said), recipient),
+        due=said.ends or due_after(case.events, case.state).mailbox,
+        answers={answer.id: seal_answer(answer, recipient) for answer in answers},
+    )
 
 
-def due_after(events: Sequence[Event]) -> schedule.Due:
-    """Return the days on which a tip and its mailbox are due after these events."""
-    state = fold(events)
+def due_after(events: Sequence[Event], state: CaseState | None = None) -> schedule.Due:
+    """Return the days on which a tip and its mailbox are due after these events.
+
+    ``state`` is what they come to.
+    """
+    state = state or fold(events)
     ends = [event for event in events if event.kind in ENDS and event.number not in state.refused]
     if not state.finished or not ends:
         return schedule.Due()
@@ -157,7 +172,7 @@ def _settled(visit: Visit, case: OpenCase, put: Collection[int]) -> OpenCase:
         owed = tuple(number for number in case.owed if number not in put)
         if owed == case.owed or case.trouble is not None:
             break
-        head = CaseHead.of(case.signed, owed, case.owing).seal(case.identity)
+        head = CaseHead.of(case.signed, owed, case.owing, state=case.state).seal(case.identity)
         try:
             visit.office.cases.set_head(case.id, case.head, head)
         except EventConflictError:
@@ -189,12 +204,12 @@ def answer_of(content: Answering) -> Answer:
     )
 
 
-def mailbox_head(row: TipRow, report: Report, events: Iterable[Event]) -> Head:
+def mailbox_head(row: TipRow, report: Report, case: OpenCase) -> Head:
     """Return the head of a mailbox as the events of the case have it.
 
     Each event that changed this tip's word says from when the new one is shown.
     """
-    return _head(row, report, telling.told(events, row.tip_id, report.arrived))
+    return _head(row, report, telling.told(case.steps, row.tip_id, report.arrived))
 
 
 def _head(row: TipRow, report: Report, said: telling.Told) -> Head:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tipline.casework.attachments import attachments
@@ -15,14 +16,15 @@ from tipline.tips.content import content_of
 from tipline.tips.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
     from tipline.keyring.opening import OpenedParts
     from tipline.store.inbox.rows import TipRow
-    from tipline.tips.event import Event
     from tipline.tips.report import Answers
+
+STAMP_BYTES = 7
 
 
 def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None) -> Entry:
@@ -47,13 +49,31 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
         state=case.state.state if case else State.NEW,
         priority=official.priority if official else "",
         language=first.language,
-        words=frozenset(tokens([*_of_parts(parts), *_of_case(case.events if case else ())])),
+        words=frozenset(tokens([*_of_parts(parts), *_of_case(case, row.tip_id)])),
         files=tuple(
             Filed(each.number, each.evidence.received, read(likenesses.get(each.id.hex(), "")))
             for each in attachments(parts)
         ),
         trace=trace(parts),
+        stamp=stamp(row, case, looks),
     )
+
+
+def stamp(row: TipRow, case: OpenCase | None, looks: bytes | None) -> int:
+    """Return a number that is another one once the entry of a tip would be.
+
+    That of a guest does not hold the words of its case: in a case of hundreds of tips, an entry
+    changes one of them. What else of the case is in it must be among what is counted here.
+    """
+    state = case.state if case else None
+    made = (
+        [part.id.hex() for part in row.parts],
+        len(looks or b""),
+        state.state if state else "",
+        repr(state.classified) if state else "",
+        len(case.signed) if case and row.tip_id.hex() not in case.state.guests else 0,
+    )
+    return int.from_bytes(blake2b(repr(made).encode(), digest_size=STAMP_BYTES).digest(), "big")
 
 
 def _of_parts(parts: OpenedParts) -> Iterator[str]:
@@ -81,9 +101,14 @@ def _of_answers(answers: Answers) -> Iterator[str]:
         yield from (boat.name, boat.colour, boat.direction)
 
 
-def _of_case(events: Sequence[Event]) -> Iterator[str]:
-    for event in events:
+def _of_case(case: OpenCase | None, tip: bytes) -> Iterator[str]:
+    """Yield what was written in the case; it is found by the tip that it began with."""
+    if case is None or tip.hex() in case.state.guests:
+        return
+    for event in case.events:
         try:
-            yield getattr(content_of(event), "text", "")
+            content = content_of(event)
         except RecordMalformedError:
             continue
+        yield getattr(content, "text", "")
+        yield from getattr(content, "texts", {}).values()

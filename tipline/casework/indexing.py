@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework.casefile import open_case
-from tipline.casework.entries import entry
+from tipline.casework.entries import entry, stamp
 from tipline.errors import (
     AgeError,
     NotFoundError,
@@ -144,9 +144,9 @@ class _Work:
         all_of_them = changes.tally().changes
         while self.index.mark.changes < all_of_them:
             found = changes.since(self.index.mark.changes, self.desk, AT_ONCE)
-            entries = self._entries([case_id for _, case_id in found])
+            entries, kept = self._entries([case_id for _, case_id in found])
             for number, case_id in found:
-                self.index.put(case_id, entries.get(case_id, ()))
+                self.index.put(case_id, entries.get(case_id, ()), kept=kept)
                 self._seen(min(number, all_of_them))
                 if self._is_over() and number < all_of_them:
                     return number / all_of_them
@@ -192,9 +192,10 @@ class _Work:
                 cases[case_id] = open_case(self.visit, row, events.get(case_id, ()))
         return cases
 
-    def _entries(self, case_ids: Sequence[bytes]) -> dict[bytes, list[Entry]]:
+    def _entries(self, case_ids: Sequence[bytes]) -> tuple[dict[bytes, list[Entry]], set[bytes]]:
         """Return what the index learns of the tips of these cases, as far as they open.
 
+        And the tips of which it would learn nothing new: they are not opened.
         A case whose events are spoilt does not tell which tips are its own; the database does.
         """
         office, cases = self.visit.office, self._opened(case_ids)
@@ -204,13 +205,17 @@ class _Work:
         ids = [tip for tips in told.values() for tip in tips]
         rows, looks = office.shelf.tips(ids, [self.desk]), office.changes.likenesses(ids)
         entries: dict[bytes, list[Entry]] = {}
+        kept: set[bytes] = set()
         for case_id, tips in told.items():
-            of_case = entries.setdefault(case_id, [])
+            of_case, known = entries.setdefault(case_id, []), self.index.stamps(case_id)
             for tip in tips:
                 with suppress(*UNOPENED, KeyError):
-                    row, look = rows[tip], looks.get(tip)
-                    of_case.append(entry(self.visit, row, cases.get(case_id), look))
-        return entries
+                    made_of = (rows[tip], cases.get(case_id), looks.get(tip))
+                    if known.get(tip) == stamp(*made_of):
+                        kept.add(tip)
+                    else:
+                        of_case.append(entry(self.visit, *made_of))
+        return entries, kept
 
     def _seen(self, changes: int) -> None:
         self.index.set_mark(replace(self.index.mark, changes=changes))

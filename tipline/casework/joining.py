@@ -157,12 +157,12 @@ def _join(  # noqa: PLR0913, PLR0917 (who joins what, why, and what was known)
 
 def _told(visit: Visit, tip: OpenTip, case: OpenCase) -> telling.Words:
     """Return what the tip's reporter was shown until now: what was still to come is not."""
-    said = telling.told(case.events, tip.id, tip.report.arrived)
+    said = telling.told(case.steps, tip.id, tip.report.arrived)
     return telling.until(said.words, visit.now)
 
 
 def _delivered(visit: Visit, tip: OpenTip) -> OpenTip:
     case = settle(visit, tip.row, tip.report, tip.case)
-    if tip.row.due != due_after(case.events).tip:
+    if tip.row.due != due_after(case.events, case.state).tip:
         deliver(visit, tip.row, tip.report, case)
     return replace(tip, case=case)

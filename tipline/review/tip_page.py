@@ -102,7 +102,7 @@ def render(
             categories=house().configuration.categories,
             templates=_templates(),
             due=due_after(tip.case.events),
-            mailbox=mailbox_head(tip.row, tip.report, tip.case.events),
+            mailbox=mailbox_head(tip.row, tip.report, tip.case),
             words=words,
         ),
         status,

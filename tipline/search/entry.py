@@ -40,7 +40,7 @@ class Entry:
 
     ``case`` is None while nobody has opened it. ``category`` and ``state`` are codes, ``priority``
     one of P1 to P5 or empty; ``words`` are as ``words.tokens`` gives them. ``trace`` is for
-    ``kin``.
+    ``kin``. ``stamp`` tells what it was made of from anything else.
     """
 
     tip: bytes
@@ -53,6 +53,7 @@ class Entry:
     words: frozenset[str] = field(default=frozenset(), repr=False)
     files: tuple[Filed, ...] = ()
     trace: Trace = field(default=Trace(), repr=False)
+    stamp: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,12 +75,19 @@ class Index:
             held = (self._one("SELECT id FROM tip WHERE id = ?", (tip,)) for tip in tips)
             return {row[0] for row in held if row}
 
-    def put(self, case: bytes, entries: Iterable[Entry]) -> None:
-        """Put the tips of a case in place of those that it had."""
+    def stamps(self, case: bytes) -> dict[bytes, int]:
+        """Return what the tips of a case were made of when they were put."""
+        with self._guard:
+            return dict(self._database.execute(kin.STAMPS, (case,)).fetchall())
+
+    def put(
+        self, case: bytes, entries: Iterable[Entry], *, kept: Collection[bytes] = frozenset()
+    ) -> None:
+        """Put the tips of a case in place of those that it had; those ``kept`` stay as they are."""
         given = list(entries)
         with self._writing() as database:
             held = database.execute("SELECT id FROM tip WHERE case_id = ?", (case,)).fetchall()
-            self._take_out({tip for (tip,) in held} - {entry.tip for entry in given})
+            self._take_out({tip for (tip,) in held} - {entry.tip for entry in given} - set(kept))
             for entry in given:
                 self._put(entry)
 

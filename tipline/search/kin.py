@@ -31,11 +31,13 @@ TABLES = """
 CREATE TABLE marked (value INTEGER NOT NULL, tip INTEGER NOT NULL, PRIMARY KEY (value, tip))
 WITHOUT ROWID;
 CREATE INDEX marked_tip ON marked (tip);
-CREATE TABLE trace (tip INTEGER PRIMARY KEY, words INTEGER NOT NULL, says INTEGER NOT NULL);
+CREATE TABLE trace (
+    tip INTEGER PRIMARY KEY, words INTEGER NOT NULL, says INTEGER NOT NULL, stamp INTEGER NOT NULL
+);
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 """
 ADD_MARK = "INSERT INTO marked VALUES (?, ?)"
-ADD_TRACE = "INSERT INTO trace VALUES (?, ?, ?)"
+ADD_TRACE = "INSERT INTO trace VALUES (?, ?, ?, ?)"
 FORGET = ("DELETE FROM marked WHERE tip = ?", "DELETE FROM trace WHERE tip = ?")
 WITH_MARK = """
 SELECT tip FROM marked WHERE value = ? AND tip BETWEEN ? AND ? ORDER BY tip DESC LIMIT ?
@@ -49,6 +51,7 @@ ABOUT = """
 SELECT id, case_id, category, state, priority, language, trace.words, says, said
 FROM tip LEFT JOIN trace ON trace.tip = number WHERE number = ?
 """
+STAMPS = "SELECT id, stamp FROM tip JOIN trace ON trace.tip = number WHERE case_id = ?"
 OWN = "SELECT number FROM tip WHERE id = ?"
 FIRST, LAST = 0, 1 << 62
 
@@ -57,7 +60,7 @@ def put(database: sqlite3.Connection, number: int, entry: Entry) -> None:
     """Note what a tip may be known by."""
     trace = entry.trace
     database.executemany(ADD_MARK, [(value, number) for value in sorted(trace.marks)])
-    database.execute(ADD_TRACE, (number, trace.words, trace.says))
+    database.execute(ADD_TRACE, (number, trace.words, trace.says, entry.stamp))
 
 
 def take_out(database: sqlite3.Connection, number: int) -> None:

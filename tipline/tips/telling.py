@@ -46,29 +46,47 @@ class Told:
     ends: date | None = None
 
 
-def told(events: Iterable[Event], tip: bytes, arrived: datetime) -> Told:
-    """Return what the reporter of a tip is told by the events of its case."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an event that stands says, and the case before and after it."""
+
+    before: CaseState
+    after: CaseState
+    content: Content
+
+
+def steps(events: Iterable[Event]) -> tuple[Step, ...]:
+    """Return what changed a case; what the fold refuses is no step."""
+    state, found = CaseState(), list[Step]()
+    for event in events:
+        try:
+            after, content = follow(state, event), content_of(event)
+        except REFUSED:
+            continue
+        found.append(Step(state, after, content))
+        state = after
+    return tuple(found)
+
+
+def told(taken: Iterable[Step], tip: bytes, arrived: datetime) -> Told:
+    """Return what the reporter of a tip is told by the steps of its case."""
     words: Words = ((Word.RECEIVED, arrived),)
     state, name = CaseState(), tip.hex()
     spoken = heard = None  # to a guest: the last word, the last word or answer
-    for event in events:
-        before = state
-        try:
-            state, content = follow(state, event), content_of(event)
-        except REFUSED:
-            continue  # as the fold does: one event that asks for too much changes nothing
-        if isinstance(content, Opened | Returned) and name in set(state.tips) - set(before.tips):
-            words, spoken, heard = content.words or words, None, None
+    for step in taken:
+        state, content = step.after, step.content
+        if name in state.words and name not in step.before.words:
+            spoken = heard = None
+            if isinstance(content, Opened | Returned):
+                words = content.words or words
         shown = _shown_from(content)
-        if name not in state.words or shown is None:
+        if shown is None or name not in state.words:
             continue
         if name not in state.guests:
             words = _with(words, state.words[name], shown)
-        elif _names(content, name):
+        elif _names(content, tip):
             heard = max(heard or shown, shown)
-            if not isinstance(content, Answering | ToAll) or isinstance(
-                content, Question | AskedAll
-            ):
+            if _changes_word(content):
                 words = _closed(words, spoken, shown, state.guests[name].closes)
                 words, spoken = _with(words, state.words[name], shown), shown
     if name not in state.guests:
@@ -95,10 +113,15 @@ def _with(words: Words, word: Word, shown_from: datetime) -> Words:
     return words if words[-1][0] is word else (*words, (word, shown_from))[-WORDS_MAX:]
 
 
-def _names(content: Content, tip: str) -> bool:
+def _names(content: Content, tip: bytes) -> bool:
     if isinstance(content, ToAll):
-        return tip in content.tips
-    return isinstance(content, Opened | Seen | Answering) and content.tip.hex() == tip
+        return tip.hex() in content.tips
+    return isinstance(content, Opened | Seen | Answering) and content.tip == tip
+
+
+def _changes_word(content: Content) -> bool:
+    """Tell whether it is more than an answer that asks for nothing."""
+    return not isinstance(content, Answering | ToAll) or isinstance(content, Question | AskedAll)
 
 
 def _shown_from(content: Content) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from tipline.tips.content.base import ID_BYTES, Content, Telling
 from tipline.tips.event import REASON_MAX, Kind
@@ -86,7 +87,7 @@ class ToAll(Content):
     texts: Mapping[str, str] = field(metadata={"each": ANSWER_MAX})
     shown_from: datetime
 
-    @property
+    @cached_property
     def tips(self) -> frozenset[str]:
         """The hex ids of the tips whose reporters are written to."""
         return frozenset(each.tip.hex() for each in self.to)
