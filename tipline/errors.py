@@ -95,6 +95,10 @@ class LoweringTwoError(EventRefusedError):
     """A P1 is lowered by two officers: one asks for it, another one approves."""
 
 
+class EndingTwoError(EventRefusedError):
+    """Two officers end this together: one asks for it, another one approves."""
+
+
 class RequestEndedError(EventRefusedError):
     """This request does not wait any more: it was answered or overtaken, or a day has passed."""
 
@@ -204,6 +208,12 @@ class KeyFileExposedError(KeyFileError):
 
 class KeyFileWrongError(KeyFileError):
     """The key file {file} must hold {wanted}. Bring it back from a copy."""
+
+
+class HotlineUnreadyError(KeyFileError):
+    """The hotline is on and needs the pepper to make receipt codes. {reason} Give the review site's
+    user a copy that nobody else can read (docs/how-to/hotline.md), or set `hotline = false`.
+    """
 
 
 class DeskUnknownError(KeyFileError):
@@ -325,6 +335,18 @@ class EventConflictError(StoreError):
 
 class AnalystExistsError(StoreError):
     """There is an analyst of this name already. Choose another name."""
+
+
+class CallsOpenError(StoreError):
+    """Several of your calls are not finished. Send or end one of them first."""
+
+
+class CallElsewhereError(StoreError):
+    """This call was saved from another page, or somebody took it up or sent it. Load it again."""
+
+
+class CallGoingOnError(StoreError):
+    """The operator is still writing this call down. Wait a few minutes."""
 
 
 class TotpSpentError(StoreError):
@@ -515,10 +537,6 @@ class MailboxEndedError(TiplineError):
 
 class SourceReliableError(TiplineError):
     """A source is not graded 1 here: a receipt code makes nobody reliable."""
-
-
-class SecondOfficerError(TiplineError):
-    """This outcome needs two officers: another one must have noted something in the case first."""
 
 
 # --- public --------------------------------------------------------------------------------------

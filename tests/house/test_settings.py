@@ -68,6 +68,8 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "surge_minutes": ("30", 30, ("0", "1441")),
     "repeated_tips": ("4", 4, ("1", "101")),
     "reliable_sources": ("yes", True, ("", "maybe")),
+    "hotline": ("yes", True, ("", "maybe")),
+    "call_minutes": ("45", 45, ("0", "241", "soon")),
     "draft_hours": ("12", 12, ("0", "25")),
     "idle_minutes": ("5", 5, ("0", "241")),
     "absolute_hours": ("8", 8, ("0", "25")),

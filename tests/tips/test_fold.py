@@ -29,6 +29,12 @@ LETTER = {
 CASES = st.sampled_from(["00" * 16, "dd" * 16])  # the case itself, another
 REASONS = st.sampled_from(["", "short", "Because it is over."])
 CLASSES = {"category": st.just("SITE"), "priority": st.sampled_from(list(map(str, Priority)))}
+OUTCOMES = st.sampled_from(list(map(str, Outcome)))
+DEEDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "lower-priority": st.fixed_dictionaries(CLASSES),
+    "close": st.fixed_dictionaries({"outcome": OUTCOMES}),
+    "set-aside": st.just({}),
+}
 CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.OPENED: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
     Kind.SEEN: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
@@ -36,8 +42,8 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.REPLY: st.just(ANSWER),
     Kind.QUESTION: st.just(ANSWER),
     Kind.SUMMARY: st.fixed_dictionaries({"text": st.text(max_size=5)}),
-    Kind.CLOSED: st.fixed_dictionaries({"outcome": st.sampled_from(list(map(str, Outcome)))}),
-    Kind.CLASSIFIED: st.fixed_dictionaries({**CLASSES, "text": REASONS}),
+    Kind.CLOSED: st.fixed_dictionaries({"outcome": OUTCOMES}),
+    Kind.CLASSIFIED: st.fixed_dictionaries({**CLASSES, "life": st.booleans(), "text": REASONS}),
     Kind.GRADED: st.fixed_dictionaries(
         {
             "source": st.sampled_from("123"),
@@ -47,12 +53,10 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
             "text": REASONS,
         }
     ),
-    Kind.ASKED: st.fixed_dictionaries(
-        {
-            "deed": st.just("lower-priority"),
-            "would": st.fixed_dictionaries(CLASSES),
-            "text": REASONS,
-        }
+    Kind.ASKED: st.sampled_from(list(DEEDS)).flatmap(
+        lambda deed: st.fixed_dictionaries(
+            {"deed": st.just(deed), "would": DEEDS[deed], "text": REASONS}
+        )
     ),
     Kind.APPROVED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
     Kind.DECLINED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
@@ -171,6 +175,7 @@ def test_a_case_from_opening_to_closing() -> None:
         summary="A gun in the property.",
         seen={TIP: {"p1": "11"}},
         words={TIP: Word.CLOSED},
+        ended_by=6,
         number=6,
         opened_at=BEGAN + timedelta(minutes=1),
         changed_at=BEGAN + timedelta(minutes=6),

@@ -28,7 +28,6 @@ from tipline.sealing.answer import seal_answer, seal_head
 from tipline.store.inbox.letterboxes import Letterbox, write_all
 from tipline.tips import telling
 from tipline.tips.content import Answering, Question, content_of
-from tipline.tips.event import Kind
 from tipline.tips.fold import CaseState, fold
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Report
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from tipline.tips.event import Event
 
 UNOPENED = (NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError)
-ENDS = frozenset({Kind.CLOSED, Kind.SET_ASIDE})
 
 
 def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
@@ -134,10 +132,8 @@ def due_after(events: Sequence[Event], state: CaseState | None = None) -> schedu
     ``state`` is what they come to.
     """
     state = state or fold(events)
-    ends = [event for event in events if event.kind in ENDS and event.number not in state.refused]
-    if not state.finished or not ends:
-        return schedule.Due()
-    return schedule.due(ends[-1].at.date(), state.outcome)
+    ended = [event.at.date() for event in events if event.number == state.ended_by]
+    return schedule.due(ended[0], state.outcome) if ended else schedule.Due()
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tipline.errors import RecordMalformedError
 from tipline.review import official, words
+from tipline.review.visit import visit
 from tipline.tips.content import (
     Answered,
     Answering,
@@ -46,10 +47,14 @@ TEXTS = (
     Joined, Left, Returned, Linked, Unlinked,
 )  # fmt: skip
 
+ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One event. ``fresh``: entered since the form was shown; ``refused``: it changed nothing.
+
+    ``lapsed``: nobody answered what it asked for, and it waits no more.
 
     ``told``: what it says beside its ``texts``: an outcome, a classification, a grade, a request.
 
@@ -74,6 +79,7 @@ class Line:
     shown_from: datetime | None = None
     fresh: bool = False
     refused: bool = False
+    lapsed: bool = False
 
 
 def lines(
@@ -84,13 +90,14 @@ def lines(
     ``beside`` are the cases that the reader may open: no line tells of another one.
     """
     fresh = {event.number for event in case.since(seen)} if seen is not None else set()
-    refused = set(case.state.refused)
+    refused, lapsed = set(case.state.refused), _lapsed(case)
     return tuple(
         replace(
             _line(event, case.events),
             fresh=event.number in fresh,
             refused=event.number in refused,
             tip=_tip(event) if len(case.state.seen) > 1 else b"",
+            lapsed=event.number in lapsed,
         )
         for event in case.events
         if _other(event) in {None, *beside}
@@ -135,6 +142,15 @@ def _texts(content: Content | None) -> tuple[str, ...]:
     if isinstance(content, ToAll):
         return tuple(content.texts.values())
     return (content.text,) if isinstance(content, TEXTS) and content.text else ()
+
+
+def _lapsed(case: OpenCase) -> set[int]:
+    """Return the numbers of requests that were overtaken, or that nobody answered in time."""
+    standing = [event for event in case.events if event.number not in case.state.refused]
+    asked = {event.number for event in standing if event.kind is Kind.ASKED}
+    told = [content_of(event) for event in standing if event.kind in ANSWERS]
+    done = {content.request for content in told if isinstance(content, Answered)}
+    return asked - done - {request.number for request in case.state.waiting(visit().now)}
 
 
 def _read(event: Event) -> Content | None:

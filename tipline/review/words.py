@@ -187,7 +187,11 @@ IN_COMMON: Words = {
     Common.WEAPONS: _l("one says that there are weapons, the other that there are none"),
     Common.VULNERABLE: _l("one says that somebody vulnerable is there, the other that nobody is"),
 }
-DEEDS: Words = {Deed.LOWER: _l("Lower the priority")}
+DEEDS: Words = {
+    Deed.LOWER: _l("Lower the priority"),
+    Deed.CLOSE: _l("Close the case"),
+    Deed.SET_ASIDE: _l("Set it aside as spam"),
+}
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),
     Reason.NOW: _l("Happening now, or someone in danger: P1"),

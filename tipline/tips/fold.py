@@ -8,24 +8,24 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
-from tipline.tips import assessing, joining
+from tipline.tips import assessing, deeds, ending, joining
 from tipline.tips import state as states
 from tipline.tips.content import (
     Answering,
-    Closed,
     Content,
     Question,
     Reopened,
     Reply,
     Seen,
-    SetAside,
     Summary,
     content_of,
 )
 from tipline.tips.event import Event, Kind
+from tipline.tips.second import ENDING, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
-from tipline.tips.state import State
+from tipline.tips.state import FINISHED, State
 
+ENDED = frozenset({State.CLOSED, State.SPAM})  # from its day on a tip is due
 REFUSED = (EventRefusedError, RecordMalformedError)  # such an event changes nothing
 
 # The content is that of the event's kind.
@@ -57,7 +57,12 @@ def follow(case: CaseState, event: Event) -> CaseState:
     content = content_of(event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
-    return replace(after, words=joining.words(case, after, content))
+    return replace(
+        after,
+        words=joining.words(case, after, content),
+        ended_by=_ended_by(case, after),
+        requests=_waiting(case, after),
+    )
 
 
 def _unchanged(_case: CaseState, _event: Event, _content: Content) -> dict[str, Any]:
@@ -90,22 +95,32 @@ def _question(case: CaseState, _event: Event, content: Question) -> dict[str, An
     return {"state": State.INFO}
 
 
-def _set_aside(case: CaseState, _event: Event, _content: SetAside) -> dict[str, Any]:
-    states.check(case.state, State.SPAM)
-    return {"state": State.SPAM}
-
-
-def _closed(case: CaseState, _event: Event, content: Closed) -> dict[str, Any]:
-    states.check(case.state, State.CLOSED)
-    return {"state": State.CLOSED, "outcome": content.outcome}
-
-
 def _reopened(case: CaseState, _event: Event, _content: Reopened) -> dict[str, Any]:
     """Take the case up again; one whose tip is in another waits for that to come back."""
     if case.state is State.DUP:
         raise TransitionRefusedError(old=case.state.value, new=State.TRIAGE.value)
     states.check(case.state, State.TRIAGE)
     return {"state": State.TRIAGE, "outcome": None}
+
+
+def _ended_by(before: CaseState, after: CaseState) -> int:
+    if after.state not in ENDED:
+        return 0
+    return before.ended_by if after.state is before.state else after.number
+
+
+def _waiting(before: CaseState, after: CaseState) -> tuple[Request, ...]:
+    """Return the requests that still wait.
+
+    Who asked to end a case had read what stood there: another state, message, tip or
+    classification overtakes that.
+    """
+    if after.state in FINISHED:
+        return overtaken(after.requests, OF_OPEN)
+    read = (before.state, before.seen, before.classified_by)
+    if read != (after.state, after.seen, after.classified_by):
+        return overtaken(after.requests, ENDING)
+    return after.requests
 
 
 def _check_tip(case: CaseState, content: Seen | Answering) -> None:
@@ -119,14 +134,14 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.SUMMARY: _summary,
     Kind.REPLY: _reply,
     Kind.QUESTION: _question,
-    Kind.SET_ASIDE: _set_aside,
-    Kind.CLOSED: _closed,
+    Kind.SET_ASIDE: ending.set_aside,
+    Kind.CLOSED: ending.closed,
     Kind.REOPENED: _reopened,
     Kind.CLASSIFIED: assessing.classified,
     Kind.GRADED: assessing.graded,
-    Kind.ASKED: assessing.asked,
-    Kind.APPROVED: assessing.approved,
-    Kind.DECLINED: assessing.declined,
+    Kind.ASKED: deeds.asked,
+    Kind.APPROVED: deeds.approved,
+    Kind.DECLINED: deeds.declined,
     Kind.JOINED: joining.joined,
     Kind.LEFT: joining.left,
     Kind.RETURNED: joining.returned,

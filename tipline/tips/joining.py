@@ -46,7 +46,7 @@ def opened(case: CaseState, event: Event, content: Opened) -> Changes:
     changes: Changes = {"seen": and_seen(case, tip, content.parts)}
     if case.state is State.NEW:
         return {**changes, "state": State.TRIAGE, "opened_at": event.at}
-    if tip in case.tips:
+    if tip in case.tips or not case.seen:
         return changes
     if case.finished:
         raise CaseFinishedError

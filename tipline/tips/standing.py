@@ -37,7 +37,10 @@ class CaseState:
     were in it and are not any more; with ``elsewhere``, its own tip is in the case of that id.
     ``unread`` are those that joined before anybody had read them.
     ``links`` are the cases that it is linked to, by their hex ids.
+    ``calmed_by`` is the officer who alone made a grave case one that is not, until another one
+    classifies it: whoever that is does not end it alone.
     ``requests`` are those that wait for a second officer, or have waited too long.
+    ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
     case, and change nothing.
     """
@@ -54,9 +57,11 @@ class CaseState:
     links: Mapping[str, Sort] = field(default_factory=dict)
     classified: Classified | None = None
     classified_by: int = 0
+    calmed_by: bytes = b""
     graded: Graded | None = None
     graded_by: int = 0
     requests: tuple[Request, ...] = ()
+    ended_by: int = 0
     number: int = 0
     opened_at: datetime | None = None
     changed_at: datetime | None = None
@@ -96,6 +101,11 @@ class CaseState:
     def priority(self) -> Priority | None:
         """The official priority; None before there is one."""
         return self.classified.priority if self.classified else None
+
+    @property
+    def grave(self) -> bool:
+        """Whether it is a P1, a P2, or somebody's life is threatened."""
+        return self.classified is not None and self.classified.grave
 
     @property
     def stopped(self) -> bool:
