@@ -107,6 +107,34 @@ class OwnRequestError(EventRefusedError):
     """You asked for this yourself. Another officer must answer it."""
 
 
+class OthersJoinedError(EventRefusedError):
+    """Other tips have joined this case. Let the other case's tip join this one instead."""
+
+
+class JoinOneselfError(EventRefusedError):
+    """This is the same case. Choose a tip of another one."""
+
+
+class LessUrgentError(EventRefusedError):
+    """The other case is less urgent than this one. Classify it first, or let its tip join here."""
+
+
+class NotLinkedError(EventRefusedError):
+    """These two cases are not linked any more."""
+
+
+class AlreadyJoinedError(EventRefusedError):
+    """This tip has joined another's case. Take it out of that first."""
+
+
+class DesksDifferError(EventRefusedError):
+    """These two tips are not the same desk's. A tip joins only a case of its own desk."""
+
+
+class NotJoinedError(EventRefusedError):
+    """This tip has a case of its own already."""
+
+
 # --- sealing -------------------------------------------------------------------------------------
 
 

@@ -9,8 +9,10 @@ from tests.tips.test_event import an_event
 from tipline.errors import RecordMalformedError
 from tipline.tips.content import (
     CONTENTS,
+    Addressee,
     Approved,
     Asked,
+    AskedAll,
     Classified,
     Closed,
     Content,
@@ -18,29 +20,90 @@ from tipline.tips.content import (
     Downloaded,
     Exported,
     Graded,
+    Joined,
+    Left,
+    Linked,
     Note,
     Opened,
     Question,
     Reopened,
+    RepliedAll,
     Reply,
+    Returned,
     Seen,
     SetAside,
     Summary,
+    Unlinked,
     Viewed,
     content_of,
 )
 from tipline.tips.event import Event, Kind
 from tipline.tips.grade import Handling, Information, Source
+from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
 from tipline.tips.second import Deed
 from tipline.tips.shape import to_json
-from tipline.tips.state import Outcome
+from tipline.tips.state import Outcome, Word
 
 TIP, ANSWER = bytes(range(16)), b"a" * 16
 SHOWN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 SAID: list[tuple[Content, dict[str, Any]]] = [
     (Opened(tip=TIP, parts={"p1": "11"}), {"tip": TIP.hex(), "parts": {"p1": "11"}}),
+    (
+        Opened(
+            tip=TIP,
+            parts={},
+            unread=True,
+            origin=ANSWER,
+            words=((Word.READING, SHOWN),),
+            closes=30,
+            text="The same.",
+        ),
+        {
+            "tip": TIP.hex(),
+            "parts": {},
+            "unread": True,
+            "origin": ANSWER.hex(),
+            "words": [["reading", "2026-03-01T10:00:00Z"]],
+            "closes": 30,
+            "text": "The same.",
+        },
+    ),
     (Viewed(), {}),
+    (
+        Joined(tip=TIP, case=ANSWER, text="The same."),
+        {"tip": TIP.hex(), "case": ANSWER.hex(), "text": "The same."},
+    ),
+    (Left(tip=TIP), {"tip": TIP.hex()}),
+    (
+        Returned(tip=TIP, case=ANSWER, parts={"p1": "11"}, words=((Word.PASSED, SHOWN),)),
+        {
+            "tip": TIP.hex(),
+            "case": ANSWER.hex(),
+            "parts": {"p1": "11"},
+            "words": [["passed", "2026-03-01T10:00:00Z"]],
+        },
+    ),
+    (
+        Linked(case=ANSWER, sort=Sort.SUBJECT, text="One plate."),
+        {"case": ANSWER.hex(), "sort": "same-subject", "text": "One plate."},
+    ),
+    (Unlinked(case=ANSWER), {"case": ANSWER.hex()}),
+    *(
+        (
+            kind(
+                to=(Addressee(tip=TIP, answer=ANSWER, language="en"),),
+                texts={"en": "Thank you."},
+                shown_from=SHOWN,
+            ),
+            {
+                "to": [{"tip": TIP.hex(), "answer": ANSWER.hex(), "language": "en"}],
+                "texts": {"en": "Thank you."},
+                "shown_from": "2026-03-01T10:00:00Z",
+            },
+        )
+        for kind in (RepliedAll, AskedAll)
+    ),
     (
         Seen(tip=TIP, parts={}, shown_from=SHOWN),
         {"tip": TIP.hex(), "parts": {}, "shown_from": "2026-03-01T10:00:00Z"},
@@ -132,6 +195,10 @@ OPTIONAL = {
     Kind.GRADED: {"conditions", "text"},
     Kind.APPROVED: {"text"},
     Kind.DECLINED: {"text"},
+    Kind.OPENED: {"unread", "origin", "words", "closes", "text"},
+    Kind.JOINED: {"text"},
+    Kind.RETURNED: {"words"},
+    Kind.LINKED: {"text"},
 }
 
 

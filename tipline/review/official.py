@@ -6,12 +6,23 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from tipline.errors import RecordMalformedError
 from tipline.review import words
 from tipline.review.visit import visit
-from tipline.tips.content import Answered, Asked, Classified, Closed, Content, Graded, content_of
+from tipline.tips.content import (
+    Answered,
+    Asked,
+    Classified,
+    Closed,
+    Content,
+    Graded,
+    Linked,
+    ToAll,
+    content_of,
+)
 from tipline.tips.deeds import wanted
 from tipline.tips.event import Kind
 from tipline.tips.second import Request
@@ -85,6 +96,14 @@ def _pieces(content: Content | Request | None, events: Sequence[Event]) -> list[
         return [str(words.DEEDS[content.deed]), *_pieces(_wanted(content), events)]
     if isinstance(content, Answered):
         return [piece for asked in _asked(content, events) for piece in _pieces(asked, events)]
+    return _together(content)
+
+
+def _together(content: Content | Request | None) -> list[str]:
+    if isinstance(content, Linked):
+        return [str(words.SORTS[content.sort])]
+    if isinstance(content, ToAll):
+        return [ngettext("%(num)d reporter", "%(num)d reporters", len(content.to))]
     return []
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
+from tipline.casework.linking import links
+from tipline.casework.members import members
 from tipline.casework.similar import alike
+from tipline.casework.suggesting import suggest
 from tipline.review import official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
 from tipline.review.end_forms import CloseForm, SetAsideForm
@@ -24,6 +27,7 @@ from tipline.review.forms import (
     SummaryForm,
 )
 from tipline.review.house import house
+from tipline.review.link_forms import LinksForm, PartForm, UnlinkForm
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
 from tipline.tips.ending import takes_two
@@ -49,6 +53,7 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (SetAsideForm, State.SPAM in following),
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
         (ExportForm, True),
+        (LinksForm, not state.finished),
     )
     return tuple(form for form, fits in chosen if fits)
 
@@ -62,6 +67,8 @@ def render(
     marked. Every form now carries the newest event's number, so that a second press goes through.
     """
     number, files = tip.case.number, attachments(tip.parts)
+    linked = links(visit(), tip.case)
+    unlink = UnlinkForm(formdata=None, data={"seen": number})
     if used is not None:
         used.seen.raw_data, used.seen.data = None, number
     return make_response(
@@ -79,7 +86,12 @@ def render(
             files=files,
             beginnings=beginnings(visit(), tip, files),
             alike=alike(visit(), tip, files),
-            lines=lines(tip.case, seen),
+            lines=lines(tip.case, seen, frozenset(link.case for link in linked)),
+            links=linked,
+            unlink=unlink,
+            members=members(visit(), tip) if len(tip.case.state.tips) > 1 else (),
+            kindred=suggest(visit(), tip),
+            left=request.args.get("left", 0, type=int),
             fresh=seen is not None and bool(tip.case.since(seen)),
             forms=_forms(tip, used),
             used=used,
@@ -91,7 +103,7 @@ def render(
             categories=house().configuration.categories,
             templates=_templates(),
             due=due_after(tip.case.events),
-            mailbox=mailbox_head(tip.row, tip.report, tip.case.events),
+            mailbox=mailbox_head(tip.row, tip.report, tip.case),
             words=words,
         ),
         status,
@@ -120,6 +132,8 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     for asked in official.answerable(tip):
         answer = AnswerForm(asked.number, formdata=None, data=seen)
         forms[answer.name] = answer
+    if tip.id.hex() in tip.case.state.guests:
+        forms[PartForm.name] = PartForm(formdata=None, data=seen)
     if used is None or (isinstance(used, AnswerForm) and used.name not in forms):
         return forms
     return {**forms, used.name: used}

@@ -14,7 +14,17 @@ from tipline.review import clock, marks, words
 from tipline.review.access.guard import may_enter
 from tipline.review.hotline import back
 from tipline.review.hotline import pages as hotline
-from tipline.review.views import action, download, evidence, export, search, tip, worklist
+from tipline.review.views import (
+    action,
+    download,
+    evidence,
+    export,
+    links,
+    search,
+    tip,
+    together,
+    worklist,
+)
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.refusals import refuse
 
@@ -49,7 +59,9 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    for page in (worklist, search, tip, evidence, download, action, export, hotline, back):
+    for page in (
+        worklist, search, tip, evidence, download, action, export, links, together, hotline, back,
+    ):  # fmt: skip
         page.add_to(pages)
     pages.add_url_rule("/", "home", home)
     app.register_blueprint(pages)

@@ -72,7 +72,7 @@ def assess(tip_id: bytes) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         return assessing.assess(visit(), tip, form.classified, form.graded, _seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 @open_to(Who.MEMBER)
@@ -83,7 +83,7 @@ def answer_request(tip_id: bytes, number: int) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         return actions.enter(visit(), tip, form.answer, _seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 @open_to(Who.MEMBER)
@@ -119,7 +119,7 @@ def close(tip_id: bytes) -> AnyResponse:
         chosen, why = Outcome(form.outcome.data), form.text.data or ""
         return actions.close(visit(), tip, chosen, why, _seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 @open_to(Who.MEMBER)
@@ -130,7 +130,7 @@ def set_aside(tip_id: bytes) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         return actions.set_aside(visit(), tip, _seen(form), form.text.data or "")
 
-    return _act(tip_id, form, verb, onward="review.queue")
+    return act(tip_id, form, verb, onward="review.queue")
 
 
 @open_to(Who.MEMBER)
@@ -141,7 +141,7 @@ def reopen(tip_id: bytes) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         return actions.reopen(visit(), tip, _seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 def _write(tip_id: bytes, form: NoteForm | SummaryForm, kind: actions.Text) -> AnyResponse:
@@ -149,7 +149,7 @@ def _write(tip_id: bytes, form: NoteForm | SummaryForm, kind: actions.Text) -> A
         text = form.text.data or ""
         return actions.write_text(visit(), tip, kind, text, _seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 def _answer(tip_id: bytes, form: ReplyForm | QuestionForm, kind: actions.ToReporter) -> AnyResponse:
@@ -161,7 +161,7 @@ def _answer(tip_id: bytes, form: ReplyForm | QuestionForm, kind: actions.ToRepor
         text = form.text.data or ""
         return actions.answer(visit(), tip, kind, text, _seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 def _begun(tip_id: bytes, form: ReplyForm | QuestionForm, code: str) -> Response:
@@ -173,7 +173,7 @@ def _begun(tip_id: bytes, form: ReplyForm | QuestionForm, code: str) -> Response
     return render(tip, form)
 
 
-def _act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") -> AnyResponse:
+def act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") -> AnyResponse:
     """Do what a form asks for and lead on, or show the page with the form and what was typed.
 
     1. The tip is found and opened: what is not this analyst's ends here as if it were not there.
