@@ -99,6 +99,14 @@ class EndingTwoError(EventRefusedError):
     """Two officers end this together: one asks for it, another one approves."""
 
 
+class CorroborationMissingError(EventRefusedError):
+    """A grade with B names the other tip that bears this one out, and no other grade does."""
+
+
+class NotToLeaveError(EventRefusedError):
+    """Nothing of this case may leave the house: it is suspected to be false (grade E)."""
+
+
 class RequestEndedError(EventRefusedError):
     """This request does not wait any more: it was answered or overtaken, or a day has passed."""
 
@@ -487,6 +495,10 @@ class MailboxEndedError(TiplineError):
     """The reporter's mailbox has ended. What you wrote is kept in the case, and nobody reads
     it there.
     """
+
+
+class CorroborationUnknownError(TiplineError):
+    """There is no such tip among those that you may open."""
 
 
 class SourceReliableError(TiplineError):

@@ -97,6 +97,7 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
             information=Information.DIRECT,
             handling=Handling.CONDITIONAL,
             conditions=("COURT", "REDACT"),
+            beside=ANSWER,
             text="Saw it from the roof.",
         ),
         {
@@ -104,6 +105,7 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
             "information": "A",
             "handling": "C",
             "conditions": ["COURT", "REDACT"],
+            "beside": ANSWER.hex(),
             "text": "Saw it from the roof.",
         },
     ),
@@ -129,7 +131,7 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
 OPTIONAL = {
     Kind.CLOSED: {"text"},
     Kind.CLASSIFIED: {"subcategory", "life", "text"},
-    Kind.GRADED: {"conditions", "text"},
+    Kind.GRADED: {"conditions", "beside", "text"},
     Kind.APPROVED: {"text"},
     Kind.DECLINED: {"text"},
 }

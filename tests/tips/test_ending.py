@@ -75,8 +75,8 @@ ANYTHING = st.sampled_from(Kind).flatmap(
     )
 )
 LIKELY = st.sampled_from(
-    [closing(), closing(SAMI, outcome="OUT_MALICIOUS"), asiding(), closed(), closed(SAMI), aside(), P1, P2, LIFE,
-     calmed(), calmed(SAMI), MESSAGE, JOINED, QUESTION, Act(Kind.REOPENED, {})]
+    [closing(), closing(SAMI, outcome="OUT_MALICIOUS"), asiding(), closed(), closed(SAMI), aside(),
+     P1, P2, LIFE, calmed(), calmed(SAMI), MESSAGE, JOINED, QUESTION, Act(Kind.REOPENED, {})]
 )  # fmt: skip
 ANSWERS = st.builds(
     lambda answer, number, author: answer(number, author),

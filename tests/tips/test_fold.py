@@ -45,7 +45,8 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
             "handling": st.sampled_from("PC"),
             "conditions": st.sampled_from([[], ["COURT"], ["COURT", "REDACT"], ["B", "A"]]),
             "text": REASONS,
-        }
+        },
+        optional={"beside": TIPS},
     ),
     Kind.ASKED: st.sampled_from(list(DEEDS)).flatmap(
         lambda deed: st.fixed_dictionaries(

@@ -18,6 +18,7 @@ from tipline.sealing import token
 from tipline.sealing.audit import Action
 from tipline.sealing.derivation import derive
 from tipline.tips.content import Downloaded
+from tipline.tips.leaving import check_may_leave
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -45,14 +46,16 @@ def set_up(app: Flask, secret: bytes) -> None:
 def let_go(visit: Visit, opened: OpenAttachment, reason: str, *, sealed: bool) -> str:
     """Enter that a file leaves, and return the ticket for it.
 
-    1. The trail gets its entry.
-    2. The case gets its event; whatever is amiss with the case ends it here.
-    Raises what ``actions.enter`` does.
+    1. Nothing leaves a case that may be false.
+    2. The trail gets its entry.
+    3. The case gets its event; whatever is amiss with the case ends it here.
+    Raises NotToLeaveError (1) and what ``actions.enter`` does.
     """
     tip, file = opened.tip, opened.file
-    trail.record(visit, Action.DOWNLOAD, tip=tip.id, file=file.id, sealed=sealed)  # 1
+    check_may_leave(tip.case.state)  # 1
+    trail.record(visit, Action.DOWNLOAD, tip=tip.id, file=file.id, sealed=sealed)  # 2
     content = Downloaded(tip=tip.id, file=file.id, sealed=sealed, text=reason)
-    actions.enter(visit, tip, content, None)  # 2
+    actions.enter(visit, tip, content, None)  # 3
     ticket = Ticket(sealed=sealed, at=int(visit.now.timestamp()))
     return token.seal(ticket, current_app.extensions[PLACE], _bound(visit, tip.id, file.id))
 

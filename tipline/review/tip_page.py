@@ -48,7 +48,7 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (CloseForm, State.CLOSED in following),
         (SetAsideForm, State.SPAM in following),
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
-        (ExportForm, True),
+        (ExportForm, not state.stopped),
     )
     return tuple(form for form, fits in chosen if fits)
 

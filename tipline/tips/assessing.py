@@ -7,13 +7,14 @@ from typing import Any, TypeAlias
 
 from tipline.errors import (
     CaseFinishedError,
+    CorroborationMissingError,
     LoweringTwoError,
     ReasonMissingError,
     RecordMalformedError,
 )
 from tipline.tips.content import Classified, Graded
 from tipline.tips.event import REASON_MIN, Event
-from tipline.tips.grade import DEFAULT, Handling
+from tipline.tips.grade import DEFAULT, Handling, Information
 from tipline.tips.priority import GRAVE, Priority
 from tipline.tips.second import Deed, overtaken
 from tipline.tips.standing import CaseState
@@ -69,6 +70,9 @@ def graded(case: CaseState, event: Event, content: Graded) -> Changes:
 def check_graded(case: CaseState, content: Graded) -> None:
     """Refuse what may not stand, with CaseFinishedError, ReasonMissingError, RecordMalformedError.
 
+    CorroborationMissingError.
+
+    Information that is called corroborated names a tip of another case, and no other does.
     Conditions stand in order, none twice, and none where handling is permitted without; a grade
     other than that of intake has a reason.
     """
@@ -78,6 +82,9 @@ def check_graded(case: CaseState, content: Graded) -> None:
         raise RecordMalformedError
     if conditions and content.handling is not Handling.CONDITIONAL:
         raise RecordMalformedError
+    corroborated = content.information is Information.CORROBORATED
+    if corroborated is not bool(content.beside) or content.beside.hex() in case.tips:
+        raise CorroborationMissingError
     if content.grade != DEFAULT:
         check_reason(content.text)
 

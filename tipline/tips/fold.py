@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError
-from tipline.tips import assessing, deeds, ending
+from tipline.tips import assessing, deeds, ending, leaving
 from tipline.tips import state as states
 from tipline.tips.content import (
     Answering,
@@ -162,6 +162,8 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.SET_ASIDE: ending.set_aside,
     Kind.CLOSED: ending.closed,
     Kind.REOPENED: _reopened,
+    Kind.EXPORTED: leaving.left,
+    Kind.DOWNLOADED: leaving.left,
     Kind.CLASSIFIED: assessing.classified,
     Kind.GRADED: assessing.graded,
     Kind.ASKED: deeds.asked,

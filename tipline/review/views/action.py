@@ -10,6 +10,7 @@ from flask import redirect, request, url_for
 from tipline.casework import actions, assessing
 from tipline.casework.opening import OpenTip, unentered
 from tipline.errors import (
+    CorroborationUnknownError,
     EventRefusedError,
     MailboxEndedError,
     SourceReliableError,
@@ -40,7 +41,12 @@ if TYPE_CHECKING:
 Verb: TypeAlias = "Callable[[OpenTip], OpenTip]"
 
 # What the case or the mailbox does not allow, whoever was first.
-TOLD = (MailboxEndedError, SourceReliableError, EventRefusedError)
+TOLD = (
+    MailboxEndedError,
+    SourceReliableError,
+    CorroborationUnknownError,
+    EventRefusedError,
+)
 CONFLICT = 409
 TOP = "main"  # an address without a place on its page would keep that of the form
 REFUSED = 422

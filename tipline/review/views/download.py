@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from flask import Response, make_response, redirect, render_template, url_for
 
 from tipline.casework.attachments import open_attachment
-from tipline.errors import ChainBrokenError, EventConflictError, TipChangedError
+from tipline.errors import (
+    ChainBrokenError,
+    EventConflictError,
+    EventRefusedError,
+    TipChangedError,
+)
 from tipline.review import downloads, sending
 from tipline.review.forms import DownloadForm
 from tipline.review.views.action import CONFLICT, REFUSED
@@ -46,6 +51,9 @@ def ask(tip_id: bytes, file_id: bytes) -> AnyResponse:
         return _page(opened, form, REFUSED)
     try:
         ticket = downloads.let_go(here, opened, form.text.data or "", sealed=form.sealed)
+    except EventRefusedError as error:
+        form.form_errors.append(sentence(error))
+        return _page(opened, form, REFUSED)
     except (EventConflictError, ChainBrokenError, TipChangedError) as error:
         form.form_errors.append(sentence(error))
         return _page(opened, form, CONFLICT)

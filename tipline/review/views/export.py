@@ -8,7 +8,7 @@ from flask import Response
 
 from tipline.casework import actions
 from tipline.casework.opening import unentered
-from tipline.errors import CaseChangedError, EventConflictError
+from tipline.errors import CaseChangedError, EventConflictError, EventRefusedError
 from tipline.review.forms import ExportForm
 from tipline.review.tip_page import render
 from tipline.review.views.action import CONFLICT, REFUSED
@@ -35,6 +35,9 @@ def take(tip_id: bytes) -> Response:
     seen = int(form.seen.data or 0)
     try:
         packed = actions.export(visit(), tip, seen)
+    except EventRefusedError as error:
+        form.form_errors.append(sentence(error))
+        return render(tip, form, status=REFUSED)
     except (CaseChangedError, EventConflictError) as error:
         form.form_errors.append(sentence(error))
         return render(tip, form, status=CONFLICT, seen=seen)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from tipline.tips.content.base import Content
+from tipline.tips.content.base import ID_BYTES, Content
 from tipline.tips.event import REASON_MAX, Kind
 from tipline.tips.grade import Grade, Handling, Information, Source
 from tipline.tips.priority import GRAVE, Priority
 from tipline.tips.report import CATEGORY_MAX, SUBCATEGORY_MAX
-from tipline.tips.shape import bounded, hidden, required, several
+from tipline.tips.shape import bounded, hidden, perhaps, required, several
 
 CONDITIONS_MAX, CONDITION_MAX = 20, 20  # of handling: how many, and code points of a code
 
@@ -34,13 +34,17 @@ class Classified(Content):
 
 @dataclass(frozen=True, kw_only=True)
 class Graded(Content):
-    """How far the information is trusted and how it is handled: 3x5x2, and conditions."""
+    """How far the information is trusted and how it is handled: 3x5x2, and conditions.
+
+    ``beside`` is the id of the tip that bears it out, where it is said to be corroborated.
+    """
 
     kind = Kind.GRADED
     source: Source
     information: Information
     handling: Handling
     conditions: tuple[str, ...] = several(CONDITIONS_MAX, each=CONDITION_MAX)
+    beside: bytes = perhaps(ID_BYTES)
     text: str = hidden(REASON_MAX)
 
     @property
