@@ -103,6 +103,26 @@ class CorroborationMissingError(EventRefusedError):
     """A grade with B names the other tip that bears this one out, and no other grade does."""
 
 
+class LeavingTwoError(EventRefusedError):
+    """What leaves the house takes two officers: one asks for it, another one approves."""
+
+
+class NotGradedError(EventRefusedError):
+    """Nothing leaves the house before it is graded, but to save a life."""
+
+
+class PermitEndedError(EventRefusedError):
+    """This is not yours to take any more: it was taken, a day has passed, or nobody approved."""
+
+
+class GivenAnsweredError(EventRefusedError):
+    """Nothing left with this entry, or this was said of it before."""
+
+
+class HoldDayError(EventRefusedError):
+    """A hold ends on a day between tomorrow and {most} days from now."""
+
+
 class NotToLeaveError(EventRefusedError):
     """Nothing of this case may leave the house: it is suspected to be false (grade E)."""
 

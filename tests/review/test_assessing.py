@@ -9,7 +9,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from tests.pages import Page
-from tests.review.test_actions import done, press
+from tests.review.test_actions import LEAVING, done, press
 from tests.review.test_download import PHOTO
 from tests.review.test_evidence import pages
 from tests.review.world import Sent, World, build
@@ -225,10 +225,10 @@ def test_nothing_of_what_is_suspected_to_be_false_leaves(world: World, noor: Fla
     assert "Nothing of it is given out" in page.words
     assert not [form for form in page.forms if form.action.endswith("/export")]
     told = "Nothing of this case may leave the house"
-    fresh = look(press(noor, sent, "export", opened))
-    answer = press(noor, sent, "export", fresh)
+    fresh = look(press(noor, sent, "export", opened, **LEAVING))
+    answer = press(noor, sent, "export", fresh, **LEAVING)
     assert (answer.status_code, told in look(answer).words) == (422, True)
-    given = wanted.values | {"text": "For the court.", "as": "sealed"}
+    given = wanted.values | LEAVING | {"as": "sealed"}
     answer = noor.post(wanted.action, data=given)
     assert (answer.status_code, told in look(answer).words) == (422, True)
     done(noor, sent, "assessment", information="D", grounds=LOW)

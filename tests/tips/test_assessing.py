@@ -30,7 +30,8 @@ from tipline.tips.second import LASTS
 NOOR, SAMI = b"n" * 16, b"s" * 16
 WHY = "Everybody has left."
 LOWER = {"deed": "lower-priority", "would": {"category": "SITE", "priority": "P3"}, "text": WHY}
-DOWNLOADED_FILE = {"tip": TIP, "file": OTHER, "sealed": True, "text": "For the court."}
+LEAVING = {"to": "The court", "purpose": "Hearing 12", "text": "The judge asked for it."}
+DOWNLOADED_FILE = {"tip": TIP, "file": OTHER, "sealed": True, **LEAVING}
 Content = dict[str, Any]
 
 
@@ -184,8 +185,12 @@ def test_what_is_suspected_to_be_false_is_not_passed_on() -> None:
 
 
 def test_what_is_no_longer_suspected_may_leave_again() -> None:
-    acts = [graded("2/E/C", "It contradicts itself."), graded("2/B/C", WHY, beside=OTHER)]
-    case = fold(events(*acts, Act(Kind.EXPORTED, {}), DOWNLOADED))
+    acts = [
+        classified("P1"),
+        graded("2/E/C", "It contradicts itself."),
+        graded("2/B/C", WHY, beside=OTHER),
+    ]
+    case = fold(events(*acts, EXPORTED, DOWNLOADED))
     assert case.refused == ()
     assert case.graded is not None
     assert case.graded.beside.hex() == OTHER
@@ -198,6 +203,7 @@ def test_a_p1_is_raised_to_freely_and_kept_freely() -> None:
     assert case.classified.category == "FIRE"
 
 
+EXPORTED = Act(Kind.EXPORTED, LEAVING)
 DOWNLOADED = Act(Kind.DOWNLOADED, DOWNLOADED_FILE)
 REFUSED: list[tuple[Sequence[Act], type[Exception]]] = [
     ([classified("P1"), classified("P2", WHY)], LoweringTwoError),
@@ -213,7 +219,7 @@ REFUSED: list[tuple[Sequence[Act], type[Exception]]] = [
     ([graded("2/A/C", WHY, beside=OTHER)], CorroborationMissingError),
     ([graded("2/B/C", beside=OTHER)], ReasonMissingError),
     ([graded("2/B/C", WHY, beside="aa")], RecordMalformedError),
-    ([graded("2/E/C", WHY), Act(Kind.EXPORTED, {})], NotToLeaveError),
+    ([graded("2/E/C", WHY), EXPORTED], NotToLeaveError),
     ([graded("2/E/C", WHY), DOWNLOADED], NotToLeaveError),
     ([graded("2/A/P", WHY, conditions=["COURT"])], RecordMalformedError),
     ([graded("2/D/C", conditions=["REDACT", "COURT"])], RecordMalformedError),

@@ -9,6 +9,7 @@ from tests.tips.test_event import an_event
 from tipline.errors import RecordMalformedError
 from tipline.tips.content import (
     CONTENTS,
+    Acknowledged,
     Approved,
     Asked,
     Classified,
@@ -23,6 +24,7 @@ from tipline.tips.content import (
     Question,
     Reopened,
     Reply,
+    Reviewed,
     Seen,
     SetAside,
     Summary,
@@ -70,6 +72,16 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
     (Closed(outcome=Outcome.DUP, text="Twice."), {"outcome": "OUT_DUP", "text": "Twice."}),
     (Reopened(), {}),
     (Exported(), {}),
+    (
+        Exported(to="The court", purpose="Hearing 12", request=4, text="Asked for."),
+        {"to": "The court", "purpose": "Hearing 12", "request": 4, "text": "Asked for."},
+    ),
+    (Acknowledged(of=9, text="Clerk 3."), {"of": 9, "text": "Clerk 3."}),
+    (Reviewed(of=9), {"of": 9}),
+    (
+        Reviewed(of=9, objection=True, text="It was not urgent."),
+        {"of": 9, "objection": True, "text": "It was not urgent."},
+    ),
     (
         Downloaded(tip=TIP, file=ANSWER, sealed=True, text="For the court."),
         {"tip": TIP.hex(), "file": ANSWER.hex(), "sealed": True, "text": "For the court."},
@@ -130,6 +142,9 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
 ]
 OPTIONAL = {
     Kind.CLOSED: {"text"},
+    Kind.EXPORTED: {"to", "purpose", "request", "text"},
+    Kind.DOWNLOADED: {"to", "purpose", "request"},
+    Kind.REVIEWED: {"objection", "text"},
     Kind.CLASSIFIED: {"subcategory", "life", "text"},
     Kind.GRADED: {"conditions", "beside", "text"},
     Kind.APPROVED: {"text"},

@@ -28,7 +28,13 @@ DEEDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "lower-priority": st.fixed_dictionaries(CLASSES),
     "close": st.fixed_dictionaries({"outcome": OUTCOMES}),
     "set-aside": st.just({}),
+    "export": st.just({"to": "The court", "purpose": "Hearing 12"}),
+    "download": st.just(
+        {"to": "The court", "purpose": "Hearing 12", "tip": TIP, "file": OTHER, "sealed": True}
+    ),
+    "hold": st.sampled_from([{"order": "12/2026", "until": "2026-04-01"}]),
 }
+LEAVING = {"to": "The court", "purpose": "Hearing 12", "text": "Because it is over."}
 CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.OPENED: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
     Kind.SEEN: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
@@ -52,6 +58,14 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
         lambda deed: st.fixed_dictionaries(
             {"deed": st.just(deed), "would": DEEDS[deed], "text": REASONS}
         )
+    ),
+    Kind.EXPORTED: st.integers(0, 25).map(lambda asked: {**LEAVING, "request": asked}),
+    Kind.DOWNLOADED: st.integers(0, 25).map(
+        lambda asked: {**LEAVING, "request": asked, "tip": TIP, "file": OTHER, "sealed": True}
+    ),
+    Kind.ACKNOWLEDGED: st.fixed_dictionaries({"of": st.integers(1, 25), "text": REASONS}),
+    Kind.REVIEWED: st.fixed_dictionaries(
+        {"of": st.integers(1, 25), "objection": st.booleans(), "text": REASONS}
     ),
     Kind.APPROVED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
     Kind.DECLINED: st.fixed_dictionaries({"request": st.integers(1, 25)}),

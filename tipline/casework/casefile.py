@@ -42,6 +42,7 @@ class CaseHead:
     ``seen`` gives, by a tip's hex id, how many of its parts somebody has read; ``number`` and
     ``last`` are the number and digest of the newest event, so that events cut off are missed;
     ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
+    ``review`` is when something left first that another officer has yet to look at;
     ``asked`` is when somebody asked last for a second officer, if that was not answered;
     ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox.
     """
@@ -51,6 +52,7 @@ class CaseHead:
     priority: Priority | None = None
     life: bool = False
     asked: datetime | None = None
+    review: datetime | None = None
     number: int
     last: bytes
     seen: Mapping[str, Any]
@@ -66,6 +68,7 @@ class CaseHead:
             priority=state.priority,
             life=state.classified is not None and state.classified.life,
             asked=max((request.at for request in state.requests), default=None),
+            review=min((it.at for it in state.given if it.unreviewed), default=None),
             number=state.number,
             last=signed[-1].digest,
             seen={tip: len(parts) for tip, parts in state.seen.items()},

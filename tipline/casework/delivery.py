@@ -33,6 +33,7 @@ from tipline.tips.state import State, Word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.office import Office
@@ -71,9 +72,9 @@ def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
                 deliver(visit, row, _report(visit, row, case), case)
 
 
-def told(case: CaseState) -> tuple[State, Mapping[str, Word]]:
+def told(case: CaseState) -> tuple[State, Mapping[str, Word], date | None]:
     """Return what of a case reaches its reporters and the sweeper."""
-    return case.state, case.words
+    return case.state, case.words, case.held_until
 
 
 def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
@@ -101,7 +102,7 @@ def due_after(events: Sequence[Event]) -> schedule.Due:
     """Return the days on which a tip and its mailbox are due after these events."""
     state = fold(events)
     ended = [event.at.date() for event in events if event.number == state.ended_by]
-    return schedule.due(ended[0], state.outcome) if ended else schedule.Due()
+    return schedule.due(ended[0], state.outcome, state.held_until) if ended else schedule.Due()
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:

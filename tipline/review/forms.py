@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from tipline.tips.event import REASON_MAX, TEXT_MAX
+from tipline.tips.event import TEXT_MAX
 from tipline.tips.mailbox import ANSWER_MAX
 from tipline.web.fields import NotShorter, TextField
 
@@ -48,6 +47,11 @@ class CaseForm(FlaskForm):
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Give the form's fields names and ids of their own: the page has several forms."""
         super().__init__(prefix=self.name, **given)  # type: ignore[no-untyped-call]  # Flask-WTF's
+
+    @property
+    def number_seen(self) -> int:
+        """The number of the last event that its sender was shown."""
+        return int(self.seen.data or 0)
 
     @property
     def anchor(self) -> str:
@@ -147,29 +151,3 @@ class ReopenForm(CaseForm):
     """Taking up again what was closed or set aside."""
 
     name = "reopen"
-
-
-class ExportForm(CaseForm):
-    """Taking a copy out of the house."""
-
-    name = "export"
-
-
-class DownloadForm(FlaskForm):
-    """Letting a file leave."""
-
-    text = TextField(
-        _l("Why it is needed"),
-        REASON_MAX,
-        description=_l("It stands in the case beside your name, and cannot be changed."),
-        validators=[NotShorter(1, _l("Say why it is needed."))],
-    )
-
-    def __init__(self) -> None:
-        """Take what was posted."""
-        super().__init__()  # type: ignore[no-untyped-call]  # Flask-WTF's
-
-    @property
-    def sealed(self) -> bool:
-        """Whether the age file is wanted: the file itself only by its own button."""
-        return request.form.get("as") != "file"

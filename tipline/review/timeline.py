@@ -10,6 +10,7 @@ from tipline.errors import RecordMalformedError
 from tipline.review import official, words
 from tipline.review.visit import visit
 from tipline.tips.content import (
+    Acknowledged,
     Answered,
     Answering,
     Asked,
@@ -18,9 +19,11 @@ from tipline.tips.content import (
     Content,
     Downloaded,
     Graded,
+    Leaving,
     Note,
     Question,
     Reply,
+    Reviewed,
     Summary,
     content_of,
 )
@@ -34,7 +37,8 @@ if TYPE_CHECKING:
     from tipline.tips.event import Event
 
 TEXTS = (
-    Note, Summary, Reply, Question, Closed, Downloaded, Classified, Graded, Asked, Answered,
+    Note, Summary, Reply, Question, Closed, Leaving, Acknowledged, Reviewed, Classified, Graded,
+    Asked, Answered,
 )  # fmt: skip
 
 ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 from flask import Response, make_response, render_template
 
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
+from tipline.casework.seconding import others
 from tipline.casework.similar import alike
 from tipline.review import official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
 from tipline.review.end_forms import CloseForm, SetAsideForm
 from tipline.review.forms import (
     CaseForm,
-    ExportForm,
     NoteForm,
     QuestionForm,
     ReopenForm,
@@ -24,6 +24,13 @@ from tipline.review.forms import (
     SummaryForm,
 )
 from tipline.review.house import house
+from tipline.review.leave_forms import (
+    AcknowledgeForm,
+    ExportForm,
+    HoldForm,
+    ReviewForm,
+    TakeForm,
+)
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
 from tipline.tips.ending import takes_two
@@ -34,6 +41,10 @@ if TYPE_CHECKING:
     from tipline.casework.opening import OpenTip
     from tipline.configuration import Category, ReplyTemplate
     from tipline.tips.fold import CaseState
+
+
+Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | ReviewForm
+NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, ReviewForm)
 
 
 def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
@@ -49,6 +60,7 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (SetAsideForm, State.SPAM in following),
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
         (ExportForm, not state.stopped),
+        (HoldForm, True),
     )
     return tuple(form for form, fits in chosen if fits)
 
@@ -86,6 +98,7 @@ def render(
             suggested=suggested(visit(), tip),
             official=official,
             lasts=LASTS,
+            others=others(visit(), tip.case.desk),
             two=takes_two(tip.case.state, None, visit().member.analyst),
             levels=house().configuration.levels,
             categories=house().configuration.categories,
@@ -117,12 +130,21 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         form.name: form(formdata=None, data={**form.begins(tip), **seen})
         for form in allowed(tip.case.state)
     }
-    for asked in official.answerable(tip):
-        answer = AnswerForm(asked.number, formdata=None, data=seen)
-        forms[answer.name] = answer
-    if used is None or (isinstance(used, AnswerForm) and used.name not in forms):
+    for kind, number in _numbered(tip):
+        of_one = kind(number, formdata=None, data=seen)
+        forms[of_one.name] = of_one
+    if used is None or (isinstance(used, NUMBERED) and used.name not in forms):
         return forms
     return {**forms, used.name: used}
+
+
+def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:
+    """Yield the forms about what stands in the case, each with its number."""
+    me, given = visit().member.analyst, tip.case.state.given
+    yield from ((AnswerForm, it.number) for it in official.answerable(tip))
+    yield from ((TakeForm, it.number) for it in official.permits(tip) if it.request.author == me)
+    yield from ((AcknowledgeForm, it.number) for it in given if not it.acknowledged)
+    yield from ((ReviewForm, it.number) for it in given if it.unreviewed and it.author != me)
 
 
 def _templates() -> Mapping[str, list[ReplyTemplate]]:

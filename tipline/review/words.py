@@ -87,6 +87,8 @@ KINDS: Words = {
     Kind.ASKED: _l("asked for a second officer"),
     Kind.APPROVED: _l("approved, as second officer"),
     Kind.DECLINED: _l("declined, as second officer"),
+    Kind.ACKNOWLEDGED: _l("entered that it arrived"),
+    Kind.REVIEWED: _l("looked at what left at once"),
 }
 REPORTER_WORDS: Words = {
     Word.RECEIVED: _l("Received"),
@@ -150,10 +152,14 @@ HANDLING: Words = {
     Handling.CONDITIONAL: _l("Sharing with conditions"),
 }
 LIFE = _l("Threat to life")
+OBJECTED, RIGHT = _l("it should not have left"), _l("it was right")
 DEEDS: Words = {
     Deed.LOWER: _l("Lower the priority"),
     Deed.CLOSE: _l("Close the case"),
     Deed.SET_ASIDE: _l("Set it aside as spam"),
+    Deed.EXPORT: _l("Export tip and case"),
+    Deed.DOWNLOAD: _l("Take an attachment"),
+    Deed.HOLD: _l("Hold it from deletion"),
 }
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),

@@ -3,6 +3,7 @@
 Source: the domain guide, 3 and 4; docs/format.md, 6.
 """
 
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from tipline.errors import (
@@ -38,7 +39,7 @@ def lower(case: CaseState, event: Event, content: Classified) -> Changes:
     return _classify(case, content, event.number, b"")
 
 
-def check_lower(case: CaseState, content: Classified) -> None:
+def check_lower(case: CaseState, content: Classified, _at: datetime) -> None:
     """Refuse, with what ``check_classified`` raises, what does not make a P1 less urgent."""
     check_classified(case, content)
     if lowered(case.priority, content.priority) is not Priority.P1:

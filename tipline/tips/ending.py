@@ -4,6 +4,7 @@ Source: the domain guide, 5 and 7; docs/format.md, 6.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from tipline.errors import EndingTwoError
@@ -23,14 +24,14 @@ DEED_OF: Mapping[type[Closed | SetAside], Deed] = MappingProxyType(
 
 def closed(case: CaseState, event: Event, content: Closed) -> Changes:
     """Close the case. Raises TransitionRefusedError, EndingTwoError."""
-    check_close(case, content)
+    check_close(case, content, event.at)
     _check_alone(case, event, content)
     return close(case, event, content)
 
 
 def set_aside(case: CaseState, event: Event, content: SetAside) -> Changes:
     """Set the case aside. Raises TransitionRefusedError, EndingTwoError."""
-    check_set_aside(case, content)
+    check_set_aside(case, content, event.at)
     _check_alone(case, event, content)
     return put_aside(case, event, content)
 
@@ -45,12 +46,12 @@ def takes_two(case: CaseState, content: Closed | SetAside | None, author: bytes)
     return lied or case.grave or author == case.calmed_by
 
 
-def check_close(case: CaseState, _content: Closed) -> None:
+def check_close(case: CaseState, _content: Closed, _at: datetime) -> None:
     """Refuse, with TransitionRefusedError, to close what cannot be closed from where it stands."""
     states.check(case.state, State.CLOSED)
 
 
-def check_set_aside(case: CaseState, _content: SetAside) -> None:
+def check_set_aside(case: CaseState, _content: SetAside, _at: datetime) -> None:
     """Refuse, with TransitionRefusedError, to set aside what cannot be."""
     states.check(case.state, State.SPAM)
 

@@ -43,6 +43,8 @@ class Kind(StrEnum):
     ASKED = "asked"
     APPROVED = "approved"
     DECLINED = "declined"
+    ACKNOWLEDGED = "acknowledged"
+    REVIEWED = "reviewed"
 
 
 TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})  # what also lies in the reporter's mailbox

@@ -169,4 +169,6 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.ASKED: deeds.asked,
     Kind.APPROVED: deeds.approved,
     Kind.DECLINED: deeds.declined,
+    Kind.ACKNOWLEDGED: leaving.acknowledged,
+    Kind.REVIEWED: leaving.reviewed,
 }

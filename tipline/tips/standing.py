@@ -2,14 +2,37 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from tipline.tips import state as states
-from tipline.tips.content import Classified, Graded
+from tipline.tips.content import Classified, Graded, Leaving
 from tipline.tips.grade import Information
 from tipline.tips.priority import Priority
-from tipline.tips.second import Request
+from tipline.tips.second import Permit, Request
 from tipline.tips.state import Outcome, State, Word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What left the house: with which event, which is its version, by whom, and graded how.
+
+    ``urgent``: at once, to save a life; ``acknowledged`` and ``reviewed`` are the numbers of the
+    events that say so, 0 while none does.
+    """
+
+    number: int
+    author: bytes
+    at: datetime
+    content: Leaving = field(repr=False)
+    graded: Graded | None
+    urgent: bool
+    acknowledged: int = 0
+    reviewed: int = 0
+
+    @property
+    def unreviewed(self) -> bool:
+        """Whether another officer has yet to look at it."""
+        return self.urgent and not self.reviewed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +46,8 @@ class CaseState:
     ``calmed_by`` is the officer who alone made a grave case one that is not, until another one
     classifies it: whoever that is does not end it alone.
     ``requests`` are those that wait for a second officer, or have waited too long.
+    ``permits`` are requests that were approved and not used yet; ``given`` is what left the house.
+    ``held_until`` is the day until which nothing of the case is deleted, whatever the schedule.
     ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
     case, and change nothing.
@@ -39,6 +64,9 @@ class CaseState:
     graded: Graded | None = None
     graded_by: int = 0
     requests: tuple[Request, ...] = ()
+    permits: tuple[Permit, ...] = ()
+    given: tuple[Given, ...] = ()
+    held_until: date | None = None
     ended_by: int = 0
     number: int = 0
     opened_at: datetime | None = None
@@ -79,6 +107,12 @@ class CaseState:
     def grave(self) -> bool:
         """Whether it is a P1, a P2, or somebody's life is threatened."""
         return self.classified is not None and self.classified.grave
+
+    @property
+    def life_saving(self) -> bool:
+        """Whether something may leave at once: it is a P1, or somebody's life is threatened."""
+        classified = self.classified
+        return classified is not None and (classified.life or self.priority is Priority.P1)
 
     @property
     def stopped(self) -> bool:

@@ -43,11 +43,20 @@ from tipline.tips.content.second import (
 from tipline.tips.content.second import (
     Declined as Declined,
 )
+from tipline.tips.content.second import (
+    Hold as Hold,
+)
+from tipline.tips.content.told import (
+    Acknowledged as Acknowledged,
+)
 from tipline.tips.content.told import (
     Downloaded as Downloaded,
 )
 from tipline.tips.content.told import (
     Exported as Exported,
+)
+from tipline.tips.content.told import (
+    Leaving as Leaving,
 )
 from tipline.tips.content.told import (
     Opened as Opened,
@@ -57,6 +66,9 @@ from tipline.tips.content.told import (
 )
 from tipline.tips.content.told import (
     Reply as Reply,
+)
+from tipline.tips.content.told import (
+    Reviewed as Reviewed,
 )
 from tipline.tips.content.told import (
     Seen as Seen,
@@ -87,6 +99,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
         Downloaded, Classified, Graded, Asked, Approved, Declined,
+        Acknowledged, Reviewed,
     )
 }  # fmt: skip
 
