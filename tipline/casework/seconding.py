@@ -34,7 +34,7 @@ def request(
 def others(visit: Visit, desk: str) -> int:
     """Return how many other members of a desk may answer: without one, nothing is approved."""
     seats = visit.office.staff.members_of([desk])
-    present = {it.analyst_id for it in seats if it.ended is None and it.role != Role.AUDITOR.value}
+    present = {it.analyst_id for it in seats if it.ended is None and it.role in READERS}
     return len(present - {visit.member.analyst})
 
 
