@@ -123,6 +123,14 @@ class HoldDayError(EventRefusedError):
     """A hold ends on a day between tomorrow and {most} days from now."""
 
 
+class SummaryChangedError(EventRefusedError):
+    """The summary was written anew, or another officer has read it already. Look at the newest."""
+
+
+class OwnSummaryError(EventRefusedError):
+    """You wrote this summary. Another officer must read it."""
+
+
 class NotToLeaveError(EventRefusedError):
     """Nothing of this case may leave the house: it is suspected to be false (grade E)."""
 

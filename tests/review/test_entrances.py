@@ -51,6 +51,8 @@ ROUTES = {
     f"POST {TIP}/spam": {Who.MEMBER},
     f"POST {TIP}/reopening": {Who.MEMBER},
     f"POST {TIP}/export": {Who.MEMBER},
+    f"GET {TIP}/summary": {Who.MEMBER},
+    f"POST {TIP}/summary/<int(max=999999):number>": {Who.MEMBER},
     f"POST {TIP}/hold": {Who.MEMBER},
     f"POST {TIP}/permits/<int(max=999999):number>": {Who.MEMBER},
     f"POST {TIP}/given/<int(max=999999):number>/arrival": {Who.MEMBER},

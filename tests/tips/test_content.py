@@ -22,6 +22,7 @@ from tipline.tips.content import (
     Note,
     Opened,
     Question,
+    Read,
     Reopened,
     Reply,
     Reviewed,
@@ -76,6 +77,8 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
         Exported(to="The court", purpose="Hearing 12", request=4, text="Asked for."),
         {"to": "The court", "purpose": "Hearing 12", "request": 4, "text": "Asked for."},
     ),
+    (Summary(text="A gun.", few=True), {"text": "A gun.", "few": True}),
+    (Read(of=9), {"of": 9}),
     (Acknowledged(of=9, text="Clerk 3."), {"of": 9, "text": "Clerk 3."}),
     (Reviewed(of=9), {"of": 9}),
     (
@@ -142,6 +145,8 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
 ]
 OPTIONAL = {
     Kind.CLOSED: {"text"},
+    Kind.SUMMARY: {"few"},
+    Kind.READ: {"text"},
     Kind.EXPORTED: {"to", "purpose", "request", "text"},
     Kind.DOWNLOADED: {"to", "purpose", "request"},
     Kind.REVIEWED: {"objection", "text"},

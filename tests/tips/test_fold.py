@@ -41,7 +41,10 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.NOTE: st.fixed_dictionaries({"text": st.text(max_size=5)}),
     Kind.REPLY: st.just(ANSWER),
     Kind.QUESTION: st.just(ANSWER),
-    Kind.SUMMARY: st.fixed_dictionaries({"text": st.text(max_size=5)}),
+    Kind.SUMMARY: st.fixed_dictionaries(
+        {"text": st.text(max_size=5)}, optional={"few": st.booleans()}
+    ),
+    Kind.READ: st.fixed_dictionaries({"of": st.integers(1, 25)}),
     Kind.CLOSED: st.fixed_dictionaries({"outcome": OUTCOMES}),
     Kind.CLASSIFIED: st.fixed_dictionaries({**CLASSES, "life": st.booleans(), "text": REASONS}),
     Kind.GRADED: st.fixed_dictionaries(
@@ -175,6 +178,8 @@ def test_a_case_from_opening_to_closing() -> None:
         state=State.CLOSED,
         outcome=Outcome.SEIZED,
         summary="A gun in the property.",
+        summary_by=4,
+        summary_author=bytes(16),
         seen={TIP: {"p1": "11"}},
         words={TIP: Word.CLOSED},
         ended_by=6,

@@ -34,6 +34,7 @@ from tipline.tips.content import (
     Summary,
 )
 from tipline.tips.ending import DEED_OF, takes_two
+from tipline.tips.pointing import FEW
 
 if TYPE_CHECKING:
     from tipline.casework.adding import Chooser
@@ -66,7 +67,10 @@ def enter_chosen(visit: Visit, tip: OpenTip, choose: Chooser, seen: int | None) 
 
 
 def write_text(visit: Visit, tip: OpenTip, kind: Text, text: str, seen: int) -> OpenTip:
-    """Add a note or a summary."""
+    """Add a note or a summary, which says where few know what is in it."""
+    if kind is Summary:
+        few = tip.newest.answers.circle in FEW
+        return enter(visit, tip, Summary(text=text, few=few), seen)
     return enter(visit, tip, kind(text=text), seen)
 
 

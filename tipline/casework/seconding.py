@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from tipline.keyring.card import Role
+from tipline.casework.visit import READERS
 from tipline.tips.content import Asked
 from tipline.tips.shape import to_json
 

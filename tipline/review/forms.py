@@ -68,6 +68,28 @@ class CaseForm(FlaskForm):
         return self.validate()
 
 
+class OfForm(CaseForm):
+    """A form of something that stands in the case: each has its own on the page."""
+
+    about = ""
+
+    def __init__(self, number: int, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
+        """Take the number of the event that it is about."""
+        self.number, self.name = number, f"{self.about}-{number}"
+        super().__init__(**given)
+
+    @property
+    def anchor(self) -> str:
+        """The case: what was answered has no place of its own any more."""
+        return "case"
+
+
+class ReadForm(OfForm):
+    """Having read the summary beside the report, as another officer."""
+
+    about = "read"
+
+
 class NoteForm(CaseForm):
     """A note for colleagues."""
 

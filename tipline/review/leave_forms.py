@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
 from tipline.review.end_forms import ask_why
-from tipline.review.forms import CaseForm
+from tipline.review.forms import CaseForm, OfForm
 from tipline.tips.content import Acknowledged, Exported, Hold, Reviewed
 from tipline.tips.content.second import ORDER_MAX
 from tipline.tips.content.told import PURPOSE_MAX, TO_MAX
@@ -110,29 +110,13 @@ class HoldForm(CaseForm):
         return Hold(order=self.order.data or "", until=until, text=self.text.data or "")
 
 
-class _OfForm(CaseForm):
-    """A form of something that stands in the case: each has its own on the page."""
-
-    about = ""
-
-    def __init__(self, number: int, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
-        """Take the number of the event that it is about."""
-        self.number, self.name = number, f"{self.about}-{number}"
-        super().__init__(**given)
-
-    @property
-    def anchor(self) -> str:
-        """The case: what was answered has no place of its own any more."""
-        return "case"
-
-
-class TakeForm(_OfForm):
+class TakeForm(OfForm):
     """Taking what was approved."""
 
     about = "take"
 
 
-class AcknowledgeForm(_OfForm):
+class AcknowledgeForm(OfForm):
     """Saying that what left has arrived."""
 
     about = "arrived"
@@ -148,7 +132,7 @@ class AcknowledgeForm(_OfForm):
         return Acknowledged(of=self.number, text=self.text.data or "")
 
 
-class ReviewForm(_OfForm):
+class ReviewForm(OfForm):
     """Looking, as another officer, at what left at once."""
 
     about = "review"

@@ -89,6 +89,7 @@ KINDS: Words = {
     Kind.DECLINED: _l("declined, as second officer"),
     Kind.ACKNOWLEDGED: _l("entered that it arrived"),
     Kind.REVIEWED: _l("looked at what left at once"),
+    Kind.READ: _l("read the summary beside the report"),
 }
 REPORTER_WORDS: Words = {
     Word.RECEIVED: _l("Received"),

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     DECLINED = "declined"
     ACKNOWLEDGED = "acknowledged"
     REVIEWED = "reviewed"
+    READ = "read"
 
 
 TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})  # what also lies in the reporter's mailbox

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError
-from tipline.tips import assessing, deeds, ending, leaving
+from tipline.tips import assessing, deeds, ending, leaving, summary
 from tipline.tips import state as states
 from tipline.tips.content import (
     Answering,
@@ -18,7 +18,6 @@ from tipline.tips.content import (
     Reopened,
     Reply,
     Seen,
-    Summary,
     content_of,
 )
 from tipline.tips.event import Event, Kind
@@ -84,10 +83,6 @@ def _seen(case: CaseState, _event: Event, content: Seen) -> dict[str, Any]:
     if case.state in {State.INFO, State.CLOSED}:
         changes |= {"state": State.TRIAGE, "outcome": None}
     return changes
-
-
-def _summary(_case: CaseState, _event: Event, content: Summary) -> dict[str, Any]:
-    return {"summary": content.text}
 
 
 def _reply(case: CaseState, _event: Event, content: Reply) -> dict[str, Any]:
@@ -156,7 +151,8 @@ def _and_seen(case: CaseState, content: Opened | Seen) -> dict[str, Mapping[str,
 _FOLLOWED: Mapping[Kind, Change] = {
     Kind.OPENED: _opened,
     Kind.SEEN: _seen,
-    Kind.SUMMARY: _summary,
+    Kind.SUMMARY: summary.written,
+    Kind.READ: summary.read,
     Kind.REPLY: _reply,
     Kind.QUESTION: _question,
     Kind.SET_ASIDE: ending.set_aside,

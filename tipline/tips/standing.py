@@ -42,6 +42,9 @@ class CaseState:
     ``seen`` gives, for each tip in it, in the order in which they joined, the SHA-256 of each
     sealed part that somebody has seen, by the tip's and the part's ids; all in hex.
     ``words`` gives, by the tip's hex id, the word that its reporter is to be shown.
+    ``summary_by`` is the number of the event that wrote the summary, which is its version, and
+    ``summary_read`` that of the one by which another officer has read this version, 0 before;
+    ``summary_few``: by the word of a reporter few know what is in it.
     ``classified`` and ``graded`` are the newest, each with the number of the event that made it so.
     ``calmed_by`` is the officer who alone made a grave case one that is not, until another one
     classifies it: whoever that is does not end it alone.
@@ -56,6 +59,10 @@ class CaseState:
     state: State = State.NEW
     outcome: Outcome | None = None
     summary: str = field(default="", repr=False)
+    summary_by: int = 0
+    summary_author: bytes = b""
+    summary_few: bool = False
+    summary_read: int = 0
     seen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     words: Mapping[str, Word] = field(default_factory=dict)
     classified: Classified | None = None
@@ -102,6 +109,19 @@ class CaseState:
     def priority(self) -> Priority | None:
         """The official priority; None before there is one."""
         return self.classified.priority if self.classified else None
+
+    @property
+    def summary_ready(self) -> bool:
+        """Whether the summary may be given to a desk, or leave: it is there, and was read.
+
+        Another officer reads it where the reporter said that few know it.
+        """
+        return bool(self.summary.strip()) and not self.summary_unread
+
+    @property
+    def summary_unread(self) -> bool:
+        """Whether another officer has yet to read the summary."""
+        return bool(self.summary.strip()) and self.summary_few and not self.summary_read
 
     @property
     def grave(self) -> bool:

@@ -10,11 +10,20 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import clock, marks, words
+from tipline.review import clock, hinting, marks, words
 from tipline.review.access.guard import may_enter
 from tipline.review.hotline import back
 from tipline.review.hotline import pages as hotline
-from tipline.review.views import action, download, evidence, export, queue, search, tip
+from tipline.review.views import (
+    action,
+    download,
+    evidence,
+    export,
+    queue,
+    search,
+    summary,
+    tip,
+)
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.refusals import refuse
 
@@ -44,12 +53,13 @@ def set_up(app: Flask) -> None:
     """Give an application the pages, and what their templates need."""
     app.url_map.converters["tip"] = TipConverter
     marks.set_up(app)
+    hinting.set_up(app)
     clock.set_up(app)
     words.set_up(app)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    for page in (queue, search, tip, evidence, download, action, export, hotline, back):
+    for page in (queue, search, tip, evidence, download, action, export, summary, hotline, back):
         page.add_to(pages)
     pages.add_url_rule("/", "home", home)
     app.register_blueprint(pages)

@@ -83,6 +83,9 @@ from tipline.tips.content.written import (
     Note as Note,
 )
 from tipline.tips.content.written import (
+    Read as Read,
+)
+from tipline.tips.content.written import (
     Reopened as Reopened,
 )
 from tipline.tips.content.written import (
@@ -99,7 +102,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
         Downloaded, Classified, Graded, Asked, Approved, Declined,
-        Acknowledged, Reviewed,
+        Acknowledged, Reviewed, Read,
     )
 }  # fmt: skip
 
