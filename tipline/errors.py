@@ -131,6 +131,26 @@ class OwnSummaryError(EventRefusedError):
     """You wrote this summary. Another officer must read it."""
 
 
+class IndicationTwoError(EventRefusedError):
+    """A reasonable indication is stated by two officers: one states it, another one agrees."""
+
+
+class IndicationElsewhereError(EventRefusedError):
+    """This behaviour is not of the category that the case has now."""
+
+
+class IdentityError(EventRefusedError):
+    """Where identity or belief does the work, there is no reasonable indication."""
+
+
+class FactsMissingError(EventRefusedError):
+    """This category asks for stated facts of behaviour: {least} or more."""
+
+
+class IndicationMissingError(EventRefusedError):
+    """This is not passed on before two officers have stated a reasonable indication."""
+
+
 class NotToLeaveError(EventRefusedError):
     """Nothing of this case may leave the house: it is suspected to be false (grade E)."""
 

@@ -43,6 +43,7 @@ ROUTES = {
     f"GET {TIP}": {Who.MEMBER},
     f"POST {TIP}/assessment": {Who.MEMBER},
     f"POST {TIP}/requests/<int(max=999999):number>": {Who.MEMBER},
+    f"POST {TIP}/indication": {Who.MEMBER},
     f"POST {TIP}/notes": {Who.MEMBER},
     f"POST {TIP}/summary": {Who.MEMBER},
     f"POST {TIP}/replies": {Who.MEMBER},

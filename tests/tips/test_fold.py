@@ -24,6 +24,12 @@ ANSWER = {"tip": TIP, "answer": "cc" * 16, "text": "Where?", "shown_from": "2026
 REASONS = st.sampled_from(["", "short", "Because it is over."])
 CLASSES = {"category": st.just("SITE"), "priority": st.sampled_from(list(map(str, Priority)))}
 OUTCOMES = st.sampled_from(list(map(str, Outcome)))
+STATED = {
+    "facts": st.lists(st.just("He cut the fence."), max_size=3),
+    "innocent": st.just("He mends it."),
+    "harm": st.just("He loses his work."),
+    "reasonable": st.sampled_from([True]),
+}
 DEEDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "lower-priority": st.fixed_dictionaries(CLASSES),
     "close": st.fixed_dictionaries({"outcome": OUTCOMES}),
@@ -31,6 +37,10 @@ DEEDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "export": st.just({"to": "The court", "purpose": "Hearing 12"}),
     "download": st.just(
         {"to": "The court", "purpose": "Hearing 12", "tip": TIP, "file": OTHER, "sealed": True}
+    ),
+    "indicate": st.fixed_dictionaries(
+        {"behaviour": st.sampled_from(["SITE", "SITE.DRONE", "FIRE"]), **STATED},
+        optional={"identity": st.sampled_from([True])},
     ),
     "hold": st.sampled_from([{"order": "12/2026", "until": "2026-04-01"}]),
 }
@@ -46,7 +56,13 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     ),
     Kind.READ: st.fixed_dictionaries({"of": st.integers(1, 25)}),
     Kind.CLOSED: st.fixed_dictionaries({"outcome": OUTCOMES}),
-    Kind.CLASSIFIED: st.fixed_dictionaries({**CLASSES, "life": st.booleans(), "text": REASONS}),
+    Kind.CLASSIFIED: st.fixed_dictionaries(
+        {**CLASSES, "life": st.booleans(), "text": REASONS},
+        optional={"facts": st.integers(0, 2)},
+    ),
+    Kind.INDICATION: st.fixed_dictionaries({"behaviour": st.just("SITE"), **STATED}).map(
+        lambda stated: {name: stated[name] for name in stated if name != "reasonable"}
+    ),
     Kind.GRADED: st.fixed_dictionaries(
         {
             "source": st.sampled_from("123"),

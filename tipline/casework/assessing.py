@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
-    from tipline.tips.content import Asked
+    from tipline.tips.content import Asked, Content, Indication
     from tipline.tips.suggestion import Suggestion
 
 
@@ -40,6 +40,7 @@ def assess(
     """
     if graded.source is Source.RELIABLE and not visit.office.settings.reliable_sources:
         raise SourceReliableError
+    classified = replace(classified, facts=_facts(visit, classified))
     check_graded(tip.case.state, graded)
     check_beside(visit, graded.beside)  # 1
     case = append(visit, tip.case, lambda case: _classifying(visit, case, classified), seen=seen)
@@ -56,6 +57,15 @@ def check_beside(visit: Visit, beside: bytes) -> None:
         raise CorroborationUnknownError from None
 
 
+def indicate(visit: Visit, tip: OpenTip, content: Indication, seen: int) -> OpenTip:
+    """State whether there is a reasonable indication: that there is one, with a second officer."""
+
+    def choose(case: OpenCase) -> Content | None:
+        return request(visit, case, Deed.INDICATE, content) if content.reasonable else content
+
+    return replace(tip, case=append(visit, tip.case, choose, seen=seen))
+
+
 def suggested(visit: Visit, tip: OpenTip) -> Suggestion:
     """Return the priority that a tip asks for by itself, of its newest report.
 
@@ -69,6 +79,13 @@ def suggested(visit: Visit, tip: OpenTip) -> Suggestion:
     start = next((kind.priority for kind in kinds if kind is not None), OF_NO_KIND)
     day = tip.newest.arrived.astimezone(configuration.site.timezone).date()
     return suggest(answers, start, day)
+
+
+def _facts(visit: Visit, classified: Classified) -> int:
+    """Return how many stated facts the deployment asks of such a case."""
+    kinds = visit.office.configuration.kinds
+    kind = kinds.get(classified.subcategory) or kinds.get(classified.category)
+    return kind.facts if kind else 0
 
 
 def _classifying(visit: Visit, case: OpenCase, wanted: Classified) -> Classified | Asked | None:

@@ -38,6 +38,7 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
     first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     official = case.state.classified if case else None
     told = official or newest.answers
+    named = case is not None and case.state.people_searchable
     return Entry(
         tip=tip_id,
         case=case.id if case else None,
@@ -46,7 +47,9 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
         state=case.state.state if case else State.NEW,
         priority=official.priority if official else "",
         language=first.language,
-        words=frozenset(tokens([*_of_parts(parts), *_of_case(case.events if case else ())])),
+        words=frozenset(
+            tokens([*_of_parts(parts, named=named), *_of_case(case.events if case else ())])
+        ),
         files=tuple(
             Filed(each.number, each.evidence.received, read(likenesses.get(each.id.hex(), "")))
             for each in attachments(parts)
@@ -54,9 +57,11 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
     )
 
 
-def _of_parts(parts: OpenedParts) -> Iterator[str]:
+def _of_parts(parts: OpenedParts, *, named: bool) -> Iterator[str]:
     for report in parts.reports.values():
         yield from _of_answers(report.answers)
+        if named:
+            yield from (person.name for person in report.answers.people)
     for message in parts.messages.values():
         yield message.text
 
@@ -64,8 +69,8 @@ def _of_parts(parts: OpenedParts) -> Iterator[str]:
 def _of_answers(answers: Answers) -> Iterator[str]:
     """Yield what may be searched for: everything that was written but people's names.
 
-    A person is found by name only once an officer has stated what makes them more than named (the
-    domain guide, 7: reasonable indication).
+    A person is found by name only while two officers have stated what makes them more than named
+    (the domain guide, 7: reasonable indication).
     """
     place, when = answers.place, answers.when
     yield from (answers.what, answers.next, answers.money, answers.work.note)

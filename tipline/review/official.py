@@ -20,6 +20,7 @@ from tipline.tips.content import (
     Content,
     Graded,
     Hold,
+    Indication,
     Leaving,
     Reviewed,
     content_of,
@@ -110,10 +111,16 @@ def _of_leaving(content: Leaving) -> list[str]:
     return [_said(each) for each in (content.to, content.purpose) if each]
 
 
+def _of_indication(content: Indication) -> list[str]:
+    """Return the behaviour and the facts."""
+    return [words.name_of_category(content.behaviour), *map(_said, content.facts)]
+
+
 _PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
     (Closed, lambda content: [str(words.OUTCOMES[content.outcome])]),
     (Classified, _of_classified),
     (Graded, lambda content: [grade(content), *map(words.condition, content.conditions)]),
+    (Indication, _of_indication),
     (Leaving, _of_leaving),
     (Hold, lambda content: [_said(content.order), clock.day(content.until)]),
     (Reviewed, lambda content: [str(words.OBJECTED if content.objection else words.RIGHT)]),

@@ -19,6 +19,7 @@ from tipline.tips.content import (
     Content,
     Downloaded,
     Graded,
+    Indication,
     Leaving,
     Note,
     Question,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 TEXTS = (
     Note, Summary, Reply, Question, Closed, Leaving, Acknowledged, Reviewed, Classified, Graded,
-    Asked, Answered,
+    Indication, Asked, Answered,
 )  # fmt: skip
 
 ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})

@@ -24,6 +24,7 @@ from tipline.review.forms import (
     SummaryForm,
 )
 from tipline.review.house import house
+from tipline.review.indication_form import IndicationForm
 from tipline.review.leave_forms import (
     AcknowledgeForm,
     ExportForm,
@@ -52,6 +53,7 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
     following = ALLOWED[state.state]
     chosen = (
         (AssessForm, not state.finished),
+        (IndicationForm, state.classified is not None and not state.finished),
         (NoteForm, True),
         (SummaryForm, True),
         (QuestionForm, state.state is State.INFO or State.INFO in following),
@@ -81,6 +83,7 @@ def render(
             "review/tip.html",
             tip=tip,
             category=category(tip),
+            checks=official_category(tip),
             kind=words.kind_of_tip(
                 house().configuration,
                 tip.newest.answers.category,
@@ -122,6 +125,14 @@ def category(tip: OpenTip) -> Category | None:
     return None
 
 
+def official_category(tip: OpenTip) -> Category | None:
+    """Return the official category, if there is one that the configuration still knows."""
+    classified, kinds = tip.case.state.classified, house().configuration.kinds
+    if classified is None:
+        return None
+    return kinds.get(classified.subcategory) or kinds.get(classified.category)
+
+
 def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     if tip.case.trouble is not None:
         return {}
@@ -130,6 +141,9 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         form.name: form(formdata=None, data={**form.begins(tip), **seen})
         for form in allowed(tip.case.state)
     }
+    offered, classified = forms.get(IndicationForm.name), tip.case.state.classified
+    if isinstance(offered, IndicationForm) and classified is not None:
+        offered.only_of(classified.category)
     for kind, number in _numbered(tip):
         of_one = kind(number, formdata=None, data=seen)
         forms[of_one.name] = of_one

@@ -89,6 +89,7 @@ KINDS: Words = {
     Kind.DECLINED: _l("declined, as second officer"),
     Kind.ACKNOWLEDGED: _l("entered that it arrived"),
     Kind.REVIEWED: _l("looked at what left at once"),
+    Kind.INDICATION: _l("found no reasonable indication"),
     Kind.READ: _l("read the summary beside the report"),
 }
 REPORTER_WORDS: Words = {
@@ -161,6 +162,7 @@ DEEDS: Words = {
     Deed.EXPORT: _l("Export tip and case"),
     Deed.DOWNLOAD: _l("Take an attachment"),
     Deed.HOLD: _l("Hold it from deletion"),
+    Deed.INDICATE: _l("State a reasonable indication"),
 }
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tipline.errors import RecordMalformedError
-from tipline.tips import assessing, ending, holding, leaving
+from tipline.tips import assessing, ending, holding, indication, leaving
 from tipline.tips.assessing import Changes, check_reason
 from tipline.tips.content import (
     Answered,
@@ -22,6 +22,7 @@ from tipline.tips.content import (
     Downloaded,
     Exported,
     Hold,
+    Indication,
     SetAside,
 )
 from tipline.tips.event import Event
@@ -51,6 +52,7 @@ DEEDS: Mapping[Deed, Rule] = MappingProxyType(
         Deed.SET_ASIDE: Rule(SetAside, ending.check_set_aside, ending.put_aside),
         Deed.EXPORT: Rule(Exported, leaving.check_leaving, None),
         Deed.DOWNLOAD: Rule(Downloaded, leaving.check_leaving, None),
+        Deed.INDICATE: Rule(Indication, indication.check_stated, indication.stated),
         Deed.HOLD: Rule(Hold, holding.check_hold, holding.hold),
     }
 )

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from tipline.errors import EndingTwoError
 from tipline.tips import state as states
-from tipline.tips.assessing import Changes
+from tipline.tips.assessing import NO_INDICATION, Changes
 from tipline.tips.content import Closed, SetAside
 from tipline.tips.event import Event
 from tipline.tips.second import Deed
@@ -17,6 +17,8 @@ from tipline.tips.standing import CaseState
 from tipline.tips.state import Outcome, State
 
 BY_TWO = frozenset({Outcome.MALICIOUS})  # whatever the case is
+# After these the people of a report are found by no name any more, at once.
+NAMELESS = frozenset({Outcome.UNFOUNDED, Outcome.PROTECTED, Outcome.SCOPE, Outcome.MALICIOUS})
 DEED_OF: Mapping[type[Closed | SetAside], Deed] = MappingProxyType(
     {Closed: Deed.CLOSE, SetAside: Deed.SET_ASIDE}
 )
@@ -58,12 +60,13 @@ def check_set_aside(case: CaseState, _content: SetAside, _at: datetime) -> None:
 
 def close(_case: CaseState, _event: Event, content: Closed) -> Changes:
     """Return what closing does, once it may be done."""
-    return {"state": State.CLOSED, "outcome": content.outcome}
+    nameless = NO_INDICATION if content.outcome in NAMELESS else {}
+    return {"state": State.CLOSED, "outcome": content.outcome, **nameless}
 
 
 def put_aside(_case: CaseState, _event: Event, _content: SetAside) -> Changes:
     """Return what setting aside does, once it may be done."""
-    return {"state": State.SPAM}
+    return {"state": State.SPAM, **NO_INDICATION}
 
 
 def _check_alone(case: CaseState, event: Event, content: Closed | SetAside) -> None:

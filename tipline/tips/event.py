@@ -46,6 +46,7 @@ class Kind(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     REVIEWED = "reviewed"
     READ = "read"
+    INDICATION = "indication"
 
 
 TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})  # what also lies in the reporter's mailbox

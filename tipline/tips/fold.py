@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError
-from tipline.tips import assessing, deeds, ending, leaving, summary
+from tipline.tips import assessing, deeds, ending, indication, leaving, summary
 from tipline.tips import state as states
 from tipline.tips.content import (
     Answering,
@@ -153,6 +153,7 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.SEEN: _seen,
     Kind.SUMMARY: summary.written,
     Kind.READ: summary.read,
+    Kind.INDICATION: indication.denied,
     Kind.REPLY: _reply,
     Kind.QUESTION: _question,
     Kind.SET_ASIDE: ending.set_aside,

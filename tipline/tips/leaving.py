@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tipline.errors import (
     GivenAnsweredError,
+    IndicationMissingError,
     LeavingTwoError,
     NotGradedError,
     NotToLeaveError,
@@ -28,8 +29,7 @@ RECORDS: dict[Deed, type[Leaving]] = {Deed.EXPORT: Exported, Deed.DOWNLOAD: Down
 def left(case: CaseState, event: Event, content: Leaving) -> Changes:
     """Let a copy or a file leave, by a permit or to save a life.
 
-    Raises NotToLeaveError, NotGradedError, LeavingTwoError, PermitEndedError, ReasonMissingError,
-    RecordMalformedError.
+    Raises what ``check_leaving`` does, LeavingTwoError, PermitEndedError.
     """
     check_leaving(case, replace(content, request=0), event.at)
     if not content.request and not case.life_saving:
@@ -50,7 +50,10 @@ def left(case: CaseState, event: Event, content: Leaving) -> Changes:
 
 
 def check_leaving(case: CaseState, content: Leaving, _at: datetime) -> None:
-    """Refuse, with what ``left`` raises, what may not leave, whoever asks."""
+    """Refuse what may not leave, whoever asks.
+
+    Raises what ``check_may_leave`` does, ReasonMissingError, RecordMalformedError.
+    """
     check_may_leave(case)
     if content.request or not content.to.strip() or not content.purpose.strip():
         raise RecordMalformedError
@@ -62,12 +65,15 @@ def check_leaving(case: CaseState, content: Leaving, _at: datetime) -> None:
 def check_may_leave(case: CaseState) -> None:
     """Refuse to let go of anything of a case that may be false, or that nobody graded.
 
-    Raises NotToLeaveError, NotGradedError.
+    So it is with one that rests on who somebody is rather than on what they do, until two officers
+    have stated what was done. Raises NotToLeaveError, NotGradedError, IndicationMissingError.
     """
     if case.stopped:
         raise NotToLeaveError
     if case.graded is None and not case.life_saving:
         raise NotGradedError
+    if not case.may_pass_on:
+        raise IndicationMissingError
 
 
 def permitted(permit: Permit) -> Leaving:

@@ -25,10 +25,11 @@ class Deed(StrEnum):
     EXPORT = "export"
     DOWNLOAD = "download"
     HOLD = "hold"
+    INDICATE = "indicate"
 
 
 ENDING = frozenset({Deed.CLOSE, Deed.SET_ASIDE})  # overtaken by whatever changes what was read
-OF_OPEN = ENDING | {Deed.LOWER}  # overtaken by the end of the case
+OF_OPEN = ENDING | {Deed.LOWER, Deed.INDICATE}  # overtaken by the end of the case
 
 
 @dataclass(frozen=True, kw_only=True)

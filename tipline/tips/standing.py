@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tipline.tips import state as states
-from tipline.tips.content import Classified, Graded, Leaving
+from tipline.tips.content import Classified, Graded, Indication, Leaving
 from tipline.tips.grade import Information
 from tipline.tips.priority import Priority
 from tipline.tips.second import Permit, Request
@@ -48,6 +48,8 @@ class CaseState:
     ``classified`` and ``graded`` are the newest, each with the number of the event that made it so.
     ``calmed_by`` is the officer who alone made a grave case one that is not, until another one
     classifies it: whoever that is does not end it alone.
+    ``indication`` is what two officers stated of the behaviour, while it holds, and
+    ``indicated_by`` the number of the event that made it stand.
     ``requests`` are those that wait for a second officer, or have waited too long.
     ``permits`` are requests that were approved and not used yet; ``given`` is what left the house.
     ``held_until`` is the day until which nothing of the case is deleted, whatever the schedule.
@@ -70,6 +72,8 @@ class CaseState:
     calmed_by: bytes = b""
     graded: Graded | None = None
     graded_by: int = 0
+    indication: Indication | None = None
+    indicated_by: int = 0
     requests: tuple[Request, ...] = ()
     permits: tuple[Permit, ...] = ()
     given: tuple[Given, ...] = ()
@@ -109,6 +113,21 @@ class CaseState:
     def priority(self) -> Priority | None:
         """The official priority; None before there is one."""
         return self.classified.priority if self.classified else None
+
+    @property
+    def people_searchable(self) -> bool:
+        """Whether the people of its reports may be found by their names."""
+        return self.indication is not None
+
+    @property
+    def may_pass_on(self) -> bool:
+        """Whether it may be given to others: as many facts are stated as its category asks for.
+
+        To save a life it may be, whatever is stated.
+        """
+        asked = self.classified.facts if self.classified else 0
+        stated = len(self.indication.facts) if self.indication else 0
+        return self.life_saving or stated >= asked
 
     @property
     def summary_ready(self) -> bool:

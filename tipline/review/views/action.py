@@ -26,6 +26,7 @@ from tipline.review.forms import (
     SummaryForm,
 )
 from tipline.review.house import house
+from tipline.review.indication_form import IndicationForm
 from tipline.review.tip_page import render
 from tipline.review.visit import visit
 from tipline.tips.content import Note, Question, Reply, Summary
@@ -56,6 +57,7 @@ def add_to(pages: Blueprint) -> None:
     """Add the addresses: each is posted to, and shows the tip's page if it cannot be done."""
     views = {
         "assessment": assess,
+        "indication": indicate,
         "notes": note,
         "summary": summarise,
         "replies": reply,
@@ -77,6 +79,17 @@ def assess(tip_id: bytes) -> AnyResponse:
 
     def verb(tip: OpenTip) -> OpenTip:
         return assessing.assess(visit(), tip, form.classified, form.graded, form.number_seen)
+
+    return act(tip_id, form, verb)
+
+
+@open_to(Who.MEMBER)
+def indicate(tip_id: bytes) -> AnyResponse:
+    """State whether there is a reasonable indication."""
+    form = IndicationForm()
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return assessing.indicate(visit(), tip, form.content, form.number_seen)
 
     return act(tip_id, form, verb)
 

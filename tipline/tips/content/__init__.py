@@ -19,6 +19,9 @@ from tipline.tips.content.assessing import (
 from tipline.tips.content.assessing import (
     Graded as Graded,
 )
+from tipline.tips.content.assessing import (
+    Indication as Indication,
+)
 from tipline.tips.content.base import (
     ID_BYTES as ID_BYTES,
 )
@@ -102,7 +105,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
         Downloaded, Classified, Graded, Asked, Approved, Declined,
-        Acknowledged, Reviewed, Read,
+        Acknowledged, Reviewed, Read, Indication,
     )
 }  # fmt: skip
 
