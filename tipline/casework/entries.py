@@ -44,6 +44,7 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
     first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     official = case.state.classified if case else None
     told = official or newest.answers
+    named = case is not None and case.state.people_searchable
     known = Entry(
         tip=tip_id,
         case=case.id if case else None,
@@ -54,7 +55,7 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
         ),
         finished=row.due is not None,
         language=first.language,
-        words=frozenset(tokens([*_of_parts(parts), *_of_case(case, row.tip_id)])),
+        words=frozenset(tokens([*_of_parts(parts, named=named), *_of_case(case, row.tip_id)])),
         files=tuple(
             Filed(each.number, each.evidence.received, read(likenesses.get(each.id.hex(), "")))
             for each in attachments(parts)
@@ -107,14 +108,17 @@ def stamp(row: TipRow, case: OpenCase | None, looks: bytes | None) -> int:
         repr(state.classified) if state else "",
         repr((person_of(state), desks_of(state), due_of(state), until_of(state))) if state else "",
         repr([request.number for request in state.requests]) if state else "",
+        state is not None and state.people_searchable,
         len(case.signed) if case and row.tip_id.hex() not in case.state.guests else 0,
     )
     return int.from_bytes(blake2b(repr(made).encode(), digest_size=STAMP_BYTES).digest(), "big")
 
 
-def _of_parts(parts: OpenedParts) -> Iterator[str]:
+def _of_parts(parts: OpenedParts, *, named: bool) -> Iterator[str]:
     for report in parts.reports.values():
         yield from _of_answers(report.answers)
+        if named:
+            yield from (person.name for person in report.answers.people)
     for message in parts.messages.values():
         yield message.text
 
@@ -122,8 +126,8 @@ def _of_parts(parts: OpenedParts) -> Iterator[str]:
 def _of_answers(answers: Answers) -> Iterator[str]:
     """Yield what may be searched for: everything that was written but people's names.
 
-    A person is found by name only once an officer has stated what makes them more than named (the
-    domain guide, 7: reasonable indication).
+    A person is found by name only while two officers have stated what makes them more than named
+    (the domain guide, 7: reasonable indication).
     """
     place, when = answers.place, answers.when
     yield from (answers.what, answers.next, answers.money, answers.work.note)

@@ -102,6 +102,10 @@ KINDS: Words = {
     Kind.UNLINKED: _l("took a link to another case away"),
     Kind.REPLIED_ALL: _l("replied to several reporters"),
     Kind.ASKED_ALL: _l("asked several reporters"),
+    Kind.ACKNOWLEDGED: _l("entered that it arrived"),
+    Kind.REVIEWED: _l("looked at what left at once"),
+    Kind.INDICATION: _l("found no reasonable indication"),
+    Kind.READ: _l("read the summary beside the report"),
 }
 LET_JOIN = _l("let a tip join the case")  # of a further tip, in place of "opened the tip"
 REPORTER_WORDS: Words = {
@@ -209,10 +213,15 @@ IN_COMMON: Words = {
     Common.WEAPONS: _l("one says that there are weapons, the other that there are none"),
     Common.VULNERABLE: _l("one says that somebody vulnerable is there, the other that nobody is"),
 }
+OBJECTED, RIGHT = _l("it should not have left"), _l("it was right")
 DEEDS: Words = {
     Deed.LOWER: _l("Lower the priority"),
     Deed.CLOSE: _l("Close the case"),
     Deed.SET_ASIDE: _l("Set it aside as spam"),
+    Deed.EXPORT: _l("Export tip and case"),
+    Deed.DOWNLOAD: _l("Take an attachment"),
+    Deed.HOLD: _l("Hold it from deletion"),
+    Deed.INDICATE: _l("State a reasonable indication"),
 }
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),

@@ -46,7 +46,8 @@ FILE_MODE: Final = {Which.INBOX: 0o660, Which.CASEBOOK: 0o600}
 def upgrade(url: str, which: str, revision: str = "head") -> None:
     """Make the ``inbox`` or the ``casebook`` where it is missing, and run what is pending, as one.
 
-    It comes to the newest ``revision``, or to the one that is named. Several processes may ask at the same time: one does it, the others wait. Raises ``StoreError``.
+    It comes to the newest ``revision``, or to the one that is named. Several processes may ask at
+    the same time: one does it, the others wait. Raises ``StoreError``.
     """
     database = Which(which)
     _make_file(url, database)
