@@ -649,6 +649,32 @@ class FileDamagedError(EvidenceError):
     """
 
 
+class MonthsNotOverError(TiplineError):
+    """Choose months that are over."""
+
+
+class MonthsManyError(TiplineError):
+    """Choose at most twelve months in a row, the first before the last."""
+
+
+class MonthsPublishedError(TiplineError):
+    """Some of these months were published before. A month is published once: choose others, or show
+    again what was withdrawn.
+    """
+
+
+class MonthsFewError(TiplineError):
+    """Fewer than ten tips arrived in these months: there is nothing that may be told of them.
+    Choose more months.
+    """
+
+
+class IndexUnfinishedError(TiplineError):
+    """The index of the desk is still being made, and nothing may be published of a part of it. Try
+    again in a moment.
+    """
+
+
 class FileLockedError(EvidenceError):
     """This file is locked with a password. Save a copy without the password and add that."""
 

@@ -17,6 +17,10 @@ PAGE = "/<language:language>"
 TIP = f"{PAGE}/tips/<tip:tip_id>"
 FILE = f"{TIP}/files/<tip:file_id>"
 CALL = f"{PAGE}/hotline/calls/<tip:call_id>"
+TABLES = (
+    "arrivals,category,priority,outcome,desk,language,channel,state,opened,assigned,accepted,"
+    "answered,finished,languages"
+)
 ROUTES = {
     "GET /": {Who.SIGNED_IN},
     "GET /favicon.ico": {Who.ANYONE},
@@ -41,6 +45,15 @@ ROUTES = {
     f"POST {PAGE}/queue/seen": {Who.MEMBER},
     f"GET {PAGE}/search": {Who.MEMBER},
     f"POST {PAGE}/search": {Who.MEMBER},
+    f"GET {PAGE}/wall": {Who.MEMBER},
+    f"POST {PAGE}/wall/screen": {Who.SUPERVISOR},
+    f"POST {PAGE}/wall/screens/end": {Who.SUPERVISOR},
+    f"GET {PAGE}/screen": {Who.ANYONE},  # the browser's own cookie says which wall, if any
+    f"GET {PAGE}/figures": {Who.SUPERVISOR},
+    f"GET {PAGE}/figures/<any({TABLES}):name>.csv": {Who.SUPERVISOR},
+    f"GET {PAGE}/figures/published": {Who.SUPERVISOR},
+    f"POST {PAGE}/figures/published": {Who.SUPERVISOR},
+    f"POST {PAGE}/figures/published/shown": {Who.SUPERVISOR},
     f"POST {PAGE}/search/saved": {Who.MEMBER},
     f"POST {PAGE}/search/saved/<tip:search_id>": {Who.MEMBER},
     f"POST {PAGE}/search/saved/<tip:search_id>/removal": {Who.MEMBER},

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
+    from tipline.configuration import Configuration
     from tipline.tips.content import Asked, Content, Indication
+    from tipline.tips.report import Report
     from tipline.tips.suggestion import Suggestion
 
 
@@ -71,13 +73,19 @@ def suggested(visit: Visit, tip: OpenTip) -> Suggestion:
 
     Its category is the official one, once there is one.
     """
-    configuration, answers = visit.office.configuration, tip.newest.answers
-    official = tip.case.state.classified
+    return suggested_of(visit.office.configuration, tip.newest, tip.case.state.classified)
+
+
+def suggested_of(
+    configuration: Configuration, newest: Report, official: Classified | None
+) -> Suggestion:
+    """Return the priority that a report asks for by itself, as ``suggested`` does."""
+    answers = newest.answers
     if official is not None:
         answers = replace(answers, category=official.category, subcategory=official.subcategory)
     kinds = [configuration.kinds.get(code) for code in (answers.subcategory, answers.category)]
     start = next((kind.priority for kind in kinds if kind is not None), OF_NO_KIND)
-    day = tip.newest.arrived.astimezone(configuration.site.timezone).date()
+    day = newest.arrived.astimezone(configuration.site.timezone).date()
     return suggest(answers, start, day)
 
 

@@ -6,14 +6,17 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from tipline.casework.assessing import suggested_of
 from tipline.casework.attachments import attachments
 from tipline.casework.likenesses import opened, read
 from tipline.casework.traits import trace
 from tipline.errors import RecordMalformedError, TipUnreadableError
 from tipline.keyring.opening import open_key, open_parts
-from tipline.search.entry import Entry, Filed
+from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
+from tipline.tips.call import NO_CALL
 from tipline.tips.content import content_of
+from tipline.tips.moments import Channel, reached
 from tipline.tips.outlook import desks_of, due_of, person_of, until_of
 from tipline.tips.urgency import rank_of
 
@@ -62,6 +65,7 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
         ),
         trace=trace(parts),
         stamp=stamp(row, case, looks),
+        measured=_measured(visit, tip_id, parts, case),
     )
     return _standing(known, case.state) if case else known
 
@@ -100,18 +104,44 @@ def stamp(row: TipRow, case: OpenCase | None, looks: bytes | None) -> int:
     That of a guest does not hold the words of its case: in a case of hundreds of tips, an entry
     changes one of them. What else of the case is in it must be among what is counted here.
     """
-    state = case.state if case else None
     made = (
         [part.id.hex() for part in row.parts],
         len(looks or b""),
-        state.state if state else "",
-        repr(state.classified) if state else "",
-        repr((person_of(state), desks_of(state), due_of(state), until_of(state))) if state else "",
-        repr([request.number for request in state.requests]) if state else "",
-        state is not None and state.people_searchable,
-        len(case.signed) if case and row.tip_id.hex() not in case.state.guests else 0,
+        _made_of(row, case) if case else (),
     )
     return int.from_bytes(blake2b(repr(made).encode(), digest_size=STAMP_BYTES).digest(), "big")
+
+
+def _made_of(row: TipRow, case: OpenCase) -> tuple[object, ...]:
+    state = case.state
+    return (
+        state.state,
+        state.outcome,
+        repr(state.classified),
+        repr((person_of(state), desks_of(state), due_of(state), until_of(state))),
+        [request.number for request in state.requests],
+        state.people_searchable,
+        repr(reached(row.tip_id, row.hour, case.events, state)),
+        len(case.signed) if row.tip_id.hex() not in state.guests else 0,
+    )
+
+
+def _measured(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | None) -> Measured:
+    first, newest = (list(parts.reports.values())[at] for at in (0, -1))
+    official = case.state.classified if case else None
+    known = Measured(
+        suggested=suggested_of(visit.office.configuration, newest, official).priority,
+        channel=Channel.WEB if first.call == NO_CALL else Channel.PHONE,
+        messages=sum(not message.call.own for message in parts.messages.values()),
+    )
+    if case is None:
+        return known
+    return replace(
+        known,
+        outcome=case.state.outcome or "",
+        desk=next(iter(desks_of(case.state)), ""),
+        reached=reached(tip, first.arrived, case.events, case.state),
+    )
 
 
 def _of_parts(parts: OpenedParts, *, named: bool) -> Iterator[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from tipline.tips.moments import Step
 
 DIGEST_BYTES = 16  # of SHA-256: enough to tell files apart
 
@@ -35,12 +38,28 @@ class Trace:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What the figures count of a tip; all of it are codes and times.
+
+    ``suggested``: the priority that it asks for by itself; ``reached``: when it came to each step,
+    as far as it has; ``messages``: how many its reporter sent after the report.
+    """
+
+    suggested: str = ""
+    outcome: str = ""
+    desk: str = ""
+    channel: str = ""
+    messages: int = 0
+    reached: Mapping[Step, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """A tip as the index knows it.
 
     ``case`` is None while nobody has opened it. ``category`` and ``state`` are codes, ``priority``
     one of P1 to P5 or empty; ``words`` are as ``words.tokens`` gives them. ``trace`` is for
-    ``kin``. ``stamp`` tells what it was made of from anything else.
+    ``kin``, ``measured`` for the figures. ``stamp`` tells what it was made of from anything else.
 
     For the work list: ``finished``, ``rank`` (0 is the most urgent), ``life`` (somebody's life is
     threatened), ``person`` (16 bytes) who has it within the desk, ``desks`` that work on it, the
@@ -59,6 +78,7 @@ class Entry:
     files: tuple[Filed, ...] = ()
     trace: Trace = field(default=Trace(), repr=False)
     stamp: int = 0
+    measured: Measured = Measured()
     finished: bool = False
     rank: int = 0
     life: bool = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -126,6 +126,11 @@ class Index:
         [count] = self._one(counting, tuple(values))
         return int(count)
 
+    def ask(self, question: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows that answer a question in SQL, one of this room's own words."""
+        with self._guard:
+            return self._database.execute(question, values).fetchall()
+
     def listed(self, wanted: Wanted, order: Order, most: int, start: Start) -> list[Listed]:
         """Return the first ``most`` tips that are wanted, in an order, from a place in it.
 
@@ -203,6 +208,7 @@ class Index:
         self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry)))
         self._database.execute(tables.ADD_SAID, (number, _packed(said)))
         self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, said))
+        self._database.execute(tables.ADD_MOMENT, (number, *tables.moment_of(entry)))
         for place, code in enumerate(entry.desks):
             desk = (number, place, code, entry.finished, entry.person is None)
             self._database.execute(tables.ADD_DESK, desk)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import clock, hinting, marks, words
+from tipline.review import clock, hinting, marks, tabulating, words
 from tipline.review.access.guard import may_enter
 from tipline.review.hotline import back
 from tipline.review.hotline import pages as hotline
@@ -19,11 +19,14 @@ from tipline.review.views import (
     download,
     evidence,
     export,
+    figures,
     links,
+    publishing,
     search,
     summary,
     tip,
     together,
+    wall,
     worklist,
 )
 from tipline.web import PREFIX, Who, open_to
@@ -58,12 +61,13 @@ def set_up(app: Flask) -> None:
     hinting.set_up(app)
     clock.set_up(app)
     words.set_up(app)
+    tabulating.set_up(app)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
     for page in (
         worklist, search, tip, evidence, download, action, export, summary, links, together,
-        hotline, back,
+        hotline, back, figures, wall, publishing,
     ):  # fmt: skip
         page.add_to(pages)
     pages.add_url_rule("/", "home", home)
