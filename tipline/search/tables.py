@@ -11,7 +11,7 @@ from tipline.tips.moments import Step
 if TYPE_CHECKING:
     from tipline.search.entry import Entry, Question
 
-VERSION = 4  # an image of another is made again
+VERSION = 5  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
 NEVER = 1 << 40  # seconds: beyond all times that can be written
@@ -97,6 +97,8 @@ SELECT tip.id, tip.number, position, category FROM file JOIN tip ON tip.number =
 WHERE digest = ? AND file.tip != ?
 """
 ABOUT = "SELECT id, category FROM tip WHERE number = ?"
+OF_CASE = "SELECT number, id, category, language FROM tip WHERE case_id = ? ORDER BY number"
+NAMED = "SELECT id FROM tip WHERE id >= ? AND id <= ? LIMIT 2"
 LOOKS = "SELECT tip, position, likeness FROM file WHERE likeness IS NOT NULL"
 
 

@@ -56,6 +56,7 @@ class _CaseTip(TypedColumns):
     case_id: Named[bytes] = Column(
         LargeBinary(16), ForeignKey("casefile.id", ondelete="CASCADE"), index=True
     )
+    home_id: Named[bytes | None] = Column(LargeBinary(16))
 
 
 class _Event(TypedColumns):
