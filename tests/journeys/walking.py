@@ -15,7 +15,8 @@ from tests.journeys.authenticator import Authenticator
 from tests.journeys.reporter import CODE, Answered, Visitor
 
 PAGES_MAX = 30
-ANALYST, OVERSEER, OPERATOR = "Noora", "Yusuf", "Maryam"  # of the demonstration
+ANALYST, OVERSEER = "Noora", "Yusuf"  # of the demonstration
+OPERATOR, ADMINISTRATOR = "Maryam", "Khalid"
 GROUPS = re.compile(r"\s+")
 
 

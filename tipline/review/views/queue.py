@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from tipline.casework import actions, trail
+from tipline.casework import actions, calls, trail
 from tipline.review import quiet, reading, words
 from tipline.review.forms import TIP_ID, ChosenForm
 from tipline.review.house import house
@@ -80,4 +80,5 @@ def render(form: ChosenForm) -> str:
         now_words=words.NOW,
         refresh_seconds=REFRESH_SECONDS,
         mark=quiet.MARK,
+        calls_left=len(calls.left(present)) if house().counter else 0,
     )
