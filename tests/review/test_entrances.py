@@ -103,6 +103,11 @@ ROUTES = {
     f"POST {PAGE}/hotline/notes": {Who.OPERATOR, Who.MEMBER},
     f"GET {PAGE}/hotline/return": {Who.OPERATOR},
     f"POST {PAGE}/hotline/return": {Who.OPERATOR},
+    f"GET {PAGE}/administration": {Who.ADMINISTRATOR},
+    f"GET {PAGE}/administration/people/<id_hex>": {Who.ADMINISTRATOR},
+    f"POST {PAGE}/administration/people/<id_hex>": {Who.ADMINISTRATOR},
+    f"GET {PAGE}/administration/settings": {Who.ADMINISTRATOR},
+    f"GET {PAGE}/administration/health": {Who.ADMINISTRATOR},
 }
 OPEN = {Who.ANYONE, Who.INVITED}  # whoever has no invitation is told so by the page
 PEOPLE = {
@@ -211,6 +216,7 @@ def test_a_signed_in_person_as_such_reaches_nothing_of_any_tip(world: World) -> 
         ("analyst", "queue"),
         ("operator", "hotline"),
         ("operator and analyst", "queue"),
+        ("administrator", "administration"),
         ("auditor", "account"),
         ("newcomer", "account"),
     ],

@@ -51,7 +51,7 @@ class TipConverter(BaseConverter):
         return value.hex()
 
 
-FIRST = ("review.queue", "review.hotline")
+FIRST = ("review.queue", "review.hotline", "access.administration")
 
 
 def set_up(app: Flask) -> None:
