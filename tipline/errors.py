@@ -163,6 +163,34 @@ class OwnRequestError(EventRefusedError):
     """You asked for this yourself. Another officer must answer it."""
 
 
+class OthersJoinedError(EventRefusedError):
+    """Other tips have joined this case. Let the other case's tip join this one instead."""
+
+
+class JoinOneselfError(EventRefusedError):
+    """This is the same case. Choose a tip of another one."""
+
+
+class LessUrgentError(EventRefusedError):
+    """The other case is less urgent than this one. Classify it first, or let its tip join here."""
+
+
+class NotLinkedError(EventRefusedError):
+    """These two cases are not linked any more."""
+
+
+class AlreadyJoinedError(EventRefusedError):
+    """This tip has joined another's case. Take it out of that first."""
+
+
+class DesksDifferError(EventRefusedError):
+    """These two tips are not the same desk's. A tip joins only a case of its own desk."""
+
+
+class NotJoinedError(EventRefusedError):
+    """This tip has a case of its own already."""
+
+
 # --- sealing -------------------------------------------------------------------------------------
 
 
@@ -361,6 +389,10 @@ class EventConflictError(StoreError):
     """
 
 
+class KeptFullError(StoreError):
+    """{most} searches are kept here already. Remove one first."""
+
+
 class AnalystExistsError(StoreError):
     """There is an analyst of this name already. Choose another name."""
 
@@ -496,6 +528,10 @@ class DeskExistsError(OperatorError):
 
 class NotMemberError(OperatorError):
     """You hold no key of the desk {desk}."""
+
+
+class NoDeskError(OperatorError):
+    """You are at no desk whose tips you may read."""
 
 
 class NotAuditorError(OperatorError):

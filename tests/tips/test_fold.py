@@ -21,6 +21,12 @@ PARTS = st.dictionaries(
     st.sampled_from(["p1", "p2", "p3"]), st.sampled_from(["11", "22"]), max_size=3
 )
 ANSWER = {"tip": TIP, "answer": "cc" * 16, "text": "Where?", "shown_from": "2026-03-01T10:00:00Z"}
+LETTER = {
+    "to": [{"tip": TIP, "answer": "cc" * 16, "language": "en"}],
+    "texts": {"en": "Where?"},
+    "shown_from": "2026-03-01T10:00:00Z",
+}
+CASES = st.sampled_from(["00" * 16, "dd" * 16])  # the case itself, another
 REASONS = st.sampled_from(["", "short", "Because it is over."])
 CLASSES = {"category": st.just("SITE"), "priority": st.sampled_from(list(map(str, Priority)))}
 OUTCOMES = st.sampled_from(list(map(str, Outcome)))
@@ -88,6 +94,13 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     ),
     Kind.APPROVED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
     Kind.DECLINED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
+    Kind.JOINED: st.fixed_dictionaries({"tip": TIPS, "case": CASES}),
+    Kind.LEFT: st.fixed_dictionaries({"tip": TIPS}),
+    Kind.RETURNED: st.fixed_dictionaries({"tip": TIPS, "case": CASES, "parts": PARTS}),
+    Kind.LINKED: st.fixed_dictionaries({"case": CASES, "sort": st.just("related")}),
+    Kind.UNLINKED: st.fixed_dictionaries({"case": CASES}),
+    Kind.REPLIED_ALL: st.just(LETTER),
+    Kind.ASKED_ALL: st.just(LETTER),
 }
 ACTS = st.lists(
     st.sampled_from(Kind).flatmap(
@@ -247,11 +260,17 @@ def test_no_reporter_is_told_what_concerns_another() -> None:
     message = (Kind.SEEN, {"tip": OTHER, "parts": {"p3": "11"}})
     closed = (Kind.CLOSED, {"outcome": "OUT_INTEL"})
     told: list[tuple[list[tuple[Kind, dict[str, Any]]], tuple[Word, Word]]] = [
-        ([OPENED, joined, asked], (Word.QUESTION, Word.READING)),
-        ([OPENED, asked, joined], (Word.QUESTION, Word.READING)),
-        ([OPENED, asked, joined, message], (Word.QUESTION, Word.READING)),
-        ([OPENED, joined, closed], (Word.CLOSED, Word.CLOSED)),
-        ([OPENED, joined, closed, message], (Word.CLOSED, Word.READING)),
+        ([OPENED, joined, asked], (Word.QUESTION, Word.PASSED)),
+        ([OPENED, asked, joined], (Word.QUESTION, Word.PASSED)),
+        ([OPENED, asked, joined, message], (Word.QUESTION, Word.PASSED)),
+        ([OPENED, joined, closed], (Word.CLOSED, Word.PASSED)),
+        ([OPENED, joined, closed, message], (Word.CLOSED, Word.PASSED)),
+        ([OPENED, joined, (Kind.SET_ASIDE, {})], (Word.CLOSED, Word.PASSED)),
+        (
+            [OPENED, joined, (Kind.QUESTION, {**ANSWER, "tip": OTHER})],
+            (Word.READING, Word.QUESTION),
+        ),
+        ([OPENED, joined, (Kind.ASKED_ALL, LETTER)], (Word.QUESTION, Word.PASSED)),
     ]
     for acts, words in told:
         assert fold(events(*acts)).words == dict(zip((TIP, OTHER), words, strict=True))

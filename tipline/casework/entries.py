@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tipline.casework.attachments import attachments
 from tipline.casework.likenesses import opened, read
+from tipline.casework.traits import trace
 from tipline.errors import RecordMalformedError, TipUnreadableError
 from tipline.keyring.opening import open_key, open_parts
 from tipline.search.entry import Entry, Filed
 from tipline.search.words import tokens
 from tipline.tips.content import content_of
-from tipline.tips.state import State
+from tipline.tips.outlook import desks_of, due_of, person_of, until_of
+from tipline.tips.urgency import rank_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
     from tipline.keyring.opening import OpenedParts
     from tipline.store.inbox.rows import TipRow
-    from tipline.tips.event import Event
     from tipline.tips.report import Answers
+    from tipline.tips.standing import CaseState
+
+STAMP_BYTES = 7
 
 
 def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None) -> Entry:
@@ -39,22 +45,73 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
     official = case.state.classified if case else None
     told = official or newest.answers
     named = case is not None and case.state.people_searchable
-    return Entry(
+    known = Entry(
         tip=tip_id,
         case=case.id if case else None,
         arrived=first.arrived,
         category=told.subcategory or told.category,
-        state=case.state.state if case else State.NEW,
-        priority=official.priority if official else "",
-        language=first.language,
-        words=frozenset(
-            tokens([*_of_parts(parts, named=named), *_of_case(case.events if case else ())])
+        rank=rank_of(
+            official.priority if official else None, newest.answers.now, unread=case is None
         ),
+        finished=row.due is not None,
+        language=first.language,
+        words=frozenset(tokens([*_of_parts(parts, named=named), *_of_case(case, row.tip_id)])),
         files=tuple(
             Filed(each.number, each.evidence.received, read(likenesses.get(each.id.hex(), "")))
             for each in attachments(parts)
         ),
+        trace=trace(parts),
+        stamp=stamp(row, case, looks),
     )
+    return _standing(known, case.state) if case else known
+
+
+def broken(row: TipRow, case: OpenCase | None) -> Entry:
+    """Return what stands for a tip that does not open: it is told all the same."""
+    rank = rank_of(case.state.priority if case else None, None, unread=False)
+    known = Entry(
+        tip=row.tip_id, case=case.id if case else None, arrived=row.hour, category="", rank=rank,
+        finished=row.due is not None, broken=True,
+    )  # fmt: skip
+    return _standing(known, case.state) if case else known
+
+
+def _standing(known: Entry, state: CaseState) -> Entry:
+    """Return an entry with where its case stands."""
+    official = state.classified
+    return replace(
+        known,
+        state=state.state,
+        finished=state.finished,
+        priority=official.priority if official else "",
+        life=official is not None and official.life,
+        person=person_of(state),
+        desks=desks_of(state),
+        due=due_of(state),
+        until=until_of(state),
+        asked=max((request.at for request in state.requests), default=None),
+        changed=state.changed_at,
+    )
+
+
+def stamp(row: TipRow, case: OpenCase | None, looks: bytes | None) -> int:
+    """Return a number that is another one once the entry of a tip would be.
+
+    That of a guest does not hold the words of its case: in a case of hundreds of tips, an entry
+    changes one of them. What else of the case is in it must be among what is counted here.
+    """
+    state = case.state if case else None
+    made = (
+        [part.id.hex() for part in row.parts],
+        len(looks or b""),
+        state.state if state else "",
+        repr(state.classified) if state else "",
+        repr((person_of(state), desks_of(state), due_of(state), until_of(state))) if state else "",
+        repr([request.number for request in state.requests]) if state else "",
+        state is not None and state.people_searchable,
+        len(case.signed) if case and row.tip_id.hex() not in case.state.guests else 0,
+    )
+    return int.from_bytes(blake2b(repr(made).encode(), digest_size=STAMP_BYTES).digest(), "big")
 
 
 def _of_parts(parts: OpenedParts, *, named: bool) -> Iterator[str]:
@@ -84,9 +141,14 @@ def _of_answers(answers: Answers) -> Iterator[str]:
         yield from (boat.name, boat.colour, boat.direction)
 
 
-def _of_case(events: Sequence[Event]) -> Iterator[str]:
-    for event in events:
+def _of_case(case: OpenCase | None, tip: bytes) -> Iterator[str]:
+    """Yield what was written in the case; it is found by the tip that it began with."""
+    if case is None or tip.hex() in case.state.guests:
+        return
+    for event in case.events:
         try:
-            yield getattr(content_of(event), "text", "")
+            content = content_of(event)
         except RecordMalformedError:
             continue
+        yield getattr(content, "text", "")
+        yield from getattr(content, "texts", {}).values()

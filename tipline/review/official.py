@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from tipline.errors import RecordMalformedError
@@ -22,7 +23,9 @@ from tipline.tips.content import (
     Hold,
     Indication,
     Leaving,
+    Linked,
     Reviewed,
+    ToAll,
     content_of,
 )
 from tipline.tips.deeds import wanted
@@ -123,6 +126,11 @@ _PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
     (Indication, _of_indication),
     (Leaving, _of_leaving),
     (Hold, lambda content: [_said(content.order), clock.day(content.until)]),
+    (Linked, lambda content: [str(words.SORTS[content.sort])]),
+    (
+        ToAll,
+        lambda content: [ngettext("%(num)d reporter", "%(num)d reporters", len(content.to))],
+    ),
     (Reviewed, lambda content: [str(words.OBJECTED if content.objection else words.RIGHT)]),
 )
 

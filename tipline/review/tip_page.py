@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
+from tipline.casework.linking import links
+from tipline.casework.members import members
 from tipline.casework.seconding import others
 from tipline.casework.similar import alike
+from tipline.casework.suggesting import suggest
 from tipline.review import official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
 from tipline.review.end_forms import CloseForm, SetAsideForm
@@ -32,6 +35,7 @@ from tipline.review.leave_forms import (
     ReviewForm,
     TakeForm,
 )
+from tipline.review.link_forms import LinksForm, PartForm, UnlinkForm
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
 from tipline.tips.ending import takes_two
@@ -63,6 +67,7 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
         (ExportForm, not state.stopped),
         (HoldForm, True),
+        (LinksForm, not state.finished),
     )
     return tuple(form for form, fits in chosen if fits)
 
@@ -76,6 +81,8 @@ def render(
     marked. Every form now carries the newest event's number, so that a second press goes through.
     """
     number, files = tip.case.number, attachments(tip.parts)
+    linked = links(visit(), tip.case)
+    unlink = UnlinkForm(formdata=None, data={"seen": number})
     if used is not None:
         used.seen.raw_data, used.seen.data = None, number
     return make_response(
@@ -94,7 +101,12 @@ def render(
             files=files,
             beginnings=beginnings(visit(), tip, files),
             alike=alike(visit(), tip, files),
-            lines=lines(tip.case, seen),
+            lines=lines(tip.case, seen, frozenset(link.case for link in linked)),
+            links=linked,
+            unlink=unlink,
+            members=members(visit(), tip) if len(tip.case.state.tips) > 1 else (),
+            kindred=suggest(visit(), tip),
+            left=request.args.get("left", 0, type=int),
             fresh=seen is not None and bool(tip.case.since(seen)),
             forms=_forms(tip, used),
             used=used,
@@ -107,7 +119,7 @@ def render(
             categories=house().configuration.categories,
             templates=_templates(),
             due=due_after(tip.case.events),
-            mailbox=mailbox_head(tip.row, tip.report, tip.case.events),
+            mailbox=mailbox_head(tip.row, tip.report, tip.case),
             words=words,
         ),
         status,
@@ -141,6 +153,8 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         form.name: form(formdata=None, data={**form.begins(tip), **seen})
         for form in allowed(tip.case.state)
     }
+    if tip.id.hex() in tip.case.state.guests:
+        forms[PartForm.name] = PartForm(formdata=None, data=seen)
     offered, classified = forms.get(IndicationForm.name), tip.case.state.classified
     if isinstance(offered, IndicationForm) and classified is not None:
         offered.only_of(classified.category)

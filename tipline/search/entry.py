@@ -20,12 +20,32 @@ class Filed:
     likeness: bytes | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Trace:
+    """By what a report is known to concern the same as another.
+
+    ``marks`` are numbers that stand for plates, places and their like (``marks.Mark.number``),
+    ``words`` is how many different words the reporter wrote, ``says`` some plain answers, a bit
+    each (``SAYS``).
+    """
+
+    marks: frozenset[int] = frozenset()
+    words: int = 0
+    says: int = 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A tip as the index knows it; ``arrived`` is kept to the minute.
+    """A tip as the index knows it.
 
     ``case`` is None while nobody has opened it. ``category`` and ``state`` are codes, ``priority``
-    one of P1 to P5 or empty; ``words`` are as ``words.tokens`` gives them.
+    one of P1 to P5 or empty; ``words`` are as ``words.tokens`` gives them. ``trace`` is for
+    ``kin``. ``stamp`` tells what it was made of from anything else.
+
+    For the work list: ``finished``, ``rank`` (0 is the most urgent), ``life`` (somebody's life is
+    threatened), ``person`` (16 bytes) who has it within the desk, ``desks`` that work on it, the
+    lead first, ``due`` and ``until`` (put off till then), ``asked`` (for a second officer),
+    ``changed`` last (None: on its arrival), ``broken``: it does not open.
     """
 
     tip: bytes
@@ -37,14 +57,33 @@ class Entry:
     language: str = ""
     words: frozenset[str] = field(default=frozenset(), repr=False)
     files: tuple[Filed, ...] = ()
+    trace: Trace = field(default=Trace(), repr=False)
+    stamp: int = 0
+    finished: bool = False
+    rank: int = 0
+    life: bool = False
+    person: bytes | None = None
+    desks: tuple[str, ...] = ()
+    due: datetime | None = None
+    until: datetime | None = None
+    asked: datetime | None = None
+    changed: datetime | None = None
+    broken: bool = False
+
+    @property
+    def official(self) -> bool:
+        """Whether an officer has assessed it."""
+        return bool(self.priority)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What is looked for; what is empty is not asked.
 
-    ``words`` must all be there, as ``words.asked`` gives them; ``category`` stands for its
-    sub-categories too; ``since`` and ``until`` bound the arrival, both included.
+    ``words`` must all be there, as ``words.asked`` gives them; ``priorities`` may hold the empty
+    one of what nobody has assessed; ``category`` stands for its sub-categories too; ``desk`` works
+    on it; ``person`` has it, empty bytes for nobody; ``since`` and ``until`` bound the arrival,
+    both included.
     """
 
     words: tuple[str, ...] = field(default=(), repr=False)
@@ -53,6 +92,8 @@ class Question:
     category: str = ""
     language: str = ""
     with_files: bool = False
+    desk: str = ""
+    person: bytes | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -88,3 +129,52 @@ class Alike:
     category: str
     same: bool
     bits: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """A tip whose kin are looked for: its own number, the words that its reporter wrote, its marks.
+
+    ``near`` are marks that count only of tips that arrived within a day; ``any`` count at all
+    times.
+    """
+
+    tip: bytes
+    arrived: datetime
+    words: frozenset[str] = field(repr=False)
+    near: frozenset[int] = field(default=frozenset(), repr=False)
+    any: frozenset[int] = field(default=frozenset(), repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kin:
+    """Another tip, and what it has in common with the one that was asked for.
+
+    ``common`` words of ``words`` that its reporter wrote; ``same``: a file; ``looks``: a picture.
+    """
+
+    tip: bytes
+    case: bytes | None
+    arrived: datetime
+    category: str
+    state: str
+    priority: str
+    language: str
+    marks: frozenset[int] = field(default=frozenset(), repr=False)
+    common: int = 0
+    words: int = 0
+    says: int = 0
+    same: bool = False
+    looks: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crowd:
+    """How many tips near in time are like one, itself among them.
+
+    ``like``: of nearly the same words, or with the same file, within the one time; ``subject``:
+    with the same plate, number, address, account or boat, within the other.
+    """
+
+    like: int = 1
+    subject: int = 1

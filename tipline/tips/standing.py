@@ -7,9 +7,22 @@ from datetime import date, datetime
 from tipline.tips import state as states
 from tipline.tips.content import Classified, Graded, Indication, Leaving
 from tipline.tips.grade import Information
+from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
 from tipline.tips.second import Permit, Request
 from tipline.tips.state import Outcome, State, Word
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A tip that joined a case that began with another's.
+
+    ``origin``: the id of its own case, empty if it has none; ``closes``: the days after which its
+    reporter is told that it is closed, 0 for never.
+    """
+
+    origin: bytes
+    closes: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +59,10 @@ class CaseState:
     ``summary_read`` that of the one by which another officer has read this version, 0 before;
     ``summary_few``: by the word of a reporter few know what is in it.
     ``classified`` and ``graded`` are the newest, each with the number of the event that made it so.
+    ``guests`` are the tips that joined after the first, by their hex ids. ``away`` are tips that
+    were in it and are not any more; with ``elsewhere``, its own tip is in the case of that id.
+    ``unread`` are those that joined before anybody had read them.
+    ``links`` are the cases that it is linked to, by their hex ids.
     ``calmed_by`` is the officer who alone made a grave case one that is not, until another one
     classifies it: whoever that is does not end it alone.
     ``indication`` is what two officers stated of the behaviour, while it holds, and
@@ -67,6 +84,11 @@ class CaseState:
     summary_read: int = 0
     seen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     words: Mapping[str, Word] = field(default_factory=dict)
+    guests: Mapping[str, Guest] = field(default_factory=dict)
+    away: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    elsewhere: bytes = b""
+    links: Mapping[str, Sort] = field(default_factory=dict)
     classified: Classified | None = None
     classified_by: int = 0
     calmed_by: bytes = b""
@@ -87,7 +109,12 @@ class CaseState:
     @property
     def tips(self) -> tuple[str, ...]:
         """The hex ids of the tips in the case, in the order in which they joined."""
-        return tuple(self.seen)
+        return tuple(tip for tip in self.seen if tip not in self.away)
+
+    @property
+    def own(self) -> str:
+        """The hex id of the tip that it began with; empty before there is one."""
+        return next(iter(self.seen), "")
 
     @property
     def parts(self) -> Mapping[str, str]:
@@ -101,7 +128,7 @@ class CaseState:
 
     @property
     def hidden(self) -> bool:
-        """Whether the reporter's code is to be answered like one that does not exist."""
+        """Whether the code of its own tip is to be answered like one that does not exist."""
         return self.state is State.SPAM
 
     @property

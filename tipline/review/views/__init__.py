@@ -19,10 +19,12 @@ from tipline.review.views import (
     download,
     evidence,
     export,
-    queue,
+    links,
     search,
     summary,
     tip,
+    together,
+    worklist,
 )
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.refusals import refuse
@@ -59,7 +61,10 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    for page in (queue, search, tip, evidence, download, action, export, summary, hotline, back):
+    for page in (
+        worklist, search, tip, evidence, download, action, export, summary, links, together,
+        hotline, back,
+    ):  # fmt: skip
         page.add_to(pages)
     pages.add_url_rule("/", "home", home)
     app.register_blueprint(pages)

@@ -136,6 +136,16 @@ class Shelf:
         with reading(self.engine) as connection:
             return set(connection.execute(question).scalars())
 
+    def count(self, desk: str) -> int:
+        """Return how many tips a desk has."""
+        with reading(self.engine) as connection:
+            return sum(connection.execute(each).scalar_one() for each in paging.counts(desk))
+
+    def written_again(self, desks: Collection[str], *, limit: int) -> list[bytes]:
+        """Return the tips of these desks with a message that nobody has read, the newest first."""
+        with reading(self.engine) as connection:
+            return list(connection.execute(paging.written_again(desks, limit)).scalars())
+
     def rows(self, tip_ids: Collection[bytes], desks: Collection[str]) -> list[ShelfRow]:
         """Return those of these tips that one of these desks has an envelope of, newest first."""
         with reading(self.engine) as connection:
@@ -175,6 +185,12 @@ class Shelf:
         """Note the day on which a finished tip is due, or None: it waits again."""
         chosen = update(envelope).where(envelope.c.tip_id == tip_id).values(due_day=day)
         self._change(chosen)
+
+    def set_due_of(self, tip_ids: Collection[bytes], day: date | None) -> None:
+        """Note that day for several tips; one that is not there any more is passed over."""
+        chosen = update(envelope).where(envelope.c.tip_id.in_(tip_ids)).values(due_day=day)
+        with writing(self.engine) as connection:
+            connection.execute(chosen)
 
     def set_read(self, tip_id: bytes, part_ids: Collection[bytes]) -> None:
         """Note that somebody has read these parts of a tip."""

@@ -34,6 +34,36 @@ from tipline.tips.content.base import (
 from tipline.tips.content.base import (
     Telling as Telling,
 )
+from tipline.tips.content.joining import (
+    TOLD_MAX as TOLD_MAX,
+)
+from tipline.tips.content.joining import (
+    Addressee as Addressee,
+)
+from tipline.tips.content.joining import (
+    AskedAll as AskedAll,
+)
+from tipline.tips.content.joining import (
+    Joined as Joined,
+)
+from tipline.tips.content.joining import (
+    Left as Left,
+)
+from tipline.tips.content.joining import (
+    Linked as Linked,
+)
+from tipline.tips.content.joining import (
+    RepliedAll as RepliedAll,
+)
+from tipline.tips.content.joining import (
+    Returned as Returned,
+)
+from tipline.tips.content.joining import (
+    ToAll as ToAll,
+)
+from tipline.tips.content.joining import (
+    Unlinked as Unlinked,
+)
 from tipline.tips.content.second import (
     Answered as Answered,
 )
@@ -104,8 +134,8 @@ CONTENTS: Mapping[Kind, type[Content]] = {
     each.kind: each
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
-        Downloaded, Classified, Graded, Asked, Approved, Declined,
-        Acknowledged, Reviewed, Read, Indication,
+        Downloaded, Classified, Graded, Asked, Approved, Declined, Joined, Left, Returned, Linked,
+        Unlinked, RepliedAll, AskedAll, Acknowledged, Reviewed, Read, Indication,
     )
 }  # fmt: skip
 

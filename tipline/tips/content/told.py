@@ -1,11 +1,14 @@
 """What concerns a tip and its reporter: what was read of it, and what was written to them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from tipline.tips.content.base import ID_BYTES, Answering, Content, Telling
 from tipline.tips.event import REASON_MAX, Kind
-from tipline.tips.shape import bounded, hidden, octets, required
+from tipline.tips.mailbox import WORDS_MAX
+from tipline.tips.shape import bounded, hidden, octets, required, several
+from tipline.tips.state import Word
 
 TO_MAX, PURPOSE_MAX = 100, 200  # code points: to whom something goes, and what for
 
@@ -16,10 +19,21 @@ class _Read(Telling):
     parts: Mapping[str, str]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Opened(_Read):
-    """A tip joined the case: the SHA-256 of each of its sealed parts, by the parts' ids, in hex."""
+    """A tip joined the case: the SHA-256 of each of its sealed parts, by the parts' ids, in hex.
+
+    Of one that has left a case of its own: ``origin`` is the id of that, ``words`` what its
+    reporter was told so far, ``closes`` after how many days they are told that it is closed;
+    ``unread``: nobody has read it yet.
+    """
 
     kind = Kind.OPENED
+    unread: bool = False
+    origin: bytes = field(default=b"", metadata={"each": ID_BYTES})
+    words: tuple[tuple[Word, datetime], ...] = several(WORDS_MAX)
+    closes: int = 0
+    text: str = hidden(REASON_MAX)
 
 
 class Viewed(Content):
