@@ -14,7 +14,7 @@ from tipline.keyring.opening import open_key, open_parts
 from tipline.search.entry import Entry, Filed
 from tipline.search.words import tokens
 from tipline.tips.content import content_of
-from tipline.tips.outlook import desks_of, due_of, person_of, until_of
+from tipline.tips.outlook import asked_of, desks_of, due_of, person_of, until_of
 from tipline.tips.urgency import rank_of
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _standing(known: Entry, state: CaseState) -> Entry:
         desks=desks_of(state),
         due=due_of(state),
         until=until_of(state),
-        asked=max((request.at for request in state.requests), default=None),
+        asked=asked_of(state),
         changed=state.changed_at,
     )
 
