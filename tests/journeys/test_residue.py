@@ -279,7 +279,12 @@ def find(visitor: Visitor, words: str, **more: str) -> Page:
 
 
 def attached(visitor: Visitor, tip: str) -> Iterator[str]:
-    """Yield the words on the page of each file of a tip; take each out of the house, too."""
+    """Yield the words on the page of each file of a tip; take each out of the house, too.
+
+    It is an emergency: what leaves then leaves at once.
+    """
+    page = visitor.get(tip)
+    visitor.submit(page, page.form_to("/assessment"), {"assess-priority": "P1"})
     for address in sorted({link for link in visitor.get(tip).links if ATTACHED.search(link)}):
         yield visitor.get(address).words
         page = visitor.get(f"{address}/download")

@@ -34,7 +34,7 @@ URGENT: Answered = {
 }
 KINDS = {"OTHR": "police", "SEAC": "boats", "ROAD": "vehicles-first", "FRAU": "money"}
 IN_TRIAGE = "Somebody sent this picture"  # the beginning of one on which all acts can be done
-ACTS = ("assess", "note", "summary", "question", "reply", "close", "aside", "export")
+ACTS = ("assess", "note", "summary", "question", "reply", "close", "aside", "export", "hold")
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 PASSPHRASE = "seventeen lanterns under a patient harbour"
 
@@ -243,6 +243,9 @@ class Review:
         for act in ACTS:
             tab.click(f"#act-{act} summary")
             yield f"tip-{act}", tab
+        tab.click("#case a[href$='/summary']")
+        yield "tip-summary-beside", tab
+        tab.go_back()
         tab.click("#act-note summary")
         tab.click("#act-note button.main")
         yield "tip-missing", tab

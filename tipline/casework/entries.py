@@ -17,7 +17,7 @@ from tipline.search.words import tokens
 from tipline.tips.call import NO_CALL
 from tipline.tips.content import content_of
 from tipline.tips.moments import Channel, reached
-from tipline.tips.outlook import desks_of, due_of, person_of, until_of
+from tipline.tips.outlook import asked_of, desks_of, due_of, person_of, until_of
 from tipline.tips.urgency import rank_of
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _standing(known: Entry, state: CaseState) -> Entry:
         desks=desks_of(state),
         due=due_of(state),
         until=until_of(state),
-        asked=max((request.at for request in state.requests), default=None),
+        asked=asked_of(state),
         changed=state.changed_at,
     )
 
@@ -119,7 +119,7 @@ def _made_of(row: TipRow, case: OpenCase) -> tuple[object, ...]:
         state.outcome,
         repr(state.classified),
         repr((person_of(state), desks_of(state), due_of(state), until_of(state))),
-        [request.number for request in state.requests],
+        asked_of(state),
         state.people_searchable,
         repr(reached(row.tip_id, row.hour, case.events, state)),
         len(case.signed) if row.tip_id.hex() not in state.guests else 0,

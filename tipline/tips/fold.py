@@ -112,8 +112,8 @@ def _waiting(before: CaseState, after: CaseState) -> tuple[Request, ...]:
     """
     if after.state in FINISHED:
         return overtaken(after.requests, OF_OPEN)
-    read = (before.state, before.seen, before.classified_by)
-    if read != (after.state, after.seen, after.classified_by):
+    read = (before.state, before.seen, before.tips, before.classified_by)
+    if read != (after.state, after.seen, after.tips, after.classified_by):
         return overtaken(after.requests, ENDING)
     return after.requests
 

@@ -142,6 +142,11 @@ class CaseState:
         return self.classified.priority if self.classified else None
 
     @property
+    def to_look_at(self) -> bool:
+        """Whether another officer has yet to look at what left at once, or to read the summary."""
+        return self.summary_unread or any(given.unreviewed for given in self.given)
+
+    @property
     def people_searchable(self) -> bool:
         """Whether the people of its reports may be found by their names."""
         return self.indication is not None

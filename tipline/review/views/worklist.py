@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from tipline.casework import trail
+from tipline.casework import calls, trail
 from tipline.casework.looking import have_looked
 from tipline.review import quiet, reading, words
 from tipline.review.asked import Asked
@@ -99,6 +99,7 @@ def render(form: ChosenForm) -> str:
         now_words=words.NOW,
         refresh_seconds=REFRESH_SECONDS if page.whole else MAKING_SECONDS,
         mark=quiet.MARK,
+        calls_left=len(calls.left(present)) if house().counter else 0,
     )
 
 
