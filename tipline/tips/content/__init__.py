@@ -19,6 +19,9 @@ from tipline.tips.content.assessing import (
 from tipline.tips.content.assessing import (
     Graded as Graded,
 )
+from tipline.tips.content.assessing import (
+    Indication as Indication,
+)
 from tipline.tips.content.base import (
     ID_BYTES as ID_BYTES,
 )
@@ -30,6 +33,36 @@ from tipline.tips.content.base import (
 )
 from tipline.tips.content.base import (
     Telling as Telling,
+)
+from tipline.tips.content.joining import (
+    TOLD_MAX as TOLD_MAX,
+)
+from tipline.tips.content.joining import (
+    Addressee as Addressee,
+)
+from tipline.tips.content.joining import (
+    AskedAll as AskedAll,
+)
+from tipline.tips.content.joining import (
+    Joined as Joined,
+)
+from tipline.tips.content.joining import (
+    Left as Left,
+)
+from tipline.tips.content.joining import (
+    Linked as Linked,
+)
+from tipline.tips.content.joining import (
+    RepliedAll as RepliedAll,
+)
+from tipline.tips.content.joining import (
+    Returned as Returned,
+)
+from tipline.tips.content.joining import (
+    ToAll as ToAll,
+)
+from tipline.tips.content.joining import (
+    Unlinked as Unlinked,
 )
 from tipline.tips.content.second import (
     Answered as Answered,
@@ -43,11 +76,20 @@ from tipline.tips.content.second import (
 from tipline.tips.content.second import (
     Declined as Declined,
 )
+from tipline.tips.content.second import (
+    Hold as Hold,
+)
+from tipline.tips.content.told import (
+    Acknowledged as Acknowledged,
+)
 from tipline.tips.content.told import (
     Downloaded as Downloaded,
 )
 from tipline.tips.content.told import (
     Exported as Exported,
+)
+from tipline.tips.content.told import (
+    Leaving as Leaving,
 )
 from tipline.tips.content.told import (
     Opened as Opened,
@@ -57,6 +99,9 @@ from tipline.tips.content.told import (
 )
 from tipline.tips.content.told import (
     Reply as Reply,
+)
+from tipline.tips.content.told import (
+    Reviewed as Reviewed,
 )
 from tipline.tips.content.told import (
     Seen as Seen,
@@ -69,6 +114,9 @@ from tipline.tips.content.written import (
 )
 from tipline.tips.content.written import (
     Note as Note,
+)
+from tipline.tips.content.written import (
+    Read as Read,
 )
 from tipline.tips.content.written import (
     Reopened as Reopened,
@@ -86,7 +134,8 @@ CONTENTS: Mapping[Kind, type[Content]] = {
     each.kind: each
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
-        Downloaded, Classified, Graded, Asked, Approved, Declined,
+        Downloaded, Classified, Graded, Asked, Approved, Declined, Joined, Left, Returned, Linked,
+        Unlinked, RepliedAll, AskedAll, Acknowledged, Reviewed, Read, Indication,
     )
 }  # fmt: skip
 
