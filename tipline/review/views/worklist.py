@@ -60,7 +60,7 @@ def act() -> AnyResponse:
 @open_to(Who.MEMBER)
 def seen() -> AnyResponse:
     """Note that the analyst has seen what there was when the page was made."""
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         have_looked(visit(), read_time(request.form.get("at", "")))
     return redirect(url_for("review.queue", view="new"), 303)
 
