@@ -91,6 +91,22 @@ class ReasonMissingError(EventRefusedError):
     """Say why, in at least {least} characters."""
 
 
+class TaskEndedError(EventRefusedError):
+    """This task is not open any more: it was done or dropped."""
+
+
+class TasksOpenError(EventRefusedError):
+    """Tasks are still open, by the numbers of their entries: {numbers}. Do or drop them first."""
+
+
+class TasksTooManyError(EventRefusedError):
+    """A case has at most {most} open tasks. Do or drop one first."""
+
+
+class TimePastError(EventRefusedError):
+    """Choose a time that is still to come."""
+
+
 class LoweringTwoError(EventRefusedError):
     """A P1 is lowered by two officers: one asks for it, another one approves."""
 

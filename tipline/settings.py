@@ -182,6 +182,12 @@ class Settings:
         " so that it does not tell when somebody was at work.",
         REVIEW,
     )
+    question_days: int = declared(
+        kinds.whole(2, 90),
+        14,
+        "A reporter has so many days to answer a question; after half of them the mailbox says that"
+        " it still waits, and after all somebody decides with what is known.",
+    )
     reliable_sources: bool = declared(
         kinds.switch,
         False,  # noqa: FBT003 (a default, as for every other setting)

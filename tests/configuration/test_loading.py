@@ -133,6 +133,9 @@ SLIPS = [
     ("priorities.toml", 'review = "30 d"\n', "", r"\[P5\].review must be a text"),
     ("priorities.toml", 'review = "30 d"', 'reviewed = "30 d"', r"\[P5\].review must be a text"),
     ("priorities.toml", 'label.en = "Urgent"', "label.en = 2", r"\[P2\].label must be a text"),
+    ("priorities.toml", "owner = 50", "owner = 0", r"escalation.owner must be a whole number"),
+    ("priorities.toml", "owner = 50", "owner = 120", r"supervisor must be no less than that of"),
+    ("priorities.toml", "owner = 50", "boss = 50", r"escalation.boss must be left out"),
     ("handling.toml", 'code = "COURT"', 'code = "court"', "code must be a code in capitals"),
     (
         "handling.toml",

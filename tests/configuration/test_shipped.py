@@ -1,12 +1,14 @@
 """The example deployment in config/ is whole."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tipline.configuration import Ask, Configuration, Emergency, load
 from tipline.configuration.model import DeskKind
+from tipline.tips.clocks import Rung
 from tipline.tips.priority import Priority
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -176,6 +178,16 @@ def test_times_are_those_of_the_guide(shipped: Configuration, priority: Priority
     times = (level.acknowledged, level.assigned, level.response, level.review)
     assert (level.code, " ".join(map(str, times))) == (priority, TIMES[priority])
     assert set(level.label) == set(level.criteria) == {"ar", "en"}
+    assert list(level.escalation.values()) == [50, 100, 150, 200]
+    assert set(level.escalation) == set(Rung)
+
+
+def test_the_clocks_take_the_times_of_the_levels(shipped: Configuration) -> None:
+    limits = shipped.limits(14)
+    assert limits.answer == timedelta(days=14)
+    assert set(limits.times) == set(Priority)
+    assert limits.times[Priority.P5].response is None
+    assert limits.times[Priority.P1].assigned == timedelta(minutes=5)
 
 
 def test_conditions_are_those_of_the_guide(shipped: Configuration) -> None:

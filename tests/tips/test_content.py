@@ -23,10 +23,16 @@ from tipline.tips.content import (
     Question,
     Reopened,
     Reply,
+    Resumed,
     Seen,
     SetAside,
     Summary,
+    TaskDone,
+    TaskDropped,
+    TaskMoved,
+    TaskSet,
     Viewed,
+    Waiting,
     content_of,
 )
 from tipline.tips.event import Event, Kind
@@ -116,6 +122,27 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
         },
     ),
     (Approved(request=7), {"request": 7}),
+    (
+        TaskSet(text="Ring the owner.", due=SHOWN, whom=TIP, every=7),
+        {
+            "text": "Ring the owner.",
+            "due": "2026-03-01T10:00:00Z",
+            "whom": TIP.hex(),
+            "every": 7,
+        },
+    ),
+    (TaskSet(text="Ring.", due=SHOWN), {"text": "Ring.", "due": "2026-03-01T10:00:00Z"}),
+    (TaskDone(task=7), {"task": 7}),
+    (
+        TaskMoved(task=7, due=SHOWN, text="Nobody is there."),
+        {"task": 7, "due": "2026-03-01T10:00:00Z", "text": "Nobody is there."},
+    ),
+    (TaskDropped(task=7, text="It is over."), {"task": 7, "text": "It is over."}),
+    (
+        Waiting(until=SHOWN, text="The court sits."),
+        {"until": "2026-03-01T10:00:00Z", "text": "The court sits."},
+    ),
+    (Resumed(), {}),
     (Declined(request=7, text="It goes on."), {"request": 7, "text": "It goes on."}),
 ]
 OPTIONAL = {
@@ -124,6 +151,8 @@ OPTIONAL = {
     Kind.GRADED: {"conditions", "text"},
     Kind.APPROVED: {"text"},
     Kind.DECLINED: {"text"},
+    Kind.TASK: {"whom", "every"},
+    Kind.TASK_DONE: {"text"},
 }
 
 

@@ -22,6 +22,7 @@ PARTS = st.dictionaries(
 )
 ANSWER = {"tip": TIP, "answer": "cc" * 16, "text": "Where?", "shown_from": "2026-03-01T10:00:00Z"}
 REASONS = st.sampled_from(["", "short", "Because it is over."])
+LATER = st.sampled_from(["2026-03-01T08:00:00Z", "2026-03-01T09:12:00Z", "2026-03-04T09:00:00Z"])
 CLASSES = {"category": st.just("SITE"), "priority": st.sampled_from(list(map(str, Priority)))}
 CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.OPENED: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
@@ -50,6 +51,19 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     ),
     Kind.APPROVED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
     Kind.DECLINED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
+    Kind.TASK: st.fixed_dictionaries(
+        {
+            "text": st.sampled_from(["", "Ring the owner."]),
+            "due": LATER,
+            "every": st.integers(-1, 2),
+        }
+    ),
+    Kind.TASK_DONE: st.fixed_dictionaries({"task": st.integers(1, 25)}),
+    Kind.TASK_MOVED: st.fixed_dictionaries(
+        {"task": st.integers(1, 25), "due": LATER, "text": REASONS}
+    ),
+    Kind.TASK_DROPPED: st.fixed_dictionaries({"task": st.integers(1, 25), "text": REASONS}),
+    Kind.WAITING: st.fixed_dictionaries({"until": LATER, "text": REASONS}),
 }
 ACTS = st.lists(
     st.sampled_from(Kind).flatmap(
@@ -160,6 +174,7 @@ def test_a_case_from_opening_to_closing() -> None:
         words={TIP: Word.CLOSED},
         number=6,
         opened_at=BEGAN + timedelta(minutes=1),
+        reached={Kind.OPENED: BEGAN + timedelta(minutes=1)},
         changed_at=BEGAN + timedelta(minutes=6),
     )
     assert case.finished

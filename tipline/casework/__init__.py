@@ -11,6 +11,7 @@ visit opens, it opens with the desks of its member.
   like them (``likenesses``).
 - ``finding``: tips by what was said in them; ``indexing``: a desk's index brought up to date, with
   what ``entries`` makes of each tip.
+- ``following``: what is to come of a case, and when.
 - ``schedule``: when it is due; ``trail``: the audit trail; ``glances``: what is one look in it.
 - ``visit``: who is at work; ``office``: what all of it stands on.
 """

@@ -18,6 +18,7 @@ from tipline.keyring.card import Card, read_of
 from tipline.keyring.opening import open_key
 from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body, seal_body
+from tipline.tips.clocks import Moments
 from tipline.tips.event import FIRST, Kind, SignedEvent
 from tipline.tips.fold import CaseState, fold
 from tipline.tips.priority import Priority
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 
 OWED_MAX = 100  # answers on their way; more than one is rare
+NOTHING_YET = Moments()
 UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED, Kind.DOWNLOADED})
 
 
@@ -43,6 +45,7 @@ class CaseHead:
     ``last`` are the number and digest of the newest event, so that events cut off are missed;
     ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
     ``asked`` is when somebody asked last for a second officer, if that was not answered;
+    ``moments`` is what its clocks are read from;
     ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox.
     """
 
@@ -51,6 +54,7 @@ class CaseHead:
     priority: Priority | None = None
     life: bool = False
     asked: datetime | None = None
+    moments: Moments = NOTHING_YET
     number: int
     last: bytes
     seen: Mapping[str, Any]
@@ -66,6 +70,7 @@ class CaseHead:
             priority=state.priority,
             life=state.classified is not None and state.classified.life,
             asked=max((request.at for request in state.requests), default=None),
+            moments=Moments.of(state),
             number=state.number,
             last=signed[-1].digest,
             seen={tip: len(parts) for tip, parts in state.seen.items()},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from tipline.casework.glances import LOOK, Glances
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tipline.store.casebook.index_files import IndexFiles
     from tipline.store.casebook.staff import Staff
     from tipline.store.inbox.shelf import Shelf
+    from tipline.tips.clocks import Limits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,3 +43,8 @@ class Office:
     index_files: IndexFiles
     indexes: Held = field(default_factory=Held)
     looks: Glances = field(default_factory=partial(Glances, LOOK))
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What the clocks of a case are read by."""
+        return self.configuration.limits(self.settings.question_days)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from tipline.errors import RecordMalformedError
-from tipline.review import words
+from tipline.review import follow, words
 from tipline.review.visit import visit
 from tipline.tips.assessing import wanted
 from tipline.tips.content import Answered, Asked, Classified, Closed, Content, Graded, content_of
@@ -70,7 +70,7 @@ def told(content: Content | Request | None, events: Sequence[Event]) -> Markup:
 
     ``events`` are those of its case: an answer tells of the request that it answers.
     """
-    return Markup(" · ").join(_pieces(content, events))
+    return Markup(" · ").join(follow.pieces(content) or _pieces(content, events))
 
 
 def _pieces(content: Content | Request | None, events: Sequence[Event]) -> list[str]:

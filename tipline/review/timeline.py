@@ -21,6 +21,11 @@ from tipline.tips.content import (
     Question,
     Reply,
     Summary,
+    TaskDone,
+    TaskDropped,
+    TaskMoved,
+    TaskSet,
+    Waiting,
     content_of,
 )
 from tipline.tips.event import TO_REPORTER, Kind
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
 
 TEXTS = (
     Note, Summary, Reply, Question, Closed, Downloaded, Classified, Graded, Asked, Answered,
+    TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting,
 )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
 from tipline.casework.similar import alike
-from tipline.review import official, reading, words
+from tipline.review import follow, official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
+from tipline.review.follow_forms import ResumeForm, TaskEndForm, TaskForm, WaitForm
 from tipline.review.forms import (
     CaseForm,
     CloseForm,
@@ -45,6 +46,9 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (SummaryForm, True),
         (QuestionForm, state.state is State.INFO or State.INFO in following),
         (ReplyForm, not state.hidden),
+        (TaskForm, not state.finished),
+        (WaitForm, not state.finished),
+        (ResumeForm, state.put_off is not None),
         (CloseForm, State.CLOSED in following),
         (SetAsideForm, State.SPAM in following),
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
@@ -84,6 +88,8 @@ def render(
             forms=_forms(tip, used),
             used=used,
             suggested=suggested(visit(), tip),
+            ticking=follow.ticking(tip),
+            to_do=follow.to_do(tip),
             official=official,
             lasts=LASTS,
             levels=house().configuration.levels,
@@ -116,12 +122,19 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         form.name: form(formdata=None, data={**form.begins(tip), **seen})
         for form in allowed(tip.case.state)
     }
-    for asked in official.answerable(tip):
-        answer = AnswerForm(asked.number, formdata=None, data=seen)
-        forms[answer.name] = answer
-    if used is None or (isinstance(used, AnswerForm) and used.name not in forms):
-        return forms
-    return {**forms, used.name: used}
+    several = [
+        *(AnswerForm(asked.number, formdata=None, data=seen) for asked in official.answerable(tip)),
+        *(TaskEndForm(task.number, formdata=None, data=seen) for task in tip.case.state.tasks),
+    ]
+    forms |= {form.name: form for form in several}
+    if used is None or (isinstance(used, AnswerForm | TaskEndForm) and used.name not in forms):
+        used = None
+    else:
+        forms[used.name] = used
+    for form in forms.values():
+        if isinstance(form, TaskForm):
+            form.meet(tip)
+    return forms
 
 
 def _templates() -> Mapping[str, list[ReplyTemplate]]:

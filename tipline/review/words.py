@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from babel import Locale, UnknownLocaleError
 from flask_babel import lazy_gettext as _l
 
+from tipline.tips.clocks import Clock, Rung
 from tipline.tips.event import Kind
 from tipline.tips.grade import Handling, Information, Source
 from tipline.tips.report import (
@@ -87,6 +88,12 @@ KINDS: Words = {
     Kind.ASKED: _l("asked for a second officer"),
     Kind.APPROVED: _l("approved, as second officer"),
     Kind.DECLINED: _l("declined, as second officer"),
+    Kind.TASK: _l("set a task"),
+    Kind.TASK_DONE: _l("did a task"),
+    Kind.TASK_MOVED: _l("moved a task"),
+    Kind.TASK_DROPPED: _l("dropped a task"),
+    Kind.WAITING: _l("put it off"),
+    Kind.RESUMED: _l("took it up before its date"),
 }
 REPORTER_WORDS: Words = {
     Word.RECEIVED: _l("Received"),
@@ -150,6 +157,19 @@ HANDLING: Words = {
     Handling.CONDITIONAL: _l("Sharing with conditions"),
 }
 LIFE = _l("Threat to life")
+CLOCKS: Words = {
+    Clock.ACKNOWLEDGED: _l("To be opened"),
+    Clock.ASSIGNED: _l("To be assigned"),
+    Clock.RESPONSE: _l("First response"),
+    Clock.REVIEW: _l("Next look"),
+    Clock.ANSWER: _l("The reporter's answer"),
+}
+RUNGS: Words = {
+    Rung.OWNER: _l("its owner looks"),
+    Rung.SUPERVISOR: _l("the supervisor looks"),
+    Rung.DUTY: _l("the duty officer looks"),
+    Rung.HEAD: _l("the head of operations looks"),
+}
 DEEDS: Words = {Deed.LOWER: _l("Lower the priority")}
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),

@@ -125,7 +125,10 @@ def wanted(request: Asked | Request) -> Content:
 def _classify(case: CaseState, event: Event, content: Classified) -> Changes:
     """Set the classification; what was asked for of the one before is overtaken."""
     waiting = overtaken(case.requests, frozenset({Deed.LOWER}))
-    return {"classified": content, "classified_by": event.number, "requests": waiting}
+    changes = {"classified": content, "classified_by": event.number, "requests": waiting}
+    if case.priority is not None and case.priority.below(content.priority):
+        return {**changes, "raised": event.at}
+    return changes
 
 
 def _check_lower(case: CaseState, content: Classified) -> None:

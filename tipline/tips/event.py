@@ -43,6 +43,12 @@ class Kind(StrEnum):
     ASKED = "asked"
     APPROVED = "approved"
     DECLINED = "declined"
+    TASK = "task"
+    TASK_DONE = "task-done"
+    TASK_MOVED = "task-moved"
+    TASK_DROPPED = "task-dropped"
+    WAITING = "waiting"
+    RESUMED = "resumed"
 
 
 TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})  # what also lies in the reporter's mailbox

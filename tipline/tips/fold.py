@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError
-from tipline.tips import assessing
+from tipline.tips import assessing, following
 from tipline.tips import state as states
+from tipline.tips.clocks import ENDING
 from tipline.tips.content import (
     Answering,
     Closed,
@@ -58,6 +59,8 @@ def follow(case: CaseState, event: Event) -> CaseState:
     content = content_of(event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
+    following.check_finished(case, after)
+    after = replace(after, **_moments(case, after, event, content))
     return replace(after, words=_words(case, after, content))
 
 
@@ -70,6 +73,25 @@ def _opened(case: CaseState, event: Event, content: Opened) -> dict[str, Any]:
     if case.state is not State.NEW:
         return changes
     return {**changes, "state": State.TRIAGE, "opened_at": event.at}
+
+
+def _moments(before: CaseState, after: CaseState, event: Event, content: Content) -> dict[str, Any]:
+    """Return what the clocks count from.
+
+    A case that is taken up again begins anew. A date that has come, a new message and the end of
+    the case end its waiting.
+    """
+    reached, began, put_off = before.reached, before.began, after.put_off
+    if before.finished and not after.finished:
+        reached, began = {Kind.OPENED: event.at}, event.at
+    if event.kind in ENDING and event.kind not in reached:
+        reached = {**reached, event.kind: event.at}
+    waits = put_off is not None and event.at < put_off.until and not after.finished
+    return {
+        "began": began,
+        "reached": reached,
+        "put_off": put_off if waits and not isinstance(content, Seen) else None,
+    }
 
 
 def _seen(case: CaseState, _event: Event, content: Seen) -> dict[str, Any]:
@@ -90,11 +112,11 @@ def _reply(case: CaseState, _event: Event, content: Reply) -> dict[str, Any]:
     return {}
 
 
-def _question(case: CaseState, _event: Event, content: Question) -> dict[str, Any]:
+def _question(case: CaseState, event: Event, content: Question) -> dict[str, Any]:
     _check_tip(case, content)
     if case.state is not State.INFO:
         states.check(case.state, State.INFO)
-    return {"state": State.INFO}
+    return {"state": State.INFO, "questioned": event.at}
 
 
 def _set_aside(case: CaseState, _event: Event, _content: SetAside) -> dict[str, Any]:
@@ -152,4 +174,10 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.ASKED: assessing.asked,
     Kind.APPROVED: assessing.approved,
     Kind.DECLINED: assessing.declined,
+    Kind.TASK: following.task,
+    Kind.TASK_DONE: following.task_done,
+    Kind.TASK_MOVED: following.task_moved,
+    Kind.TASK_DROPPED: following.task_dropped,
+    Kind.WAITING: following.waiting,
+    Kind.RESUMED: following.resumed,
 }

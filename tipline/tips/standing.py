@@ -6,10 +6,12 @@ from datetime import datetime
 
 from tipline.tips import state as states
 from tipline.tips.content import Classified, Graded
+from tipline.tips.event import Kind
 from tipline.tips.grade import Information
 from tipline.tips.priority import Priority
 from tipline.tips.second import Request
 from tipline.tips.state import Outcome, State, Word
+from tipline.tips.tasks import PutOff, Task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +23,11 @@ class CaseState:
     ``words`` gives, by the tip's hex id, the word that its reporter is to be shown.
     ``classified`` and ``graded`` are the newest, each with the number of the event that made it so.
     ``requests`` are those that wait for a second officer, or have waited too long.
+    ``tasks`` are those that are open, in the order in which they were set; ``put_off`` is until
+    when the case waits, which may have come.
+    ``began`` is when it was taken up again last, ``raised`` when an officer last made it more
+    urgent, ``questioned`` when its reporters were last asked something, and
+    ``reached`` when something of a kind was first done, since then: the clocks count from these.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
     case, and change nothing.
     """
@@ -35,6 +42,12 @@ class CaseState:
     graded: Graded | None = None
     graded_by: int = 0
     requests: tuple[Request, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    put_off: PutOff | None = None
+    began: datetime | None = None
+    raised: datetime | None = None
+    questioned: datetime | None = None
+    reached: Mapping[Kind, datetime] = field(default_factory=dict)
     number: int = 0
     opened_at: datetime | None = None
     changed_at: datetime | None = None

@@ -11,7 +11,16 @@ from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
 from tipline.review import clock, marks, words
-from tipline.review.views import action, download, evidence, export, queue, search, tip
+from tipline.review.views import (
+    action,
+    download,
+    evidence,
+    export,
+    following,
+    queue,
+    search,
+    tip,
+)
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.refusals import refuse
 
@@ -43,7 +52,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals["here"] = here
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    for page in (queue, search, tip, evidence, download, action, export):
+    for page in (queue, search, tip, evidence, download, action, following, export):
         page.add_to(pages)
     app.register_blueprint(pages)
     app.add_url_rule("/", "home", home)

@@ -31,6 +31,24 @@ from tipline.tips.content.base import (
 from tipline.tips.content.base import (
     Telling as Telling,
 )
+from tipline.tips.content.following import (
+    Resumed as Resumed,
+)
+from tipline.tips.content.following import (
+    TaskDone as TaskDone,
+)
+from tipline.tips.content.following import (
+    TaskDropped as TaskDropped,
+)
+from tipline.tips.content.following import (
+    TaskMoved as TaskMoved,
+)
+from tipline.tips.content.following import (
+    TaskSet as TaskSet,
+)
+from tipline.tips.content.following import (
+    Waiting as Waiting,
+)
 from tipline.tips.content.second import (
     Answered as Answered,
 )
@@ -87,6 +105,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
         Downloaded, Classified, Graded, Asked, Approved, Declined,
+        TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed,
     )
 }  # fmt: skip
 

@@ -1,0 +1,25 @@
+"""Who has a case, and what is to come of it: what the work list is sorted and cut by.
+
+Source: the domain guide, 3 and 5.
+"""
+
+from datetime import datetime
+
+from tipline.tips.clocks import Limits, Moments, next_due
+from tipline.tips.priority import Priority
+from tipline.tips.standing import CaseState
+
+
+def due_of(
+    state: CaseState, *, arrived: datetime, priority: Priority, limits: Limits
+) -> datetime | None:
+    """Return when the next of its clocks or tasks is due; None where nothing is.
+
+    ``arrived`` is when its report did; ``priority`` the official one, else the suggested.
+    """
+    return next_due(Moments.of(state), arrived=arrived, priority=priority, limits=limits)
+
+
+def until_of(state: CaseState) -> datetime | None:
+    """Return the moment until which it was put off; None where it was not."""
+    return state.put_off.until if state.put_off else None
