@@ -152,4 +152,4 @@ def _ends(monkeypatch: pytest.MonkeyPatch, kind: Kind, clock: Clock = Clock.ASSI
     """Let a kind of event end a clock, as the table would."""
     rule = Rule(frozenset({kind}), clocks.COUNTED[clock].allows)
     monkeypatch.setattr(clocks, "COUNTED", {**clocks.COUNTED, clock: rule})
-    monkeypatch.setattr("tipline.tips.fold.ENDING", clocks.ENDING | {kind})
+    monkeypatch.setattr("tipline.tips.fold.STOPPING", clocks.STOPPING | {kind})

@@ -26,7 +26,6 @@ from tipline.errors import (
 from tipline.keyring.opening import digest, open_key, open_part
 from tipline.sealing.answer import seal_answer, seal_head
 from tipline.tips.content import Answering, Question, Telling, content_of
-from tipline.tips.event import Kind
 from tipline.tips.fold import REFUSED, CaseState, fold, follow
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Report
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
-
-ENDS = frozenset({Kind.CLOSED, Kind.SET_ASIDE})
 
 
 def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
@@ -103,10 +100,8 @@ def _write(office: Office, row: TipRow, report: Report, events: Sequence[Event])
 def due_after(events: Sequence[Event]) -> schedule.Due:
     """Return the days on which a tip and its mailbox are due after these events."""
     state = fold(events)
-    ends = [event for event in events if event.kind in ENDS and event.number not in state.refused]
-    if not state.finished or not ends:
-        return schedule.Due()
-    return schedule.due(ends[-1].at.date(), state.outcome)
+    ended = [event.at.date() for event in events if event.number == state.ended_by]
+    return schedule.due(ended[0], state.outcome) if ended else schedule.Due()
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:

@@ -13,21 +13,21 @@ from tipline.casework.delivery import due_after, mailbox_head
 from tipline.casework.similar import alike
 from tipline.review import follow, official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
+from tipline.review.end_forms import CloseForm, SetAsideForm
 from tipline.review.follow_forms import ResumeForm, TaskEndForm, TaskForm, WaitForm
 from tipline.review.forms import (
     CaseForm,
-    CloseForm,
     ExportForm,
     NoteForm,
     QuestionForm,
     ReopenForm,
     ReplyForm,
-    SetAsideForm,
     SummaryForm,
 )
 from tipline.review.house import house
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
+from tipline.tips.ending import takes_two
 from tipline.tips.second import LASTS
 from tipline.tips.state import ALLOWED, State
 
@@ -92,6 +92,7 @@ def render(
             to_do=follow.to_do(tip),
             official=official,
             lasts=LASTS,
+            two=takes_two(tip.case.state, None, visit().member.analyst),
             levels=house().configuration.levels,
             categories=house().configuration.categories,
             templates=_templates(),

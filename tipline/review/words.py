@@ -170,7 +170,11 @@ RUNGS: Words = {
     Rung.DUTY: _l("the duty officer looks"),
     Rung.HEAD: _l("the head of operations looks"),
 }
-DEEDS: Words = {Deed.LOWER: _l("Lower the priority")}
+DEEDS: Words = {
+    Deed.LOWER: _l("Lower the priority"),
+    Deed.CLOSE: _l("Close the case"),
+    Deed.SET_ASIDE: _l("Set it aside as spam"),
+}
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),
     Reason.NOW: _l("Happening now, or someone in danger: P1"),

@@ -79,7 +79,7 @@ COUNTED: Mapping[Clock, Rule] = MappingProxyType(
         Clock.RESPONSE: Rule(frozenset(), attrgetter("response")),
     }
 )
-ENDING = frozenset[Kind]().union(*(rule.ends for rule in COUNTED.values()))
+STOPPING = frozenset[Kind]().union(*(rule.ends for rule in COUNTED.values()))
 
 
 @dataclass(frozen=True, kw_only=True)

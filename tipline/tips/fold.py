@@ -8,26 +8,26 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError
-from tipline.tips import assessing, following
+from tipline.tips import assessing, deeds, ending, following
 from tipline.tips import state as states
-from tipline.tips.clocks import ENDING
+from tipline.tips.clocks import STOPPING
 from tipline.tips.content import (
     Answering,
-    Closed,
     Content,
     Opened,
     Question,
     Reopened,
     Reply,
     Seen,
-    SetAside,
     Summary,
     content_of,
 )
 from tipline.tips.event import Event, Kind
+from tipline.tips.second import ENDING, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
-from tipline.tips.state import State, Word, word_of
+from tipline.tips.state import FINISHED, State, Word, word_of
 
+ENDED = frozenset({State.CLOSED, State.SPAM})  # from its day on a tip is due
 REFUSED = (EventRefusedError, RecordMalformedError)  # such an event changes nothing
 
 # The content is that of the event's kind.
@@ -59,9 +59,15 @@ def follow(case: CaseState, event: Event) -> CaseState:
     content = content_of(event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
-    following.check_finished(case, after)
-    after = replace(after, **_moments(case, after, event, content))
-    return replace(after, words=_words(case, after, content))
+    if after.finished and not case.finished:
+        following.check_no_task(case)
+    return replace(
+        after,
+        **_moments(case, after, event, content),
+        words=_words(case, after, content),
+        ended_by=_ended_by(case, after),
+        requests=_waiting(case, after),
+    )
 
 
 def _unchanged(_case: CaseState, _event: Event, _content: Content) -> dict[str, Any]:
@@ -82,13 +88,17 @@ def _moments(before: CaseState, after: CaseState, event: Event, content: Content
     the case end its waiting.
     """
     reached, began, put_off = before.reached, before.began, after.put_off
+    raised = before.raised
+    if before.priority and after.priority and before.priority.below(after.priority):
+        raised = event.at
     if before.finished and not after.finished:
         reached, began = {Kind.OPENED: event.at}, event.at
-    if event.kind in ENDING and event.kind not in reached:
+    if event.kind in STOPPING and event.kind not in reached:
         reached = {**reached, event.kind: event.at}
     waits = put_off is not None and event.at < put_off.until and not after.finished
     return {
         "began": began,
+        "raised": raised,
         "reached": reached,
         "put_off": put_off if waits and not isinstance(content, Seen) else None,
     }
@@ -119,16 +129,6 @@ def _question(case: CaseState, event: Event, content: Question) -> dict[str, Any
     return {"state": State.INFO, "questioned": event.at}
 
 
-def _set_aside(case: CaseState, _event: Event, _content: SetAside) -> dict[str, Any]:
-    states.check(case.state, State.SPAM)
-    return {"state": State.SPAM}
-
-
-def _closed(case: CaseState, _event: Event, content: Closed) -> dict[str, Any]:
-    states.check(case.state, State.CLOSED)
-    return {"state": State.CLOSED, "outcome": content.outcome}
-
-
 def _reopened(case: CaseState, _event: Event, _content: Reopened) -> dict[str, Any]:
     states.check(case.state, State.TRIAGE)
     return {"state": State.TRIAGE, "outcome": None}
@@ -150,6 +150,26 @@ def _words(before: CaseState, after: CaseState, content: Content) -> Mapping[str
     return {**before.words, **dict.fromkeys(told, word)}
 
 
+def _ended_by(before: CaseState, after: CaseState) -> int:
+    if after.state not in ENDED:
+        return 0
+    return before.ended_by if after.state is before.state else after.number
+
+
+def _waiting(before: CaseState, after: CaseState) -> tuple[Request, ...]:
+    """Return the requests that still wait.
+
+    Who asked to end a case had read what stood there: another state, message, tip or
+    classification overtakes that.
+    """
+    if after.state in FINISHED:
+        return overtaken(after.requests, OF_OPEN)
+    read = (before.state, before.seen, before.classified_by)
+    if read != (after.state, after.seen, after.classified_by):
+        return overtaken(after.requests, ENDING)
+    return after.requests
+
+
 def _check_tip(case: CaseState, content: Seen | Answering) -> None:
     if content.tip.hex() not in case.seen:
         raise RecordMalformedError
@@ -166,18 +186,18 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.SUMMARY: _summary,
     Kind.REPLY: _reply,
     Kind.QUESTION: _question,
-    Kind.SET_ASIDE: _set_aside,
-    Kind.CLOSED: _closed,
+    Kind.SET_ASIDE: ending.set_aside,
+    Kind.CLOSED: ending.closed,
     Kind.REOPENED: _reopened,
     Kind.CLASSIFIED: assessing.classified,
     Kind.GRADED: assessing.graded,
-    Kind.ASKED: assessing.asked,
-    Kind.APPROVED: assessing.approved,
-    Kind.DECLINED: assessing.declined,
     Kind.TASK: following.task,
     Kind.TASK_DONE: following.task_done,
     Kind.TASK_MOVED: following.task_moved,
     Kind.TASK_DROPPED: following.task_dropped,
     Kind.WAITING: following.waiting,
     Kind.RESUMED: following.resumed,
+    Kind.ASKED: deeds.asked,
+    Kind.APPROVED: deeds.approved,
+    Kind.DECLINED: deeds.declined,
 }

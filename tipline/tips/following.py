@@ -103,10 +103,10 @@ def task_of(case: CaseState, number: int) -> Task:
     raise TaskEndedError
 
 
-def check_finished(before: CaseState, after: CaseState) -> None:
-    """Refuse, with TasksOpenError, that a case is finished while a task of it is open."""
-    if after.finished and not before.finished and before.tasks:
-        raise TasksOpenError(numbers=", ".join(str(each.number) for each in before.tasks))
+def check_no_task(case: CaseState) -> None:
+    """Refuse, with TasksOpenError, to finish a case while a task of it is open."""
+    if case.tasks:
+        raise TasksOpenError(numbers=", ".join(str(each.number) for each in case.tasks))
 
 
 def soonest(moments: Iterable[datetime | None]) -> datetime | None:

@@ -22,12 +22,15 @@ class CaseState:
     sealed part that somebody has seen, by the tip's and the part's ids; all in hex.
     ``words`` gives, by the tip's hex id, the word that its reporter is to be shown.
     ``classified`` and ``graded`` are the newest, each with the number of the event that made it so.
+    ``calmed_by`` is the officer who alone made a grave case one that is not, until another one
+    classifies it: whoever that is does not end it alone.
     ``requests`` are those that wait for a second officer, or have waited too long.
     ``tasks`` are those that are open, in the order in which they were set; ``put_off`` is until
     when the case waits, which may have come.
     ``began`` is when it was taken up again last, ``raised`` when an officer last made it more
     urgent, ``questioned`` when its reporters were last asked something, and
     ``reached`` when something of a kind was first done, since then: the clocks count from these.
+    ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
     case, and change nothing.
     """
@@ -39,6 +42,7 @@ class CaseState:
     words: Mapping[str, Word] = field(default_factory=dict)
     classified: Classified | None = None
     classified_by: int = 0
+    calmed_by: bytes = b""
     graded: Graded | None = None
     graded_by: int = 0
     requests: tuple[Request, ...] = ()
@@ -48,6 +52,7 @@ class CaseState:
     raised: datetime | None = None
     questioned: datetime | None = None
     reached: Mapping[Kind, datetime] = field(default_factory=dict)
+    ended_by: int = 0
     number: int = 0
     opened_at: datetime | None = None
     changed_at: datetime | None = None
@@ -82,6 +87,11 @@ class CaseState:
     def priority(self) -> Priority | None:
         """The official priority; None before there is one."""
         return self.classified.priority if self.classified else None
+
+    @property
+    def grave(self) -> bool:
+        """Whether it is a P1, a P2, or somebody's life is threatened."""
+        return self.classified is not None and self.classified.grave
 
     @property
     def stopped(self) -> bool:
