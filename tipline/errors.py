@@ -353,6 +353,10 @@ class CardRefusedError(KeyringError):
     """A member's card was not signed by its desk, so it was not believed."""
 
 
+class HandOverRefusedError(KeyringError):
+    """This hand-over was not written by a member of the desk, or was changed since."""
+
+
 class ChainBrokenError(KeyringError):
     """Entry {number} of this case was changed, forged or taken out, so the case is not shown."""
 

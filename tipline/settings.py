@@ -182,6 +182,12 @@ class Settings:
         " so that it does not tell when somebody was at work.",
         REVIEW,
     )
+    handover_days: int = declared(
+        kinds.whole(1, 366),
+        30,
+        "What a shift handed over to the next is kept for so many days.",
+        REVIEW,
+    )
     question_days: int = declared(
         kinds.whole(2, 90),
         14,

@@ -63,6 +63,7 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "limit_signin": ("2 per 10 minutes", "2 per 10 minutes", ("2 per eon",)),
     "languages": ("en,ar,ur", ("en", "ar", "ur"), ("", "en, en", "English", "e")),
     "status_delay_minutes": ("0, 0", (0, 0), ("60, 5", "5", "1,2,3", "-1,5", "0,1441")),
+    "handover_days": ("7", 7, ("0", "367")),
     "question_days": ("7", 7, ("1", "91", "")),
     "reliable_sources": ("yes", True, ("", "maybe")),
     "draft_hours": ("12", 12, ("0", "25")),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tipline.store.casebook.audit import AuditTrail
     from tipline.store.casebook.cases import Cases
     from tipline.store.casebook.changes import Changes
+    from tipline.store.casebook.handovers import HandOvers
     from tipline.store.casebook.index_files import IndexFiles
     from tipline.store.casebook.staff import Staff
     from tipline.store.inbox.shelf import Shelf
@@ -41,6 +42,7 @@ class Office:
     viewer: Viewer
     changes: Changes
     index_files: IndexFiles
+    handovers: HandOvers
     indexes: Held = field(default_factory=Held)
     looks: Glances = field(default_factory=partial(Glances, LOOK))
 

@@ -22,6 +22,7 @@ from tipline.tips.report import (
     YesNo,
 )
 from tipline.tips.second import Deed
+from tipline.tips.shift import Why
 from tipline.tips.state import Outcome, State, Word
 from tipline.tips.suggestion import Reason
 from tipline.web import file_words, language, sentence
@@ -169,6 +170,13 @@ RUNGS: Words = {
     Rung.SUPERVISOR: _l("the supervisor looks"),
     Rung.DUTY: _l("the duty officer looks"),
     Rung.HEAD: _l("the head of operations looks"),
+}
+WHY_LEFT: Words = {
+    Why.LATE: _l("Late"),
+    Why.UNREAD: _l("Unread"),
+    Why.URGENT: _l("P1 or P2"),
+    Why.TASK: _l("A task is due"),
+    Why.WAITING: _l("Waits for a date"),
 }
 DEEDS: Words = {
     Deed.LOWER: _l("Lower the priority"),

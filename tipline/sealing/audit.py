@@ -45,6 +45,7 @@ class Action(StrEnum):
     LOOK = "look"
     DOWNLOAD = "download"
     EXPORT = "export"
+    HAND_OVER = "hand-over"
     SWEEP = "sweep"
     RECOVER = "recover"
     AUDIT = "audit"

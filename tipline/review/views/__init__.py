@@ -19,6 +19,7 @@ from tipline.review.views import (
     following,
     queue,
     search,
+    shift,
     tip,
 )
 from tipline.web import PREFIX, Who, open_to
@@ -52,7 +53,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals["here"] = here
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    for page in (queue, search, tip, evidence, download, action, following, export):
+    for page in (queue, search, shift, tip, evidence, download, action, following, export):
         page.add_to(pages)
     app.register_blueprint(pages)
     app.add_url_rule("/", "home", home)
