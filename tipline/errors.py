@@ -91,6 +91,14 @@ class ReasonMissingError(EventRefusedError):
     """Say why, in at least {least} characters."""
 
 
+class HandOffOpenError(EventRefusedError):
+    """This is with the emergency desk. Enter first how it came out, as they told."""
+
+
+class HandOffMissingError(EventRefusedError):
+    """No emergency hand-off goes on here."""
+
+
 class TaskEndedError(EventRefusedError):
     """This task is not open any more: it was done or dropped."""
 

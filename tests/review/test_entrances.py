@@ -55,6 +55,8 @@ ROUTES = {
     f"POST {TIP}/tasks/<int(max=999999):number>": {Who.MEMBER},
     f"POST {TIP}/waiting": {Who.MEMBER},
     f"POST {TIP}/resuming": {Who.MEMBER},
+    f"POST {TIP}/handoff": {Who.MEMBER},
+    f"POST {TIP}/handoff/<step>": {Who.MEMBER},
     f"POST {TIP}/reopening": {Who.MEMBER},
     f"POST {TIP}/export": {Who.MEMBER},
     f"GET {FILE}": {Who.MEMBER},

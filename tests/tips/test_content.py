@@ -18,6 +18,8 @@ from tipline.tips.content import (
     Downloaded,
     Exported,
     Graded,
+    HandedOff,
+    HandOffStep,
     Note,
     Opened,
     Question,
@@ -37,6 +39,7 @@ from tipline.tips.content import (
 )
 from tipline.tips.event import Event, Kind
 from tipline.tips.grade import Handling, Information, Source
+from tipline.tips.handoff import Step
 from tipline.tips.priority import Priority
 from tipline.tips.second import Deed
 from tipline.tips.shape import to_json
@@ -151,6 +154,9 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
         {"until": "2026-03-01T10:00:00Z", "text": "The court sits."},
     ),
     (Resumed(), {}),
+    (HandedOff(desk="OPS"), {"desk": "OPS"}),
+    (HandOffStep(step=Step.DECIDED), {"step": "decided"}),
+    (HandOffStep(step=Step.TOLD, text="A fire."), {"step": "told", "text": "A fire."}),
     (Declined(request=7, text="It goes on."), {"request": 7, "text": "It goes on."}),
 ]
 OPTIONAL = {
@@ -161,6 +167,8 @@ OPTIONAL = {
     Kind.DECLINED: {"text"},
     Kind.TASK: {"whom", "every"},
     Kind.TASK_DONE: {"text"},
+    Kind.HANDED_OFF: {"desk"},
+    Kind.HAND_OFF_STEP: {"text"},
 }
 
 

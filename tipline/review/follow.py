@@ -9,16 +9,25 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from tipline.casework import following
-from tipline.review import clock
+from tipline.review import clock, words
 from tipline.review.visit import visit
 from tipline.tips.clocks import looks
-from tipline.tips.content import TaskDone, TaskDropped, TaskMoved, TaskSet, Waiting
+from tipline.tips.content import (
+    HandOffStep,
+    TaskDone,
+    TaskDropped,
+    TaskMoved,
+    TaskSet,
+    Waiting,
+)
+from tipline.tips.handoff import Step
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tipline.casework.opening import OpenTip
     from tipline.tips.clocks import Clock, Rung
+    from tipline.tips.handoff import HandOff
     from tipline.tips.tasks import Task
 
 
@@ -51,6 +60,8 @@ def pieces(content: object) -> list[str]:
         said.append(gettext("Task %(number)d", number=content.task))
     if isinstance(content, TaskSet | TaskMoved):
         said.append(_by(content.due))
+    if isinstance(content, HandOffStep):
+        said.append(str(words.STEPS[content.step]))
     if isinstance(content, Waiting):
         said.append(escape(gettext("until %(time)s")) % {"time": clock.moment(content.until)})
     return said
@@ -70,6 +81,19 @@ def ticking(tip: OpenTip) -> tuple[Ticking, ...]:
         )
         for each in following.clocks(present, tip)
     )
+
+
+def steps(hand_off: HandOff) -> tuple[tuple[Step, int], ...]:
+    """Return the steps of a hand-off in order, each with its event's number; 0: not yet."""
+    return tuple((step, hand_off.steps.get(step, 0)) for step in Step)
+
+
+def steps_left(tip: OpenTip) -> tuple[Step, ...]:
+    """Return the steps of a hand-off that goes on which are still to be ticked off."""
+    going = tip.case.state.hand_off
+    if going is None or going.ended:
+        return ()
+    return tuple(step for step, done in steps(going) if not done)
 
 
 def _by(due: datetime) -> Markup:

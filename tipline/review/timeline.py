@@ -18,6 +18,7 @@ from tipline.tips.content import (
     Content,
     Downloaded,
     Graded,
+    HandOffStep,
     Note,
     Question,
     Reply,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 TEXTS = (
     Note, Summary, Reply, Question, Closed, Downloaded, Classified, Graded, Asked, Answered,
-    TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting,
+    TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, HandOffStep,
 )  # fmt: skip
 
 ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})

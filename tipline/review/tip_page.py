@@ -24,6 +24,7 @@ from tipline.review.forms import (
     ReplyForm,
     SummaryForm,
 )
+from tipline.review.handoff_forms import HandOffForm, StepForm
 from tipline.review.house import house
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
@@ -37,10 +38,15 @@ if TYPE_CHECKING:
     from tipline.tips.fold import CaseState
 
 
+SEVERAL = (AnswerForm, TaskEndForm, StepForm)  # of which a page may have many, or none
+
+
 def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
     """Return the forms that a case in this state takes, in the order of the page."""
     following = ALLOWED[state.state]
+    going = state.hand_off is not None and not state.hand_off.ended
     chosen = (
+        (HandOffForm, not going),
         (AssessForm, not state.finished),
         (NoteForm, True),
         (SummaryForm, True),
@@ -90,6 +96,8 @@ def render(
             suggested=suggested(visit(), tip),
             ticking=follow.ticking(tip),
             to_do=follow.to_do(tip),
+            read_out=reading.to_read_out(tip.newest.answers),
+            handoff_steps=follow.steps,
             official=official,
             lasts=LASTS,
             two=takes_two(tip.case.state, None, visit().member.analyst),
@@ -125,12 +133,12 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     }
     several = [
         *(AnswerForm(asked.number, formdata=None, data=seen) for asked in official.answerable(tip)),
+        *(StepForm(step, formdata=None, data=seen) for step in follow.steps_left(tip)),
         *(TaskEndForm(task.number, formdata=None, data=seen) for task in tip.case.state.tasks),
     ]
     forms |= {form.name: form for form in several}
-    if used is None or (isinstance(used, AnswerForm | TaskEndForm) and used.name not in forms):
-        used = None
-    else:
+    gone = isinstance(used, SEVERAL) and used.name not in forms
+    if used is not None and not gone:
         forms[used.name] = used
     for form in forms.values():
         if isinstance(form, TaskForm):

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from tipline.tips.clocks import Clock, Rung
 from tipline.tips.event import Kind
 from tipline.tips.grade import Handling, Information, Source
+from tipline.tips.handoff import Step
 from tipline.tips.report import (
     Circle,
     Exactness,
@@ -95,6 +96,8 @@ KINDS: Words = {
     Kind.TASK_DROPPED: _l("dropped a task"),
     Kind.WAITING: _l("put it off"),
     Kind.RESUMED: _l("took it up before its date"),
+    Kind.HANDED_OFF: _l("handed it off to the emergency desk"),
+    Kind.HAND_OFF_STEP: _l("ticked off"),
 }
 REPORTER_WORDS: Words = {
     Word.RECEIVED: _l("Received"),
@@ -164,12 +167,20 @@ CLOCKS: Words = {
     Clock.RESPONSE: _l("First response"),
     Clock.REVIEW: _l("Next look"),
     Clock.ANSWER: _l("The reporter's answer"),
+    Clock.DISPATCH: _l("Decision of the emergency desk"),
 }
 RUNGS: Words = {
     Rung.OWNER: _l("its owner looks"),
     Rung.SUPERVISOR: _l("the supervisor looks"),
     Rung.DUTY: _l("the duty officer looks"),
     Rung.HEAD: _l("the head of operations looks"),
+}
+STEPS: Words = {
+    Step.REACHED: _l("Who answered the call"),
+    Step.TOLD: _l("What was said"),
+    Step.REFERENCE: _l("Their reference number"),
+    Step.DECIDED: _l("What they decided: who is sent, or nobody"),
+    Step.RETURNED: _l("How it came out, as they told"),
 }
 WHY_LEFT: Words = {
     Why.LATE: _l("Late"),

@@ -29,6 +29,7 @@ class Clock(StrEnum):
     RESPONSE = "response"
     REVIEW = "review"
     ANSWER = "answer"
+    DISPATCH = "dispatch"
 
 
 class Rung(StrEnum):
@@ -87,7 +88,8 @@ class Moments:
     """What the clocks of a case are read from: of its state, so much as its head keeps.
 
     ``looked`` is when anything was entered last, ``task`` when the first open task is due,
-    ``until`` a date that it waits for. The others are as in ``CaseState``.
+    ``until`` a date that it waits for, ``handed_off`` when it went to the emergency desk, while
+    that has not decided. The others are as in ``CaseState``.
     """
 
     state: State = State.NEW
@@ -97,11 +99,13 @@ class Moments:
     looked: datetime | None = None
     task: datetime | None = None
     until: datetime | None = None
+    handed_off: datetime | None = None
     reached: tuple[tuple[Kind, datetime], ...] = several(len(Kind))
 
     @classmethod
     def of(cls, case: CaseState) -> "Moments":
         """Return those of a case."""
+        handed = case.hand_off
         return cls(
             state=case.state,
             began=case.began,
@@ -110,6 +114,7 @@ class Moments:
             looked=case.changed_at,
             task=soonest(task.due for task in case.tasks),
             until=case.put_off.until if case.put_off else None,
+            handed_off=handed.at if handed and not handed.decided else None,
             reached=tuple(case.reached.items()),
         )
 
@@ -144,7 +149,7 @@ def running(
     found = (
         *_counted(moments, arrived, limits.times[priority]),
         *_recurring(moments, limits.times[priority]),
-        *_of_reporter(moments, limits),
+        *_of_others(moments, limits),
     )
     return tuple(sorted(found, key=attrgetter("target")))
 
@@ -180,7 +185,12 @@ def _recurring(moments: Moments, times: Times) -> Iterator[Running]:
         yield Running(Clock.REVIEW, moments.looked, moments.looked + times.review)
 
 
-def _of_reporter(moments: Moments, limits: Limits) -> Iterator[Running]:
+def _of_others(moments: Moments, limits: Limits) -> Iterator[Running]:
+    """Yield the clocks of whom it waits for: its reporter, the emergency desk."""
     if moments.state is State.INFO and moments.questioned is not None:
         target = moments.questioned + limits.answer
         yield Running(Clock.ANSWER, moments.questioned, target)
+    at = moments.handed_off
+    if at is not None:
+        first = limits.times[Priority.P1]
+        yield Running(Clock.DISPATCH, at, at + (first.response or first.assigned))

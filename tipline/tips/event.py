@@ -49,6 +49,8 @@ class Kind(StrEnum):
     TASK_DROPPED = "task-dropped"
     WAITING = "waiting"
     RESUMED = "resumed"
+    HANDED_OFF = "handed-off"
+    HAND_OFF_STEP = "hand-off-step"
 
 
 TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})  # what also lies in the reporter's mailbox

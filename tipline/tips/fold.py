@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError
-from tipline.tips import assessing, deeds, ending, following
+from tipline.tips import assessing, deeds, ending, following, handing_off
 from tipline.tips import state as states
 from tipline.tips.clocks import STOPPING
 from tipline.tips.content import (
@@ -61,6 +61,7 @@ def follow(case: CaseState, event: Event) -> CaseState:
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
     if after.finished and not case.finished:
         following.check_no_task(case)
+        handing_off.check_handed_off(case)
     return replace(
         after,
         **_moments(case, after, event, content),
@@ -197,6 +198,8 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.TASK_DROPPED: following.task_dropped,
     Kind.WAITING: following.waiting,
     Kind.RESUMED: following.resumed,
+    Kind.HANDED_OFF: handing_off.handed_off,
+    Kind.HAND_OFF_STEP: handing_off.stepped,
     Kind.ASKED: deeds.asked,
     Kind.APPROVED: deeds.approved,
     Kind.DECLINED: deeds.declined,

@@ -8,6 +8,7 @@ from tipline.tips import state as states
 from tipline.tips.content import Classified, Graded
 from tipline.tips.event import Kind
 from tipline.tips.grade import Information
+from tipline.tips.handoff import HandOff
 from tipline.tips.priority import Priority
 from tipline.tips.second import Request
 from tipline.tips.state import Outcome, State, Word
@@ -27,6 +28,7 @@ class CaseState:
     ``requests`` are those that wait for a second officer, or have waited too long.
     ``tasks`` are those that are open, in the order in which they were set; ``put_off`` is until
     when the case waits, which may have come.
+    ``hand_off`` is the newest emergency hand-off, whether it goes on or not.
     ``began`` is when it was taken up again last, ``raised`` when an officer last made it more
     urgent, ``questioned`` when its reporters were last asked something, and
     ``reached`` when something of a kind was first done, since then: the clocks count from these.
@@ -48,6 +50,7 @@ class CaseState:
     requests: tuple[Request, ...] = ()
     tasks: tuple[Task, ...] = ()
     put_off: PutOff | None = None
+    hand_off: HandOff | None = None
     began: datetime | None = None
     raised: datetime | None = None
     questioned: datetime | None = None

@@ -17,6 +17,7 @@ from tipline.review.views import (
     evidence,
     export,
     following,
+    handing_off,
     queue,
     search,
     shift,
@@ -28,6 +29,10 @@ from tipline.web.refusals import refuse
 if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.wrappers import Response as AnyResponse
+
+PAGES: Final = (
+    queue, search, shift, tip, evidence, download, action, following, handing_off, export,
+)  # fmt: skip
 
 
 class TipConverter(BaseConverter):
@@ -53,7 +58,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals["here"] = here
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    for page in (queue, search, shift, tip, evidence, download, action, following, export):
+    for page in PAGES:
         page.add_to(pages)
     app.register_blueprint(pages)
     app.add_url_rule("/", "home", home)

@@ -49,6 +49,12 @@ from tipline.tips.content.following import (
 from tipline.tips.content.following import (
     Waiting as Waiting,
 )
+from tipline.tips.content.handing import (
+    HandedOff as HandedOff,
+)
+from tipline.tips.content.handing import (
+    HandOffStep as HandOffStep,
+)
 from tipline.tips.content.second import (
     Answered as Answered,
 )
@@ -106,6 +112,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
         Downloaded, Classified, Graded, Asked, Approved, Declined,
         TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed,
+        HandedOff, HandOffStep,
     )
 }  # fmt: skip
 
