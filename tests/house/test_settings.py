@@ -66,6 +66,8 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "handover_days": ("7", 7, ("0", "367")),
     "question_days": ("7", 7, ("1", "91", "")),
     "reliable_sources": ("yes", True, ("", "maybe")),
+    "hotline": ("yes", True, ("", "maybe")),
+    "call_minutes": ("45", 45, ("0", "241", "soon")),
     "draft_hours": ("12", 12, ("0", "25")),
     "idle_minutes": ("5", 5, ("0", "241")),
     "absolute_hours": ("8", 8, ("0", "25")),

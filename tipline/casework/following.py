@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tipline.tips.clocks import Ladder, Running
     from tipline.tips.priority import Priority
 
+READERS = frozenset({Role.ANALYST, Role.SUPERVISOR})
+
 
 def priority_of(visit: Visit, tip: OpenTip) -> Priority:
     """Return the priority whose times hold: the official one, else the suggested."""
@@ -45,7 +47,7 @@ def colleagues(visit: Visit, desk: str) -> Mapping[bytes, str]:
     found = {
         card.analyst: card.name
         for card in cards(visit, desk)
-        if card.desk == desk and card.analyst in present and card.role is not Role.AUDITOR
+        if card.desk == desk and card.analyst in present and card.role in READERS
     }
     return dict(sorted(found.items(), key=lambda each: each[1].casefold()))
 

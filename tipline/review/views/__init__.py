@@ -11,6 +11,9 @@ from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
 from tipline.review import clock, marks, words
+from tipline.review.access.guard import may_enter
+from tipline.review.hotline import back
+from tipline.review.hotline import pages as hotline
 from tipline.review.views import (
     action,
     download,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 PAGES: Final = (
     queue, search, shift, tip, evidence, download, action, following, handing_off, export,
+    hotline, back,
 )  # fmt: skip
 
 
@@ -49,25 +53,34 @@ class TipConverter(BaseConverter):
         return value.hex()
 
 
+FIRST = ("review.queue", "review.hotline")
+
+
 def set_up(app: Flask) -> None:
     """Give an application the pages, and what their templates need."""
     app.url_map.converters["tip"] = TipConverter
     marks.set_up(app)
     clock.set_up(app)
     words.set_up(app)
-    app.jinja_env.globals["here"] = here
+    app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
     for page in PAGES:
         page.add_to(pages)
+    pages.add_url_rule("/", "home", home)
     app.register_blueprint(pages)
     app.add_url_rule("/", "home", home)
 
 
-@open_to(Who.MEMBER)
+@open_to(Who.SIGNED_IN)
 def home() -> AnyResponse:
-    """Lead to the queue, in the language that the browser prefers."""
-    return redirect(url_for("review.queue"), 303)
+    """Lead to where one works, in the language that the browser prefers."""
+    return redirect(url_for(first()), 303)
+
+
+def first() -> str:
+    """Return the page on which somebody begins to work: the account's, for who has no other."""
+    return next((page for page in FIRST if may_enter(page)), "access.account")
 
 
 def here(language: str) -> str:
