@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tipline.casework.assessing import suggested
 from tipline.casework.casefile import cards
-from tipline.keyring.card import Role
+from tipline.keyring.card import READERS
 from tipline.tips.clocks import Moments, running
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.tips.clocks import Ladder, Running
     from tipline.tips.priority import Priority
-
-READERS = frozenset({Role.ANALYST, Role.SUPERVISOR})
 
 
 def priority_of(visit: Visit, tip: OpenTip) -> Priority:
