@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tipline.casework.assessing import suggested
 from tipline.casework.casefile import cards
-from tipline.keyring.card import READERS
+from tipline.casework.visit import READERS
 from tipline.tips.clocks import Moments, running
 
 if TYPE_CHECKING:
