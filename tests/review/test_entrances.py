@@ -43,6 +43,7 @@ ROUTES = {
     f"GET {PAGE}/shift": {Who.MEMBER},
     f"POST {PAGE}/shift": {Who.MEMBER},
     f"POST {PAGE}/shift/read": {Who.MEMBER},
+    f"GET {PAGE}/late": {Who.SUPERVISOR},
     f"GET {TIP}": {Who.MEMBER},
     f"POST {TIP}/assessment": {Who.MEMBER},
     f"POST {TIP}/requests/<int(max=999999):number>": {Who.MEMBER},

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from tipline.casework.alarm import Alarms
 from tipline.casework.glances import LOOK, Glances
 from tipline.search.held import Held
 
@@ -48,6 +49,7 @@ class Office:
     calls: Calls
     counter: Intake | None = None
     indexes: Held = field(default_factory=Held)
+    alarms: Alarms = field(default_factory=Alarms)
     looks: Glances = field(default_factory=partial(Glances, LOOK))
 
     @cached_property

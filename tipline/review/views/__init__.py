@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import clock, marks, words
+from tipline.review import alarm, clock, marks, words
 from tipline.review.access.guard import may_enter
 from tipline.review.hotline import back
 from tipline.review.hotline import pages as hotline
@@ -21,6 +21,7 @@ from tipline.review.views import (
     export,
     following,
     handing_off,
+    late,
     queue,
     search,
     shift,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
 PAGES: Final = (
-    queue, search, shift, tip, evidence, download, action, following, handing_off, export,
+    queue, search, shift, late, tip, evidence, download, action, following, handing_off, export,
     hotline, back,
 )  # fmt: skip
 
@@ -61,6 +62,7 @@ def set_up(app: Flask) -> None:
     app.url_map.converters["tip"] = TipConverter
     marks.set_up(app)
     clock.set_up(app)
+    alarm.set_up(app)
     words.set_up(app)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.register_error_handler(NotFoundError, _not_there)
