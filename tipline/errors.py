@@ -91,6 +91,14 @@ class ReasonMissingError(EventRefusedError):
     """Say why, in at least {least} characters."""
 
 
+class NotEndedError(EventRefusedError):
+    """This case has not ended: there is nothing to decide about its keeping."""
+
+
+class DestroyTwoError(EventRefusedError):
+    """Two officers destroy a case: one asks for it, another one approves."""
+
+
 class HandOffOpenError(EventRefusedError):
     """This is with the emergency desk. Enter first how it came out, as they told."""
 

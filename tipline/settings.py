@@ -190,6 +190,12 @@ class Settings:
         "What a shift handed over to the next is kept for so many days.",
         REVIEW,
     )
+    review_days: int = declared(
+        kinds.whole(1, 366),
+        30,
+        "Finished cases are listed for review so many days before they are deleted.",
+        REVIEW,
+    )
     question_days: int = declared(
         kinds.whole(2, 90),
         14,

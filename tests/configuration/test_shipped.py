@@ -10,6 +10,7 @@ from tipline.configuration import Ask, Configuration, Emergency, load
 from tipline.configuration.model import DeskKind
 from tipline.tips.clocks import Rung
 from tipline.tips.priority import Priority
+from tipline.tips.state import Outcome
 
 CONFIG = Path(__file__).parents[2] / "config"
 PARTS = {
@@ -194,3 +195,15 @@ def test_conditions_are_those_of_the_guide(shipped: Configuration) -> None:
     codes = "NO-ACTION NO-CONTACT REDACT NO-ONWARD LIFE-ONLY COURT NAMED-ONLY"
     assert " ".join(each.code for each in shipped.conditions) == codes
     assert shipped.conditions[2].label["en"] == "Remove what points at the reporter"
+
+
+def test_the_schedule_is_that_of_the_guide(shipped: Configuration) -> None:
+    found = {code: (it.keep.days, it.limit.days) for code, it in shipped.retention.outcomes.items()}
+    assert set(found) == set(Outcome)
+    assert found[Outcome.INTEL] == (180, 730)
+    assert found[Outcome.ARREST] == found[Outcome.SAFE] == (1825, 1825)
+    assert found[Outcome.PROTECTED] == found[Outcome.TEST] == (30, 30)
+    assert found[Outcome.MALICIOUS] == (365, 365)
+    for code in (Outcome.UNFOUNDED, Outcome.SCOPE, Outcome.INSUFF):
+        assert found[code] == (90, 90)
+    assert (shipped.retention.spam.keep.days, shipped.retention.spam.limit.days) == (30, 30)

@@ -64,6 +64,7 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "languages": ("en,ar,ur", ("en", "ar", "ur"), ("", "en, en", "English", "e")),
     "status_delay_minutes": ("0, 0", (0, 0), ("60, 5", "5", "1,2,3", "-1,5", "0,1441")),
     "handover_days": ("7", 7, ("0", "367")),
+    "review_days": ("7", 7, ("0", "367")),
     "question_days": ("7", 7, ("1", "91", "")),
     "reliable_sources": ("yes", True, ("", "maybe")),
     "hotline": ("yes", True, ("", "maybe")),

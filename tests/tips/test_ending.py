@@ -151,7 +151,9 @@ def test_what_ended_a_case_is_its_newest_end(acts: list[Act]) -> None:
     ended_by = 0
     for before, after, event in steps(written):
         if after.state is not before.state:
-            ended_by = event.number if after.state in {State.CLOSED, State.SPAM} else 0
+            ended_by = (
+                event.number if after.state in {State.CLOSED, State.SPAM, State.PURGED} else 0
+            )
         assert after.ended_by == ended_by
 
 

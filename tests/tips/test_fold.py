@@ -67,6 +67,9 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
         {"task": st.integers(1, 25), "due": LATER, "text": REASONS}
     ),
     Kind.TASK_DROPPED: st.fixed_dictionaries({"task": st.integers(1, 25), "text": REASONS}),
+    Kind.KEPT: st.fixed_dictionaries(
+        {"until": st.sampled_from(["2026-02-28", "2026-09-01", "2056-01-01"]), "text": REASONS}
+    ),
     Kind.HANDED_OFF: st.just({"desk": "OPS"}),
     Kind.HAND_OFF_STEP: st.fixed_dictionaries(
         {"step": st.sampled_from(["reached", "decided", "returned"]), "text": REASONS}

@@ -33,12 +33,14 @@ from tipline.tips.state import State, Word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.office import Office
     from tipline.casework.visit import Visit
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
+    from tipline.tips.retention import Retention
 
 
 def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
@@ -71,9 +73,9 @@ def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
                 deliver(visit, row, _report(visit, row, case), case)
 
 
-def told(case: CaseState) -> tuple[State, Mapping[str, Word]]:
+def told(case: CaseState) -> tuple[State, Mapping[str, Word], date | None]:
     """Return what of a case reaches its reporters and the sweeper."""
-    return case.state, case.words
+    return case.state, case.words, case.kept_until
 
 
 def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
@@ -88,7 +90,7 @@ def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
 
 
 def _write(office: Office, row: TipRow, report: Report, events: Sequence[Event]) -> None:
-    days = due_after(events)
+    days = due_after(events, office.configuration.retention)
     head = mailbox_head(row, report, events)
     recipient = HybridRecipient.from_public(report.mailbox_recipient)
     with suppress(NotFoundError):
@@ -97,11 +99,16 @@ def _write(office: Office, row: TipRow, report: Report, events: Sequence[Event])
     office.shelf.set_due(row.tip_id, days.tip)
 
 
-def due_after(events: Sequence[Event]) -> schedule.Due:
+def due_after(events: Sequence[Event], retention: Retention) -> schedule.Due:
     """Return the days on which a tip and its mailbox are due after these events."""
+    state, ended = fold(events), ended_on(events)
+    return schedule.Due() if ended is None else schedule.due(retention, ended, state)
+
+
+def ended_on(events: Sequence[Event]) -> date | None:
+    """Return the day on which a case ended; None for one that goes on."""
     state = fold(events)
-    ended = [event.at.date() for event in events if event.number == state.ended_by]
-    return schedule.due(ended[0], state.outcome) if ended else schedule.Due()
+    return next((event.at.date() for event in events if event.number == state.ended_by), None)
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tipline.tips.clocks import Ladder
     from tipline.tips.priority import Priority
+    from tipline.tips.retention import Retention
 
 Text: TypeAlias = "Mapping[str, str]"  # language → text, for every language that the sites speak
 
@@ -249,6 +250,7 @@ class Configuration:
     desks: tuple[DeskName, ...]
     replies: tuple[ReplyTemplate, ...]
     levels: tuple[Level, ...]
+    retention: Retention
     conditions: tuple[Condition, ...]
     script: Script
     lacking: tuple[tuple[str, str, str], ...] = ()

@@ -14,6 +14,7 @@ from tipline.review.visit import visit
 from tipline.tips.clocks import looks
 from tipline.tips.content import (
     HandOffStep,
+    Kept,
     TaskDone,
     TaskDropped,
     TaskMoved,
@@ -60,6 +61,8 @@ def pieces(content: object) -> list[str]:
         said.append(gettext("Task %(number)d", number=content.task))
     if isinstance(content, TaskSet | TaskMoved):
         said.append(_by(content.due))
+    if isinstance(content, Kept):
+        said.append(gettext("until %(day)s", day=clock.day(content.until)))
     if isinstance(content, HandOffStep):
         said.append(str(words.STEPS[content.step]))
     if isinstance(content, Waiting):

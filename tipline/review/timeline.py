@@ -19,6 +19,7 @@ from tipline.tips.content import (
     Downloaded,
     Graded,
     HandOffStep,
+    Kept,
     Note,
     Question,
     Reply,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 TEXTS = (
     Note, Summary, Reply, Question, Closed, Downloaded, Classified, Graded, Asked, Answered,
-    TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, HandOffStep,
+    TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, HandOffStep, Kept,
 )  # fmt: skip
 
 ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})

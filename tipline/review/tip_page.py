@@ -10,10 +10,12 @@ from flask import Response, make_response, render_template
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
+from tipline.casework.ended import latest
 from tipline.casework.similar import alike
 from tipline.review import follow, official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
 from tipline.review.end_forms import CloseForm, SetAsideForm
+from tipline.review.ended_forms import DestroyForm, KeepForm
 from tipline.review.follow_forms import ResumeForm, TaskEndForm, TaskForm, WaitForm
 from tipline.review.forms import (
     CaseForm,
@@ -29,6 +31,7 @@ from tipline.review.house import house
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
 from tipline.tips.ending import takes_two
+from tipline.tips.keeping import KEPT_IN
 from tipline.tips.second import LASTS
 from tipline.tips.state import ALLOWED, State
 
@@ -58,6 +61,8 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (CloseForm, State.CLOSED in following),
         (SetAsideForm, State.SPAM in following),
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
+        (KeepForm, state.state in KEPT_IN),
+        (DestroyForm, State.PURGED in following),
         (ExportForm, True),
     )
     return tuple(form for form, fits in chosen if fits)
@@ -96,6 +101,7 @@ def render(
             suggested=suggested(visit(), tip),
             ticking=follow.ticking(tip),
             to_do=follow.to_do(tip),
+            latest=latest(visit(), tip),
             read_out=reading.to_read_out(tip.newest.answers),
             handoff_steps=follow.steps,
             official=official,
@@ -104,7 +110,7 @@ def render(
             levels=house().configuration.levels,
             categories=house().configuration.categories,
             templates=_templates(),
-            due=due_after(tip.case.events),
+            due=due_after(tip.case.events, house().configuration.retention),
             mailbox=mailbox_head(tip.row, tip.report, tip.case.events),
             words=words,
         ),

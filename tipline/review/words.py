@@ -98,6 +98,8 @@ KINDS: Words = {
     Kind.RESUMED: _l("took it up before its date"),
     Kind.HANDED_OFF: _l("handed it off to the emergency desk"),
     Kind.HAND_OFF_STEP: _l("ticked off"),
+    Kind.KEPT: _l("decided to keep it"),
+    Kind.DESTROYED: _l("destroyed it"),
 }
 REPORTER_WORDS: Words = {
     Word.RECEIVED: _l("Received"),
@@ -193,6 +195,7 @@ DEEDS: Words = {
     Deed.LOWER: _l("Lower the priority"),
     Deed.CLOSE: _l("Close the case"),
     Deed.SET_ASIDE: _l("Set it aside as spam"),
+    Deed.DESTROY: _l("Destroy it before its day"),
 }
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),

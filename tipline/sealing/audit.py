@@ -46,6 +46,7 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     EXPORT = "export"
     HAND_OVER = "hand-over"
+    DESTROY = "destroy"
     CALL_BEGUN = "call-begun"
     CALL_TAKEN = "call-taken"
     CALL_SENT = "call-sent"

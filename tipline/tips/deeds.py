@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from tipline.errors import RecordMalformedError
-from tipline.tips import assessing, ending
+from tipline.tips import assessing, ending, keeping
 from tipline.tips.assessing import Changes, check_reason
-from tipline.tips.content import Answered, Asked, Classified, Closed, Content, SetAside
+from tipline.tips.content import Answered, Asked, Classified, Closed, Content, Destroyed, SetAside
 from tipline.tips.event import Event
 from tipline.tips.second import Deed, Request, answered, left
 from tipline.tips.shape import from_json
@@ -35,6 +35,7 @@ DEEDS: Mapping[Deed, Rule] = MappingProxyType(
         Deed.LOWER: Rule(Classified, assessing.check_lower, assessing.lower),
         Deed.CLOSE: Rule(Closed, ending.check_close, ending.close),
         Deed.SET_ASIDE: Rule(SetAside, ending.check_set_aside, ending.put_aside),
+        Deed.DESTROY: Rule(Destroyed, keeping.check_destroy, keeping.destroy),
     }
 )
 

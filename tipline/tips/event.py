@@ -51,6 +51,8 @@ class Kind(StrEnum):
     RESUMED = "resumed"
     HANDED_OFF = "handed-off"
     HAND_OFF_STEP = "hand-off-step"
+    KEPT = "kept"
+    DESTROYED = "destroyed"
 
 
 TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})  # what also lies in the reporter's mailbox

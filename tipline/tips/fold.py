@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError
-from tipline.tips import assessing, deeds, ending, following, handing_off
+from tipline.tips import assessing, deeds, ending, following, handing_off, keeping
 from tipline.tips import state as states
 from tipline.tips.clocks import STOPPING
 from tipline.tips.content import (
@@ -27,7 +27,7 @@ from tipline.tips.second import ENDING, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
 from tipline.tips.state import FINISHED, State, Word, word_of
 
-ENDED = frozenset({State.CLOSED, State.SPAM})  # from its day on a tip is due
+ENDED = frozenset({State.CLOSED, State.SPAM, State.PURGED})  # from its day on a tip is due
 REFUSED = (EventRefusedError, RecordMalformedError)  # such an event changes nothing
 
 # The content is that of the event's kind.
@@ -100,6 +100,7 @@ def _moments(before: CaseState, after: CaseState, event: Event, content: Content
     return {
         "began": began,
         "raised": raised,
+        "kept_until": after.kept_until if after.finished else None,
         "reached": reached,
         "put_off": put_off if waits and not isinstance(content, Seen) else None,
     }
@@ -198,6 +199,8 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.TASK_DROPPED: following.task_dropped,
     Kind.WAITING: following.waiting,
     Kind.RESUMED: following.resumed,
+    Kind.KEPT: keeping.kept,
+    Kind.DESTROYED: keeping.destroyed,
     Kind.HANDED_OFF: handing_off.handed_off,
     Kind.HAND_OFF_STEP: handing_off.stepped,
     Kind.ASKED: deeds.asked,

@@ -22,6 +22,7 @@ class Deed(StrEnum):
     LOWER = "lower-priority"
     CLOSE = "close"
     SET_ASIDE = "set-aside"
+    DESTROY = "destroy"
 
 
 ENDING = frozenset({Deed.CLOSE, Deed.SET_ASIDE})  # overtaken by whatever changes what was read

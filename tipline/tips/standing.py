@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from tipline.tips import state as states
 from tipline.tips.content import Classified, Graded
@@ -29,6 +29,7 @@ class CaseState:
     ``tasks`` are those that are open, in the order in which they were set; ``put_off`` is until
     when the case waits, which may have come.
     ``hand_off`` is the newest emergency hand-off, whether it goes on or not.
+    ``kept_until`` is the day until which somebody decided to keep the case after its end.
     ``began`` is when it was taken up again last, ``raised`` when an officer last made it more
     urgent, ``questioned`` when its reporters were last asked something, and
     ``reached`` when something of a kind was first done, since then: the clocks count from these.
@@ -51,6 +52,7 @@ class CaseState:
     tasks: tuple[Task, ...] = ()
     put_off: PutOff | None = None
     hand_off: HandOff | None = None
+    kept_until: date | None = None
     began: datetime | None = None
     raised: datetime | None = None
     questioned: datetime | None = None
@@ -79,7 +81,7 @@ class CaseState:
     @property
     def hidden(self) -> bool:
         """Whether the reporter's code is to be answered like one that does not exist."""
-        return self.state is State.SPAM
+        return self.state in {State.SPAM, State.PURGED}
 
     @property
     def finished(self) -> bool:

@@ -17,6 +17,7 @@ from tipline.review.hotline import pages as hotline
 from tipline.review.views import (
     action,
     download,
+    ended,
     evidence,
     export,
     following,
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
 PAGES: Final = (
-    queue, search, shift, late, tip, evidence, download, action, following, handing_off, export,
-    hotline, back,
+    queue, search, shift, late, ended, tip, evidence, download, action, following, handing_off,
+    export, hotline, back,
 )  # fmt: skip
 
 

@@ -55,6 +55,12 @@ from tipline.tips.content.handing import (
 from tipline.tips.content.handing import (
     HandOffStep as HandOffStep,
 )
+from tipline.tips.content.keeping import (
+    Destroyed as Destroyed,
+)
+from tipline.tips.content.keeping import (
+    Kept as Kept,
+)
 from tipline.tips.content.second import (
     Answered as Answered,
 )
@@ -112,7 +118,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
         Downloaded, Classified, Graded, Asked, Approved, Declined,
         TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed,
-        HandedOff, HandOffStep,
+        HandedOff, HandOffStep, Kept, Destroyed,
     )
 }  # fmt: skip
 
