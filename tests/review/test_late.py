@@ -86,3 +86,15 @@ def test_who_may_not_read_it_is_not_told(world: World, clock: time_machine.Trave
     auditor = world.analyst("Ali", role=Role.AUDITOR)
     assert BANNER not in look(auditor.get("/en/account")).words
     assert BANNER not in look(world.app.test_client().get("/en/sign-in")).words
+
+
+def test_the_work_list_tells_what_is_late_and_who_looks(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    late, quiet = world.send(category="FIRE", now=Now.NO), world.send(category="PROP")
+    clock.shift(timedelta(minutes=16))
+    noor = world.analyst("Noor")
+    page = look(noor.get("/en/queue?view=overdue"))
+    assert late.path in page.links
+    assert quiet.path not in page.links
+    assert "Overdue since 12:10 the duty officer looks" in page.words

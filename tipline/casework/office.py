@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tipline.store.casebook.changes import Changes
     from tipline.store.casebook.handovers import HandOvers
     from tipline.store.casebook.index_files import IndexFiles
+    from tipline.store.casebook.keeping import Keeping
     from tipline.store.casebook.staff import Staff
     from tipline.store.inbox.shelf import Shelf
     from tipline.tips.clocks import Limits
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 class Office:
     """Settings, texts, public keys, tips and cases. No private key is in it.
 
+    ``keeping`` is what analysts keep for themselves and their desks.
     ``indexes`` are the desks' that are in use, ``index_files`` where they are kept; ``looks`` are
     what each analyst opened within the last minutes; ``counter`` is there where calls are taken.
     """
@@ -46,6 +48,7 @@ class Office:
     changes: Changes
     index_files: IndexFiles
     handovers: HandOvers
+    keeping: Keeping
     calls: Calls
     counter: Intake | None = None
     indexes: Held = field(default_factory=Held)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tipline.store.inbox.rows import ShelfRow
     from tipline.tips.clocks import Ladder, Rung
     from tipline.tips.priority import Priority
+    from tipline.tips.report import Answers
 
 PAGE = 100  # rows of the shelf at a time
 WATCHED_MAX = 2000  # tips that are looked at; beyond, the newest
@@ -61,6 +62,16 @@ class Watched:
     def rung(self, now: datetime, ladder: Ladder) -> Rung | None:
         """Return who looks at it by now."""
         return looks(max((each.used(now) for each in self.clocks), default=0), ladder)
+
+
+def rung_of(
+    visit: Visit, moments: Moments, arrived: datetime, answers: Answers, official: Priority | None
+) -> Rung | None:
+    """Return who looks at a tip by now, of its clocks; None: nobody needs to yet."""
+    priority = official or suggestion(visit.office.configuration, answers, arrived).priority
+    clocks = running(moments, arrived=arrived, priority=priority, limits=visit.office.limits)
+    used = max((each.used(visit.now) for each in clocks), default=0)
+    return looks(used, visit.office.configuration.level(priority).escalation)
 
 
 def watched(visit: Visit, desks: Collection[str], most: int = WATCHED_MAX) -> tuple[Watched, ...]:

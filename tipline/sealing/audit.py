@@ -55,6 +55,7 @@ class Action(StrEnum):
     CALL_BACK = "call-back"
     CALL_ADDED = "call-added"
     SWEEP = "sweep"
+    INDEX = "index"
     RECOVER = "recover"
     AUDIT = "audit"
 

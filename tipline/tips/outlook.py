@@ -10,6 +10,16 @@ from tipline.tips.priority import Priority
 from tipline.tips.standing import CaseState
 
 
+def person_of(_state: CaseState) -> bytes | None:
+    """Return the analyst (16 bytes) to whom the case is assigned within the desk; None: nobody."""
+    return None
+
+
+def desks_of(_state: CaseState) -> tuple[str, ...]:
+    """Return the codes of the desks that work on the case, the lead first; none named: empty."""
+    return ()
+
+
 def due_of(
     state: CaseState, *, arrived: datetime, priority: Priority, limits: Limits
 ) -> datetime | None:

@@ -23,10 +23,10 @@ from tipline.review.views import (
     following,
     handing_off,
     late,
-    queue,
     search,
     shift,
     tip,
+    worklist,
 )
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.refusals import refuse
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
 PAGES: Final = (
-    queue, search, shift, late, ended, tip, evidence, download, action, following, handing_off,
+    worklist, search, shift, late, ended, tip, evidence, download, action, following, handing_off,
     export, hotline, back,
 )  # fmt: skip
 
