@@ -18,6 +18,7 @@ from tipline.keyring.card import Card, read_of
 from tipline.keyring.opening import open_key
 from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body, seal_body
+from tipline.tips.clocks import Moments
 from tipline.tips.event import FIRST, Kind, SignedEvent
 from tipline.tips.fold import CaseState, fold
 from tipline.tips.priority import Priority
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 Owing: TypeAlias = Mapping[str, tuple[int, ...]]
 
 OWED_MAX = 100  # answers on their way; more than one is rare
+NOTHING_YET = Moments()
 UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED, Kind.DOWNLOADED})
 
 
@@ -47,6 +49,7 @@ class CaseHead:
     ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
     ``review`` is since when another officer has yet to look at what left, or read the summary;
     ``asked`` is when somebody asked last for a second officer, if that was not answered;
+    ``moments`` is what its clocks are read from;
     ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox;
     ``owing``, by a tip's hex id, those of events that concern several tips, and of which the
     mailbox of this one is not yet known to tell. With ``elsewhere``, the case's own tip has joined
@@ -59,6 +62,7 @@ class CaseHead:
     life: bool = False
     asked: datetime | None = None
     review: datetime | None = None
+    moments: Moments = NOTHING_YET
     number: int
     last: bytes
     seen: Mapping[str, Any]
@@ -84,6 +88,7 @@ class CaseHead:
             life=state.classified is not None and state.classified.life,
             asked=max((request.at for request in state.requests), default=None),
             review=min(_to_look_at(state, signed), default=None),
+            moments=Moments.of(state),
             number=state.number,
             last=signed[-1].digest,
             seen={tip: 0 if tip in state.unread else len(state.seen[tip]) for tip in state.tips},

@@ -51,6 +51,8 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     SCREEN = "screen"
     SCREENS_END = "screens-end"
+    HAND_OVER = "hand-over"
+    DESTROY = "destroy"
     CALL_BEGUN = "call-begun"
     CALL_TAKEN = "call-taken"
     CALL_SENT = "call-sent"

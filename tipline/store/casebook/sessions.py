@@ -82,6 +82,12 @@ class Sessions:
             rows = connection.execute(question).all()
         return {row[0]: row[1] for row in rows}
 
+    def present(self, now: datetime) -> set[bytes]:
+        """Return the ids of all analysts with a session that is within its limits."""
+        question = select(session.c.analyst_id).where(self._alive(now)).distinct()
+        with reading(self.engine) as connection:
+            return set(connection.execute(question).scalars())
+
     def end(self, session_id: bytes, analyst_id: bytes) -> None:
         """End one session of an analyst; another's is as if it were not there."""
         own = (session.c.id == session_id) & (session.c.analyst_id == analyst_id)
