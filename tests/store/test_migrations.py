@@ -130,6 +130,7 @@ def test_cases_that_are_there_are_numbered_for_the_indexes(tmp_path: Path) -> No
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("DROP INDEX casefile_revision")
         connection.exec_driver_sql("ALTER TABLE casefile DROP COLUMN revision")
+        connection.exec_driver_sql("ALTER TABLE case_tip DROP COLUMN home_id")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'casebook_0001'")
         for number in (3, 1, 2):
             connection.exec_driver_sql(
