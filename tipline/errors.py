@@ -99,6 +99,62 @@ class EndingTwoError(EventRefusedError):
     """Two officers end this together: one asks for it, another one approves."""
 
 
+class CorroborationMissingError(EventRefusedError):
+    """A grade with B names the other tip that bears this one out, and no other grade does."""
+
+
+class LeavingTwoError(EventRefusedError):
+    """What leaves the house takes two officers: one asks for it, another one approves."""
+
+
+class NotGradedError(EventRefusedError):
+    """Nothing leaves the house before it is graded, but to save a life."""
+
+
+class PermitEndedError(EventRefusedError):
+    """This is not yours to take any more: it was taken, a day has passed, or nobody approved."""
+
+
+class GivenAnsweredError(EventRefusedError):
+    """Nothing left with this entry, or this was said of it before."""
+
+
+class HoldDayError(EventRefusedError):
+    """A hold ends on a day between tomorrow and {most} days from now."""
+
+
+class SummaryChangedError(EventRefusedError):
+    """The summary was written anew, or another officer has read it already. Look at the newest."""
+
+
+class OwnSummaryError(EventRefusedError):
+    """You wrote this summary. Another officer must read it."""
+
+
+class IndicationTwoError(EventRefusedError):
+    """A reasonable indication is stated by two officers: one states it, another one agrees."""
+
+
+class IndicationElsewhereError(EventRefusedError):
+    """This behaviour is not of the category that the case has now."""
+
+
+class IdentityError(EventRefusedError):
+    """Where identity or belief does the work, there is no reasonable indication."""
+
+
+class FactsMissingError(EventRefusedError):
+    """This category asks for stated facts of behaviour: {least} or more."""
+
+
+class IndicationMissingError(EventRefusedError):
+    """This is not passed on before two officers have stated a reasonable indication."""
+
+
+class NotToLeaveError(EventRefusedError):
+    """Nothing of this case may leave the house: it is suspected to be false (grade E)."""
+
+
 class RequestEndedError(EventRefusedError):
     """This request does not wait any more: it was answered or overtaken, or a day has passed."""
 
@@ -337,6 +393,10 @@ class EventConflictError(StoreError):
     """
 
 
+class KeptFullError(StoreError):
+    """{most} searches are kept here already. Remove one first."""
+
+
 class AnalystExistsError(StoreError):
     """There is an analyst of this name already. Choose another name."""
 
@@ -474,6 +534,10 @@ class NotMemberError(OperatorError):
     """You hold no key of the desk {desk}."""
 
 
+class NoDeskError(OperatorError):
+    """You are at no desk whose tips you may read."""
+
+
 class NotAuditorError(OperatorError):
     """You hold no key of the audit trail: only its auditors do."""
 
@@ -539,6 +603,10 @@ class MailboxEndedError(TiplineError):
     """
 
 
+class CorroborationUnknownError(TiplineError):
+    """There is no such tip among those that you may open."""
+
+
 class SourceReliableError(TiplineError):
     """A source is not graded 1 here: a receipt code makes nobody reliable."""
 
@@ -582,6 +650,32 @@ class ReportTooHeavyError(EvidenceError):
 class FileDamagedError(EvidenceError):
     """This file is damaged or not whole. Open it on your device: if it shows, save a copy of it and
     add that.
+    """
+
+
+class MonthsNotOverError(TiplineError):
+    """Choose months that are over."""
+
+
+class MonthsManyError(TiplineError):
+    """Choose at most twelve months in a row, the first before the last."""
+
+
+class MonthsPublishedError(TiplineError):
+    """Some of these months were published before. A month is published once: choose others, or show
+    again what was withdrawn.
+    """
+
+
+class MonthsFewError(TiplineError):
+    """Fewer than ten tips arrived in these months: there is nothing that may be told of them.
+    Choose more months.
+    """
+
+
+class IndexUnfinishedError(TiplineError):
+    """The index of the desk is still being made, and nothing may be published of a part of it. Try
+    again in a moment.
     """
 
 

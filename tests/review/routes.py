@@ -29,8 +29,9 @@ def asked(app: Flask, tip: bytes = NOBODY, person: bytes = NOBODY) -> list[Asked
     """Return each method of each route, asked about this tip and this person or session."""
     given: dict[str, Any] = {"language": "en", "address": "review.css"}
     given |= {"tip_id": tip, "id_hex": person.hex()}
-    given |= {"call_id": NOBODY}
+    given |= {"call_id": NOBODY, "search_id": NOBODY}
     given |= {"file_id": NOBODY, "number": 1, "start": 0, "ticket": "none"}
+    given["name"] = "arrivals"
     with app.test_request_context():
         return [
             Asked(

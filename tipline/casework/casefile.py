@@ -1,8 +1,8 @@
-"""A case, opened: its events checked, what they amount to, and what the queue keeps of that."""
+"""A case, opened: its events checked, what they amount to, and what the work list keeps of that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
@@ -40,11 +40,12 @@ UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED, Kind.DOWNLOADED})
 
 @dataclass(frozen=True, kw_only=True)
 class CaseHead:
-    """What the queue shows of a case: the fold of its events, kept sealed beside them.
+    """What the work list shows of a case: the fold of its events, kept sealed beside them.
 
     ``seen`` gives, by a tip's hex id, how many of its parts somebody has read; ``number`` and
     ``last`` are the number and digest of the newest event, so that events cut off are missed;
     ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
+    ``review`` is since when another officer has yet to look at what left, or read the summary;
     ``asked`` is when somebody asked last for a second officer, if that was not answered;
     ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox;
     ``owing``, by a tip's hex id, those of events that concern several tips, and of which the
@@ -57,6 +58,7 @@ class CaseHead:
     priority: Priority | None = None
     life: bool = False
     asked: datetime | None = None
+    review: datetime | None = None
     number: int
     last: bytes
     seen: Mapping[str, Any]
@@ -81,6 +83,7 @@ class CaseHead:
             priority=state.priority,
             life=state.classified is not None and state.classified.life,
             asked=max((request.at for request in state.requests), default=None),
+            review=min(_to_look_at(state, signed), default=None),
             number=state.number,
             last=signed[-1].digest,
             seen={tip: 0 if tip in state.unread else len(state.seen[tip]) for tip in state.tips},
@@ -197,6 +200,12 @@ def cards(visit: Visit, desk: str, signed: Iterable[SignedEvent] = ()) -> tuple[
         except CardRefusedError:
             continue
     return visit.cards.setdefault((desk, codes), tuple(found))
+
+
+def _to_look_at(state: CaseState, signed: Sequence[SignedEvent]) -> Iterator[datetime]:
+    yield from (given.at for given in state.given if given.unreviewed)
+    if state.summary_unread:
+        yield from (it.event.at for it in signed if it.event.number == state.summary_by)
 
 
 def _opened(

@@ -35,6 +35,7 @@ from tipline.tips.state import State, Word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.office import Office
@@ -88,9 +89,9 @@ def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
         case = reopened(visit, case)
 
 
-def told(case: CaseState) -> tuple[State, Mapping[str, Word]]:
+def told(case: CaseState) -> tuple[State, Mapping[str, Word], date | None]:
     """Return what of a case reaches its reporters and the sweeper."""
-    return case.state, case.words
+    return case.state, case.words, case.held_until
 
 
 def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
@@ -133,7 +134,7 @@ def due_after(events: Sequence[Event], state: CaseState | None = None) -> schedu
     """
     state = state or fold(events)
     ended = [event.at.date() for event in events if event.number == state.ended_by]
-    return schedule.due(ended[0], state.outcome) if ended else schedule.Due()
+    return schedule.due(ended[0], state.outcome, state.held_until) if ended else schedule.Due()
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:

@@ -10,6 +10,7 @@ from tipline.errors import RecordMalformedError
 from tipline.review import official, words
 from tipline.review.visit import visit
 from tipline.tips.content import (
+    Acknowledged,
     Answered,
     Answering,
     Asked,
@@ -18,7 +19,9 @@ from tipline.tips.content import (
     Content,
     Downloaded,
     Graded,
+    Indication,
     Joined,
+    Leaving,
     Left,
     Linked,
     Note,
@@ -26,6 +29,7 @@ from tipline.tips.content import (
     Question,
     Reply,
     Returned,
+    Reviewed,
     Summary,
     ToAll,
     Unlinked,
@@ -43,8 +47,8 @@ if TYPE_CHECKING:
     from tipline.tips.event import Event
 
 TEXTS = (
-    Note, Summary, Reply, Question, Closed, Downloaded, Classified, Graded, Asked, Answered, Opened,
-    Joined, Left, Returned, Linked, Unlinked,
+    Note, Summary, Reply, Question, Closed, Leaving, Acknowledged, Reviewed, Classified, Graded,
+    Indication, Asked, Answered, Opened, Joined, Left, Returned, Linked, Unlinked,
 )  # fmt: skip
 
 ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 from flask import Response, make_response, render_template, request
 
@@ -12,6 +12,7 @@ from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
 from tipline.casework.linking import links
 from tipline.casework.members import members
+from tipline.casework.seconding import others
 from tipline.casework.similar import alike
 from tipline.casework.suggesting import suggest
 from tipline.review import official, reading, words
@@ -19,7 +20,6 @@ from tipline.review.assess_forms import AnswerForm, AssessForm
 from tipline.review.end_forms import CloseForm, SetAsideForm
 from tipline.review.forms import (
     CaseForm,
-    ExportForm,
     NoteForm,
     QuestionForm,
     ReopenForm,
@@ -27,6 +27,14 @@ from tipline.review.forms import (
     SummaryForm,
 )
 from tipline.review.house import house
+from tipline.review.indication_form import IndicationForm
+from tipline.review.leave_forms import (
+    AcknowledgeForm,
+    ExportForm,
+    HoldForm,
+    ReviewForm,
+    TakeForm,
+)
 from tipline.review.link_forms import LinksForm, PartForm, UnlinkForm
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
@@ -40,11 +48,16 @@ if TYPE_CHECKING:
     from tipline.tips.fold import CaseState
 
 
+Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | ReviewForm
+NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, ReviewForm)
+
+
 def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
     """Return the forms that a case in this state takes, in the order of the page."""
     following = ALLOWED[state.state]
     chosen = (
         (AssessForm, not state.finished),
+        (IndicationForm, state.classified is not None and not state.finished),
         (NoteForm, True),
         (SummaryForm, True),
         (QuestionForm, state.state is State.INFO or State.INFO in following),
@@ -52,7 +65,8 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (CloseForm, State.CLOSED in following),
         (SetAsideForm, State.SPAM in following),
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
-        (ExportForm, True),
+        (ExportForm, not state.stopped),
+        (HoldForm, True),
         (LinksForm, not state.finished),
     )
     return tuple(form for form, fits in chosen if fits)
@@ -76,6 +90,7 @@ def render(
             "review/tip.html",
             tip=tip,
             category=category(tip),
+            checks=official_category(tip),
             kind=words.kind_of_tip(
                 house().configuration,
                 tip.newest.answers.category,
@@ -98,6 +113,7 @@ def render(
             suggested=suggested(visit(), tip),
             official=official,
             lasts=LASTS,
+            others=others(visit(), tip.case.desk),
             two=takes_two(tip.case.state, None, visit().member.analyst),
             levels=house().configuration.levels,
             categories=house().configuration.categories,
@@ -121,6 +137,14 @@ def category(tip: OpenTip) -> Category | None:
     return None
 
 
+def official_category(tip: OpenTip) -> Category | None:
+    """Return the official category, if there is one that the configuration still knows."""
+    classified, kinds = tip.case.state.classified, house().configuration.kinds
+    if classified is None:
+        return None
+    return kinds.get(classified.subcategory) or kinds.get(classified.category)
+
+
 def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     if tip.case.trouble is not None:
         return {}
@@ -129,14 +153,26 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         form.name: form(formdata=None, data={**form.begins(tip), **seen})
         for form in allowed(tip.case.state)
     }
-    for asked in official.answerable(tip):
-        answer = AnswerForm(asked.number, formdata=None, data=seen)
-        forms[answer.name] = answer
     if tip.id.hex() in tip.case.state.guests:
         forms[PartForm.name] = PartForm(formdata=None, data=seen)
-    if used is None or (isinstance(used, AnswerForm) and used.name not in forms):
+    offered, classified = forms.get(IndicationForm.name), tip.case.state.classified
+    if isinstance(offered, IndicationForm) and classified is not None:
+        offered.only_of(classified.category)
+    for kind, number in _numbered(tip):
+        of_one = kind(number, formdata=None, data=seen)
+        forms[of_one.name] = of_one
+    if used is None or (isinstance(used, NUMBERED) and used.name not in forms):
         return forms
     return {**forms, used.name: used}
+
+
+def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:
+    """Yield the forms about what stands in the case, each with its number."""
+    me, given = visit().member.analyst, tip.case.state.given
+    yield from ((AnswerForm, it.number) for it in official.answerable(tip))
+    yield from ((TakeForm, it.number) for it in official.permits(tip) if it.request.author == me)
+    yield from ((AcknowledgeForm, it.number) for it in given if not it.acknowledged)
+    yield from ((ReviewForm, it.number) for it in given if it.unreviewed and it.author != me)
 
 
 def _templates() -> Mapping[str, list[ReplyTemplate]]:

@@ -13,6 +13,8 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from tipline.casework.suggesting import Reason as Common
+from tipline.casework.views import View
+from tipline.search.listing import Order
 from tipline.tips.event import Kind
 from tipline.tips.grade import Handling, Information, Source
 from tipline.tips.link import Sort
@@ -100,6 +102,10 @@ KINDS: Words = {
     Kind.UNLINKED: _l("took a link to another case away"),
     Kind.REPLIED_ALL: _l("replied to several reporters"),
     Kind.ASKED_ALL: _l("asked several reporters"),
+    Kind.ACKNOWLEDGED: _l("entered that it arrived"),
+    Kind.REVIEWED: _l("looked at what left at once"),
+    Kind.INDICATION: _l("found no reasonable indication"),
+    Kind.READ: _l("read the summary beside the report"),
 }
 LET_JOIN = _l("let a tip join the case")  # of a further tip, in place of "opened the tip"
 REPORTER_WORDS: Words = {
@@ -163,6 +169,26 @@ HANDLING: Words = {
     Handling.PERMITTED: _l("Lawful sharing permitted"),
     Handling.CONDITIONAL: _l("Sharing with conditions"),
 }
+VIEWS: Words = {
+    View.OPEN: _l("All open"),
+    View.MINE: _l("Mine"),
+    View.DESK: _l("My desk"),
+    View.UNASSIGNED: _l("Unassigned"),
+    View.OVERDUE: _l("Overdue"),
+    View.WAITING: _l("Waiting"),
+    View.NEW: _l("New to me"),
+    View.FINISHED: _l("Finished"),
+}
+ORDERS: Words = {
+    Order.URGENT: _l("Urgency"),
+    Order.NEWEST: _l("Newest first"),
+    Order.OLDEST: _l("Oldest first"),
+    Order.CHANGED: _l("Last changed"),
+    Order.DUE: _l("Due next"),
+}
+FINISHED_ORDERS: Words = {
+    each: ORDERS[each] for each in (Order.NEWEST, Order.OLDEST, Order.CHANGED)
+}
 LIFE = _l("Threat to life")
 SORTS: Words = {
     Sort.INCIDENT: _l("The same incident"),
@@ -187,10 +213,15 @@ IN_COMMON: Words = {
     Common.WEAPONS: _l("one says that there are weapons, the other that there are none"),
     Common.VULNERABLE: _l("one says that somebody vulnerable is there, the other that nobody is"),
 }
+OBJECTED, RIGHT = _l("it should not have left"), _l("it was right")
 DEEDS: Words = {
     Deed.LOWER: _l("Lower the priority"),
     Deed.CLOSE: _l("Close the case"),
     Deed.SET_ASIDE: _l("Set it aside as spam"),
+    Deed.EXPORT: _l("Export tip and case"),
+    Deed.DOWNLOAD: _l("Take an attachment"),
+    Deed.HOLD: _l("Hold it from deletion"),
+    Deed.INDICATE: _l("State a reasonable indication"),
 }
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from tipline.tips.moments import Step
 
 DIGEST_BYTES = 16  # of SHA-256: enough to tell files apart
 
@@ -35,12 +38,33 @@ class Trace:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What the figures count of a tip; all of it are codes and times.
+
+    ``suggested``: the priority that it asks for by itself; ``reached``: when it came to each step,
+    as far as it has; ``messages``: how many its reporter sent after the report.
+    """
+
+    suggested: str = ""
+    outcome: str = ""
+    desk: str = ""
+    channel: str = ""
+    messages: int = 0
+    reached: Mapping[Step, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A tip as the index knows it; ``arrived`` is kept to the minute.
+    """A tip as the index knows it.
 
     ``case`` is None while nobody has opened it. ``category`` and ``state`` are codes, ``priority``
     one of P1 to P5 or empty; ``words`` are as ``words.tokens`` gives them. ``trace`` is for
-    ``kin``. ``stamp`` tells what it was made of from anything else.
+    ``kin``, ``measured`` for the figures. ``stamp`` tells what it was made of from anything else.
+
+    For the work list: ``finished``, ``rank`` (0 is the most urgent), ``life`` (somebody's life is
+    threatened), ``person`` (16 bytes) who has it within the desk, ``desks`` that work on it, the
+    lead first, ``due`` and ``until`` (put off till then), ``asked`` (for a second officer),
+    ``changed`` last (None: on its arrival), ``broken``: it does not open.
     """
 
     tip: bytes
@@ -54,14 +78,32 @@ class Entry:
     files: tuple[Filed, ...] = ()
     trace: Trace = field(default=Trace(), repr=False)
     stamp: int = 0
+    measured: Measured = Measured()
+    finished: bool = False
+    rank: int = 0
+    life: bool = False
+    person: bytes | None = None
+    desks: tuple[str, ...] = ()
+    due: datetime | None = None
+    until: datetime | None = None
+    asked: datetime | None = None
+    changed: datetime | None = None
+    broken: bool = False
+
+    @property
+    def official(self) -> bool:
+        """Whether an officer has assessed it."""
+        return bool(self.priority)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What is looked for; what is empty is not asked.
 
-    ``words`` must all be there, as ``words.asked`` gives them; ``category`` stands for its
-    sub-categories too; ``since`` and ``until`` bound the arrival, both included.
+    ``words`` must all be there, as ``words.asked`` gives them; ``priorities`` may hold the empty
+    one of what nobody has assessed; ``category`` stands for its sub-categories too; ``desk`` works
+    on it; ``person`` has it, empty bytes for nobody; ``since`` and ``until`` bound the arrival,
+    both included.
     """
 
     words: tuple[str, ...] = field(default=(), repr=False)
@@ -70,6 +112,8 @@ class Question:
     category: str = ""
     language: str = ""
     with_files: bool = False
+    desk: str = ""
+    person: bytes | None = None
     since: datetime | None = None
     until: datetime | None = None
 

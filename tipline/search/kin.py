@@ -47,8 +47,8 @@ SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?
 ORDER BY rowid DESC LIMIT ?
 """
 ABOUT = """
-SELECT id, case_id, category, state, priority, language, trace.words, says, said
-FROM tip LEFT JOIN trace ON trace.tip = number WHERE number = ?
+SELECT id, case_id, category, state, priority, language, trace.words, says, packed
+FROM tip JOIN said ON said.tip = number LEFT JOIN trace ON trace.tip = number WHERE number = ?
 """
 STAMPS = "SELECT id, stamp FROM tip JOIN trace ON trace.tip = number WHERE case_id = ?"
 OWN = "SELECT number FROM tip WHERE id = ?"

@@ -50,6 +50,10 @@ class Kind(StrEnum):
     UNLINKED = "unlinked"
     REPLIED_ALL = "reply-all"
     ASKED_ALL = "question-all"
+    ACKNOWLEDGED = "acknowledged"
+    REVIEWED = "reviewed"
+    READ = "read"
+    INDICATION = "indication"
 
 
 TO_REPORTERS = frozenset({Kind.REPLIED_ALL, Kind.ASKED_ALL})  # the same, of several reporters

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
-from tipline.tips import assessing, deeds, ending, joining
+from tipline.tips import assessing, deeds, ending, indication, joining, leaving, summary
 from tipline.tips import state as states
 from tipline.tips.content import (
     Answering,
@@ -17,7 +17,6 @@ from tipline.tips.content import (
     Reopened,
     Reply,
     Seen,
-    Summary,
     content_of,
 )
 from tipline.tips.event import Event, Kind
@@ -79,10 +78,6 @@ def _seen(case: CaseState, _event: Event, content: Seen) -> dict[str, Any]:
     return changes
 
 
-def _summary(_case: CaseState, _event: Event, content: Summary) -> dict[str, Any]:
-    return {"summary": content.text}
-
-
 def _reply(case: CaseState, _event: Event, content: Reply) -> dict[str, Any]:
     _check_tip(case, content)
     return {}
@@ -117,8 +112,8 @@ def _waiting(before: CaseState, after: CaseState) -> tuple[Request, ...]:
     """
     if after.state in FINISHED:
         return overtaken(after.requests, OF_OPEN)
-    read = (before.state, before.seen, before.classified_by)
-    if read != (after.state, after.seen, after.classified_by):
+    read = (before.state, before.seen, before.tips, before.classified_by)
+    if read != (after.state, after.seen, after.tips, after.classified_by):
         return overtaken(after.requests, ENDING)
     return after.requests
 
@@ -131,12 +126,16 @@ def _check_tip(case: CaseState, content: Seen | Answering) -> None:
 _FOLLOWED: Mapping[Kind, Change] = {
     Kind.OPENED: joining.opened,
     Kind.SEEN: _seen,
-    Kind.SUMMARY: _summary,
+    Kind.SUMMARY: summary.written,
+    Kind.READ: summary.read,
+    Kind.INDICATION: indication.denied,
     Kind.REPLY: _reply,
     Kind.QUESTION: _question,
     Kind.SET_ASIDE: ending.set_aside,
     Kind.CLOSED: ending.closed,
     Kind.REOPENED: _reopened,
+    Kind.EXPORTED: leaving.left,
+    Kind.DOWNLOADED: leaving.left,
     Kind.CLASSIFIED: assessing.classified,
     Kind.GRADED: assessing.graded,
     Kind.ASKED: deeds.asked,
@@ -149,4 +148,6 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.UNLINKED: joining.unlinked,
     Kind.REPLIED_ALL: joining.replied_all,
     Kind.ASKED_ALL: joining.asked_all,
+    Kind.ACKNOWLEDGED: leaving.acknowledged,
+    Kind.REVIEWED: leaving.reviewed,
 }

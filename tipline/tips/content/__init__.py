@@ -19,6 +19,9 @@ from tipline.tips.content.assessing import (
 from tipline.tips.content.assessing import (
     Graded as Graded,
 )
+from tipline.tips.content.assessing import (
+    Indication as Indication,
+)
 from tipline.tips.content.base import (
     ID_BYTES as ID_BYTES,
 )
@@ -73,11 +76,20 @@ from tipline.tips.content.second import (
 from tipline.tips.content.second import (
     Declined as Declined,
 )
+from tipline.tips.content.second import (
+    Hold as Hold,
+)
+from tipline.tips.content.told import (
+    Acknowledged as Acknowledged,
+)
 from tipline.tips.content.told import (
     Downloaded as Downloaded,
 )
 from tipline.tips.content.told import (
     Exported as Exported,
+)
+from tipline.tips.content.told import (
+    Leaving as Leaving,
 )
 from tipline.tips.content.told import (
     Opened as Opened,
@@ -87,6 +99,9 @@ from tipline.tips.content.told import (
 )
 from tipline.tips.content.told import (
     Reply as Reply,
+)
+from tipline.tips.content.told import (
+    Reviewed as Reviewed,
 )
 from tipline.tips.content.told import (
     Seen as Seen,
@@ -99,6 +114,9 @@ from tipline.tips.content.written import (
 )
 from tipline.tips.content.written import (
     Note as Note,
+)
+from tipline.tips.content.written import (
+    Read as Read,
 )
 from tipline.tips.content.written import (
     Reopened as Reopened,
@@ -117,7 +135,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
         Downloaded, Classified, Graded, Asked, Approved, Declined, Joined, Left, Returned, Linked,
-        Unlinked, RepliedAll, AskedAll,
+        Unlinked, RepliedAll, AskedAll, Acknowledged, Reviewed, Read, Indication,
     )
 }  # fmt: skip
 
