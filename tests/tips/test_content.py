@@ -277,14 +277,14 @@ OPTIONAL = {
     Kind.GRADED: {"conditions", "beside", "text"},
     Kind.APPROVED: {"text"},
     Kind.DECLINED: {"text"},
-    Kind.OPENED: {"unread", "origin", "words", "closes", "text"},
-    Kind.JOINED: {"text"},
-    Kind.RETURNED: {"words"},
-    Kind.LINKED: {"text"},
     Kind.TASK: {"whom", "every"},
     Kind.TASK_DONE: {"text"},
     Kind.HANDED_OFF: {"desk"},
     Kind.HAND_OFF_STEP: {"text"},
+    Kind.OPENED: {"unread", "origin", "words", "closes", "text"},
+    Kind.JOINED: {"text"},
+    Kind.RETURNED: {"words"},
+    Kind.LINKED: {"text"},
 }
 
 

@@ -71,8 +71,6 @@ class CaseState:
     ``indication`` is what two officers stated of the behaviour, while it holds, and
     ``indicated_by`` the number of the event that made it stand.
     ``requests`` are those that wait for a second officer, or have waited too long.
-    ``permits`` are requests that were approved and not used yet; ``given`` is what left the house.
-    ``held_until`` is the day until which nothing of the case is deleted, whatever the schedule.
     ``tasks`` are those that are open, in the order in which they were set; ``put_off`` is until
     when the case waits, which may have come.
     ``hand_off`` is the newest emergency hand-off, whether it goes on or not.
@@ -80,6 +78,8 @@ class CaseState:
     ``began`` is when it was taken up again last, ``raised`` when an officer last made it more
     urgent, ``questioned`` when its reporters were last asked something, and
     ``reached`` when something of a kind was first done, since then: the clocks count from these.
+    ``permits`` are requests that were approved and not used yet; ``given`` is what left the house.
+    ``held_until`` is the day until which nothing of the case is deleted, whatever the schedule.
     ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
     case, and change nothing.
@@ -107,9 +107,6 @@ class CaseState:
     indication: Indication | None = None
     indicated_by: int = 0
     requests: tuple[Request, ...] = ()
-    permits: tuple[Permit, ...] = ()
-    given: tuple[Given, ...] = ()
-    held_until: date | None = None
     tasks: tuple[Task, ...] = ()
     put_off: PutOff | None = None
     hand_off: HandOff | None = None
@@ -118,6 +115,9 @@ class CaseState:
     raised: datetime | None = None
     questioned: datetime | None = None
     reached: Mapping[Kind, datetime] = field(default_factory=dict)
+    permits: tuple[Permit, ...] = ()
+    given: tuple[Given, ...] = ()
+    held_until: date | None = None
     ended_by: int = 0
     number: int = 0
     opened_at: datetime | None = None
