@@ -202,6 +202,30 @@ class Settings:
         "A reporter has so many days to answer a question; after half of them the mailbox says that"
         " it still waits, and after all somebody decides with what is known.",
     )
+    joined_days: int = declared(
+        kinds.whole(1, 80),
+        30,
+        "A reporter whose tip has joined another's case is told that it is closed so many days"
+        " after, whatever becomes of the case: a suspect who reports himself learns nothing.",
+        REVIEW,
+    )
+    surge_tips: int = declared(
+        kinds.whole(2, 1000),
+        10,
+        "So many tips of nearly the same words within `surge_minutes` are pointed out: somebody may"
+        " have called on many to report.",
+        REVIEW,
+    )
+    surge_minutes: int = declared(
+        kinds.whole(1, 1440), 60, "The time for `surge_tips`, in minutes.", REVIEW
+    )
+    repeated_tips: int = declared(
+        kinds.whole(2, 100),
+        3,
+        "So many tips on one vehicle, boat, number, address or account within a day are pointed"
+        " out: it may be a feud.",
+        REVIEW,
+    )
     reliable_sources: bool = declared(
         kinds.switch,
         False,  # noqa: FBT003 (a default, as for every other setting)
@@ -212,7 +236,7 @@ class Settings:
         kinds.switch,
         False,  # noqa: FBT003 (a default, as for every other setting)
         "Operators write down at the review site what callers say. It then needs a copy of the"
-        " pepper: see docs/how-to/hotline.md.",
+        " pepper: see docs/how-to/hotline.md. In a demo: `true`.",
         REVIEW,
     )
     call_minutes: int = declared(
@@ -303,8 +327,9 @@ def load(environ: Mapping[str, str], file: Path | None) -> Settings:
     that is not declared, ``SettingsError`` for a value that is not of the setting's kind.
     """
     values = _from_file(file) | _from_environment(environ)
-    if values.get("demo") and "keys" not in values:
-        values["keys"] = values.get("var", Settings().var) / "keys"
+    if values.get("demo"):
+        of_demo = {"keys": values.get("var", Settings().var) / "keys", "hotline": True}
+        values = of_demo | values
     settings = Settings(**values)
     if settings.min_free_mib < settings.reserve_mib:
         wanted = f"at least reserve_mib, which is {settings.reserve_mib}"

@@ -34,7 +34,7 @@ URGENT: Answered = {
 }
 KINDS = {"OTHR": "police", "SEAC": "boats", "ROAD": "vehicles-first", "FRAU": "money"}
 IN_TRIAGE = "Somebody sent this picture"  # the beginning of one on which all acts can be done
-ACTS = ("assess", "note", "summary", "question", "reply", "close", "aside", "export")
+ACTS = ("assess", "note", "summary", "question", "reply", "close", "aside", "export", "hold")
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 PASSPHRASE = "seventeen lanterns under a patient harbour"
 
@@ -60,7 +60,7 @@ def public(tab: Tab, site: str, language: str, known: str) -> Iterator[str]:
 
 def still(tab: Tab, home: str) -> Iterator[str]:
     """Come to the pages that ask nothing, and to one that is not there."""
-    for name in ("", *ADVICE, "nothing-is-here"):
+    for name in ("", *ADVICE, "figures", "nothing-is-here"):
         tab.goto(f"{home}/{name}")
         yield name or "home"
     enter(tab, f"{home}/", "mailbox")
@@ -176,6 +176,7 @@ class Review:
         yield from self.queue()
         yield from self.tip()
         yield from self.search()
+        yield from self.figures()
         yield from self.own()
         code = yield from self.invitation()
         yield from self.joining(code)
@@ -185,9 +186,12 @@ class Review:
         tab.goto(f"{self.site}/{self.language}/{path}")
 
     def queue(self) -> Iterator[Shown]:
-        """Come to the queue's pages, and to a finished tip."""
+        """Come to the work list's pages, and to a finished tip."""
         self.to(self.inside, "queue")
         yield "queue", self.inside
+        for view in ("new", "overdue&category=DRUG&sort=due"):
+            self.to(self.inside, f"queue?view={view}")
+            yield f"queue-{view.partition('&')[0]}", self.inside
         self.to(self.inside, "queue?view=finished")
         yield "queue-finished", self.inside
         self.inside.click("table.queue a.open >> nth=0")
@@ -205,10 +209,35 @@ class Review:
         tab.fill("#words", "سيارة بيضاء" if self.language == "ar" else "white car")
         tab.click(".searching button.main")
         yield "search-found", tab
-        tab.click(".searching summary")
+        tab.click(".searching summary >> nth=1")
+        tab.click("[formaction]")
+        yield "search-nameless", tab
+        tab.fill("#keep-name", WORDS[self.language][:40])
+        tab.click("[formaction]")
+        yield "search-kept", tab
+        tab.click(".searching summary >> nth=0")
         tab.fill("#since", "31/2/2026")
         tab.click(".searching button.main")
         yield "search-missing", tab
+
+    def figures(self) -> Iterator[Shown]:
+        """Come to the wall, the figures, and what is published of them."""
+        tab = self.inside
+        self.to(tab, "wall")
+        yield "wall", tab
+        tab.click(".wall-foot .act summary")
+        yield "wall-screens", tab
+        self.to(tab, "figures")
+        yield "figures", tab
+        tab.click("main details summary")
+        yield "figures-table", tab
+        tab.fill("#since", "31/2/2026")
+        tab.click(".asking button.main")
+        yield "figures-wrong", tab
+        self.to(tab, "figures/published")
+        yield "publications", tab
+        tab.click(".choose-months button")
+        yield "publications-few", tab
 
     def tip(self) -> Iterator[Shown]:
         """Come to a tip that an urgent report made, and do to it what can be done."""
@@ -223,6 +252,9 @@ class Review:
         for act in ACTS:
             tab.click(f"#act-{act} summary")
             yield f"tip-{act}", tab
+        tab.click("#case a[href$='/summary']")
+        yield "tip-summary-beside", tab
+        tab.go_back()
         tab.click("#act-note summary")
         tab.click("#act-note button.main")
         yield "tip-missing", tab

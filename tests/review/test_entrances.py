@@ -17,6 +17,10 @@ PAGE = "/<language:language>"
 TIP = f"{PAGE}/tips/<tip:tip_id>"
 FILE = f"{TIP}/files/<tip:file_id>"
 CALL = f"{PAGE}/hotline/calls/<tip:call_id>"
+TABLES = (
+    "arrivals,category,priority,outcome,desk,language,channel,state,opened,assigned,accepted,"
+    "answered,finished,languages"
+)
 ROUTES = {
     "GET /": {Who.SIGNED_IN},
     "GET /favicon.ico": {Who.ANYONE},
@@ -46,12 +50,22 @@ ROUTES = {
     f"POST {PAGE}/shift/read": {Who.MEMBER},
     f"GET {PAGE}/late": {Who.SUPERVISOR},
     f"GET {PAGE}/due": {Who.MEMBER},
+    f"GET {PAGE}/wall": {Who.MEMBER},
+    f"POST {PAGE}/wall/screen": {Who.SUPERVISOR},
+    f"POST {PAGE}/wall/screens/end": {Who.SUPERVISOR},
+    f"GET {PAGE}/screen": {Who.ANYONE},  # the browser's own cookie says which wall, if any
+    f"GET {PAGE}/figures": {Who.SUPERVISOR},
+    f"GET {PAGE}/figures/<any({TABLES}):name>.csv": {Who.SUPERVISOR},
+    f"GET {PAGE}/figures/published": {Who.SUPERVISOR},
+    f"POST {PAGE}/figures/published": {Who.SUPERVISOR},
+    f"POST {PAGE}/figures/published/shown": {Who.SUPERVISOR},
     f"POST {PAGE}/search/saved": {Who.MEMBER},
     f"POST {PAGE}/search/saved/<tip:search_id>": {Who.MEMBER},
     f"POST {PAGE}/search/saved/<tip:search_id>/removal": {Who.MEMBER},
     f"GET {TIP}": {Who.MEMBER},
     f"POST {TIP}/assessment": {Who.MEMBER},
     f"POST {TIP}/requests/<int(max=999999):number>": {Who.MEMBER},
+    f"POST {TIP}/indication": {Who.MEMBER},
     f"POST {TIP}/notes": {Who.MEMBER},
     f"POST {TIP}/summary": {Who.MEMBER},
     f"POST {TIP}/replies": {Who.MEMBER},
@@ -68,6 +82,18 @@ ROUTES = {
     f"POST {TIP}/handoff/<step>": {Who.MEMBER},
     f"POST {TIP}/reopening": {Who.MEMBER},
     f"POST {TIP}/export": {Who.MEMBER},
+    f"POST {TIP}/links": {Who.MEMBER},
+    f"POST {TIP}/unlinking": {Who.MEMBER},
+    f"POST {TIP}/parting": {Who.MEMBER},
+    f"GET {TIP}/together": {Who.MEMBER},
+    f"POST {TIP}/together": {Who.MEMBER},
+    f"POST {TIP}/mailboxes": {Who.MEMBER},
+    f"GET {TIP}/summary": {Who.MEMBER},
+    f"POST {TIP}/summary/<int(max=999999):number>": {Who.MEMBER},
+    f"POST {TIP}/hold": {Who.MEMBER},
+    f"POST {TIP}/permits/<int(max=999999):number>": {Who.MEMBER},
+    f"POST {TIP}/given/<int(max=999999):number>/arrival": {Who.MEMBER},
+    f"POST {TIP}/given/<int(max=999999):number>/review": {Who.MEMBER},
     f"GET {FILE}": {Who.MEMBER},
     f"GET {FILE}/thumbnail": {Who.MEMBER},
     f"GET {FILE}/picture": {Who.MEMBER},
@@ -90,6 +116,11 @@ ROUTES = {
     f"POST {PAGE}/hotline/notes": {Who.OPERATOR, Who.MEMBER},
     f"GET {PAGE}/hotline/return": {Who.OPERATOR},
     f"POST {PAGE}/hotline/return": {Who.OPERATOR},
+    f"GET {PAGE}/administration": {Who.ADMINISTRATOR},
+    f"GET {PAGE}/administration/people/<id_hex>": {Who.ADMINISTRATOR},
+    f"POST {PAGE}/administration/people/<id_hex>": {Who.ADMINISTRATOR},
+    f"GET {PAGE}/administration/settings": {Who.ADMINISTRATOR},
+    f"GET {PAGE}/administration/health": {Who.ADMINISTRATOR},
 }
 OPEN = {Who.ANYONE, Who.INVITED}  # whoever has no invitation is told so by the page
 PEOPLE = {
@@ -198,6 +229,7 @@ def test_a_signed_in_person_as_such_reaches_nothing_of_any_tip(world: World) -> 
         ("analyst", "queue"),
         ("operator", "hotline"),
         ("operator and analyst", "queue"),
+        ("administrator", "administration"),
         ("auditor", "account"),
         ("newcomer", "account"),
     ],

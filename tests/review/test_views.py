@@ -251,7 +251,9 @@ def test_what_is_new_to_one_is_not_to_another(
     assert rows(page_of(noor, view="new")) == paths(fresh, old)
 
 
-@pytest.mark.parametrize("at", ["", "never", "1970-01-01", "2999-01-01T00:00:00Z"])
+@pytest.mark.parametrize(
+    "at", ["", "never", "1970-01-01", "2999-01-01T00:00:00Z", "0001-01-01T00:00:00+23:59"]
+)
 def test_a_look_is_never_in_the_time_to_come_and_never_goes_back(
     world: World, noor: FlaskClient, at: str
 ) -> None:

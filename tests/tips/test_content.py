@@ -9,8 +9,11 @@ from tests.tips.test_event import an_event
 from tipline.errors import RecordMalformedError
 from tipline.tips.content import (
     CONTENTS,
+    Acknowledged,
+    Addressee,
     Approved,
     Asked,
+    AskedAll,
     Classified,
     Closed,
     Content,
@@ -21,13 +24,21 @@ from tipline.tips.content import (
     Graded,
     HandedOff,
     HandOffStep,
+    Indication,
+    Joined,
     Kept,
+    Left,
+    Linked,
     Note,
     Opened,
     Question,
+    Read,
     Reopened,
+    RepliedAll,
     Reply,
     Resumed,
+    Returned,
+    Reviewed,
     Seen,
     SetAside,
     Summary,
@@ -35,6 +46,7 @@ from tipline.tips.content import (
     TaskDropped,
     TaskMoved,
     TaskSet,
+    Unlinked,
     Viewed,
     Waiting,
     content_of,
@@ -42,16 +54,71 @@ from tipline.tips.content import (
 from tipline.tips.event import Event, Kind
 from tipline.tips.grade import Handling, Information, Source
 from tipline.tips.handoff import Step
+from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
 from tipline.tips.second import Deed
 from tipline.tips.shape import to_json
-from tipline.tips.state import Outcome
+from tipline.tips.state import Outcome, Word
 
 TIP, ANSWER = bytes(range(16)), b"a" * 16
 SHOWN = datetime(2026, 3, 1, 10, tzinfo=UTC)
 SAID: list[tuple[Content, dict[str, Any]]] = [
     (Opened(tip=TIP, parts={"p1": "11"}), {"tip": TIP.hex(), "parts": {"p1": "11"}}),
+    (
+        Opened(
+            tip=TIP,
+            parts={},
+            unread=True,
+            origin=ANSWER,
+            words=((Word.READING, SHOWN),),
+            closes=30,
+            text="The same.",
+        ),
+        {
+            "tip": TIP.hex(),
+            "parts": {},
+            "unread": True,
+            "origin": ANSWER.hex(),
+            "words": [["reading", "2026-03-01T10:00:00Z"]],
+            "closes": 30,
+            "text": "The same.",
+        },
+    ),
     (Viewed(), {}),
+    (
+        Joined(tip=TIP, case=ANSWER, text="The same."),
+        {"tip": TIP.hex(), "case": ANSWER.hex(), "text": "The same."},
+    ),
+    (Left(tip=TIP), {"tip": TIP.hex()}),
+    (
+        Returned(tip=TIP, case=ANSWER, parts={"p1": "11"}, words=((Word.PASSED, SHOWN),)),
+        {
+            "tip": TIP.hex(),
+            "case": ANSWER.hex(),
+            "parts": {"p1": "11"},
+            "words": [["passed", "2026-03-01T10:00:00Z"]],
+        },
+    ),
+    (
+        Linked(case=ANSWER, sort=Sort.SUBJECT, text="One plate."),
+        {"case": ANSWER.hex(), "sort": "same-subject", "text": "One plate."},
+    ),
+    (Unlinked(case=ANSWER), {"case": ANSWER.hex()}),
+    *(
+        (
+            kind(
+                to=(Addressee(tip=TIP, answer=ANSWER, language="en"),),
+                texts={"en": "Thank you."},
+                shown_from=SHOWN,
+            ),
+            {
+                "to": [{"tip": TIP.hex(), "answer": ANSWER.hex(), "language": "en"}],
+                "texts": {"en": "Thank you."},
+                "shown_from": "2026-03-01T10:00:00Z",
+            },
+        )
+        for kind in (RepliedAll, AskedAll)
+    ),
     (
         Seen(tip=TIP, parts={}, shown_from=SHOWN),
         {"tip": TIP.hex(), "parts": {}, "shown_from": "2026-03-01T10:00:00Z"},
@@ -82,6 +149,36 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
     (Reopened(), {}),
     (Exported(), {}),
     (
+        Exported(to="The court", purpose="Hearing 12", request=4, text="Asked for."),
+        {"to": "The court", "purpose": "Hearing 12", "request": 4, "text": "Asked for."},
+    ),
+    (Summary(text="A gun.", few=True), {"text": "A gun.", "few": True}),
+    (Read(of=9), {"of": 9}),
+    (
+        Indication(
+            behaviour="SITE",
+            facts=("He cut the fence.", "He came at night."),
+            innocent="He mends it.",
+            harm="He loses his work.",
+            reasonable=True,
+            text="Twice in a week.",
+        ),
+        {
+            "behaviour": "SITE",
+            "facts": ["He cut the fence.", "He came at night."],
+            "innocent": "He mends it.",
+            "harm": "He loses his work.",
+            "reasonable": True,
+            "text": "Twice in a week.",
+        },
+    ),
+    (Acknowledged(of=9, text="Clerk 3."), {"of": 9, "text": "Clerk 3."}),
+    (Reviewed(of=9), {"of": 9}),
+    (
+        Reviewed(of=9, objection=True, text="It was not urgent."),
+        {"of": 9, "objection": True, "text": "It was not urgent."},
+    ),
+    (
         Downloaded(tip=TIP, file=ANSWER, sealed=True, text="For the court."),
         {"tip": TIP.hex(), "file": ANSWER.hex(), "sealed": True, "text": "For the court."},
     ),
@@ -108,6 +205,7 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
             information=Information.DIRECT,
             handling=Handling.CONDITIONAL,
             conditions=("COURT", "REDACT"),
+            beside=ANSWER,
             text="Saw it from the roof.",
         ),
         {
@@ -115,6 +213,7 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
             "information": "A",
             "handling": "C",
             "conditions": ["COURT", "REDACT"],
+            "beside": ANSWER.hex(),
             "text": "Saw it from the roof.",
         },
     ),
@@ -168,14 +267,24 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
 ]
 OPTIONAL = {
     Kind.CLOSED: {"text"},
+    Kind.SUMMARY: {"few"},
+    Kind.READ: {"text"},
+    Kind.INDICATION: {"facts", "identity", "reasonable", "text"},
+    Kind.EXPORTED: {"to", "purpose", "request", "text"},
+    Kind.DOWNLOADED: {"to", "purpose", "request"},
+    Kind.REVIEWED: {"objection", "text"},
     Kind.CLASSIFIED: {"subcategory", "life", "text"},
-    Kind.GRADED: {"conditions", "text"},
+    Kind.GRADED: {"conditions", "beside", "text"},
     Kind.APPROVED: {"text"},
     Kind.DECLINED: {"text"},
     Kind.TASK: {"whom", "every"},
     Kind.TASK_DONE: {"text"},
     Kind.HANDED_OFF: {"desk"},
     Kind.HAND_OFF_STEP: {"text"},
+    Kind.OPENED: {"unread", "origin", "words", "closes", "text"},
+    Kind.JOINED: {"text"},
+    Kind.RETURNED: {"words"},
+    Kind.LINKED: {"text"},
 }
 
 

@@ -25,22 +25,24 @@ from tipline.errors import (
 )
 from tipline.keyring.opening import digest, open_key, open_part
 from tipline.sealing.answer import seal_answer, seal_head
-from tipline.tips.content import Answering, Question, Telling, content_of
-from tipline.tips.fold import REFUSED, CaseState, fold, follow
+from tipline.store.inbox.letterboxes import Letterbox, write_all
+from tipline.tips import telling
+from tipline.tips.content import Answering, Question, content_of
+from tipline.tips.fold import CaseState
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Report
 from tipline.tips.state import State, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.office import Office
     from tipline.casework.visit import Visit
     from tipline.store.inbox.rows import TipRow
-    from tipline.tips.event import Event
-    from tipline.tips.retention import Retention
+
+UNOPENED = (NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError)
 
 
 def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
@@ -52,7 +54,7 @@ def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
        again with the newest, until there is none. Nothing follows from a case that is broken.
     """
     while True:
-        _write(visit.office, row, report, case.events)  # 1
+        _write(visit.office, row, report, case)  # 1
         if visit.office.cases.newest(case.id) == case.number:  # 2
             return
         case = reopened(visit, case)
@@ -64,21 +66,36 @@ def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
     """Do the same for the other tips of a case, once it has changed what they are told.
 
     Where a mailbox is, only the report says: it is opened, and shown to nobody. A tip that does not
-    open for this analyst waits for the next look at it, at which its day does not fit the case.
+    open for this analyst waits for the next look at it, at which its day does not fit the case. The
+    mailboxes of guests do not follow the case; their tips are due when it is.
     """
-    for other in map(bytes.fromhex, case.state.tips):
-        if other != tip_id:
-            with suppress(NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError):
-                row = visit.office.shelf.tip(other, visit.desks)
-                deliver(visit, row, _report(visit, row, case), case)
+    others = [tip for tip in map(bytes.fromhex, case.state.tips) if tip != tip_id]
+    guests = [tip for tip in others if tip.hex() in case.state.guests]
+    for other in set(others) - set(guests):
+        with suppress(*UNOPENED):
+            row = visit.office.shelf.tip(other, visit.desks)
+            deliver(visit, row, report_of(visit, row, case), case)
+    if guests:
+        _make_due(visit, guests, case)
 
 
-def told(case: CaseState) -> tuple[State, Mapping[str, Word], date | None]:
+def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
+    """Note the day on which tips are due, all at once; begin again as ``deliver`` does."""
+    while case.trouble is None:
+        visit.office.shelf.set_due_of(tips, due_after(case).tip)
+        if visit.office.cases.newest(case.id) == case.number:
+            return
+        case = reopened(visit, case)
+
+
+def told(
+    case: CaseState,
+) -> tuple[State, Mapping[str, Word], date | None, date | None]:
     """Return what of a case reaches its reporters and the sweeper."""
-    return case.state, case.words, case.kept_until
+    return case.state, case.words, case.held_until, case.kept_until
 
 
-def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
+def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
     """Return the report of a tip as the case's events saw it; RecordMalformedError for another."""
     first = row.parts[0]
     if case.state.seen[row.tip_id.hex()].get(first.id.hex()) != digest(first.sealed):
@@ -89,26 +106,38 @@ def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
     return report
 
 
-def _write(office: Office, row: TipRow, report: Report, events: Sequence[Event]) -> None:
-    days = due_after(events, office.configuration.retention)
-    head = mailbox_head(row, report, events)
+def _write(office: Office, row: TipRow, report: Report, case: OpenCase) -> None:
+    write_all(office.shelf.engine, [letterbox(row, report, case)])
+    office.shelf.set_due(row.tip_id, due_after(case).tip)
+
+
+def letterbox(
+    row: TipRow, report: Report, case: OpenCase, answers: Iterable[Answer] = ()
+) -> Letterbox:
+    """Return what a case comes to for one mailbox, sealed to it, with answers that are put there.
+
+    That of a guest ends on a day of its own.
+    """
+    said = telling.told(case.steps, row.tip_id, report.arrived)
     recipient = HybridRecipient.from_public(report.mailbox_recipient)
-    with suppress(NotFoundError):
-        office.shelf.set_head(report.mailbox, seal_head(head, recipient))
-        office.shelf.set_mailbox_due(report.mailbox, days.mailbox)
-    office.shelf.set_due(row.tip_id, days.tip)
+    return Letterbox(
+        mailbox_id=report.mailbox,
+        head=seal_head(_head(row, report, said), recipient),
+        due=said.ends or due_after(case).mailbox,
+        answers={answer.id: seal_answer(answer, recipient) for answer in answers},
+    )
 
 
-def due_after(events: Sequence[Event], retention: Retention) -> schedule.Due:
-    """Return the days on which a tip and its mailbox are due after these events."""
-    state, ended = fold(events), ended_on(events)
-    return schedule.Due() if ended is None else schedule.due(retention, ended, state)
+def due_after(case: OpenCase) -> schedule.Due:
+    """Return the days on which a case's tips and their mailboxes are due after its events."""
+    ended = ended_on(case)
+    return schedule.Due() if ended is None else schedule.due(case.retention, ended, case.state)
 
 
-def ended_on(events: Sequence[Event]) -> date | None:
+def ended_on(case: OpenCase) -> date | None:
     """Return the day on which a case ended; None for one that goes on."""
-    state = fold(events)
-    return next((event.at.date() for event in events if event.number == state.ended_by), None)
+    by = case.state.ended_by
+    return next((event.at.date() for event in case.events if event.number == by), None)
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:
@@ -143,7 +172,7 @@ def _settled(visit: Visit, case: OpenCase, put: Collection[int]) -> OpenCase:
         owed = tuple(number for number in case.owed if number not in put)
         if owed == case.owed or case.trouble is not None:
             break
-        head = CaseHead.of(case.signed, owed).seal(case.identity)
+        head = CaseHead.of(case.signed, owed, case.owing, state=case.state).seal(case.identity)
         try:
             visit.office.cases.set_head(case.id, case.head, head)
         except EventConflictError:
@@ -175,23 +204,19 @@ def answer_of(content: Answering) -> Answer:
     )
 
 
-def mailbox_head(row: TipRow, report: Report, events: Iterable[Event]) -> Head:
+def mailbox_head(row: TipRow, report: Report, case: OpenCase) -> Head:
     """Return the head of a mailbox as the events of the case have it.
 
     Each event that changed this tip's word says from when the new one is shown.
     """
-    head = Head(
+    return _head(row, report, telling.told(case.steps, row.tip_id, report.arrived))
+
+
+def _head(row: TipRow, report: Report, said: telling.Told) -> Head:
+    return Head(
         tip=row.tip_id,
         tip_recipient=row.recipient,
         language=report.language,
-        words=((Word.RECEIVED, report.arrived),),
+        words=said.words,
+        hidden=said.hidden,
     )
-    state, tip = CaseState(), row.tip_id.hex()
-    for event in events:
-        try:
-            state, content = follow(state, event), content_of(event)
-        except REFUSED:
-            continue  # as the fold does: one event that asks for too much changes nothing
-        if tip in state.words and isinstance(content, Telling | Answering) and content.shown_from:
-            head = head.with_word(state.words[tip], content.shown_from)
-    return replace(head, hidden=state.hidden)

@@ -13,6 +13,7 @@ from tipline.casework.adding import append, first_event
 from tipline.casework.casefile import CaseHead, OpenCase, open_case
 from tipline.casework.delivery import deliver, deliver_to_others, due_after, put_answers, told
 from tipline.casework.glances import LOOK
+from tipline.casework.owing import go_on, settle
 from tipline.errors import (
     CaseExistsError,
     MailboxEndedError,
@@ -71,7 +72,8 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     8. If it was, or if the tip is not due when the case says, the mailbox and the due day are
        brought in line with the case: this also makes good what an action that was cut short between
        the two databases left undone, or what another tip of the case could not reach. A case that
-       is taken up again tells its other tips so.
+       is taken up again tells its other tips so. What it owes to the mailboxes of others is gone
+       on with for a moment.
     Raises NotFoundError (1), TipUnreadableError (3), StoreError.
     """
     tip = unentered(visit, tip_id, form=False)
@@ -80,12 +82,11 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 7
     if case.state.parts != tip.case.state.parts:
         visit.office.shelf.set_read(tip_id, [part.id for part in tip.row.parts])
-    retention = visit.office.configuration.retention
-    if case.number != tip.case.number or tip.row.due != due_after(case.events, retention).tip:  # 8
+    if case.number != tip.case.number or tip.row.due != due_after(case).tip:  # 8
         deliver(visit, tip.row, tip.report, case)
     if told(case.state) != told(tip.case.state):
         deliver_to_others(visit, tip_id, case)
-    return replace(tip, case=case)
+    return replace(tip, case=go_on(visit, case))
 
 
 def unentered(
@@ -109,6 +110,7 @@ def unentered(
     if case.trouble is None:
         with suppress(MailboxEndedError):  # 6
             case = put_answers(visit, report, case)
+        case = settle(visit, row, report, case)
     return OpenTip(row=row, report=report, parts=parts, case=case)
 
 
@@ -155,8 +157,11 @@ def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Non
 
 
 def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Seen | Viewed | None:
+    never = tip.id.hex() in case.state.unread  # joined by somebody who had not read it
     unread = {
-        part: digest for part, digest in tip.parts.digests.items() if part not in case.state.parts
+        part: digest
+        for part, digest in tip.parts.digests.items()
+        if never or part not in case.state.parts
     }
     if unread:
         return Seen(tip=tip.id, parts=unread)
@@ -167,5 +172,5 @@ def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Seen | Viewed | None:
 
 def _fits(tip_id: bytes, case: OpenCase, parts: OpenedParts) -> bool:
     """Tell whether a case is this tip's: the row that says so is in the clear, and unsigned."""
-    seen = case.state.seen.get(tip_id.hex())
-    return seen is not None and not changed_parts(seen, parts.digests)
+    seen = case.state.seen.get(tip_id.hex(), {})
+    return tip_id.hex() in case.state.tips and not changed_parts(seen, parts.digests)

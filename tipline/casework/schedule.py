@@ -38,9 +38,13 @@ class Due:
 
 
 def due(retention: Retention, ended: date, case: CaseState) -> Due:
-    """Return the days for a tip whose case ended that day; of one that is destroyed, that day."""
+    """Return the days for a tip whose case ended that day; of one that is destroyed, that day.
+
+    A hold keeps the tip, and not its mailbox: what was written there stands in the case too.
+    """
     if case.state is State.PURGED:
         return Due(ended, ended)
     category = case.classified.category if case.classified else ""
     tip = retention.due(ended, case.outcome, category, case.kept_until)
-    return Due(tip, min(tip, ended + timedelta(CLOSED_DAYS)))
+    held = tip if case.held_until is None else max(tip, case.held_until)
+    return Due(held, min(tip, ended + timedelta(CLOSED_DAYS)))

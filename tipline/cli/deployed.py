@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from tipline.keyring.member import Member
     from tipline.settings import Settings
 
-AUDIT_DESK = "AUDIT"  # auditors share a key as a desk does, and have no tips
 OPERATOR = "tipline"  # the name in the audit trail of what the command line did by itself
 
 

@@ -230,7 +230,7 @@ def _with_case(row: Row, visit: Visit, case: CaseRow) -> Row:
         state=head.state,
         priority=head.priority,
         life=head.life,
-        second=head.asked is not None and waits(head.asked, visit.now),
+        second=head.review is not None or (head.asked is not None and waits(head.asked, visit.now)),
         rung=_rung(row, visit, head),
         waiting=waiting,
     )

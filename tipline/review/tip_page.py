@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
 from tipline.casework.ended import latest
+from tipline.casework.linking import links
+from tipline.casework.members import members
+from tipline.casework.seconding import others
 from tipline.casework.similar import alike
+from tipline.casework.suggesting import suggest
 from tipline.review import follow, official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
 from tipline.review.end_forms import CloseForm, SetAsideForm
@@ -19,7 +23,6 @@ from tipline.review.ended_forms import DestroyForm, KeepForm
 from tipline.review.follow_forms import ResumeForm, TaskEndForm, TaskForm, WaitForm
 from tipline.review.forms import (
     CaseForm,
-    ExportForm,
     NoteForm,
     QuestionForm,
     ReopenForm,
@@ -28,6 +31,15 @@ from tipline.review.forms import (
 )
 from tipline.review.handoff_forms import HandOffForm, StepForm
 from tipline.review.house import house
+from tipline.review.indication_form import IndicationForm
+from tipline.review.leave_forms import (
+    AcknowledgeForm,
+    ExportForm,
+    HoldForm,
+    ReviewForm,
+    TakeForm,
+)
+from tipline.review.link_forms import LinksForm, PartForm, UnlinkForm
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
 from tipline.tips.ending import takes_two
@@ -41,7 +53,9 @@ if TYPE_CHECKING:
     from tipline.tips.fold import CaseState
 
 
-SEVERAL = (AnswerForm, TaskEndForm, StepForm)  # of which a page may have many, or none
+Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | ReviewForm
+NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, ReviewForm)
+SEVERAL = (*NUMBERED, TaskEndForm, StepForm)  # of which a page may have many, or none
 
 
 def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
@@ -51,6 +65,7 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
     chosen = (
         (HandOffForm, not going),
         (AssessForm, not state.finished),
+        (IndicationForm, state.classified is not None and not state.finished),
         (NoteForm, True),
         (SummaryForm, True),
         (QuestionForm, state.state is State.INFO or State.INFO in following),
@@ -63,7 +78,9 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
         (KeepForm, state.state in KEPT_IN),
         (DestroyForm, State.PURGED in following),
-        (ExportForm, True),
+        (ExportForm, not state.stopped),
+        (HoldForm, True),
+        (LinksForm, not state.finished),
     )
     return tuple(form for form, fits in chosen if fits)
 
@@ -77,6 +94,8 @@ def render(
     marked. Every form now carries the newest event's number, so that a second press goes through.
     """
     number, files = tip.case.number, attachments(tip.parts)
+    linked = links(visit(), tip.case)
+    unlink = UnlinkForm(formdata=None, data={"seen": number})
     if used is not None:
         used.seen.raw_data, used.seen.data = None, number
     return make_response(
@@ -84,6 +103,7 @@ def render(
             "review/tip.html",
             tip=tip,
             category=category(tip),
+            checks=official_category(tip),
             kind=words.kind_of_tip(
                 house().configuration,
                 tip.newest.answers.category,
@@ -94,7 +114,12 @@ def render(
             files=files,
             beginnings=beginnings(visit(), tip, files),
             alike=alike(visit(), tip, files),
-            lines=lines(tip.case, seen),
+            lines=lines(tip.case, seen, frozenset(link.case for link in linked)),
+            links=linked,
+            unlink=unlink,
+            members=members(visit(), tip) if len(tip.case.state.tips) > 1 else (),
+            kindred=suggest(visit(), tip),
+            left=request.args.get("left", 0, type=int),
             fresh=seen is not None and bool(tip.case.since(seen)),
             forms=_forms(tip, used),
             used=used,
@@ -106,12 +131,13 @@ def render(
             handoff_steps=follow.steps,
             official=official,
             lasts=LASTS,
+            others=others(visit(), tip.case.desk),
             two=takes_two(tip.case.state, None, visit().member.analyst),
             levels=house().configuration.levels,
             categories=house().configuration.categories,
             templates=_templates(),
-            due=due_after(tip.case.events, house().configuration.retention),
-            mailbox=mailbox_head(tip.row, tip.report, tip.case.events),
+            due=due_after(tip.case),
+            mailbox=mailbox_head(tip.row, tip.report, tip.case),
             words=words,
         ),
         status,
@@ -129,6 +155,14 @@ def category(tip: OpenTip) -> Category | None:
     return None
 
 
+def official_category(tip: OpenTip) -> Category | None:
+    """Return the official category, if there is one that the configuration still knows."""
+    classified, kinds = tip.case.state.classified, house().configuration.kinds
+    if classified is None:
+        return None
+    return kinds.get(classified.subcategory) or kinds.get(classified.category)
+
+
 def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     if tip.case.trouble is not None:
         return {}
@@ -137,8 +171,15 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         form.name: form(formdata=None, data={**form.begins(tip), **seen})
         for form in allowed(tip.case.state)
     }
+    if tip.id.hex() in tip.case.state.guests:
+        forms[PartForm.name] = PartForm(formdata=None, data=seen)
+    offered, classified = forms.get(IndicationForm.name), tip.case.state.classified
+    if isinstance(offered, IndicationForm) and classified is not None:
+        offered.only_of(classified.category)
+    for kind, number in _numbered(tip):
+        of_one = kind(number, formdata=None, data=seen)
+        forms[of_one.name] = of_one
     several = [
-        *(AnswerForm(asked.number, formdata=None, data=seen) for asked in official.answerable(tip)),
         *(StepForm(step, formdata=None, data=seen) for step in follow.steps_left(tip)),
         *(TaskEndForm(task.number, formdata=None, data=seen) for task in tip.case.state.tasks),
     ]
@@ -150,6 +191,15 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         if isinstance(form, TaskForm):
             form.meet(tip)
     return forms
+
+
+def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:
+    """Yield the forms about what stands in the case, each with its number."""
+    me, given = visit().member.analyst, tip.case.state.given
+    yield from ((AnswerForm, it.number) for it in official.answerable(tip))
+    yield from ((TakeForm, it.number) for it in official.permits(tip) if it.request.author == me)
+    yield from ((AcknowledgeForm, it.number) for it in given if not it.acknowledged)
+    yield from ((ReviewForm, it.number) for it in given if it.unreviewed and it.author != me)
 
 
 def _templates() -> Mapping[str, list[ReplyTemplate]]:

@@ -53,8 +53,20 @@ class Kind(StrEnum):
     HAND_OFF_STEP = "hand-off-step"
     KEPT = "kept"
     DESTROYED = "destroyed"
+    JOINED = "joined"
+    LEFT = "left"
+    RETURNED = "returned"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    REPLIED_ALL = "reply-all"
+    ASKED_ALL = "question-all"
+    ACKNOWLEDGED = "acknowledged"
+    REVIEWED = "reviewed"
+    READ = "read"
+    INDICATION = "indication"
 
 
+TO_REPORTERS = frozenset({Kind.REPLIED_ALL, Kind.ASKED_ALL})  # the same, of several reporters
 TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})  # what also lies in the reporter's mailbox
 
 

@@ -3,11 +3,13 @@
 Source: the domain guide, 3 and 5.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tipline.tips.clocks import Limits, Moments, next_due
 from tipline.tips.priority import Priority
 from tipline.tips.standing import CaseState
+
+NEVER_LAPSES = datetime(9998, 12, 31, tzinfo=UTC)
 
 
 def person_of(_state: CaseState) -> bytes | None:
@@ -18,6 +20,16 @@ def person_of(_state: CaseState) -> bytes | None:
 def desks_of(_state: CaseState) -> tuple[str, ...]:
     """Return the codes of the desks that work on the case, the lead first; none named: empty."""
     return ()
+
+
+def asked_of(state: CaseState) -> datetime | None:
+    """Return when a second officer was asked last; what does not lapse, as if it were at the end.
+
+    None where nobody waits for one.
+    """
+    if state.to_look_at:
+        return NEVER_LAPSES
+    return max((request.at for request in state.requests), default=None)
 
 
 def due_of(

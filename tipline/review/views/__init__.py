@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import alarm, clock, marks, words
+from tipline.review import alarm, clock, hinting, marks, tabulating, words
 from tipline.review.access.guard import may_enter
 from tipline.review.hotline import back
 from tipline.review.hotline import pages as hotline
@@ -20,12 +20,18 @@ from tipline.review.views import (
     ended,
     evidence,
     export,
+    figures,
     following,
     handing_off,
     late,
+    links,
+    publishing,
     search,
     shift,
+    summary,
     tip,
+    together,
+    wall,
     worklist,
 )
 from tipline.web import PREFIX, Who, open_to
@@ -37,7 +43,7 @@ if TYPE_CHECKING:
 
 PAGES: Final = (
     worklist, search, shift, late, ended, tip, evidence, download, action, following, handing_off,
-    export, hotline, back,
+    export, summary, links, together, hotline, back, figures, wall, publishing,
 )  # fmt: skip
 
 
@@ -55,16 +61,18 @@ class TipConverter(BaseConverter):
         return value.hex()
 
 
-FIRST = ("review.queue", "review.hotline")
+FIRST = ("review.queue", "review.hotline", "access.administration")
 
 
 def set_up(app: Flask) -> None:
     """Give an application the pages, and what their templates need."""
     app.url_map.converters["tip"] = TipConverter
     marks.set_up(app)
+    hinting.set_up(app)
     clock.set_up(app)
     alarm.set_up(app)
     words.set_up(app)
+    tabulating.set_up(app)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)

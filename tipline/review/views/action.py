@@ -10,6 +10,7 @@ from flask import redirect, request, url_for
 from tipline.casework import actions, assessing
 from tipline.casework.opening import OpenTip, unentered
 from tipline.errors import (
+    CorroborationUnknownError,
     EventRefusedError,
     MailboxEndedError,
     SourceReliableError,
@@ -25,6 +26,7 @@ from tipline.review.forms import (
     SummaryForm,
 )
 from tipline.review.house import house
+from tipline.review.indication_form import IndicationForm
 from tipline.review.tip_page import render
 from tipline.review.visit import visit
 from tipline.tips.content import Note, Question, Reply, Summary
@@ -40,7 +42,12 @@ if TYPE_CHECKING:
 Verb: TypeAlias = "Callable[[OpenTip], OpenTip]"
 
 # What the case or the mailbox does not allow, whoever was first.
-TOLD = (MailboxEndedError, SourceReliableError, EventRefusedError)
+TOLD = (
+    MailboxEndedError,
+    SourceReliableError,
+    CorroborationUnknownError,
+    EventRefusedError,
+)
 CONFLICT = 409
 TOP = "main"  # an address without a place on its page would keep that of the form
 REFUSED = 422
@@ -50,6 +57,7 @@ def add_to(pages: Blueprint) -> None:
     """Add the addresses: each is posted to, and shows the tip's page if it cannot be done."""
     views = {
         "assessment": assess,
+        "indication": indicate,
         "notes": note,
         "summary": summarise,
         "replies": reply,
@@ -70,7 +78,18 @@ def assess(tip_id: bytes) -> AnyResponse:
     form = AssessForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return assessing.assess(visit(), tip, form.classified, form.graded, seen(form))
+        return assessing.assess(visit(), tip, form.classified, form.graded, form.number_seen)
+
+    return act(tip_id, form, verb)
+
+
+@open_to(Who.MEMBER)
+def indicate(tip_id: bytes) -> AnyResponse:
+    """State whether there is a reasonable indication."""
+    form = IndicationForm()
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return assessing.indicate(visit(), tip, form.content, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -81,7 +100,7 @@ def answer_request(tip_id: bytes, number: int) -> AnyResponse:
     form = AnswerForm(number)
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.enter(visit(), tip, form.answer, seen(form))
+        return actions.enter(visit(), tip, form.answer, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -117,7 +136,7 @@ def close(tip_id: bytes) -> AnyResponse:
 
     def verb(tip: OpenTip) -> OpenTip:
         chosen, why = Outcome(form.outcome.data), form.text.data or ""
-        return actions.close(visit(), tip, chosen, why, seen(form))
+        return actions.close(visit(), tip, chosen, why, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -128,7 +147,7 @@ def set_aside(tip_id: bytes) -> AnyResponse:
     form = SetAsideForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.set_aside(visit(), tip, seen(form), form.text.data or "")
+        return actions.set_aside(visit(), tip, form.number_seen, form.text.data or "")
 
     return act(tip_id, form, verb, onward="review.queue")
 
@@ -139,7 +158,7 @@ def reopen(tip_id: bytes) -> AnyResponse:
     form = ReopenForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.reopen(visit(), tip, seen(form))
+        return actions.reopen(visit(), tip, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -147,7 +166,7 @@ def reopen(tip_id: bytes) -> AnyResponse:
 def _write(tip_id: bytes, form: NoteForm | SummaryForm, kind: actions.Text) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         text = form.text.data or ""
-        return actions.write_text(visit(), tip, kind, text, seen(form))
+        return actions.write_text(visit(), tip, kind, text, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -159,7 +178,7 @@ def _answer(tip_id: bytes, form: ReplyForm | QuestionForm, kind: actions.ToRepor
 
     def verb(tip: OpenTip) -> OpenTip:
         text = form.text.data or ""
-        return actions.answer(visit(), tip, kind, text, seen(form))
+        return actions.answer(visit(), tip, kind, text, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -193,7 +212,7 @@ def act(
     except actions.OTHERS_FIRST as error:  # 3
         form.form_errors.append(sentence(error))
         tip = unentered(visit(), tip_id)
-        return render(tip, form, status=CONFLICT, seen=seen(form))
+        return render(tip, form, status=CONFLICT, seen=form.number_seen)
     except TOLD as error:
         form.form_errors.append(sentence(error))
         return render(unentered(visit(), tip_id), form, status=REFUSED)
@@ -201,11 +220,6 @@ def act(
         return redirect(url_for(onward, done="aside", tip=tip_id.hex(), _anchor=TOP), 303)
     place = anchor or f"event-{done.case.number}"
     return redirect(url_for("review.tip", tip_id=tip_id, _anchor=place), 303)
-
-
-def seen(form: CaseForm) -> int:
-    """Return the number of the last event that the sender of a form was shown."""
-    return int(form.seen.data or 0)
 
 
 def _in_language(text: Text, language: str) -> str:

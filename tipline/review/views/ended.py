@@ -9,7 +9,7 @@ from flask import render_template
 from tipline.casework import ended
 from tipline.review import words
 from tipline.review.ended_forms import DestroyForm, KeepForm
-from tipline.review.views.action import act, seen
+from tipline.review.views.action import act
 from tipline.review.visit import visit
 from tipline.web import Who, open_to
 
@@ -47,7 +47,7 @@ def keep(tip_id: bytes) -> AnyResponse:
     form = KeepForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return ended.keep(visit(), tip, form.content, seen(form))
+        return ended.keep(visit(), tip, form.content, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -58,6 +58,6 @@ def destroy(tip_id: bytes) -> AnyResponse:
     form = DestroyForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return ended.ask_to_destroy(visit(), tip, form.text.data or "", seen(form))
+        return ended.ask_to_destroy(visit(), tip, form.text.data or "", form.number_seen)
 
     return act(tip_id, form, verb)

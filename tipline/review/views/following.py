@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tipline.casework import actions
 from tipline.review.follow_forms import ResumeForm, TaskEndForm, TaskForm, WaitForm
-from tipline.review.views.action import act, seen
+from tipline.review.views.action import act
 from tipline.review.visit import visit
 from tipline.tips.content import Resumed
 from tipline.web import Who, open_to
@@ -52,13 +52,13 @@ def resume(tip_id: bytes) -> AnyResponse:
     form = ResumeForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.enter(visit(), tip, Resumed(), seen(form))
+        return actions.enter(visit(), tip, Resumed(), form.number_seen)
 
     return act(tip_id, form, verb)
 
 
 def _enter(tip_id: bytes, form: TaskForm | TaskEndForm | WaitForm) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.enter(visit(), tip, form.content, seen(form))
+        return actions.enter(visit(), tip, form.content, form.number_seen)
 
     return act(tip_id, form, verb)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tipline.casework import actions, handing_off
 from tipline.errors import NotFoundError
 from tipline.review.handoff_forms import HandOffForm, StepForm
-from tipline.review.views.action import act, seen
+from tipline.review.views.action import act
 from tipline.review.visit import visit
 from tipline.tips.handoff import Step
 from tipline.web import Who, open_to
@@ -32,7 +32,7 @@ def hand_off(tip_id: bytes) -> AnyResponse:
     form = HandOffForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return handing_off.hand_off(visit(), tip, seen(form))
+        return handing_off.hand_off(visit(), tip, form.number_seen)
 
     return act(tip_id, form, verb, anchor="handing-off")
 
@@ -45,6 +45,6 @@ def tick(tip_id: bytes, step: str) -> AnyResponse:
     form = StepForm(Step(step))
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.enter(visit(), tip, form.content, seen(form))
+        return actions.enter(visit(), tip, form.content, form.number_seen)
 
     return act(tip_id, form, verb, anchor="handing-off")

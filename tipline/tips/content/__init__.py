@@ -19,6 +19,9 @@ from tipline.tips.content.assessing import (
 from tipline.tips.content.assessing import (
     Graded as Graded,
 )
+from tipline.tips.content.assessing import (
+    Indication as Indication,
+)
 from tipline.tips.content.base import (
     ID_BYTES as ID_BYTES,
 )
@@ -55,6 +58,36 @@ from tipline.tips.content.handing import (
 from tipline.tips.content.handing import (
     HandOffStep as HandOffStep,
 )
+from tipline.tips.content.joining import (
+    TOLD_MAX as TOLD_MAX,
+)
+from tipline.tips.content.joining import (
+    Addressee as Addressee,
+)
+from tipline.tips.content.joining import (
+    AskedAll as AskedAll,
+)
+from tipline.tips.content.joining import (
+    Joined as Joined,
+)
+from tipline.tips.content.joining import (
+    Left as Left,
+)
+from tipline.tips.content.joining import (
+    Linked as Linked,
+)
+from tipline.tips.content.joining import (
+    RepliedAll as RepliedAll,
+)
+from tipline.tips.content.joining import (
+    Returned as Returned,
+)
+from tipline.tips.content.joining import (
+    ToAll as ToAll,
+)
+from tipline.tips.content.joining import (
+    Unlinked as Unlinked,
+)
 from tipline.tips.content.keeping import (
     Destroyed as Destroyed,
 )
@@ -73,11 +106,20 @@ from tipline.tips.content.second import (
 from tipline.tips.content.second import (
     Declined as Declined,
 )
+from tipline.tips.content.second import (
+    Hold as Hold,
+)
+from tipline.tips.content.told import (
+    Acknowledged as Acknowledged,
+)
 from tipline.tips.content.told import (
     Downloaded as Downloaded,
 )
 from tipline.tips.content.told import (
     Exported as Exported,
+)
+from tipline.tips.content.told import (
+    Leaving as Leaving,
 )
 from tipline.tips.content.told import (
     Opened as Opened,
@@ -87,6 +129,9 @@ from tipline.tips.content.told import (
 )
 from tipline.tips.content.told import (
     Reply as Reply,
+)
+from tipline.tips.content.told import (
+    Reviewed as Reviewed,
 )
 from tipline.tips.content.told import (
     Seen as Seen,
@@ -99,6 +144,9 @@ from tipline.tips.content.written import (
 )
 from tipline.tips.content.written import (
     Note as Note,
+)
+from tipline.tips.content.written import (
+    Read as Read,
 )
 from tipline.tips.content.written import (
     Reopened as Reopened,
@@ -116,7 +164,8 @@ CONTENTS: Mapping[Kind, type[Content]] = {
     each.kind: each
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
-        Downloaded, Classified, Graded, Asked, Approved, Declined,
+        Downloaded, Classified, Graded, Asked, Approved, Declined, Joined, Left, Returned, Linked,
+        Unlinked, RepliedAll, AskedAll, Acknowledged, Reviewed, Read, Indication,
         TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed,
         HandedOff, HandOffStep, Kept, Destroyed,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "casebook_0005"
-down_revision = "casebook_0004"
+revision = "casebook_0007"
+down_revision = "casebook_0006"
 branch_labels = None
 depends_on = None
 
