@@ -66,11 +66,11 @@ def test_what_concerns_another_tip_is_not_this_ones() -> None:
     assert minutes(events, OTHER) == {Step.OPENED: 3, Step.ANSWERED: 4, Step.FINISHED: 12}
 
 
-def test_a_tip_that_joins_what_was_finished_waited_for_nothing() -> None:
+def test_a_tip_does_not_join_what_is_finished() -> None:
     events = case(
         (-60, Kind.OPENED, opened(OTHER)), (-50, Kind.SET_ASIDE, {}), (7, Kind.OPENED, opened(TIP)),
     )  # fmt: skip
-    assert minutes(events) == {Step.OPENED: 7, Step.FINISHED: 7}
+    assert Step.OPENED not in minutes(events)
 
 
 def test_what_was_taken_up_again_is_finished_when_it_is_finished_again() -> None:
