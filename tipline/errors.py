@@ -103,6 +103,34 @@ class OwnRequestError(EventRefusedError):
     """You asked for this yourself. Another officer must answer it."""
 
 
+class NotThisDeskError(EventRefusedError):
+    """This desk may not do that with this case, or does not have it."""
+
+
+class DeskHasItError(EventRefusedError):
+    """The desk has this case, or this tip, already."""
+
+
+class DeskStepError(EventRefusedError):
+    """This does not follow what the desk did last. See where it stands now."""
+
+
+class DeskConflictedError(EventRefusedError):
+    """This desk is named as one that the case is about. It is not given the case."""
+
+
+class NotReadyError(EventRefusedError):
+    """Before a case leaves triage it is classified and graded, and its newest summary is read."""
+
+
+class PassingStoppedError(EventRefusedError):
+    """This case is suspected to be false: nothing of it may be passed on."""
+
+
+class WishEndedError(EventRefusedError):
+    """This wish does not wait any more: it was answered."""
+
+
 # --- sealing -------------------------------------------------------------------------------------
 
 

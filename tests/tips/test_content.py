@@ -9,27 +9,46 @@ from tests.tips.test_event import an_event
 from tipline.errors import RecordMalformedError
 from tipline.tips.content import (
     CONTENTS,
+    Accepted,
     Approved,
     Asked,
+    Assigned,
+    CameBack,
     Classified,
     Closed,
+    Conflict,
     Content,
     Declined,
+    DeskDone,
     Downloaded,
     Exported,
+    Given,
     Graded,
+    Granted,
+    Named,
     Note,
     Opened,
     Question,
+    Referred,
     Reopened,
     Reply,
+    Returned,
     Seen,
+    SentBack,
     SetAside,
+    Started,
     Summary,
+    TakenBack,
+    Told,
+    TurnedDown,
     Viewed,
+    WishDeclined,
+    Wished,
     content_of,
 )
 from tipline.tips.event import Event, Kind
+from tipline.tips.evidence import Evidence
+from tipline.tips.evidence import Kind as FileKind
 from tipline.tips.grade import Handling, Information, Source
 from tipline.tips.priority import Priority
 from tipline.tips.second import Deed
@@ -38,6 +57,10 @@ from tipline.tips.state import Outcome
 
 TIP, ANSWER = bytes(range(16)), b"a" * 16
 SHOWN = datetime(2026, 3, 1, 10, tzinfo=UTC)
+FILE = Evidence(
+    blob=ANSWER, kind=FileKind.PDF, size=9, sealed_size=200, kept=bytes(32),
+    received_size=9, received=bytes(32),
+)  # fmt: skip
 SAID: list[tuple[Content, dict[str, Any]]] = [
     (Opened(tip=TIP, parts={"p1": "11"}), {"tip": TIP.hex(), "parts": {"p1": "11"}}),
     (Viewed(), {}),
@@ -117,6 +140,64 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
     ),
     (Approved(request=7), {"request": 7}),
     (Declined(request=7, text="It goes on."), {"request": 7, "text": "It goes on."}),
+    (
+        Opened(
+            tip=TIP,
+            parts={},
+            told=Told(
+                recipient=bytes(1216),
+                mailbox=TIP,
+                mailbox_recipient=bytes(1216),
+                language="ar",
+                arrived=SHOWN,
+            ),
+        ),
+        {
+            "tip": TIP.hex(),
+            "parts": {},
+            "told": {
+                "recipient": bytes(1216).hex(),
+                "mailbox": TIP.hex(),
+                "mailbox_recipient": bytes(1216).hex(),
+                "language": "ar",
+                "arrived": "2026-03-01T10:00:00Z",
+            },
+        },
+    ),
+    (
+        Assigned(desk="CG", lead=True, summary=4, text="A boat.", shown_from=SHOWN),
+        {
+            "desk": "CG",
+            "lead": True,
+            "summary": 4,
+            "text": "A boat.",
+            "shown_from": "2026-03-01T10:00:00Z",
+        },
+    ),
+    (Assigned(desk="OPS"), {"desk": "OPS"}),
+    (Accepted(), {}),
+    (TurnedDown(text="Not at sea."), {"text": "Not at sea."}),
+    (Started(), {}),
+    (Referred(body="Harbour", reference="12"), {"body": "Harbour", "reference": "12"}),
+    (CameBack(text="They will not."), {"text": "They will not."}),
+    (DeskDone(outcome=Outcome.SAFE, text="All."), {"outcome": "OUT_SAFE", "text": "All."}),
+    (SentBack(desk="CG", text="Not all."), {"desk": "CG", "text": "Not all."}),
+    (Returned(text="No boat."), {"text": "No boat."}),
+    (TakenBack(desk="CG", text="A mistake."), {"desk": "CG", "text": "A mistake."}),
+    (Named(analyst=TIP, name="Sami"), {"analyst": TIP.hex(), "name": "Sami"}),
+    (Named(), {}),
+    (
+        Granted(tip=TIP, number=2, file=FILE, key=b"k" * 16),
+        {"tip": TIP.hex(), "number": 2, "file": to_json(FILE), "key": b"k".hex() * 16},
+    ),
+    (
+        Given(desk="CG", tip=TIP, text="They ask for words."),
+        {"desk": "CG", "tip": TIP.hex(), "text": "They ask for words."},
+    ),
+    (Wished(text="Which berth?"), {"text": "Which berth?"}),
+    (WishDeclined(wish=9, text="It would tell."), {"wish": 9, "text": "It would tell."}),
+    (Conflict(desks=("CG",), text="Their own."), {"desks": ["CG"], "text": "Their own."}),
+    (Conflict(), {}),
 ]
 OPTIONAL = {
     Kind.CLOSED: {"text"},
@@ -124,6 +205,18 @@ OPTIONAL = {
     Kind.GRADED: {"conditions", "text"},
     Kind.APPROVED: {"text"},
     Kind.DECLINED: {"text"},
+    Kind.OPENED: {"told"},
+    Kind.ASSIGNED: {"lead", "summary", "text"},
+    Kind.TURNED_DOWN: {"text"},
+    Kind.REFERRED: {"reference"},
+    Kind.CAME_BACK: {"text"},
+    Kind.DESK_DONE: {"text"},
+    Kind.SENT_BACK: {"text"},
+    Kind.RETURNED: {"text"},
+    Kind.TAKEN_BACK: {"text"},
+    Kind.PERSON: {"analyst", "name"},
+    Kind.WISH_DECLINED: {"text"},
+    Kind.CONFLICT: {"desks", "text"},
 }
 
 
@@ -139,8 +232,8 @@ def test_each_is_written_as_the_format_has_it_and_comes_back(
     assert content_of(saying(content.kind, written)) == content
 
 
-def test_every_kind_but_the_reserved_one_has_its_content() -> None:
-    assert CONTENTS.keys() == set(Kind) - {Kind.GRANTED}
+def test_every_kind_has_its_content() -> None:
+    assert CONTENTS.keys() == set(Kind)
     assert {content.kind for content, _ in SAID} == CONTENTS.keys()
 
 

@@ -156,6 +156,8 @@ def test_a_case_from_opening_to_closing() -> None:
         state=State.CLOSED,
         outcome=Outcome.SEIZED,
         summary="A gun in the property.",
+        summary_by=4,
+        home="TRIAGE",
         seen={TIP: {"p1": "11"}},
         words={TIP: Word.CLOSED},
         number=6,

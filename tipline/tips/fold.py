@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from tipline.errors import EventRefusedError, RecordMalformedError
-from tipline.tips import assessing
+from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
+from tipline.tips import assessing, assigning, responding
 from tipline.tips import state as states
 from tipline.tips.content import (
     Answering,
@@ -24,8 +24,9 @@ from tipline.tips.content import (
     content_of,
 )
 from tipline.tips.event import Event, Kind
+from tipline.tips.powers import check_desk
 from tipline.tips.standing import CaseState as CaseState
-from tipline.tips.state import State, Word, word_of
+from tipline.tips.state import AT_DESKS, AT_WORK, State, Word, word_of
 
 REFUSED = (EventRefusedError, RecordMalformedError)  # such an event changes nothing
 
@@ -56,6 +57,7 @@ def follow(case: CaseState, event: Event) -> CaseState:
     signed.
     """
     content = content_of(event)
+    check_desk(case, event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
     return replace(after, words=_words(case, after, content))
@@ -69,7 +71,7 @@ def _opened(case: CaseState, event: Event, content: Opened) -> dict[str, Any]:
     changes: dict[str, Any] = {"seen": _and_seen(case, content)}
     if case.state is not State.NEW:
         return changes
-    return {**changes, "state": State.TRIAGE, "opened_at": event.at}
+    return {**changes, "state": State.TRIAGE, "opened_at": event.at, "home": event.desk}
 
 
 def _seen(case: CaseState, _event: Event, content: Seen) -> dict[str, Any]:
@@ -81,20 +83,24 @@ def _seen(case: CaseState, _event: Event, content: Seen) -> dict[str, Any]:
     return changes
 
 
-def _summary(_case: CaseState, _event: Event, content: Summary) -> dict[str, Any]:
-    return {"summary": content.text}
+def _summary(_case: CaseState, event: Event, content: Summary) -> dict[str, Any]:
+    return {"summary": content.text, "summary_by": event.number}
 
 
 def _reply(case: CaseState, _event: Event, content: Reply) -> dict[str, Any]:
     _check_tip(case, content)
-    return {}
+    return assigning.answers_wish(case, content)
 
 
 def _question(case: CaseState, _event: Event, content: Question) -> dict[str, Any]:
+    """Ask a reporter: the case waits for the answer, unless desks are at work on it meanwhile."""
     _check_tip(case, content)
+    changes = assigning.answers_wish(case, content)
+    if case.state in AT_WORK:
+        return changes
     if case.state is not State.INFO:
         states.check(case.state, State.INFO)
-    return {"state": State.INFO}
+    return {**changes, "state": State.INFO}
 
 
 def _set_aside(case: CaseState, _event: Event, _content: SetAside) -> dict[str, Any]:
@@ -108,6 +114,8 @@ def _closed(case: CaseState, _event: Event, content: Closed) -> dict[str, Any]:
 
 
 def _reopened(case: CaseState, _event: Event, _content: Reopened) -> dict[str, Any]:
+    if case.state in AT_DESKS:
+        raise TransitionRefusedError(old=case.state.value, new=State.TRIAGE.value)
     states.check(case.state, State.TRIAGE)
     return {"state": State.TRIAGE, "outcome": None}
 
@@ -120,6 +128,7 @@ def _words(before: CaseState, after: CaseState, content: Content) -> Mapping[str
     told, word = frozenset[str](), word_of(after.state)
     if isinstance(content, Question | Seen):
         told = frozenset({content.tip.hex()})
+        word = Word.QUESTION if isinstance(content, Question) else word
     elif isinstance(content, Opened):
         told = frozenset(after.tips) - frozenset(before.tips)
         word = Word.READING if after.state is State.INFO else word  # another reporter was asked
@@ -152,4 +161,6 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.ASKED: assessing.asked,
     Kind.APPROVED: assessing.approved,
     Kind.DECLINED: assessing.declined,
+    **responding.CHANGES,
+    **assigning.CHANGES,
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tipline.tips import state as states
 from tipline.tips.content import Classified, Graded
+from tipline.tips.desks import DeskWork, Person, Wish, with_it
 from tipline.tips.grade import Information
 from tipline.tips.priority import Priority
 from tipline.tips.second import Request
@@ -21,6 +22,11 @@ class CaseState:
     ``words`` gives, by the tip's hex id, the word that its reporter is to be shown.
     ``classified`` and ``graded`` are the newest, each with the number of the event that made it so.
     ``requests`` are those that wait for a second officer, or have waited too long.
+    ``home`` is the desk that the case began at, and ``summary_by`` the event of the summary.
+    ``desks`` are those that were ever given the case, by code; ``persons`` who of a desk has it;
+    ``wishes`` what desks would have the reporter asked; ``conflicts`` the desks that it is about;
+    ``files`` the events that granted a file, by its hex id; ``given`` the pairs of a desk and the
+    hex id of a tip that was given to it.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
     case, and change nothing.
     """
@@ -35,6 +41,14 @@ class CaseState:
     graded: Graded | None = None
     graded_by: int = 0
     requests: tuple[Request, ...] = ()
+    home: str = ""
+    summary_by: int = 0
+    desks: Mapping[str, DeskWork] = field(default_factory=dict)
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    wishes: tuple[Wish, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    files: Mapping[str, int] = field(default_factory=dict)
+    given: tuple[tuple[str, str], ...] = ()
     number: int = 0
     opened_at: datetime | None = None
     changed_at: datetime | None = None
@@ -74,6 +88,11 @@ class CaseState:
     def stopped(self) -> bool:
         """Whether nothing of the case may be passed on: it is suspected to be false."""
         return self.graded is not None and self.graded.information is Information.FALSE
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The codes of the desks that were given the case and have it, the leading one first."""
+        return with_it(self.desks)
 
     def waiting(self, moment: datetime) -> tuple[Request, ...]:
         """Return the requests that a second officer may still answer at a time."""

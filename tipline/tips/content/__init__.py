@@ -19,6 +19,54 @@ from tipline.tips.content.assessing import (
 from tipline.tips.content.assessing import (
     Graded as Graded,
 )
+from tipline.tips.content.assigning import (
+    Accepted as Accepted,
+)
+from tipline.tips.content.assigning import (
+    Assigned as Assigned,
+)
+from tipline.tips.content.assigning import (
+    CameBack as CameBack,
+)
+from tipline.tips.content.assigning import (
+    Conflict as Conflict,
+)
+from tipline.tips.content.assigning import (
+    DeskDone as DeskDone,
+)
+from tipline.tips.content.assigning import (
+    Given as Given,
+)
+from tipline.tips.content.assigning import (
+    Granted as Granted,
+)
+from tipline.tips.content.assigning import (
+    Named as Named,
+)
+from tipline.tips.content.assigning import (
+    Referred as Referred,
+)
+from tipline.tips.content.assigning import (
+    Returned as Returned,
+)
+from tipline.tips.content.assigning import (
+    SentBack as SentBack,
+)
+from tipline.tips.content.assigning import (
+    Started as Started,
+)
+from tipline.tips.content.assigning import (
+    TakenBack as TakenBack,
+)
+from tipline.tips.content.assigning import (
+    TurnedDown as TurnedDown,
+)
+from tipline.tips.content.assigning import (
+    WishDeclined as WishDeclined,
+)
+from tipline.tips.content.assigning import (
+    Wished as Wished,
+)
 from tipline.tips.content.base import (
     ID_BYTES as ID_BYTES,
 )
@@ -62,6 +110,9 @@ from tipline.tips.content.told import (
     Seen as Seen,
 )
 from tipline.tips.content.told import (
+    Told as Told,
+)
+from tipline.tips.content.told import (
     Viewed as Viewed,
 )
 from tipline.tips.content.written import (
@@ -86,7 +137,9 @@ CONTENTS: Mapping[Kind, type[Content]] = {
     each.kind: each
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
-        Downloaded, Classified, Graded, Asked, Approved, Declined,
+        Downloaded, Classified, Graded, Asked, Approved, Declined, Assigned, Accepted, TurnedDown,
+        Started, Referred, CameBack, DeskDone, SentBack, Returned, TakenBack, Named, Granted, Given,
+        Wished, WishDeclined, Conflict,
     )
 }  # fmt: skip
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from tipline.tips.content.base import ID_BYTES, Answering, Content, Telling
 from tipline.tips.event import REASON_MAX, Kind
-from tipline.tips.shape import octets, required
+from tipline.tips.shape import bounded, octets, required
+
+RECIPIENT_BYTES = 1216  # of mlkem768x25519
+LANGUAGE_MAX = 35  # characters of a language tag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,10 +18,29 @@ class _Read(Telling):
     parts: Mapping[str, str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What whoever has the case needs in order to tell a tip's reporter how it stands.
+
+    ``recipient`` is the tip's own, and ``mailbox_recipient`` the mailbox's (1,216 bytes each).
+    """
+
+    recipient: bytes = octets(RECIPIENT_BYTES)
+    mailbox: bytes = octets(ID_BYTES)
+    mailbox_recipient: bytes = octets(RECIPIENT_BYTES)
+    language: str = bounded(LANGUAGE_MAX)
+    arrived: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opened(_Read):
-    """A tip joined the case: the SHA-256 of each of its sealed parts, by the parts' ids, in hex."""
+    """A tip joined the case: the SHA-256 of each of its sealed parts, by the parts' ids, in hex.
+
+    ``told`` says where its reporter is told of the case; older events do not have it.
+    """
 
     kind = Kind.OPENED
+    told: Told | None = None
 
 
 class Viewed(Content):
