@@ -513,6 +513,12 @@ class MailboxEndedError(TiplineError):
     """
 
 
+class DeskNotGivenError(TiplineError):
+    """This desk cannot be given the case: it has no keys here, is outside the house, or may not see
+    cases of this kind.
+    """
+
+
 class SourceReliableError(TiplineError):
     """A source is not graded 1 here: a receipt code makes nobody reliable."""
 

@@ -133,6 +133,17 @@ SLIPS = [
     ("priorities.toml", 'review = "30 d"\n', "", r"\[P5\].review must be a text"),
     ("priorities.toml", 'review = "30 d"', 'reviewed = "30 d"', r"\[P5\].review must be a text"),
     ("priorities.toml", 'label.en = "Urgent"', "label.en = 2", r"\[P2\].label must be a text"),
+    (
+        "routing.toml",
+        'fallback = "OPS"',
+        'fallback = "NAVY"',
+        "fallback must be the code of a desk",
+    ),
+    ("routing.toml", 'desk = "ECO"', 'desk = "eco"', r"hours\[1\].desk must be the code of a desk"),
+    ("routing.toml", '"SUN", ', '"SON", ', r"hours\[1\].days must be some of MON"),
+    ("routing.toml", '"07:00"', '"7:00"', r"hours\[1\].from must be a time like"),
+    ("routing.toml", '"15:00"', '"24:00"', r"hours\[1\].until must be a time like"),
+    ("routing.toml", '"EXPL"', '"EXPR"', r"never\[1\].categories must be codes"),
     ("handling.toml", 'code = "COURT"', 'code = "court"', "code must be a code in capitals"),
     (
         "handling.toml",

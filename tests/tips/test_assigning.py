@@ -100,7 +100,7 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.REFERRED: st.just({"body": "Harbour"}),
     Kind.DESK_DONE: st.fixed_dictionaries({"outcome": st.sampled_from(list(map(str, Outcome)))}),
     Kind.TURNED_DOWN: st.fixed_dictionaries({"text": REASONS}),
-    Kind.RETURNED: st.fixed_dictionaries({"text": REASONS}),
+    Kind.GAVE_BACK: st.fixed_dictionaries({"text": REASONS}),
     Kind.SENT_BACK: st.fixed_dictionaries({"desk": DESKS, "text": REASONS}),
     Kind.TAKEN_BACK: st.fixed_dictionaries({"desk": DESKS, "text": REASONS}),
     Kind.GRANTED: st.just(GRANT),

@@ -25,7 +25,7 @@ from tipline.errors import (
 )
 from tipline.keyring.opening import digest, open_key, open_part
 from tipline.sealing.answer import seal_answer, seal_head
-from tipline.tips.content import Answering, Question, Telling, content_of
+from tipline.tips.content import Answering, Box, Opened, Question, Telling, content_of
 from tipline.tips.event import Kind
 from tipline.tips.fold import REFUSED, CaseState, fold, follow
 from tipline.tips.mailbox import Answer, Head
@@ -47,16 +47,28 @@ ENDS = frozenset({Kind.CLOSED, Kind.SET_ASIDE})
 def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
     """Bring the mailbox's word and the days on which tip and mailbox are due in line with a case.
 
+    Raises StoreError.
+    """
+    deliver_as(visit, row.tip_id, box_of(row, report), case)
+
+
+def deliver_as(visit: Visit, tip_id: bytes, box: Box, case: OpenCase) -> None:
+    """Do so where only it is known where the reporter is told: no key of the tip is needed.
+
     1. Write what the events come to. A mailbox that has ended is gone for good, and nothing is put
        in its place. The tip's day comes last: where it fits the case, the rest is written.
     2. If another event was entered meanwhile, its author may have written before this did: begin
-       again with the newest, until there is none. Nothing follows from a case that is broken.
+       again with the newest, until there is none. Nothing follows from a case that is broken, nor
+       from one that this desk has no more: whoever was faster has it.
     """
     while True:
-        _write(visit.office, row, report, case.events)  # 1
+        _write(visit.office, tip_id, box, case.events)  # 1
         if visit.office.cases.newest(case.id) == case.number:  # 2
             return
-        case = reopened(visit, case)
+        try:
+            case = reopened(visit, case)
+        except NotFoundError:
+            return
         if case.trouble is not None:
             return
 
@@ -64,19 +76,46 @@ def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
 def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
     """Do the same for the other tips of a case, once it has changed what they are told.
 
-    Where a mailbox is, only the report says: it is opened, and shown to nobody. A tip that does not
-    open for this analyst waits for the next look at it, at which its day does not fit the case.
+    Where their mailboxes are, the case says; of a tip that joined before cases did so, only its
+    report does: it is opened, and shown to nobody. A tip that does not open for this analyst waits
+    for the next look at it, at which its day does not fit the case.
     """
     for other in map(bytes.fromhex, case.state.tips):
         if other != tip_id:
             with suppress(NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError):
-                row = visit.office.shelf.tip(other, visit.desks)
-                deliver(visit, row, _report(visit, row, case), case)
+                deliver_as(visit, other, _box(visit, other, case), case)
+
+
+def deliver_to_all(visit: Visit, case: OpenCase) -> None:
+    """Do so for all tips of a case."""
+    deliver_to_others(visit, b"", case)
+
+
+def box_of(row: TipRow, report: Report) -> Box:
+    """Return where a tip's reporter is told of its case."""
+    return Box(
+        recipient=row.recipient,
+        mailbox=report.mailbox,
+        mailbox_recipient=report.mailbox_recipient,
+        language=report.language,
+        arrived=report.arrived,
+    )
 
 
 def told(case: CaseState) -> tuple[State, Mapping[str, Word]]:
     """Return what of a case reaches its reporters and the sweeper."""
     return case.state, case.words
+
+
+def _box(visit: Visit, tip_id: bytes, case: OpenCase) -> Box:
+    """Return what the event by which a tip joined says, or what its report does."""
+    for event in case.events:
+        if event.kind is Kind.OPENED and event.number not in case.state.refused:
+            content = content_of(event)
+            if isinstance(content, Opened) and content.tip == tip_id and content.box:
+                return content.box
+    row = visit.office.shelf.tip(tip_id, visit.desks)
+    return box_of(row, _report(visit, row, case))
 
 
 def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
@@ -90,14 +129,14 @@ def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
     return report
 
 
-def _write(office: Office, row: TipRow, report: Report, events: Sequence[Event]) -> None:
+def _write(office: Office, tip_id: bytes, box: Box, events: Sequence[Event]) -> None:
     days = due_after(events)
-    head = mailbox_head(row, report, events)
-    recipient = HybridRecipient.from_public(report.mailbox_recipient)
+    head = head_of(tip_id, box, events)
+    recipient = HybridRecipient.from_public(box.mailbox_recipient)
     with suppress(NotFoundError):
-        office.shelf.set_head(report.mailbox, seal_head(head, recipient))
-        office.shelf.set_mailbox_due(report.mailbox, days.mailbox)
-    office.shelf.set_due(row.tip_id, days.tip)
+        office.shelf.set_head(box.mailbox, seal_head(head, recipient))
+        office.shelf.set_mailbox_due(box.mailbox, days.mailbox)
+    office.shelf.set_due(tip_id, days.tip)
 
 
 def due_after(events: Sequence[Event]) -> schedule.Due:
@@ -174,17 +213,22 @@ def answer_of(content: Answering) -> Answer:
 
 
 def mailbox_head(row: TipRow, report: Report, events: Iterable[Event]) -> Head:
-    """Return the head of a mailbox as the events of the case have it.
+    """Return the head of a mailbox as the events of the case have it."""
+    return head_of(row.tip_id, box_of(row, report), events)
+
+
+def head_of(tip_id: bytes, box: Box, events: Iterable[Event]) -> Head:
+    """Return the head of the mailbox of a tip as the events of the case have it.
 
     Each event that changed this tip's word says from when the new one is shown.
     """
     head = Head(
-        tip=row.tip_id,
-        tip_recipient=row.recipient,
-        language=report.language,
-        words=((Word.RECEIVED, report.arrived),),
+        tip=tip_id,
+        tip_recipient=box.recipient,
+        language=box.language,
+        words=((Word.RECEIVED, box.arrived),),
     )
-    state, tip = CaseState(), row.tip_id.hex()
+    state, tip = CaseState(), tip_id.hex()
     for event in events:
         try:
             state, content = follow(state, event), content_of(event)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
-from tipline.configuration import assessing
+from tipline.configuration import assessing, routing
 from tipline.configuration.model import (
     Ask,
     Category,
@@ -35,7 +35,7 @@ PART = re.compile(r"[A-Z]{2,12}")  # of a category's part, after its point
 NUMBER = re.compile(r"\+?[0-9]{2,15}")  # ITU-T E.164, or a short number
 
 DESKS, SITE, CATEGORIES, REPLIES = "desks.toml", "site.toml", "categories.toml", "replies.toml"
-PRIORITIES, HANDLING = "priorities.toml", "handling.toml"
+PRIORITIES, HANDLING, ROUTING = "priorities.toml", "handling.toml", "routing.toml"
 Wrong: TypeAlias = ConfigurationError | ConfigurationFileError
 
 
@@ -48,15 +48,18 @@ def load(config: Path, languages: Sequence[str]) -> Configuration:
     """
     speech = Languages(languages)
     desks, intake, oversight = _desks(Table.of_file(config / DESKS, speech))
+    categories = _categories(Table.of_file(config / CATEGORIES, speech), desks)
+    codes = [each.code for each in categories]
     return Configuration(
         site=_site(Table.of_file(config / SITE, speech)),
         intake=intake,
         oversight=oversight,
-        categories=_categories(Table.of_file(config / CATEGORIES, speech), desks),
+        categories=categories,
         desks=desks,
         replies=_replies(Table.of_file(config / REPLIES, speech)),
         levels=assessing.levels(Table.of_file(config / PRIORITIES, speech)),
         conditions=assessing.conditions(Table.of_file(config / HANDLING, speech)),
+        routing=routing.routing(Table.of_file(config / ROUTING, speech), desks, codes),
         lacking=tuple(speech.lacking),
     )
 
@@ -66,6 +69,7 @@ def troubles(config: Path, languages: Sequence[str]) -> list[Wrong]:
     speech = Languages(languages)
     found: list[Wrong] = []
     desks: tuple[DeskName, ...] = ()
+    categories: tuple[Category, ...] = ()
     with _kept(found):
         desks, _, _ = _desks(Table.of_file(config / DESKS, speech))
     with _kept(found):
@@ -73,7 +77,11 @@ def troubles(config: Path, languages: Sequence[str]) -> list[Wrong]:
     with _kept(found):
         table = Table.of_file(config / CATEGORIES, speech)
         if desks:  # else which codes are right is not known
-            _categories(table, desks)
+            categories = _categories(table, desks)
+    with _kept(found):
+        table = Table.of_file(config / ROUTING, speech)
+        if desks and categories:
+            routing.routing(table, desks, [each.code for each in categories])
     for name, read in (
         (REPLIES, _replies),
         (PRIORITIES, assessing.levels),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     import re
     from collections.abc import Mapping
-    from datetime import timedelta
+    from datetime import time, timedelta
     from zoneinfo import ZoneInfo
 
     from tipline.tips.priority import Priority
@@ -171,6 +171,39 @@ class Condition:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hours:
+    """When a desk is at work: days as ``datetime.weekday`` counts them; ``instead`` of it, who is.
+
+    An ``end`` that is not after the ``start`` is on the next day.
+    """
+
+    desk: str
+    days: frozenset[int]
+    start: time
+    end: time
+    instead: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Never:
+    """A desk that is never given a case of these categories."""
+
+    desk: str
+    categories: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routing:
+    """Which desks a case is proposed to, beside those of its category: codes of desks."""
+
+    fallback: str
+    emergencies: str
+    information: str
+    hours: tuple[Hours, ...]
+    never: tuple[Never, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Configuration:
     """The deployment. ``intake`` and ``oversight`` are codes of desks, the lanes of a report.
 
@@ -186,6 +219,7 @@ class Configuration:
     replies: tuple[ReplyTemplate, ...]
     levels: tuple[Level, ...]
     conditions: tuple[Condition, ...]
+    routing: Routing
     lacking: tuple[tuple[str, str, str], ...] = ()
 
     def category(self, code: str) -> Category:

@@ -20,11 +20,11 @@ class Stand(StrEnum):
     REFERRED = "referred"
     DONE = "done"
     DECLINED = "declined"
-    RETURNED = "returned"
+    GAVE_BACK = "gave-back"
     TAKEN = "taken-back"
 
 
-GONE = frozenset({Stand.DECLINED, Stand.RETURNED, Stand.TAKEN})
+GONE = frozenset({Stand.DECLINED, Stand.GAVE_BACK, Stand.TAKEN})
 WORKING = frozenset({Stand.ACCEPTED, Stand.ACTION, Stand.REFERRED})
 
 

@@ -53,7 +53,7 @@ class Kind(StrEnum):
     CAME_BACK = "came-back"
     DESK_DONE = "desk-done"
     SENT_BACK = "sent-back"
-    RETURNED = "returned"
+    GAVE_BACK = "gave-back"
     TAKEN_BACK = "taken-back"
     PERSON = "person"
     GIVEN = "given"

@@ -16,7 +16,7 @@ STEPS = frozenset(
         Kind.REFERRED,
         Kind.CAME_BACK,
         Kind.DESK_DONE,
-        Kind.RETURNED,
+        Kind.GAVE_BACK,
         Kind.WISHED,
     }
 )
@@ -46,7 +46,12 @@ OF_HOME = frozenset(
         Kind.CONFLICT,
     }
 )
-LEAVES = frozenset({Kind.TURNED_DOWN, Kind.RETURNED, Kind.TAKEN_BACK})
+LEAVES = frozenset({Kind.TURNED_DOWN, Kind.GAVE_BACK, Kind.TAKEN_BACK})
+
+
+def responds(case: CaseState, desk: str) -> bool:
+    """Tell whether a desk was given the case, and is not the one that it began at."""
+    return desk in case.desks and desk != case.home
 
 
 def check_desk(case: CaseState, event: Event) -> None:
@@ -56,8 +61,7 @@ def check_desk(case: CaseState, event: Event) -> None:
     2. One that was given it enters what is a desk's own, and nothing once it has it no more.
     """
     work = case.desks.get(event.desk)
-    at_home = work is None or event.desk == case.home
     if event.kind in STEPS and (work is None or not work.has_it):
         raise NotThisDeskError
-    if not at_home and (event.kind in OF_HOME or (work and not work.has_it)):
+    if responds(case, event.desk) and (event.kind in OF_HOME or (work and not work.has_it)):
         raise NotThisDeskError

@@ -20,8 +20,8 @@ from tipline.tips.content import (
     Accepted,
     CameBack,
     DeskDone,
+    GaveBack,
     Referred,
-    Returned,
     Started,
     TurnedDown,
     Wished,
@@ -78,11 +78,11 @@ def desk_done(case: CaseState, event: Event, content: DeskDone) -> Changes:
     return stepped(case, event, work, Stand.DONE, content.text, outcome=content.outcome)
 
 
-def returned(case: CaseState, event: Event, content: Returned) -> Changes:
+def gave_back(case: CaseState, event: Event, content: GaveBack) -> Changes:
     """Let the desk give back what it had taken on. Raises ReasonMissingError."""
     check_reason(content.text)
     work = working(case, event.desk, WORKING)
-    return stepped(case, event, work, Stand.RETURNED, content.text, lead=False)
+    return stepped(case, event, work, Stand.GAVE_BACK, content.text, lead=False)
 
 
 def wished(case: CaseState, event: Event, content: Wished) -> Changes:
@@ -154,6 +154,6 @@ CHANGES: Mapping[Kind, Change] = {
     Kind.REFERRED: referred,
     Kind.CAME_BACK: came_back,
     Kind.DESK_DONE: desk_done,
-    Kind.RETURNED: returned,
+    Kind.GAVE_BACK: gave_back,
     Kind.WISHED: wished,
 }

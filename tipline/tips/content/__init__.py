@@ -35,6 +35,9 @@ from tipline.tips.content.assigning import (
     DeskDone as DeskDone,
 )
 from tipline.tips.content.assigning import (
+    GaveBack as GaveBack,
+)
+from tipline.tips.content.assigning import (
     Given as Given,
 )
 from tipline.tips.content.assigning import (
@@ -45,9 +48,6 @@ from tipline.tips.content.assigning import (
 )
 from tipline.tips.content.assigning import (
     Referred as Referred,
-)
-from tipline.tips.content.assigning import (
-    Returned as Returned,
 )
 from tipline.tips.content.assigning import (
     SentBack as SentBack,
@@ -92,6 +92,9 @@ from tipline.tips.content.second import (
     Declined as Declined,
 )
 from tipline.tips.content.told import (
+    Box as Box,
+)
+from tipline.tips.content.told import (
     Downloaded as Downloaded,
 )
 from tipline.tips.content.told import (
@@ -108,9 +111,6 @@ from tipline.tips.content.told import (
 )
 from tipline.tips.content.told import (
     Seen as Seen,
-)
-from tipline.tips.content.told import (
-    Told as Told,
 )
 from tipline.tips.content.told import (
     Viewed as Viewed,
@@ -138,7 +138,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
         Downloaded, Classified, Graded, Asked, Approved, Declined, Assigned, Accepted, TurnedDown,
-        Started, Referred, CameBack, DeskDone, SentBack, Returned, TakenBack, Named, Granted, Given,
+        Started, Referred, CameBack, DeskDone, SentBack, GaveBack, TakenBack, Named, Granted, Given,
         Wished, WishDeclined, Conflict,
     )
 }  # fmt: skip

@@ -55,10 +55,10 @@ class Started(_Step):
     kind = Kind.STARTED
 
 
-class Returned(_Step):
+class GaveBack(_Step):
     """The desk gives back what it had taken on, and has it no more."""
 
-    kind = Kind.RETURNED
+    kind = Kind.GAVE_BACK
 
 
 class CameBack(_Step):

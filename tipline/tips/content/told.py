@@ -19,7 +19,7 @@ class _Read(Telling):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class Box:
     """What whoever has the case needs in order to tell a tip's reporter how it stands.
 
     ``recipient`` is the tip's own, and ``mailbox_recipient`` the mailbox's (1,216 bytes each).
@@ -36,11 +36,11 @@ class Told:
 class Opened(_Read):
     """A tip joined the case: the SHA-256 of each of its sealed parts, by the parts' ids, in hex.
 
-    ``told`` says where its reporter is told of the case; older events do not have it.
+    ``box`` says where its reporter is told of the case; older events do not have it.
     """
 
     kind = Kind.OPENED
-    told: Told | None = None
+    box: Box | None = None
 
 
 class Viewed(Content):
