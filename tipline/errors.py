@@ -95,6 +95,10 @@ class LoweringTwoError(EventRefusedError):
     """A P1 is lowered by two officers: one asks for it, another one approves."""
 
 
+class EndingTwoError(EventRefusedError):
+    """Two officers end this together: one asks for it, another one approves."""
+
+
 class RequestEndedError(EventRefusedError):
     """This request does not wait any more: it was answered or overtaken, or a day has passed."""
 
@@ -521,10 +525,6 @@ class DeskNotGivenError(TiplineError):
 
 class SourceReliableError(TiplineError):
     """A source is not graded 1 here: a receipt code makes nobody reliable."""
-
-
-class SecondOfficerError(TiplineError):
-    """This outcome needs two officers: another one must have noted something in the case first."""
 
 
 # --- public --------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ from tipline.tips.priority import Priority
 from tipline.tips.state import Outcome, State, Word
 
 WHY = "A boat without lights."
-SEA = Classified(category="SEAC", priority=Priority.P2)
+SEA = Classified(category="SEAC", priority=Priority.P3)
 PLAIN = Graded(source=DEFAULT.source, information=DEFAULT.information, handling=DEFAULT.handling)
 PDF = File(b"%PDF-1.4 not much of one", FileKind.PDF)
 

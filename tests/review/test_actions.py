@@ -150,8 +150,9 @@ def test_closing_is_due_by_the_schedule(
     world: World, noor: FlaskClient, sami: FlaskClient, outcome: Outcome
 ) -> None:
     sent = world.send()
-    done(sami, sent, "notes", text="I have read it too.")
-    page = done(noor, sent, "closing", outcome=outcome.value, text="Because.")
+    page = done(noor, sent, "closing", outcome=outcome.value, text="Because it is so.")
+    if outcome is Outcome.MALICIOUS:
+        page = answered(sami, sent)
     assert "Closed" in page.words
     today = datetime.now(UTC).date()
     days = schedule.KEPT[outcome].days
@@ -181,11 +182,94 @@ def test_a_deliberate_false_report_needs_two_officers(
     world: World, noor: FlaskClient, sami: FlaskClient
 ) -> None:
     sent = world.send()
-    done(noor, sent, "notes", text="Looks false to me.")
-    answer = press(noor, sent, "closing", outcome="OUT_MALICIOUS", text="It is false.")
+    assert "Deliberate false report (two officers)" in look(noor.get(sent.path)).words
+    answer = press(noor, sent, "closing", outcome="OUT_MALICIOUS", text="A lie.")
     assert answer.status_code == 422
-    assert "two officers" in look(answer).words
-    done(sami, sent, "closing", outcome="OUT_MALICIOUS", text="It is false.")
+    assert "Say why, in at least 10 characters." in look(answer).words
+    page = done(noor, sent, "closing", outcome="OUT_MALICIOUS", text="It is false: I was there.")
+    assert "Close the case · Deliberate false report" in page.words
+    assert "In triage" in page.words
+    assert due(world, sent) == (None, None)
+    page = answered(sami, sent)
+    assert "Closed Deliberate false report" in page.words
+
+
+GRAVE = [{"priority": "P1"}, {"priority": "P2"}, {"priority": "P4", "life": "y", "text": "Threats"}]
+
+
+@pytest.mark.parametrize("grave", GRAVE)
+def test_a_grave_case_is_closed_by_two_and_its_reporter_is_told_after_a_while(
+    world: World, noor: FlaskClient, sami: FlaskClient, grave: dict[str, str]
+) -> None:
+    sent = world.send(category="DRUG")
+    assert "This case is ended by two officers" not in look(noor.get(sent.path)).words
+    page = done(noor, sent, "assessment", **{"text": "It is urgent.", **grave})
+    assert "This case is ended by two officers" in page.words
+    assert press(noor, sent, "closing", outcome="OUT_SAFE", text="").status_code == 422
+    assert press(noor, sent, "closing", outcome="OUT_SAFE", text="x" * 501).status_code == 422
+    page = done(noor, sent, "closing", outcome="OUT_SAFE", text="She is with her family.")
+    assert "Waits for a second officer Noor, " in page.words
+    assert due(world, sent) == (None, None)
+    before = world.mailbox(sent)
+    page = answered(sami, sent)
+    assert "Sami approved, as second officer: Close the case · A person protected" in page.words
+    assert None not in due(world, sent)
+    told = world.mailbox(sent)
+    assert told.word_at(datetime.now(UTC)) is before.word_at(datetime.now(UTC))
+    word, shown_from = told.words[-1]
+    assert word is Word.CLOSED
+    assert timedelta(minutes=4) < shown_from - datetime.now(UTC) < LATER
+
+
+def test_a_grave_case_is_set_aside_by_two(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    done(noor, sent, "assessment", priority="P1")
+    assert press(noor, sent, "spam", text="").status_code == 422
+    page = done(noor, sent, "spam", text="Sent 40 times, word for word.")
+    assert "Set it aside as spam" in page.words
+    assert not world.mailbox(sent).hidden
+    page = answered(sami, sent)
+    assert "No report under this code" in page.words
+    assert world.mailbox(sent).hidden
+
+
+def test_what_the_reporter_adds_overtakes_the_request_to_close(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    done(noor, sent, "assessment", priority="P1")
+    done(noor, sent, "closing", outcome="OUT_NOTRACE", text="Nothing was found there.")
+    form = look(sami.get(sent.path)).form_to("/requests/4")
+    world.add(sent, "They are back.")
+    page = look(noor.get(sent.path))
+    assert "This waits no more" in page.words
+    assert "Another officer must approve" not in page.words
+    answer = sami.post(form.action, data=form.values | {"answer": "approve"})
+    assert answer.status_code == 409
+    assert "In triage" in look(sami.get(sent.path)).words
+
+
+def test_who_calmed_a_case_does_not_close_it_alone(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    done(noor, sent, "assessment", priority="P2")
+    page = done(noor, sent, "assessment", priority="P4", text="It was only a quarrel.")
+    assert "This case is ended by two officers" in page.words
+    assert "This case is ended by two officers" not in look(sami.get(sent.path)).words
+    done(sami, sent, "closing", outcome="OUT_INTEL")
+    assert None not in due(world, sent)
+
+
+def answered(client: FlaskClient, sent: Sent, answer: str = "approve", text: str = "") -> Page:
+    """Answer the request that waits, and return the page that follows."""
+    page = look(client.get(sent.path))
+    (form,) = (each for each in page.forms if "/requests/" in each.action)
+    number = form.action.rpartition("/")[2].partition("#")[0]
+    typed = form.values | {"answer": answer, f"request-{number}-text": text}
+    return look(client.post(form.action, data=typed, follow_redirects=True))
 
 
 def test_a_message_to_a_closed_tip_waits_in_the_queue_and_reopens_it(

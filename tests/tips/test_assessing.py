@@ -224,10 +224,6 @@ REFUSED: list[tuple[Sequence[Act], type[Exception]]] = [
     ([classified("P1"), asked(), classified("P1", life=True), approved(3)], RequestEndedError),
     ([Act(Kind.CLOSED, {"outcome": "OUT_TEST"}), classified("P3")], CaseFinishedError),
     ([Act(Kind.CLOSED, {"outcome": "OUT_TEST"}), graded("2/D/C")], CaseFinishedError),
-    (
-        [classified("P1"), asked(), Act(Kind.CLOSED, {"outcome": "OUT_TEST"}), approved(3)],
-        CaseFinishedError,
-    ),
     ([Act(Kind.GRANTED, {"request": 1})], RecordMalformedError),
 ]
 

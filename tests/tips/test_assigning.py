@@ -44,7 +44,7 @@ Act = tuple[str, Kind, dict[str, Any]]
 OPENED: Act = ("TRIAGE", Kind.OPENED, {"tip": TIP, "parts": {"p1": "11"}})
 READY: list[Act] = [
     OPENED,
-    ("TRIAGE", Kind.CLASSIFIED, {"category": "SEAC", "priority": "P2"}),
+    ("TRIAGE", Kind.CLASSIFIED, {"category": "SEAC", "priority": "P3"}),
     ("TRIAGE", Kind.GRADED, {"source": "2", "information": "D", "handling": "C"}),
     ("TRIAGE", Kind.SUMMARY, {"text": "A boat without lights."}),
 ]

@@ -138,7 +138,15 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
             "text": "It is over.",
         },
     ),
+    (
+        Asked(deed=Deed.SET_ASIDE, would={}, text="The same as 40 others."),
+        {"deed": "set-aside", "would": {}, "text": "The same as 40 others."},
+    ),
     (Approved(request=7), {"request": 7}),
+    (
+        Approved(request=7, text="Agreed.", shown_from=SHOWN),
+        {"request": 7, "text": "Agreed.", "shown_from": "2026-03-01T10:00:00Z"},
+    ),
     (Declined(request=7, text="It goes on."), {"request": 7, "text": "It goes on."}),
     (
         Opened(

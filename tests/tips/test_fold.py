@@ -23,6 +23,12 @@ PARTS = st.dictionaries(
 ANSWER = {"tip": TIP, "answer": "cc" * 16, "text": "Where?", "shown_from": "2026-03-01T10:00:00Z"}
 REASONS = st.sampled_from(["", "short", "Because it is over."])
 CLASSES = {"category": st.just("SITE"), "priority": st.sampled_from(list(map(str, Priority)))}
+OUTCOMES = st.sampled_from(list(map(str, Outcome)))
+DEEDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "lower-priority": st.fixed_dictionaries(CLASSES),
+    "close": st.fixed_dictionaries({"outcome": OUTCOMES}),
+    "set-aside": st.just({}),
+}
 CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.OPENED: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
     Kind.SEEN: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
@@ -30,8 +36,8 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.REPLY: st.just(ANSWER),
     Kind.QUESTION: st.just(ANSWER),
     Kind.SUMMARY: st.fixed_dictionaries({"text": st.text(max_size=5)}),
-    Kind.CLOSED: st.fixed_dictionaries({"outcome": st.sampled_from(list(map(str, Outcome)))}),
-    Kind.CLASSIFIED: st.fixed_dictionaries({**CLASSES, "text": REASONS}),
+    Kind.CLOSED: st.fixed_dictionaries({"outcome": OUTCOMES}),
+    Kind.CLASSIFIED: st.fixed_dictionaries({**CLASSES, "life": st.booleans(), "text": REASONS}),
     Kind.GRADED: st.fixed_dictionaries(
         {
             "source": st.sampled_from("123"),
@@ -41,12 +47,10 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
             "text": REASONS,
         }
     ),
-    Kind.ASKED: st.fixed_dictionaries(
-        {
-            "deed": st.just("lower-priority"),
-            "would": st.fixed_dictionaries(CLASSES),
-            "text": REASONS,
-        }
+    Kind.ASKED: st.sampled_from(list(DEEDS)).flatmap(
+        lambda deed: st.fixed_dictionaries(
+            {"deed": st.just(deed), "would": DEEDS[deed], "text": REASONS}
+        )
     ),
     Kind.APPROVED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
     Kind.DECLINED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
@@ -160,6 +164,7 @@ def test_a_case_from_opening_to_closing() -> None:
         home="TRIAGE",
         seen={TIP: {"p1": "11"}},
         words={TIP: Word.CLOSED},
+        ended_by=6,
         number=6,
         opened_at=BEGAN + timedelta(minutes=1),
         changed_at=BEGAN + timedelta(minutes=6),

@@ -6,16 +6,15 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from tipline.casework import schedule
 from tipline.casework.adding import append, shown_from
 from tipline.casework.delivery import deliver, deliver_to_others, put_answers, told
 from tipline.casework.opening import unentered
+from tipline.casework.seconding import request
 from tipline.errors import (
     CaseChangedError,
     ChainBrokenError,
     EventConflictError,
     NotFoundError,
-    SecondOfficerError,
     TipChangedError,
     TipUnreadableError,
     TransitionRefusedError,
@@ -34,9 +33,10 @@ from tipline.tips.content import (
     SetAside,
     Summary,
 )
-from tipline.tips.event import Kind
+from tipline.tips.ending import DEED_OF, takes_two
 
 if TYPE_CHECKING:
+    from tipline.casework.adding import Chooser
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
@@ -52,7 +52,12 @@ def enter(visit: Visit, tip: OpenTip, content: Content, seen: int | None) -> Ope
 
     Raises what ``casework.append`` does.
     """
-    case = append(visit, tip.case, lambda _: content, seen=seen)
+    return enter_chosen(visit, tip, lambda _: content, seen)
+
+
+def enter_chosen(visit: Visit, tip: OpenTip, choose: Chooser, seen: int | None) -> OpenTip:
+    """Do the same with what is chosen of the case as it is met; None enters nothing."""
+    case = append(visit, tip.case, choose, seen=seen)
     if told(case.state) != told(tip.case.state):
         deliver(visit, tip.row, tip.report, case)
         deliver_to_others(visit, tip.id, case)
@@ -82,9 +87,12 @@ def answer(  # noqa: PLR0913 (what is written, to whom, and why)
     return replace(tip, case=put_answers(visit, tip.report, tip.case))  # 2
 
 
-def set_aside(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:
-    """Set the tip aside as spam: its receipt code is answered like one that does not exist."""
-    return enter(visit, tip, SetAside(), seen)
+def set_aside(visit: Visit, tip: OpenTip, seen: int, why: str = "") -> OpenTip:
+    """Set the tip aside as spam: its receipt code is answered like one that does not exist.
+
+    Where that takes two officers, it is asked for, and ``why`` is the reason.
+    """
+    return _end(visit, tip, SetAside(), seen, why)
 
 
 def set_aside_unopened(visit: Visit, tip_id: bytes) -> bool:
@@ -109,10 +117,8 @@ def reopen(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:
 
 
 def close(visit: Visit, tip: OpenTip, outcome: Outcome, note: str, seen: int) -> OpenTip:
-    """Close the case with its outcome. Raises SecondOfficerError where that asks for another."""
-    if schedule.KEPT[outcome].second and not _noted_by_another(visit, tip.case):
-        raise SecondOfficerError
-    return enter(visit, tip, Closed(outcome=outcome, text=note), seen)
+    """Close the case with its outcome, or ask for that where it takes two officers."""
+    return _end(visit, tip, Closed(outcome=outcome, text=note), seen)
 
 
 def export(visit: Visit, tip: OpenTip, seen: int) -> bytes:
@@ -144,7 +150,12 @@ def _bundled(tip: OpenTip) -> BundledTip:
     return BundledTip(tip.id, tip.row.envelope, parts)
 
 
-def _noted_by_another(visit: Visit, case: OpenCase) -> bool:
-    return any(
-        event.kind is Kind.NOTE and event.author != visit.member.analyst for event in case.events
-    )
+def _end(
+    visit: Visit, tip: OpenTip, content: Closed | SetAside, seen: int, why: str = ""
+) -> OpenTip:
+    def choose(case: OpenCase) -> Content | None:
+        if not takes_two(case.state, content, visit.member.analyst):
+            return content
+        return request(visit, case, DEED_OF[type(content)], content, why)
+
+    return enter_chosen(visit, tip, choose, seen)

@@ -6,19 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tipline.casework.adding import append
+from tipline.casework.seconding import request
 from tipline.errors import SourceReliableError
 from tipline.tips.assessing import check_graded, lowered
-from tipline.tips.content import Asked, Classified, Graded
+from tipline.tips.content import Classified, Graded
 from tipline.tips.grade import Source
 from tipline.tips.priority import Priority
 from tipline.tips.second import Deed
-from tipline.tips.shape import to_json
 from tipline.tips.suggestion import OF_NO_KIND, suggest
 
 if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
+    from tipline.tips.content import Asked
     from tipline.tips.suggestion import Suggestion
 
 
@@ -65,19 +66,7 @@ def _classifying(visit: Visit, case: OpenCase, wanted: Classified) -> Classified
         return None
     if lowered(case.state.priority, wanted.priority) is not Priority.P1:
         return wanted
-    would = to_json(replace(wanted, text=""))
-    asked = Asked(deed=Deed.LOWER, would=would, text=wanted.text)
-    return None if _waits(visit, case, asked) else asked
-
-
-def _waits(visit: Visit, case: OpenCase, asked: Asked) -> bool:
-    """Tell whether this officer has asked for the same already."""
-    mine = [
-        Asked(deed=request.deed, would=request.would, text=request.text)
-        for request in case.state.waiting(visit.now)
-        if request.author == visit.member.analyst
-    ]
-    return asked in mine
+    return request(visit, case, Deed.LOWER, wanted)
 
 
 def _grading(case: OpenCase, wanted: Graded) -> Graded | None:

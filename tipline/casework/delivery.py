@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
 
-ENDS = frozenset({Kind.CLOSED, Kind.SET_ASIDE})
-
 
 def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
     """Bring the mailbox's word and the days on which tip and mailbox are due in line with a case.
@@ -142,10 +140,8 @@ def _write(office: Office, tip_id: bytes, box: Box, events: Sequence[Event]) -> 
 def due_after(events: Sequence[Event]) -> schedule.Due:
     """Return the days on which a tip and its mailbox are due after these events."""
     state = fold(events)
-    ends = [event for event in events if event.kind in ENDS and event.number not in state.refused]
-    if not state.finished or not ends:
-        return schedule.Due()
-    return schedule.due(ends[-1].at.date(), state.outcome)
+    ended = [event.at.date() for event in events if event.number == state.ended_by]
+    return schedule.due(ended[0], state.outcome) if ended else schedule.Due()
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:

@@ -25,7 +25,6 @@ class Keeping:
 
     days: int
     note: bool = False  # the officer says why
-    second: bool = False  # another officer has noted something in the case before
 
 
 KEPT: Mapping[Outcome, Keeping] = MappingProxyType(
@@ -44,7 +43,7 @@ KEPT: Mapping[Outcome, Keeping] = MappingProxyType(
         Outcome.SCOPE: Keeping(90, note=True),
         Outcome.DUP: Keeping(90, note=True),
         Outcome.PROTECTED: Keeping(30, note=True),
-        Outcome.MALICIOUS: Keeping(YEAR_DAYS, note=True, second=True),
+        Outcome.MALICIOUS: Keeping(YEAR_DAYS, note=True),
         Outcome.TEST: Keeping(SPAM_DAYS),
     }
 )

@@ -11,19 +11,18 @@ from wtforms import BooleanField, SelectMultipleField, ValidationError
 from wtforms.validators import InputRequired
 
 from tipline.casework.assessing import suggested
-from tipline.errors import ReasonMissingError
 from tipline.review import words
+from tipline.review.end_forms import ask_why
 from tipline.review.forms import NOT_WHOLE, CaseForm
 from tipline.review.house import house
 from tipline.review.official import answerable
 from tipline.review.visit import visit
 from tipline.tips import grade
-from tipline.tips.assessing import check_reason, lowered
+from tipline.tips.assessing import lowered
 from tipline.tips.content import Answered, Approved, Classified, Declined, Graded
 from tipline.tips.event import REASON_MAX
 from tipline.tips.grade import Handling, Information, Source
 from tipline.tips.priority import Priority
-from tipline.web import sentence
 from tipline.web.fields import NOT_A_CHOICE, ChoiceField, TextField
 from tipline.web.languages import pick
 
@@ -98,13 +97,13 @@ class AssessForm(CaseForm):
         """Ask why, where that goes below a P1 or a P2 that is set or suggested."""
         chosen = self.priority.data
         if chosen in set(Priority) and lowered(self.before, Priority(chosen)):
-            _ask_why(field)
+            ask_why(field)
 
     def validate_grounds(self, field: Field) -> None:
         """Ask why, where the grade is not that of intake."""
         chosen = (self.source.data, self.information.data, self.handling.data)
         if "/".join(chosen) != str(grade.DEFAULT):
-            _ask_why(field)
+            ask_why(field)
 
     def validate_conditions(self, field: Field) -> None:
         """Refuse what is no condition, and any where the handling code says that there are none."""
@@ -202,10 +201,3 @@ def _coded(some: Iterable[StrEnum], named: words.Words) -> list[tuple[str, str]]
 
 def _reliable_sources() -> bool:
     return house().settings.reliable_sources
-
-
-def _ask_why(field: Field) -> None:
-    try:
-        check_reason(field.data or "")
-    except ReasonMissingError as missing:
-        raise ValidationError(sentence(missing)) from None

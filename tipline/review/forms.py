@@ -6,24 +6,18 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from flask import request
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, SelectMultipleField, ValidationError
+from wtforms import IntegerField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from tipline.casework import schedule
-from tipline.review import words
 from tipline.tips.event import REASON_MAX, TEXT_MAX
 from tipline.tips.mailbox import ANSWER_MAX
-from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
 from tipline.web.fields import NotShorter, TextField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from wtforms.fields import Field
 
     from tipline.casework.opening import OpenTip
 
@@ -132,12 +126,6 @@ class QuestionForm(CaseForm):
     )
 
 
-class SetAsideForm(CaseForm):
-    """Setting aside as spam."""
-
-    name = "aside"
-
-
 class ChosenForm(FlaskForm):
     """Setting several tips of the queue aside at once: those that nobody has opened."""
 
@@ -153,31 +141,6 @@ class ChosenForm(FlaskForm):
     def chosen(self) -> list[bytes]:
         """Return the ids of the chosen tips; what is no id is passed over."""
         return [bytes.fromhex(each) for each in self.tip.data or () if TIP_ID.fullmatch(each)]
-
-
-class CloseForm(CaseForm):
-    """Closing, with its outcome."""
-
-    name = "close"
-    outcome = SelectField(
-        _l("Outcome"),  # type: ignore[arg-type]  # WTForms takes what turns into text later
-        choices=lambda: [
-            ("", gettext("Choose one")),
-            *((each.value, str(words.OUTCOMES[each])) for each in Outcome),
-        ],
-        validators=[InputRequired(_l("Choose the outcome."))],  # type: ignore[arg-type]  # as above
-    )
-    text = TextField(
-        _l("Note to the outcome"),
-        OUTCOME_NOTE_MAX,
-        description=_l("For colleagues only. Some outcomes ask for the reason."),
-    )
-
-    def validate_text(self, field: Field) -> None:
-        """Ask for a note where the outcome does."""
-        chosen = self.outcome.data
-        if chosen in set(Outcome) and schedule.KEPT[Outcome(chosen)].note and not field.data:
-            raise ValidationError(gettext("Say why: this outcome asks for a note."))
 
 
 class ReopenForm(CaseForm):

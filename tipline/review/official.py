@@ -11,8 +11,8 @@ from markupsafe import Markup
 from tipline.errors import RecordMalformedError
 from tipline.review import words
 from tipline.review.visit import visit
-from tipline.tips.assessing import wanted
 from tipline.tips.content import Answered, Asked, Classified, Closed, Content, Graded, content_of
+from tipline.tips.deeds import wanted
 from tipline.tips.event import Kind
 from tipline.tips.second import Request
 from tipline.tips.shape import from_json

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tipline.errors import RecordMalformedError
 from tipline.review import official, words
+from tipline.review.visit import visit
 from tipline.tips.content import (
     Answered,
     Answering,
@@ -36,10 +37,14 @@ TEXTS = (
     Note, Summary, Reply, Question, Closed, Downloaded, Classified, Graded, Asked, Answered,
 )  # fmt: skip
 
+ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One event. ``fresh``: entered since the form was shown; ``refused``: it changed nothing.
+
+    ``lapsed``: nobody answered what it asked for, and it waits no more.
 
     ``told``: what it says beside its ``text``: an outcome, a classification, a grade, a request.
 
@@ -61,17 +66,19 @@ class Line:
     shown_from: datetime | None = None
     fresh: bool = False
     refused: bool = False
+    lapsed: bool = False
 
 
 def lines(case: OpenCase, seen: int | None = None) -> tuple[Line, ...]:
     """Return the events in order; those after ``seen``, looks left out, are ``fresh``."""
     fresh = {event.number for event in case.since(seen)} if seen is not None else set()
-    refused = set(case.state.refused)
+    refused, lapsed = set(case.state.refused), _lapsed(case)
     return tuple(
         replace(
             _line(event, case.events),
             fresh=event.number in fresh,
             refused=event.number in refused,
+            lapsed=event.number in lapsed,
         )
         for event in case.events
     )
@@ -93,6 +100,15 @@ def _line(event: Event, events: Sequence[Event]) -> Line:
         outward=event.kind in TO_REPORTER,
         shown_from=content.shown_from if isinstance(content, Answering) else None,
     )
+
+
+def _lapsed(case: OpenCase) -> set[int]:
+    """Return the numbers of requests that were overtaken, or that nobody answered in time."""
+    standing = [event for event in case.events if event.number not in case.state.refused]
+    asked = {event.number for event in standing if event.kind is Kind.ASKED}
+    told = [content_of(event) for event in standing if event.kind in ANSWERS]
+    done = {content.request for content in told if isinstance(content, Answered)}
+    return asked - done - {request.number for request in case.state.waiting(visit().now)}
 
 
 def _read(event: Event) -> Content | None:

@@ -13,20 +13,20 @@ from tipline.casework.delivery import due_after, mailbox_head
 from tipline.casework.similar import alike
 from tipline.review import official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
+from tipline.review.end_forms import CloseForm, SetAsideForm
 from tipline.review.forms import (
     CaseForm,
-    CloseForm,
     ExportForm,
     NoteForm,
     QuestionForm,
     ReopenForm,
     ReplyForm,
-    SetAsideForm,
     SummaryForm,
 )
 from tipline.review.house import house
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
+from tipline.tips.ending import takes_two
 from tipline.tips.second import LASTS
 from tipline.tips.state import ALLOWED, State
 
@@ -86,6 +86,7 @@ def render(
             suggested=suggested(visit(), tip),
             official=official,
             lasts=LASTS,
+            two=takes_two(tip.case.state, None, visit().member.analyst),
             levels=house().configuration.levels,
             categories=house().configuration.categories,
             templates=_templates(),

@@ -150,7 +150,11 @@ HANDLING: Words = {
     Handling.CONDITIONAL: _l("Sharing with conditions"),
 }
 LIFE = _l("Threat to life")
-DEEDS: Words = {Deed.LOWER: _l("Lower the priority")}
+DEEDS: Words = {
+    Deed.LOWER: _l("Lower the priority"),
+    Deed.CLOSE: _l("Close the case"),
+    Deed.SET_ASIDE: _l("Set it aside as spam"),
+}
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),
     Reason.NOW: _l("Happening now, or someone in danger: P1"),

@@ -8,26 +8,26 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
-from tipline.tips import assessing, assigning, responding
+from tipline.tips import assessing, assigning, deeds, ending, responding
 from tipline.tips import state as states
 from tipline.tips.content import (
     Answering,
-    Closed,
     Content,
     Opened,
     Question,
     Reopened,
     Reply,
     Seen,
-    SetAside,
     Summary,
     content_of,
 )
 from tipline.tips.event import Event, Kind
 from tipline.tips.powers import check_desk
+from tipline.tips.second import ENDING, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
-from tipline.tips.state import AT_DESKS, AT_WORK, State, Word, word_of
+from tipline.tips.state import AT_DESKS, AT_WORK, FINISHED, State, Word, word_of
 
+ENDED = frozenset({State.CLOSED, State.SPAM})  # from its day on a tip is due
 REFUSED = (EventRefusedError, RecordMalformedError)  # such an event changes nothing
 
 # The content is that of the event's kind.
@@ -60,7 +60,12 @@ def follow(case: CaseState, event: Event) -> CaseState:
     check_desk(case, event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
-    return replace(after, words=_words(case, after, content))
+    return replace(
+        after,
+        words=_words(case, after, content),
+        ended_by=_ended_by(case, after),
+        requests=_waiting(case, after),
+    )
 
 
 def _unchanged(_case: CaseState, _event: Event, _content: Content) -> dict[str, Any]:
@@ -103,16 +108,6 @@ def _question(case: CaseState, _event: Event, content: Question) -> dict[str, An
     return {**changes, "state": State.INFO}
 
 
-def _set_aside(case: CaseState, _event: Event, _content: SetAside) -> dict[str, Any]:
-    states.check(case.state, State.SPAM)
-    return {"state": State.SPAM}
-
-
-def _closed(case: CaseState, _event: Event, content: Closed) -> dict[str, Any]:
-    states.check(case.state, State.CLOSED)
-    return {"state": State.CLOSED, "outcome": content.outcome}
-
-
 def _reopened(case: CaseState, _event: Event, _content: Reopened) -> dict[str, Any]:
     if case.state in AT_DESKS:
         raise TransitionRefusedError(old=case.state.value, new=State.TRIAGE.value)
@@ -137,6 +132,26 @@ def _words(before: CaseState, after: CaseState, content: Content) -> Mapping[str
     return {**before.words, **dict.fromkeys(told, word)}
 
 
+def _ended_by(before: CaseState, after: CaseState) -> int:
+    if after.state not in ENDED:
+        return 0
+    return before.ended_by if after.state is before.state else after.number
+
+
+def _waiting(before: CaseState, after: CaseState) -> tuple[Request, ...]:
+    """Return the requests that still wait.
+
+    Who asked to end a case had read what stood there: another state, message, tip or
+    classification overtakes that.
+    """
+    if after.state in FINISHED:
+        return overtaken(after.requests, OF_OPEN)
+    read = (before.state, before.seen, before.classified_by)
+    if read != (after.state, after.seen, after.classified_by):
+        return overtaken(after.requests, ENDING)
+    return after.requests
+
+
 def _check_tip(case: CaseState, content: Seen | Answering) -> None:
     if content.tip.hex() not in case.seen:
         raise RecordMalformedError
@@ -153,14 +168,14 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.SUMMARY: _summary,
     Kind.REPLY: _reply,
     Kind.QUESTION: _question,
-    Kind.SET_ASIDE: _set_aside,
-    Kind.CLOSED: _closed,
+    Kind.SET_ASIDE: ending.set_aside,
+    Kind.CLOSED: ending.closed,
     Kind.REOPENED: _reopened,
     Kind.CLASSIFIED: assessing.classified,
     Kind.GRADED: assessing.graded,
-    Kind.ASKED: assessing.asked,
-    Kind.APPROVED: assessing.approved,
-    Kind.DECLINED: assessing.declined,
+    Kind.ASKED: deeds.asked,
+    Kind.APPROVED: deeds.approved,
+    Kind.DECLINED: deeds.declined,
     **responding.CHANGES,
     **assigning.CHANGES,
 }

@@ -31,3 +31,4 @@ class Priority(StrEnum):
 
 
 _LEVELS = tuple(Priority)
+GRAVE = frozenset({Priority.P1, Priority.P2})  # what no officer calms or ends without another

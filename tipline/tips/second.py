@@ -20,6 +20,12 @@ class Deed(StrEnum):
     """What takes two officers. A later version adds deeds; it never changes one."""
 
     LOWER = "lower-priority"
+    CLOSE = "close"
+    SET_ASIDE = "set-aside"
+
+
+ENDING = frozenset({Deed.CLOSE, Deed.SET_ASIDE})  # overtaken by whatever changes what was read
+OF_OPEN = ENDING | {Deed.LOWER}  # overtaken by the end of the case
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,12 +21,15 @@ class CaseState:
     sealed part that somebody has seen, by the tip's and the part's ids; all in hex.
     ``words`` gives, by the tip's hex id, the word that its reporter is to be shown.
     ``classified`` and ``graded`` are the newest, each with the number of the event that made it so.
+    ``calmed_by`` is the officer who alone made a grave case one that is not, until another one
+    classifies it: whoever that is does not end it alone.
     ``requests`` are those that wait for a second officer, or have waited too long.
     ``home`` is the desk that the case began at, and ``summary_by`` the event of the summary.
     ``desks`` are those that were ever given the case, by code; ``persons`` who of a desk has it;
     ``wishes`` what desks would have the reporter asked; ``conflicts`` the desks that it is about;
     ``files`` the events that granted a file, by its hex id; ``given`` the pairs of a desk and the
     hex id of a tip that was given to it.
+    ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
     case, and change nothing.
     """
@@ -38,6 +41,7 @@ class CaseState:
     words: Mapping[str, Word] = field(default_factory=dict)
     classified: Classified | None = None
     classified_by: int = 0
+    calmed_by: bytes = b""
     graded: Graded | None = None
     graded_by: int = 0
     requests: tuple[Request, ...] = ()
@@ -49,6 +53,7 @@ class CaseState:
     conflicts: tuple[str, ...] = ()
     files: Mapping[str, int] = field(default_factory=dict)
     given: tuple[tuple[str, str], ...] = ()
+    ended_by: int = 0
     number: int = 0
     opened_at: datetime | None = None
     changed_at: datetime | None = None
@@ -83,6 +88,11 @@ class CaseState:
     def priority(self) -> Priority | None:
         """The official priority; None before there is one."""
         return self.classified.priority if self.classified else None
+
+    @property
+    def grave(self) -> bool:
+        """Whether it is a P1, a P2, or somebody's life is threatened."""
+        return self.classified is not None and self.classified.grave
 
     @property
     def stopped(self) -> bool:

@@ -12,18 +12,16 @@ from tipline.casework.opening import OpenTip, unentered
 from tipline.errors import (
     EventRefusedError,
     MailboxEndedError,
-    SecondOfficerError,
     SourceReliableError,
 )
 from tipline.review.assess_forms import AnswerForm, AssessForm
+from tipline.review.end_forms import CloseForm, SetAsideForm
 from tipline.review.forms import (
     CaseForm,
-    CloseForm,
     NoteForm,
     QuestionForm,
     ReopenForm,
     ReplyForm,
-    SetAsideForm,
     SummaryForm,
 )
 from tipline.review.house import house
@@ -42,7 +40,7 @@ if TYPE_CHECKING:
 Verb: TypeAlias = "Callable[[OpenTip], OpenTip]"
 
 # What the case or the mailbox does not allow, whoever was first.
-TOLD = (MailboxEndedError, SecondOfficerError, SourceReliableError, EventRefusedError)
+TOLD = (MailboxEndedError, SourceReliableError, EventRefusedError)
 CONFLICT = 409
 TOP = "main"  # an address without a place on its page would keep that of the form
 REFUSED = 422
@@ -114,7 +112,7 @@ def ask(tip_id: bytes) -> AnyResponse:
 
 @open_to(Who.MEMBER)
 def close(tip_id: bytes) -> AnyResponse:
-    """Close the case."""
+    """Close the case, or ask for that."""
     form = CloseForm()
 
     def verb(tip: OpenTip) -> OpenTip:
@@ -126,11 +124,11 @@ def close(tip_id: bytes) -> AnyResponse:
 
 @open_to(Who.MEMBER)
 def set_aside(tip_id: bytes) -> AnyResponse:
-    """Set the tip aside as spam, and go back to the queue."""
+    """Set the tip aside as spam, and go back to the queue; or ask for that."""
     form = SetAsideForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.set_aside(visit(), tip, _seen(form))
+        return actions.set_aside(visit(), tip, _seen(form), form.text.data or "")
 
     return _act(tip_id, form, verb, onward="review.queue")
 
@@ -195,9 +193,9 @@ def _act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") 
     except TOLD as error:
         form.form_errors.append(sentence(error))
         return render(unentered(visit(), tip_id), form, status=REFUSED)
-    if onward != "review.tip":
+    if onward != "review.tip" and done.case.state.hidden:
         return redirect(url_for(onward, aside=tip_id.hex(), _anchor=TOP), 303)
-    return redirect(url_for(onward, tip_id=tip_id, _anchor=f"event-{done.case.number}"), 303)
+    return redirect(url_for("review.tip", tip_id=tip_id, _anchor=f"event-{done.case.number}"), 303)
 
 
 def _seen(form: CaseForm) -> int:

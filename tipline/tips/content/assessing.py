@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tipline.tips.content.base import Content
 from tipline.tips.event import REASON_MAX, Kind
 from tipline.tips.grade import Grade, Handling, Information, Source
-from tipline.tips.priority import Priority
+from tipline.tips.priority import GRAVE, Priority
 from tipline.tips.report import CATEGORY_MAX, SUBCATEGORY_MAX
 from tipline.tips.shape import bounded, hidden, required, several
 
@@ -25,6 +25,11 @@ class Classified(Content):
     priority: Priority
     life: bool = False
     text: str = hidden(REASON_MAX)
+
+    @property
+    def grave(self) -> bool:
+        """Whether it takes two officers to end such a case."""
+        return self.life or self.priority in GRAVE
 
 
 @dataclass(frozen=True, kw_only=True)

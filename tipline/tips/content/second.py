@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tipline.tips.content.base import Content
+from tipline.tips.content.base import Content, Telling
 from tipline.tips.event import REASON_MAX, Kind
 from tipline.tips.second import Deed
 from tipline.tips.shape import hidden, required
@@ -28,7 +28,8 @@ class Answered(Content):
     text: str = hidden(REASON_MAX)
 
 
-class Approved(Answered):
+@dataclass(frozen=True, kw_only=True)
+class Approved(Answered, Telling):
     """What was asked for is done."""
 
     kind = Kind.APPROVED

@@ -1,0 +1,109 @@
+"""The forms that end a case. Some cases only two officers end: one asks, and says why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, ValidationError
+from wtforms.validators import InputRequired
+
+from tipline.casework import schedule
+from tipline.errors import ReasonMissingError
+from tipline.review import words
+from tipline.review.forms import CaseForm
+from tipline.review.visit import visit
+from tipline.tips import ending
+from tipline.tips.assessing import check_reason
+from tipline.tips.content import Closed
+from tipline.tips.event import REASON_MAX
+from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
+from tipline.web import sentence
+from tipline.web.fields import Bounded, TextField
+
+if TYPE_CHECKING:
+    from wtforms.fields import Field
+
+    from tipline.casework.opening import OpenTip
+
+
+class _EndForm(CaseForm):
+    text: TextField
+    asks = False
+
+    def takes_two(self, tip: OpenTip) -> bool:
+        """Tell whether this end takes two officers; before anything is chosen, whether any does."""
+        return ending.takes_two(tip.case.state, None, visit().member.analyst)
+
+    def fits(self, tip: OpenTip) -> bool:
+        """Tell whether the form is whole; a second officer's request says why."""
+        self.asks = self.takes_two(tip)
+        return super().fits(tip)
+
+    def validate_text(self, field: Field) -> None:
+        """Ask for a reason that a request can hold, where there is to be one."""
+        if self.asks:
+            ask_why(field)
+            Bounded(REASON_MAX)(self, field)
+
+
+class SetAsideForm(_EndForm):
+    """Setting aside as spam."""
+
+    name = "aside"
+    text = TextField(
+        _l("Why"),
+        REASON_MAX,
+        description=_l("It stands in the case beside your name, and cannot be changed."),
+    )
+
+
+class CloseForm(_EndForm):
+    """Closing, with its outcome."""
+
+    name = "close"
+    outcome = SelectField(
+        _l("Outcome"),  # type: ignore[arg-type]  # WTForms takes what turns into text later
+        choices=lambda: [
+            ("", gettext("Choose one")),
+            *((each.value, _outcome(each)) for each in Outcome),
+        ],
+        validators=[InputRequired(_l("Choose the outcome."))],  # type: ignore[arg-type]  # as above
+    )
+    text = TextField(
+        _l("Note to the outcome"),
+        OUTCOME_NOTE_MAX,
+        description=_l("For colleagues only. Some outcomes ask for the reason."),
+    )
+
+    @property
+    def chosen(self) -> Outcome | None:
+        """The outcome, once one was chosen."""
+        return Outcome(self.outcome.data) if self.outcome.data in set(Outcome) else None
+
+    def takes_two(self, tip: OpenTip) -> bool:
+        """Tell whether closing takes two officers, with what was chosen or with any outcome."""
+        content = Closed(outcome=self.chosen) if self.chosen else None
+        return ending.takes_two(tip.case.state, content, visit().member.analyst)
+
+    def validate_text(self, field: Field) -> None:
+        """Ask for a note where the outcome does, and for a reason where two officers decide."""
+        if self.chosen and schedule.KEPT[self.chosen].note and not field.data:
+            raise ValidationError(gettext("Say why: this outcome asks for a note."))
+        super().validate_text(field)
+
+
+def ask_why(field: Field) -> None:
+    """Refuse what is too short to be a reason."""
+    try:
+        check_reason(field.data or "")
+    except ReasonMissingError as missing:
+        raise ValidationError(sentence(missing)) from None
+
+
+def _outcome(outcome: Outcome) -> str:
+    named = str(words.OUTCOMES[outcome])
+    if outcome in ending.BY_TWO:
+        return gettext("%(outcome)s (two officers)", outcome=named)
+    return named

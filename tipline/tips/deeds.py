@@ -1,0 +1,81 @@
+"""Asking for a deed that takes two officers, and answering: one table of what each deed does.
+
+Source: the domain guide, 3, 5 and 7; docs/format.md, 6.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from tipline.errors import RecordMalformedError
+from tipline.tips import assessing, ending
+from tipline.tips.assessing import Changes, check_reason
+from tipline.tips.content import Answered, Asked, Classified, Closed, Content, SetAside
+from tipline.tips.event import Event
+from tipline.tips.second import Deed, Request, answered, left
+from tipline.tips.shape import from_json
+from tipline.tips.standing import CaseState
+
+SAID_ONCE = frozenset({"text", "shown_from"})  # by the event that asks, and the one that approves
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a deed takes for its record, when it may be asked for, and what it does."""
+
+    content: type[Content]
+    check: Callable[[CaseState, Any], None]
+    change: Callable[[CaseState, Event, Any], Changes]
+
+
+DEEDS: Mapping[Deed, Rule] = MappingProxyType(
+    {
+        Deed.LOWER: Rule(Classified, assessing.check_lower, assessing.lower),
+        Deed.CLOSE: Rule(Closed, ending.check_close, ending.close),
+        Deed.SET_ASIDE: Rule(SetAside, ending.check_set_aside, ending.put_aside),
+    }
+)
+
+
+def asked(case: CaseState, event: Event, content: Asked) -> Changes:
+    """Let a deed wait for a second officer, if it would be allowed now."""
+    check_reason(content.text)
+    request = Request(
+        number=event.number,
+        author=event.author,
+        at=event.at,
+        deed=content.deed,
+        would=content.would,
+        text=content.text,
+    )
+    DEEDS[request.deed].check(case, wanted(request))
+    return {"requests": (*case.requests, request)}
+
+
+def approved(case: CaseState, event: Event, content: Answered) -> Changes:
+    """Do what was asked for. Raises what ``second.answered`` and the deed's own check do."""
+    request = answered(case.requests, content.request, event)
+    rule, record = DEEDS[request.deed], wanted(request)
+    rule.check(case, record)
+    rest = replace(case, requests=left(case.requests, request))
+    return {"requests": rest.requests, **rule.change(rest, event, record)}
+
+
+def declined(case: CaseState, event: Event, content: Answered) -> Changes:
+    """Take a request from those that wait."""
+    request = answered(case.requests, content.request, event)
+    return {"requests": left(case.requests, request)}
+
+
+def wanted(request: Asked | Request) -> Content:
+    """Return what a request would enter. Its reason is the request's, written once.
+
+    Raises RecordMalformedError where that is not the record of the deed.
+    """
+    if SAID_ONCE & request.would.keys():
+        raise RecordMalformedError
+    content = DEEDS[request.deed].content
+    reasoned = any(each.name == "text" for each in dataclasses.fields(content))
+    return from_json(content, {**request.would, **({"text": request.text} if reasoned else {})})

@@ -1,0 +1,70 @@
+"""How a case ends: closed with an outcome, or set aside; and when one officer may not do that.
+
+Source: the domain guide, 5 and 7; docs/format.md, 6.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tipline.errors import EndingTwoError
+from tipline.tips import state as states
+from tipline.tips.assessing import Changes
+from tipline.tips.content import Closed, SetAside
+from tipline.tips.event import Event
+from tipline.tips.second import Deed
+from tipline.tips.standing import CaseState
+from tipline.tips.state import Outcome, State
+
+BY_TWO = frozenset({Outcome.MALICIOUS})  # whatever the case is
+DEED_OF: Mapping[type[Closed | SetAside], Deed] = MappingProxyType(
+    {Closed: Deed.CLOSE, SetAside: Deed.SET_ASIDE}
+)
+
+
+def closed(case: CaseState, event: Event, content: Closed) -> Changes:
+    """Close the case. Raises TransitionRefusedError, EndingTwoError."""
+    check_close(case, content)
+    _check_alone(case, event, content)
+    return close(case, event, content)
+
+
+def set_aside(case: CaseState, event: Event, content: SetAside) -> Changes:
+    """Set the case aside. Raises TransitionRefusedError, EndingTwoError."""
+    check_set_aside(case, content)
+    _check_alone(case, event, content)
+    return put_aside(case, event, content)
+
+
+def takes_two(case: CaseState, content: Closed | SetAside | None, author: bytes) -> bool:
+    """Tell whether an officer may end the case like that only together with another one.
+
+    So it is where the case is grave, where this officer alone has made it one that is not, and
+    where its reporter is said to have lied. None asks of any end.
+    """
+    lied = isinstance(content, Closed) and content.outcome in BY_TWO
+    return lied or case.grave or author == case.calmed_by
+
+
+def check_close(case: CaseState, _content: Closed) -> None:
+    """Refuse, with TransitionRefusedError, to close what cannot be closed from where it stands."""
+    states.check(case.state, State.CLOSED)
+
+
+def check_set_aside(case: CaseState, _content: SetAside) -> None:
+    """Refuse, with TransitionRefusedError, to set aside what cannot be."""
+    states.check(case.state, State.SPAM)
+
+
+def close(_case: CaseState, _event: Event, content: Closed) -> Changes:
+    """Return what closing does, once it may be done."""
+    return {"state": State.CLOSED, "outcome": content.outcome}
+
+
+def put_aside(_case: CaseState, _event: Event, _content: SetAside) -> Changes:
+    """Return what setting aside does, once it may be done."""
+    return {"state": State.SPAM}
+
+
+def _check_alone(case: CaseState, event: Event, content: Closed | SetAside) -> None:
+    if takes_two(case, content, event.author):
+        raise EndingTwoError
