@@ -16,6 +16,8 @@ from tipline.web.entrance import Who, open_to, who_may
 PAGE = "/<language:language>"
 TIP = f"{PAGE}/tips/<tip:tip_id>"
 FILE = f"{TIP}/files/<tip:file_id>"
+CASE = f"{PAGE}/cases/<tip:case_id>"
+GRANTED = f"{CASE}/files/<tip:file_id>"
 ROUTES = {
     "GET /": {Who.MEMBER},
     "GET /favicon.ico": {Who.ANYONE},
@@ -50,6 +52,21 @@ ROUTES = {
     f"POST {TIP}/spam": {Who.MEMBER},
     f"POST {TIP}/reopening": {Who.MEMBER},
     f"POST {TIP}/export": {Who.MEMBER},
+    f"POST {TIP}/desks": {Who.MEMBER},
+    f"POST {TIP}/desks/<desk>": {Who.MEMBER},
+    f"POST {TIP}/wishes/<int(max=999999):number>": {Who.MEMBER},
+    f"POST {TIP}/grants": {Who.MEMBER},
+    f"POST {TIP}/conflicts": {Who.MEMBER},
+    f"GET {PAGE}/cases": {Who.MEMBER},
+    f"GET {CASE}": {Who.MEMBER},
+    f"POST {CASE}/steps/<step>": {Who.MEMBER},
+    f"GET {GRANTED}": {Who.MEMBER},
+    f"GET {GRANTED}/thumbnail": {Who.MEMBER},
+    f"GET {GRANTED}/picture": {Who.MEMBER},
+    f"GET {GRANTED}/frames": {Who.MEMBER},
+    f"GET {GRANTED}/pages/<int(min=1, max=1000000):number>": {Who.MEMBER},
+    f"GET {GRANTED}/waves/<int(max=1000000):start>": {Who.MEMBER},
+    f"GET {GRANTED}/clips/<int(max=1000000):start>": {Who.MEMBER},
     f"GET {FILE}": {Who.MEMBER},
     f"GET {FILE}/thumbnail": {Who.MEMBER},
     f"GET {FILE}/picture": {Who.MEMBER},

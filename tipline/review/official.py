@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from tipline.errors import RecordMalformedError
-from tipline.review import words
+from tipline.review import desk_words, words
 from tipline.review.visit import visit
 from tipline.tips.content import Answered, Asked, Classified, Closed, Content, Graded, content_of
 from tipline.tips.deeds import wanted
@@ -85,7 +85,7 @@ def _pieces(content: Content | Request | None, events: Sequence[Event]) -> list[
         return [str(words.DEEDS[content.deed]), *_pieces(_wanted(content), events)]
     if isinstance(content, Answered):
         return [piece for asked in _asked(content, events) for piece in _pieces(asked, events)]
-    return []
+    return desk_words.told(content)
 
 
 def _wanted(content: Asked | Request) -> Content | None:

@@ -9,21 +9,7 @@ from typing import TYPE_CHECKING
 from tipline.errors import RecordMalformedError
 from tipline.review import official, words
 from tipline.review.visit import visit
-from tipline.tips.content import (
-    Answered,
-    Answering,
-    Asked,
-    Classified,
-    Closed,
-    Content,
-    Downloaded,
-    Graded,
-    Note,
-    Question,
-    Reply,
-    Summary,
-    content_of,
-)
+from tipline.tips.content import Answered, Answering, Content, Downloaded, content_of
 from tipline.tips.event import TO_REPORTER, Kind
 
 if TYPE_CHECKING:
@@ -32,10 +18,6 @@ if TYPE_CHECKING:
 
     from tipline.casework.casefile import OpenCase
     from tipline.tips.event import Event
-
-TEXTS = (
-    Note, Summary, Reply, Question, Closed, Downloaded, Classified, Graded, Asked, Answered,
-)  # fmt: skip
 
 ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})
 
@@ -93,7 +75,7 @@ def _line(event: Event, events: Sequence[Event]) -> Line:
         desk=event.desk,
         done=str(words.KINDS[event.kind]),
         told=official.told(content, events),
-        text=content.text if isinstance(content, TEXTS) else "",
+        text=getattr(content, "text", ""),
         file=content.file if isinstance(content, Downloaded) else b"",
         sealed=isinstance(content, Downloaded) and content.sealed,
         look=event.kind is Kind.VIEWED,

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, render_template
 
+from tipline.casework import giving
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
 from tipline.casework.similar import alike
-from tipline.review import official, reading, words
+from tipline.review import desk_words, official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
+from tipline.review.case_forms import steps
+from tipline.review.desk_forms import ConflictForm, DeskForm, GiveForm, GrantForm, WishForm
 from tipline.review.end_forms import CloseForm, SetAsideForm
 from tipline.review.forms import (
     CaseForm,
@@ -26,14 +29,19 @@ from tipline.review.forms import (
 from tipline.review.house import house
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
+from tipline.tips.assigning import lacking, life_first
 from tipline.tips.ending import takes_two
+from tipline.tips.powers import responds
 from tipline.tips.second import LASTS
-from tipline.tips.state import ALLOWED, State
+from tipline.tips.state import ALLOWED, AT_WORK, State
 
 if TYPE_CHECKING:
     from tipline.casework.opening import OpenTip
     from tipline.configuration import Category, ReplyTemplate
     from tipline.tips.fold import CaseState
+
+
+OF_ONE = (AnswerForm, DeskForm, WishForm)  # forms about one request, desk or wish
 
 
 def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
@@ -43,14 +51,21 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (AssessForm, not state.finished),
         (NoteForm, True),
         (SummaryForm, True),
-        (QuestionForm, state.state is State.INFO or State.INFO in following),
+        (QuestionForm, _asks(state)),
         (ReplyForm, not state.hidden),
+        (GiveForm, not state.finished and not state.stopped),
+        (GrantForm, not state.finished and not state.stopped and bool(state.desks)),
+        (ConflictForm, not state.finished),
         (CloseForm, State.CLOSED in following),
         (SetAsideForm, State.SPAM in following),
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
         (ExportForm, True),
     )
     return tuple(form for form, fits in chosen if fits)
+
+
+def _asks(state: CaseState) -> bool:
+    return state.state in AT_WORK | {State.INFO} or State.INFO in ALLOWED[state.state]
 
 
 def render(
@@ -93,6 +108,12 @@ def render(
             due=due_after(tip.case.events),
             mailbox=mailbox_head(tip.row, tip.report, tip.case.events),
             words=words,
+            desk_words=desk_words,
+            proposal=giving.proposal(visit(), tip.case),
+            lacking=lacking(tip.case.state),
+            life_first=life_first(tip.case.state),
+            responds=responds(tip.case.state, tip.case.desk),
+            own_steps=_own_steps(tip),
         ),
         status,
     )
@@ -112,17 +133,34 @@ def category(tip: OpenTip) -> Category | None:
 def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     if tip.case.trouble is not None:
         return {}
+    if responds(tip.case.state, tip.case.desk):
+        return {}  # a desk's own steps are on the page of the case
     seen = {"seen": tip.case.number}
-    forms = {
+    forms: dict[str, CaseForm] = {
         form.name: form(formdata=None, data={**form.begins(tip), **seen})
         for form in allowed(tip.case.state)
     }
     for asked in official.answerable(tip):
         answer = AnswerForm(asked.number, formdata=None, data=seen)
         forms[answer.name] = answer
-    if used is None or (isinstance(used, AnswerForm) and used.name not in forms):
-        return forms
-    return {**forms, used.name: used}
+    for desk in tip.case.state.holders:
+        forms[f"desk-{desk}"] = DeskForm(desk, formdata=None, data=seen)
+    for wish in tip.case.state.wishes:
+        asks = WishForm(wish.number, formdata=None, data={"text": wish.text, **seen})
+        forms[asks.name] = asks
+    if used is not None and (used.name in forms or not isinstance(used, OF_ONE)):
+        forms[used.name] = used
+    for form in forms.values():
+        if isinstance(form, GiveForm | ConflictForm):
+            form.offer(tip)
+    return forms
+
+
+def _own_steps(tip: OpenTip) -> Mapping[str, CaseForm]:
+    """Return the steps of a desk that does everything: it has the case as well as its tip."""
+    if responds(tip.case.state, tip.case.desk):
+        return {}
+    return {name: form for name, form in steps(tip.case).items() if name != NoteForm.name}
 
 
 def _templates() -> Mapping[str, list[ReplyTemplate]]:

@@ -7,7 +7,7 @@
   const keys = document.getElementById("keys");
   const links = () => Array.from(document.querySelectorAll("#queue a.open"));
   const idOf = (link) => link.getAttribute("href").split("/").pop();
-  const ACTS = { a: "assess", n: "note", s: "summary", q: "question", r: "reply" };
+  const ACTS = { a: "assess", n: "note", s: "summary", q: "question", r: "reply", g: "give" };
   const WIDE = "(min-width: 900px)";   /* room for the list of keys */
 
   /* What a key means whatever alphabet is switched on: by its letter, else by its place. */
@@ -48,7 +48,7 @@
     const found = document.getElementById(`act-${name}`);
     if (!found) return;
     found.open = true;
-    found.querySelector("input:checked, textarea").focus();
+    found.querySelector("input:checked, textarea, select, a, button").focus();
   }
 
   function writing(element) {

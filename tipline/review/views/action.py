@@ -10,7 +10,9 @@ from flask import redirect, request, url_for
 from tipline.casework import actions, assessing
 from tipline.casework.opening import OpenTip, unentered
 from tipline.errors import (
+    DeskNotGivenError,
     EventRefusedError,
+    EvidenceUnreadableError,
     MailboxEndedError,
     SourceReliableError,
 )
@@ -40,7 +42,13 @@ if TYPE_CHECKING:
 Verb: TypeAlias = "Callable[[OpenTip], OpenTip]"
 
 # What the case or the mailbox does not allow, whoever was first.
-TOLD = (MailboxEndedError, SourceReliableError, EventRefusedError)
+TOLD = (
+    MailboxEndedError,
+    SourceReliableError,
+    DeskNotGivenError,
+    EvidenceUnreadableError,
+    EventRefusedError,
+)
 CONFLICT = 409
 TOP = "main"  # an address without a place on its page would keep that of the form
 REFUSED = 422
@@ -70,9 +78,9 @@ def assess(tip_id: bytes) -> AnyResponse:
     form = AssessForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return assessing.assess(visit(), tip, form.classified, form.graded, _seen(form))
+        return assessing.assess(visit(), tip, form.classified, form.graded, seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 @open_to(Who.MEMBER)
@@ -81,9 +89,9 @@ def answer_request(tip_id: bytes, number: int) -> AnyResponse:
     form = AnswerForm(number)
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.enter(visit(), tip, form.answer, _seen(form))
+        return actions.enter(visit(), tip, form.answer, seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 @open_to(Who.MEMBER)
@@ -117,9 +125,9 @@ def close(tip_id: bytes) -> AnyResponse:
 
     def verb(tip: OpenTip) -> OpenTip:
         chosen, why = Outcome(form.outcome.data), form.text.data or ""
-        return actions.close(visit(), tip, chosen, why, _seen(form))
+        return actions.close(visit(), tip, chosen, why, seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 @open_to(Who.MEMBER)
@@ -128,9 +136,9 @@ def set_aside(tip_id: bytes) -> AnyResponse:
     form = SetAsideForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.set_aside(visit(), tip, _seen(form), form.text.data or "")
+        return actions.set_aside(visit(), tip, seen(form), form.text.data or "")
 
-    return _act(tip_id, form, verb, onward="review.queue")
+    return act(tip_id, form, verb, onward="review.queue")
 
 
 @open_to(Who.MEMBER)
@@ -139,17 +147,17 @@ def reopen(tip_id: bytes) -> AnyResponse:
     form = ReopenForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.reopen(visit(), tip, _seen(form))
+        return actions.reopen(visit(), tip, seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 def _write(tip_id: bytes, form: NoteForm | SummaryForm, kind: actions.Text) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         text = form.text.data or ""
-        return actions.write_text(visit(), tip, kind, text, _seen(form))
+        return actions.write_text(visit(), tip, kind, text, seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 def _answer(tip_id: bytes, form: ReplyForm | QuestionForm, kind: actions.ToReporter) -> AnyResponse:
@@ -159,9 +167,9 @@ def _answer(tip_id: bytes, form: ReplyForm | QuestionForm, kind: actions.ToRepor
 
     def verb(tip: OpenTip) -> OpenTip:
         text = form.text.data or ""
-        return actions.answer(visit(), tip, kind, text, _seen(form))
+        return actions.answer(visit(), tip, kind, text, seen(form))
 
-    return _act(tip_id, form, verb)
+    return act(tip_id, form, verb)
 
 
 def _begun(tip_id: bytes, form: ReplyForm | QuestionForm, code: str) -> Response:
@@ -173,7 +181,7 @@ def _begun(tip_id: bytes, form: ReplyForm | QuestionForm, code: str) -> Response
     return render(tip, form)
 
 
-def _act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") -> AnyResponse:
+def act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") -> AnyResponse:
     """Do what a form asks for and lead on, or show the page with the form and what was typed.
 
     1. The tip is found and opened: what is not this analyst's ends here as if it were not there.
@@ -189,7 +197,7 @@ def _act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") 
     except actions.OTHERS_FIRST as error:  # 3
         form.form_errors.append(sentence(error))
         tip = unentered(visit(), tip_id)
-        return render(tip, form, status=CONFLICT, seen=_seen(form))
+        return render(tip, form, status=CONFLICT, seen=seen(form))
     except TOLD as error:
         form.form_errors.append(sentence(error))
         return render(unentered(visit(), tip_id), form, status=REFUSED)
@@ -198,7 +206,8 @@ def _act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") 
     return redirect(url_for("review.tip", tip_id=tip_id, _anchor=f"event-{done.case.number}"), 303)
 
 
-def _seen(form: CaseForm) -> int:
+def seen(form: CaseForm) -> int:
+    """Return the number of the last event that the sender of a form had been shown."""
     return int(form.seen.data or 0)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import make_response, redirect, render_template, request, url_for
 
 from tipline.casework import actions, trail
+from tipline.casework.listing_cases import case_desks
 from tipline.keyring.card import Role
 from tipline.review import quiet, reading, words
 from tipline.review.forms import TIP_ID, ChosenForm
@@ -35,8 +36,10 @@ def add_to(pages: Blueprint) -> None:
 
 @open_to(Who.MEMBER)
 def home() -> AnyResponse:
-    """Lead to the queue."""
-    return redirect(url_for("review.queue"), 303)
+    """Lead to the queue, or, at desks that have no tips, to the cases that these were given."""
+    mine = visit().desks
+    only_cases = mine and mine == case_desks(visit())
+    return redirect(url_for("review.cases" if only_cases else "review.queue"), 303)
 
 
 @open_to(Who.MEMBER)

@@ -142,18 +142,27 @@ class Cases:
                 found.setdefault(case_id, []).append(tip)
         return found
 
-    def of_desks(self, desks: Collection[str]) -> dict[bytes, list[str]]:
-        """Return the ids of the cases of these desks, each with those of them that have it."""
-        found: dict[bytes, list[str]] = {}
+    def having(self, case_id: bytes, desks: Collection[str]) -> list[str]:
+        """Return those of these desks that have a case, by code."""
         question = (
-            select(case_envelope.c.case_id, case_envelope.c.desk)
-            .where(case_envelope.c.desk.in_(desks))
+            select(case_envelope.c.desk)
+            .where(case_envelope.c.case_id == case_id, case_envelope.c.desk.in_(desks))
             .order_by(case_envelope.c.desk)
         )
         with reading(self.engine) as connection:
-            for case_id, desk in connection.execute(question):
-                found.setdefault(case_id, []).append(desk)
-        return found
+            return list(connection.execute(question).scalars())
+
+    def newest_of(self, desks: Collection[str], limit: int) -> list[CaseRow]:
+        """Return the cases of these desks that changed last, once for each desk that has one."""
+        question = (
+            select(*CASE_ROW)
+            .join_from(casefile, case_envelope, case_envelope.c.case_id == casefile.c.id)
+            .where(case_envelope.c.desk.in_(desks))
+            .order_by(casefile.c.revision.desc(), case_envelope.c.desk)
+            .limit(limit)
+        )
+        with reading(self.engine) as connection:
+            return [CaseRow(*row) for row in connection.execute(question)]
 
     def events(self, case_id: bytes) -> list[bytes]:
         """Return the sealed events of a case, from number 1."""
