@@ -210,6 +210,12 @@ class KeyFileWrongError(KeyFileError):
     """The key file {file} must hold {wanted}. Bring it back from a copy."""
 
 
+class HotlineUnreadyError(KeyFileError):
+    """The hotline is on and needs the pepper to make receipt codes. {reason} Give the review site's
+    user a copy that nobody else can read (docs/how-to/hotline.md), or set `hotline = false`.
+    """
+
+
 class DeskUnknownError(KeyFileError):
     """There is no desk {desk} among the keys. Run `tipline desk add {desk}`."""
 
@@ -329,6 +335,18 @@ class EventConflictError(StoreError):
 
 class AnalystExistsError(StoreError):
     """There is an analyst of this name already. Choose another name."""
+
+
+class CallsOpenError(StoreError):
+    """Several of your calls are not finished. Send or end one of them first."""
+
+
+class CallElsewhereError(StoreError):
+    """This call was saved from another page, or somebody took it up or sent it. Load it again."""
+
+
+class CallGoingOnError(StoreError):
+    """The operator is still writing this call down. Wait a few minutes."""
 
 
 class TotpSpentError(StoreError):

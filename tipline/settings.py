@@ -163,7 +163,9 @@ class Settings:
         kinds.rate, "60 per minute", "Steps of a report from one address.", PUBLIC
     )
     limit_mailbox: str = declared(
-        kinds.rate, "30 per minute", "Receipt codes tried from one address.", PUBLIC
+        kinds.rate,
+        "30 per minute",
+        "Receipt codes tried from one address, on the public site and by the hotline's operators.",
     )
     limit_files: str = declared(
         kinds.rate, "120 per hour", "Files that one address may add to reports.", PUBLIC
@@ -186,6 +188,20 @@ class Settings:
         kinds.switch,
         False,  # noqa: FBT003 (a default, as for every other setting)
         "A reporter may be graded as a reliable source (1). A receipt code makes nobody reliable.",
+        REVIEW,
+    )
+    hotline: bool = declared(
+        kinds.switch,
+        False,  # noqa: FBT003 (a default, as for every other setting)
+        "Operators write down at the review site what callers say. It then needs a copy of the"
+        " pepper: see docs/how-to/hotline.md.",
+        REVIEW,
+    )
+    call_minutes: int = declared(
+        kinds.whole(1, 240),
+        30,
+        "A call that its operator has not saved for so many minutes may be taken up, or sent as it"
+        " is, by the desk that it would go to.",
         REVIEW,
     )
     draft_hours: int = declared(

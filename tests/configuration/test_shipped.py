@@ -31,7 +31,7 @@ PARTS = {
 CODES = set(PARTS) | {f"{code}.{part}" for code, parts in PARTS.items() for part in parts.split()}
 DESKS = (
     "OPS TRIAGE GOV-CAP GOV-MUH GOV-NOR GOV-SOU CID DRUG ECO CYB FIU TIP FAM TRF CD CG AMB NPR CUS"
-    " COM INT OVS X-PP X-LMRA X-OMB"
+    " COM INT OVS HOTLINE ADMIN X-PP X-LMRA X-OMB"
 )
 ASKED = {
     Ask.NEXT: "ATTK THRT DRUG BORD SEAC",

@@ -64,6 +64,8 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "languages": ("en,ar,ur", ("en", "ar", "ur"), ("", "en, en", "English", "e")),
     "status_delay_minutes": ("0, 0", (0, 0), ("60, 5", "5", "1,2,3", "-1,5", "0,1441")),
     "reliable_sources": ("yes", True, ("", "maybe")),
+    "hotline": ("yes", True, ("", "maybe")),
+    "call_minutes": ("45", 45, ("0", "241", "soon")),
     "draft_hours": ("12", 12, ("0", "25")),
     "idle_minutes": ("5", 5, ("0", "241")),
     "absolute_hours": ("8", 8, ("0", "25")),

@@ -264,6 +264,7 @@ def by_analyst(browser: Browser, deployment: Deployment, site: str, marks: Marks
         for file in {link.get_attribute("href") for link in tab.locator("ol.files a.seen").all()}:
             tab.goto(f"{site}{file}", wait_until="networkidle")
         tab.goto(f"{site}{address}")
+    tab.route("**/thumbnail", lambda route: route.abort())  # each was seen: they take long
     tab.goto(f"{site}/ar/search")
     tab.fill("[name=words]", marks.by_place["what"])
     tab.press("[name=words]", "Enter")

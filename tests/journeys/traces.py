@@ -98,9 +98,10 @@ class Search:
     def processes(self, numbers: Iterable[int]) -> list[Trace]:
         """Return the traces in environment, command line and open files of processes.
 
-        Open files are read through the process, so that one without a name is found too.
+        Open files are read through the process, so that one without a name is found too; each once,
+        however many processes have it open.
         """
-        traces = []
+        traces, known = [], set[tuple[int, int]]()
         for number in numbers:
             home = Path("/proc", str(number))
             for name in ("environ", "cmdline"):
@@ -108,7 +109,9 @@ class Search:
             for link in sorted((home / "fd").iterdir()):
                 target = f"{link} -> {os.readlink(link)}"  # noqa: PTH115 (it may name no file)
                 traces += self.within(os.fsencode(target), f"name of {link}")
-                if stat.S_ISREG(link.stat().st_mode):
+                about = link.stat()
+                if stat.S_ISREG(about.st_mode) and (about.st_dev, about.st_ino) not in known:
+                    known.add((about.st_dev, about.st_ino))
                     traces += self.within(link.read_bytes(), target)
         return traces
 

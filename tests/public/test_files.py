@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from tests.journeys.deployment import Deployment
     from tests.pages import Page
-    from tipline.public.intake import Intake
+    from tipline.intake.counter import Intake
     from tipline.sealing.draft import Draft
     from tipline.tips.evidence import Upload
 

@@ -11,9 +11,8 @@ from tests.journeys.deployment import Deployment, establish
 from tests.public.walk import SHORT, parts, send
 from tests.visitor import Visitor
 from tipline.public import create_app
-from tipline.public.receipt import in_script
 from tipline.tips.report import Report
-from tipline.web.digits import own_digits
+from tipline.web.digits import in_script, own_digits
 
 if TYPE_CHECKING:
     from pathlib import Path

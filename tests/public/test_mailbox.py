@@ -18,8 +18,8 @@ from tests.public.walk import SHORT, parts, send
 from tests.visitor import Visitor
 from tipline.age import HybridRecipient
 from tipline.errors import MailboxUnknownError
+from tipline.intake.counter import Decoy, Intake
 from tipline.public import create_app
-from tipline.public.intake import Decoy, Intake
 from tipline.sealing.answer import open_head, seal_answer, seal_head
 from tipline.sealing.mailbox import MailboxKey, derive
 from tipline.sealing.receipt import ReceiptCode, draw

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipline import configuration
+from tipline.intake.telltale import MAIL, NAME, THEIRS, found, found_in, texts
 from tipline.public import steps
 from tipline.public.summary import ANSWERS
-from tipline.public.telltale import MAIL, NAME, THEIRS, found, found_in, texts
 from tipline.tips.report import Answers, Person, Vehicle
 
 SITE = configuration.load(Path("config"), ("ar", "en")).site

@@ -18,25 +18,26 @@ TIP = f"{PAGE}/tips/<tip:tip_id>"
 FILE = f"{TIP}/files/<tip:file_id>"
 CASE = f"{PAGE}/cases/<tip:case_id>"
 GRANTED = f"{CASE}/files/<tip:file_id>"
+CALL = f"{PAGE}/hotline/calls/<tip:call_id>"
 ROUTES = {
-    "GET /": {Who.MEMBER},
+    "GET /": {Who.SIGNED_IN},
     "GET /favicon.ico": {Who.ANYONE},
     "GET /static/<path:address>": {Who.ANYONE},
     f"GET POST {PAGE}/sign-in": {Who.ANYONE},
     f"GET POST {PAGE}/sign-in/code": {Who.ANYONE},
     f"POST {PAGE}/sign-out": {Who.ANYONE},
-    f"POST {PAGE}/sign-out-everywhere": {Who.MEMBER},
+    f"POST {PAGE}/sign-out-everywhere": {Who.SIGNED_IN},
     f"GET POST {PAGE}/join": {Who.INVITED},
     f"GET POST {PAGE}/join/passphrase": {Who.INVITED},
     f"GET POST {PAGE}/join/authenticator": {Who.INVITED},
     f"GET {PAGE}/join/done": {Who.ANYONE},
-    f"GET {PAGE}/account": {Who.MEMBER},
-    f"POST {PAGE}/account/sessions/<id_hex>/end": {Who.MEMBER},
+    f"GET {PAGE}/account": {Who.SIGNED_IN},
+    f"POST {PAGE}/account/sessions/<id_hex>/end": {Who.SIGNED_IN},
     f"GET {PAGE}/members": {Who.SUPERVISOR},
     f"GET POST {PAGE}/members/invite": {Who.SUPERVISOR},
     f"GET POST {PAGE}/members/add": {Who.SUPERVISOR},
     f"GET POST {PAGE}/members/<id_hex>/disable": {Who.SUPERVISOR},
-    f"GET {PAGE}/": {Who.MEMBER},
+    f"GET {PAGE}/": {Who.SIGNED_IN},
     f"GET {PAGE}/queue": {Who.MEMBER},
     f"POST {PAGE}/queue/spam": {Who.MEMBER},
     f"GET {PAGE}/search": {Who.MEMBER},
@@ -79,13 +80,46 @@ ROUTES = {
     f"GET {FILE}/download/<ticket>": {Who.MEMBER},
     f"GET {FILE}/copies/<ticket>": {Who.MEMBER},
     f"GET {FILE}/envelopes/<ticket>": {Who.MEMBER},
+    f"GET {PAGE}/hotline": {Who.OPERATOR, Who.MEMBER},
+    f"POST {PAGE}/hotline/calls": {Who.OPERATOR},
+    f"GET {CALL}": {Who.OPERATOR, Who.MEMBER},
+    f"POST {CALL}": {Who.OPERATOR, Who.MEMBER},
+    f"POST {CALL}/save": {Who.OPERATOR, Who.MEMBER},
+    f"POST {CALL}/taking": {Who.MEMBER},
+    f"POST {CALL}/sending": {Who.MEMBER},
+    f"POST {PAGE}/hotline/notes": {Who.OPERATOR, Who.MEMBER},
+    f"GET {PAGE}/hotline/return": {Who.OPERATOR},
+    f"POST {PAGE}/hotline/return": {Who.OPERATOR},
 }
 OPEN = {Who.ANYONE, Who.INVITED}  # whoever has no invitation is told so by the page
 PEOPLE = {
     "nobody": OPEN,
-    "analyst": OPEN | {Who.MEMBER},
-    "auditor": OPEN | {Who.MEMBER, Who.AUDITOR},
-    "supervisor": OPEN | {Who.MEMBER, Who.SUPERVISOR},
+    "newcomer": OPEN | {Who.SIGNED_IN},
+    "analyst": OPEN | {Who.SIGNED_IN, Who.MEMBER},
+    "auditor": OPEN | {Who.SIGNED_IN, Who.AUDITOR},
+    "supervisor": OPEN | {Who.SIGNED_IN, Who.MEMBER, Who.SUPERVISOR},
+    "operator": OPEN | {Who.SIGNED_IN, Who.OPERATOR},
+    "supervisor of operators": OPEN | {Who.SIGNED_IN, Who.OPERATOR, Who.SUPERVISOR},
+    "administrator": OPEN | {Who.SIGNED_IN, Who.ADMINISTRATOR},
+    "supervisor of administrators": OPEN | {Who.SIGNED_IN, Who.ADMINISTRATOR, Who.SUPERVISOR},
+    "analyst at the hotline's desk": OPEN | {Who.SIGNED_IN},
+    "operator at a desk with tips": OPEN | {Who.SIGNED_IN},
+    "administrator at a desk with tips": OPEN | {Who.SIGNED_IN},
+    "operator and analyst": OPEN | {Who.SIGNED_IN, Who.OPERATOR, Who.MEMBER},
+}
+SEATS = {
+    "newcomer": {},
+    "analyst": {"TRIAGE": Role.ANALYST},
+    "auditor": {"TRIAGE": Role.AUDITOR},
+    "supervisor": {"TRIAGE": Role.SUPERVISOR},
+    "operator": {"HOTLINE": Role.OPERATOR},
+    "supervisor of operators": {"HOTLINE": Role.SUPERVISOR},
+    "administrator": {"ADMIN": Role.ADMINISTRATOR},
+    "supervisor of administrators": {"ADMIN": Role.SUPERVISOR},
+    "analyst at the hotline's desk": {"HOTLINE": Role.ANALYST},
+    "operator at a desk with tips": {"TRIAGE": Role.OPERATOR},
+    "administrator at a desk with tips": {"TRIAGE": Role.ADMINISTRATOR},
+    "operator and analyst": {"HOTLINE": Role.OPERATOR, "TRIAGE": Role.ANALYST},
 }
 ENGLISH = {"Accept-Language": "en"}
 ENTERED = 204  # what each view answers here in place of its page
@@ -116,7 +150,7 @@ def browser(world: World, person: str) -> FlaskClient:
     """Return the browser of somebody who has signed in, or of nobody."""
     if person == "nobody":
         return world.app.test_client()
-    return world.analyst(person, role=Role(person))
+    return world.seated(person, SEATS[person])
 
 
 def stand_in(may: frozenset[Who]) -> Callable[..., Response]:
@@ -144,6 +178,34 @@ def wanted(route: Asked, person: str) -> int | str:
     if person != "nobody":
         return 404
     return "/en/sign-in" if route.method == "GET" else 401
+
+
+def test_a_signed_in_person_as_such_reaches_nothing_of_any_tip(world: World) -> None:
+    """Pages of tips are for members: what is open to all who signed in is listed here."""
+    found = {rule for rule, may in ROUTES.items() if Who.SIGNED_IN in may}
+    assert found == {
+        "GET /",
+        f"GET {PAGE}/",
+        f"GET {PAGE}/account",
+        f"POST {PAGE}/account/sessions/<id_hex>/end",
+        f"POST {PAGE}/sign-out-everywhere",
+    }
+
+
+@pytest.mark.parametrize(
+    ("person", "first"),
+    [
+        ("analyst", "queue"),
+        ("operator", "hotline"),
+        ("operator and analyst", "queue"),
+        ("auditor", "account"),
+        ("newcomer", "account"),
+    ],
+)
+def test_each_begins_where_they_work(world: World, person: str, first: str) -> None:
+    client = browser(world, person)
+    assert client.get("/en/").location == f"/en/{first}"
+    assert client.get(f"/en/{first}").status_code == 200
 
 
 def test_what_one_may_not_enter_reads_like_what_is_not_there(world: World) -> None:

@@ -160,12 +160,12 @@ class World:
         return replace(kept, **file.told)
 
     @contextmanager
-    def at_work(self, client: FlaskClient) -> Iterator[Visit]:
+    def at_work(self, client: FlaskClient, address: str = "/en/queue") -> Iterator[Visit]:
         """Be the analyst of a browser in the middle of a request."""
         cookie = client.get_cookie("session")
         assert cookie is not None
         headers = {"Cookie": f"session={cookie.value}"}
-        with self.app.test_request_context("/en/queue", headers=headers):
+        with self.app.test_request_context(address, headers=headers):
             self.app.preprocess_request()
             yield visit()
 
@@ -192,10 +192,18 @@ class World:
         found = [open_answer(each.sealed, key.identity) for each in row.answers]
         return sorted(found, key=lambda answer: answer.shown_from)
 
+    def operator(self, name: str) -> FlaskClient:
+        """Return the browser of an operator of the hotline who has signed in."""
+        return self.analyst(name, role=Role.OPERATOR, desks=("HOTLINE",))
+
     def analyst(
         self, name: str, *, role: Role = Role.ANALYST, desks: tuple[str, ...] = ("TRIAGE",)
     ) -> FlaskClient:
         """Return the browser of an analyst who has signed in."""
+        return self.seated(name, dict.fromkeys(desks, role))
+
+    def seated(self, name: str, seats: Mapping[str, Role]) -> FlaskClient:
+        """Return the browser of somebody who has signed in, by their roles at desks."""
         identity, analyst = AnalystIdentity.generate(), secrets.token_bytes(16)
         row = AnalystRow(
             id=analyst,
@@ -207,7 +215,7 @@ class World:
             profile=b"sealed",
         )
         house = self.house
-        house.staff.add(row, [seat(self.desks[code], row, name, role) for code in desks])
+        house.staff.add(row, [seat(self.desks[it], row, name, seats[it]) for it in seats])
         key, now = SessionKey.draw(), datetime.now(UTC).replace(microsecond=0)
         opened = Opened(name=name, identity=identity)
         house.sessions.start(key.row_id, analyst, seal(opened, key, analyst), now)
@@ -230,13 +238,13 @@ def due(world: World, sent: Sent) -> tuple[date | None, date | None]:
 
 def build(folder: Path, **settings: Any) -> World:
     """Make a deployment in an empty folder."""
-    desks = {code: DeskIdentity.generate(code) for code in ("TRIAGE", "OVS", "CG", "OPS")}
+    codes = ("TRIAGE", "OVS", "CG", "OPS", "HOTLINE", "ADMIN")
+    desks = {code: DeskIdentity.generate(code) for code in codes}
     recovery, audit = HybridIdentity.generate(), HybridIdentity.generate()
     keys = folder / "keys"
     _write_keys(keys, desks, recovery, audit)
-    made = Settings(
-        var=folder / "var", keys=keys, config=CONFIG, limit_pages="100000 per minute", **settings
-    )
+    given: dict[str, Any] = {"limit_pages": "100000 per minute", "hotline": True} | settings
+    made = Settings(var=folder / "var", keys=keys, config=CONFIG, **given)
     migrate.upgrade(made.inbox_database, "inbox")
     migrate.upgrade(made.casebook_database, "casebook")
     Blobs.of(made.var).make()

@@ -12,9 +12,11 @@ from tipline.search.held import Held
 if TYPE_CHECKING:
     from tipline.configuration import Configuration
     from tipline.evidence.showing.viewing import Viewer
+    from tipline.intake.counter import Intake
     from tipline.sealing.deployment import Deployment
     from tipline.settings import Settings
     from tipline.store.casebook.audit import AuditTrail
+    from tipline.store.casebook.calls import Calls
     from tipline.store.casebook.cases import Cases
     from tipline.store.casebook.changes import Changes
     from tipline.store.casebook.index_files import IndexFiles
@@ -27,7 +29,7 @@ class Office:
     """Settings, texts, public keys, tips and cases. No private key is in it.
 
     ``indexes`` are the desks' that are in use, ``index_files`` where they are kept; ``looks`` are
-    what each analyst opened within the last minutes.
+    what each analyst opened within the last minutes; ``counter`` is there where calls are taken.
     """
 
     settings: Settings
@@ -40,5 +42,7 @@ class Office:
     viewer: Viewer
     changes: Changes
     index_files: IndexFiles
+    calls: Calls
+    counter: Intake | None = None
     indexes: Held = field(default_factory=Held)
     looks: Glances = field(default_factory=partial(Glances, LOOK))

@@ -12,9 +12,9 @@ from tipline.casework.attachments import OpenFile
 from tipline.casework.casefile import open_case
 from tipline.casework.delivery import deliver_to_all, told
 from tipline.casework.glances import LOOK
+from tipline.casework.visit import READERS
 from tipline.casework.vouching import members
 from tipline.errors import NotFoundError, NotThisDeskError
-from tipline.keyring.card import Role
 from tipline.sealing.audit import Action
 from tipline.tips.content import Content, Granted, Named, Viewed, content_of
 from tipline.tips.event import Kind
@@ -95,9 +95,7 @@ def name_person(visit: Visit, case: OpenCase, analyst: bytes, seen: int) -> Open
 
 def people(visit: Visit, desk: str) -> tuple[tuple[bytes, str], ...]:
     """Return who is at a desk now, by their signed cards: ids and names, in the names' order."""
-    found = [
-        (card.analyst, card.name) for card in members(visit, desk) if card.role is not Role.AUDITOR
-    ]
+    found = [(card.analyst, card.name) for card in members(visit, desk) if card.role in READERS]
     return tuple(sorted(found, key=lambda each: each[1]))
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tipline.keyring.member import Member
 
 
+READERS = frozenset({Role.ANALYST, Role.SUPERVISOR})
+
+
 @dataclass(frozen=True)
 class Visit:
     """What every procedure is given: the office, the member at work, and the time.
@@ -31,6 +34,10 @@ class Visit:
 
     @property
     def desks(self) -> list[str]:
-        """The desks whose tips the member may read: an auditor reads the trail, not tips."""
-        believed = self.member.believed
-        return [code for code, role in believed.items() if role is not Role.AUDITOR]
+        """The desks whose tips the member may read, by role: whatever else they hold a key of.
+
+        An auditor reads the trail, an operator the call at hand, an administrator neither.
+        """
+        holds_tips = self.office.configuration.holds_tips
+        believed = self.member.believed.items()
+        return [code for code, role in believed if role in READERS and holds_tips(code)]

@@ -17,7 +17,10 @@ from tipline.configuration.model import Door as Door
 from tipline.configuration.model import Emergency as Emergency
 from tipline.configuration.model import Identifier as Identifier
 from tipline.configuration.model import Level as Level
+from tipline.configuration.model import Line as Line
+from tipline.configuration.model import Part as Part
 from tipline.configuration.model import Phone as Phone
 from tipline.configuration.model import ReplyTemplate as ReplyTemplate
+from tipline.configuration.model import Script as Script
 from tipline.configuration.model import Site as Site
 from tipline.configuration.model import Text as Text

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
-from tipline.configuration import assessing, routing
+from tipline.configuration import assessing, calling, routing
 from tipline.configuration.model import (
     Ask,
     Category,
@@ -36,6 +36,7 @@ NUMBER = re.compile(r"\+?[0-9]{2,15}")  # ITU-T E.164, or a short number
 
 DESKS, SITE, CATEGORIES, REPLIES = "desks.toml", "site.toml", "categories.toml", "replies.toml"
 PRIORITIES, HANDLING, ROUTING = "priorities.toml", "handling.toml", "routing.toml"
+HOTLINE = "hotline.toml"
 Wrong: TypeAlias = ConfigurationError | ConfigurationFileError
 
 
@@ -60,6 +61,7 @@ def load(config: Path, languages: Sequence[str]) -> Configuration:
         levels=assessing.levels(Table.of_file(config / PRIORITIES, speech)),
         conditions=assessing.conditions(Table.of_file(config / HANDLING, speech)),
         routing=routing.routing(Table.of_file(config / ROUTING, speech), desks, codes),
+        script=calling.script(Table.of_file(config / HOTLINE, speech)),
         lacking=tuple(speech.lacking),
     )
 
@@ -86,6 +88,7 @@ def troubles(config: Path, languages: Sequence[str]) -> list[Wrong]:
         (REPLIES, _replies),
         (PRIORITIES, assessing.levels),
         (HANDLING, assessing.conditions),
+        (HOTLINE, calling.script),
     ):
         with _kept(found):
             read(Table.of_file(config / name, speech))

@@ -49,7 +49,14 @@ class DeskKind(StrEnum):
     SPECIALIST = "specialist"
     SUPPORT = "support"
     OVERSIGHT = "oversight"
+    HOTLINE = "hotline"
+    ADMINISTRATION = "administration"
     OUTSIDE = "outside"
+
+    @property
+    def holds_tips(self) -> bool:
+        """Whether such a desk may open tips at all; the others have keys for their cards alone."""
+        return self not in {DeskKind.HOTLINE, DeskKind.ADMINISTRATION}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +177,48 @@ class Condition:
     label: Text
 
 
+class Part(StrEnum):
+    """A part of a call, in the order in which it goes; the form's questions stand under some."""
+
+    GREETING = "greeting"
+    DANGER = "danger"
+    LANGUAGE = "language"
+    WHAT = "what"
+    WHERE = "where"
+    WHO = "who"
+    KNOWING = "knowing"
+    BACK = "back"
+    CODE = "code"
+    AGAIN = "again"
+    SAFETY = "safety"
+    END = "end"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What an operator says at a part of a call: in each language in which it was written.
+
+    ``hint``: what the operator does there, in the languages of the sites.
+    """
+
+    part: Part
+    label: Text
+    say: Text
+    hint: Text | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """The hotline's script, in the order of a call.
+
+    ``languages``: codes of those that callers speak, as they are offered.
+    """
+
+    languages: tuple[str, ...]
+    never: Text
+    lines: tuple[Line, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Hours:
     """When a desk is at work: days as ``datetime.weekday`` counts them; ``instead`` of it, who is.
@@ -220,6 +269,7 @@ class Configuration:
     levels: tuple[Level, ...]
     conditions: tuple[Condition, ...]
     routing: Routing
+    script: Script
     lacking: tuple[tuple[str, str, str], ...] = ()
 
     def category(self, code: str) -> Category:
@@ -232,6 +282,14 @@ class Configuration:
             if desk.code == code:
                 return desk
         raise KeyError(code)
+
+    def holds_tips(self, code: str) -> bool:
+        """Tell whether a desk may open tips; one that has no name yet may."""
+        return all(desk.kind.holds_tips for desk in self.desks if desk.code == code)
+
+    def kind_of(self, code: str) -> DeskKind | None:
+        """Return what a desk is for; None for one that has no name yet."""
+        return next((desk.kind for desk in self.desks if desk.code == code), None)
 
     def level(self, priority: Priority) -> Level:
         """Return what a priority means."""

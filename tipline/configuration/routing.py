@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")  # as ``datetime.weekday`` counts them
 TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
-OUTSIDE = frozenset({DeskKind.OUTSIDE, DeskKind.OVERSIGHT})  # never given a case of triage's
+NEVER_GIVEN = frozenset(
+    {DeskKind.OUTSIDE, DeskKind.OVERSIGHT, DeskKind.HOTLINE, DeskKind.ADMINISTRATION}
+)
 
 
 class Why(StrEnum):
@@ -104,7 +106,7 @@ def may_be_given(
     """Tell whether a desk may be given a case of a category at all."""
     names = [each for each in configuration.desks if each.code == desk]
     barred = _barred(configuration, desk, category)
-    return bool(names) and names[0].kind not in OUTSIDE and desk in known and not barred
+    return bool(names) and names[0].kind not in NEVER_GIVEN and desk in known and not barred
 
 
 def _barred(configuration: Configuration, desk: str, category: str) -> bool:

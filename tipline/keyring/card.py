@@ -29,11 +29,13 @@ NAME_MAX = 100  # code points
 
 
 class Role(StrEnum):
-    """What a member may do at a desk. A supervisor may do all that an analyst may."""
+    """What a member may do at a desk. A supervisor may do all that the desk's others may."""
 
     ANALYST = "analyst"
     SUPERVISOR = "supervisor"
     AUDITOR = "auditor"
+    OPERATOR = "operator"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,14 +1,14 @@
 """The public site: anybody tells the authorities of something, without a name, and comes back.
 
-May import web, configuration, store.inbox.drop, store.blobs, evidence, sealing, tips and settings;
-never the keyring, the review site or the casebook. It seals; the one thing it opens is a mailbox,
-by the reporter's code. It sets no cookie.
+May import intake, web, configuration, store.inbox.drop, store.blobs, evidence, sealing, tips and
+settings; never the keyring, the review site or the casebook. It seals; the one thing it opens is a
+mailbox, by the reporter's code. It sets no cookie.
 
 - ``front``: the one address that all forms are posted to.
-- ``report``: the form, page by page; ``steps``: their order; ``questions``, ``kinds``, ``entries``:
-  what they ask; ``carried``: the draft between them; ``summary``, ``telltale``: before sending.
+- ``report``: the form, page by page; ``steps``: their order; ``carried``: the draft between them;
+  ``summary``: before sending. What they ask is in ``tipline.intake``.
 - ``files``, ``arriving``: what comes with a report; ``telling``: what a reporter is told of errors.
-- ``receipt``: the code, once; ``mailbox``: coming back; ``intake``: sealing, dropping, looking.
+- ``receipt``: the code, once; ``mailbox``: coming back; ``intake``: the way in, for the views.
 - ``still``: pages that ask nothing, ready in memory; ``leaving``: the way out.
 """
 
@@ -20,9 +20,9 @@ from tipline import configuration
 from tipline.evidence.jail import Jail
 from tipline.evidence.taking import Taker
 from tipline.evidence.voices.changing import voice_jail
+from tipline.intake.counter import Decoy, Intake
 from tipline.public import files, front, leaving, still
 from tipline.public.arriving import Gates
-from tipline.public.intake import Decoy, Intake
 from tipline.sealing.deployment import Deployment, read_pepper
 from tipline.sealing.draft import DraftBox
 from tipline.store import belonging

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form
 
 from tipline.errors import DraftError
 from tipline.web import language
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from tipline.sealing.draft import Draft, DraftBox
     from tipline.tips.report import Answers
 
@@ -85,56 +82,3 @@ class Carried:
 def unanswered(answers: Answers) -> frozenset[str]:
     """Return the steps that belong to a kind and have no answer."""
     return frozenset(step for step, name in OF_A_KIND.items() if not getattr(answers, name))
-
-
-class StepForm(Form):
-    """A page of the report: its words and rules; which answers it fills, and how they are shown."""
-
-    class Meta:
-        """No token of its own: the sealed draft that comes with the page is one."""
-
-        csrf = False
-        locales = False  # our fields bring their own words
-
-    title: Any = ""
-    hint: Any = ""
-
-    @property
-    def answers(self) -> Answers:
-        """What the draft holds that this form carries."""
-        carried: Carried = self.meta.carried
-        return carried.answers
-
-    @classmethod
-    def data_of(cls, answers: Answers) -> dict[str, Any]:  # noqa: ARG003 (for the pages that ask)
-        """Return what the page's fields hold for ``answers``."""
-        return {}
-
-    @classmethod
-    def left_out(cls, answers: Answers) -> frozenset[str]:  # noqa: ARG003 (for the pages that do)
-        """Return the names of fields that these answers make needless."""
-        return frozenset()
-
-    @classmethod
-    def variant(cls, answers: Answers) -> Hashable:
-        """Return what, of all answers, changes the page while its own answers are empty."""
-        return cls.left_out(answers)
-
-    def merged(self, answers: Answers) -> Answers:
-        """Return ``answers`` with what this page holds; call after ``validate``."""
-        return answers
-
-    def kept(self, draft: Draft) -> Draft:
-        """Return ``draft`` with what this page holds beside answers, whichever way one goes."""
-        return draft
-
-    def settled(self, answers: Answers) -> Answers:
-        """Return the merged answers as they stand when the reporter goes on."""
-        return answers
-
-    def lacks(self) -> tuple[str, object] | None:
-        """Return (field id, sentence) for what must be answered before going on, or None."""
-        return None
-
-    def make_room(self) -> None:
-        """Show one more empty entry, where the page has entries."""

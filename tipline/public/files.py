@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from tipline.errors import NotFoundError, StoreError
-from tipline.public.carried import StepForm
+from tipline.intake.form import StepForm
 from tipline.public.intake import intake
 from tipline.tips.evidence import Family, Kind
 from tipline.web.app import settings_here

@@ -20,8 +20,10 @@ from tipline.errors import (
     StoreError,
     TicketError,
 )
-from tipline.public import files, receipt, summary, telling, telltale
-from tipline.public.intake import Opened, intake, now_utc
+from tipline.intake import telltale, words
+from tipline.intake.counter import Opened
+from tipline.public import files, receipt, telling
+from tipline.public.intake import intake, now_utc
 from tipline.sealing.draft import Ticket
 from tipline.sealing.receipt import TYPED_MAX, parse
 from tipline.tips.report import MESSAGE_MAX, MESSAGE_MIN
@@ -219,7 +221,7 @@ def show(visit: Visit, form: MessageForm | None = None, *, notice: str = "") -> 
         answers=answers,
         waiting=notice != "added" and any(each.question for each in answers[-1:]),
         asked=next((each for each in answers if notice == f"{ASK}{each.id.hex()}"), None),
-        telltales=summary.named(telltales(form.text.data)) if notice == WARNED else "",
+        telltales=words.named(telltales(form.text.data)) if notice == WARNED else "",
         form=form,
         files=visit.files,
         disguise=visit.disguise,

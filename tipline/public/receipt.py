@@ -9,7 +9,7 @@ from flask import Response, current_app, g, make_response, render_template
 
 from tipline.public.intake import intake
 from tipline.web import language
-from tipline.web.digits import WESTERN, own_digits
+from tipline.web.digits import in_script
 from tipline.web.headers import script_allowed
 
 if TYPE_CHECKING:
@@ -59,10 +59,3 @@ def frame(template: str, groups: int, own: int) -> list[str]:
         )
         frames[key] = SLOTS.split(page)
     return frames[key]
-
-
-def in_script(groups: tuple[str, ...], code: str) -> tuple[str, ...]:
-    """Return the groups in the digits of a language's script; empty where these are Western."""
-    digits = own_digits(code)
-    table = str.maketrans(WESTERN, digits) if digits else None
-    return tuple(group.translate(table) for group in groups) if table else ()

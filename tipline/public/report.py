@@ -10,10 +10,12 @@ from flask import current_app, make_response, render_template, request
 from werkzeug.exceptions import TooManyRequests
 
 from tipline.errors import DraftTooLargeError, StoreError, TiplineError
+from tipline.intake import words
+from tipline.intake.form import StepForm
+from tipline.intake.questions import TOO_SHORT, too_short
 from tipline.public import files, receipt, steps, summary, telling
-from tipline.public.carried import Carried, StepForm
+from tipline.public.carried import Carried
 from tipline.public.intake import intake
-from tipline.public.questions import TOO_SHORT, too_short
 from tipline.tips.report import Answers, Now
 from tipline.web import language, sentence
 from tipline.web.app import settings_here
@@ -270,7 +272,7 @@ def fitted(form: StepForm, carried: Carried) -> StepForm:
 
 def wrong(page: Page) -> Page:
     """Return the page with what is wrong told on top: with its draft, then in its fields."""
-    page.errors = list(summary.errors(page.form))
+    page.errors = list(words.errors(page.form))
     if page.carried.trouble:
         page.errors.insert(0, ("", sentence(page.carried.trouble)))
         page.status = 400

@@ -5,25 +5,33 @@ Source: the domain guide, 2.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
-from tipline.configuration import Ask, Emergency
-from tipline.public import entries, files, kinds, questions
-from tipline.public.carried import StepForm
-from tipline.tips.report import Now, YesNo
+from tipline.configuration import Ask
+from tipline.intake import entries, kinds, questions
+from tipline.intake.asked import (
+    Asked,
+    about_the_police,
+    always_an_emergency,
+    happening,
+    has_a_door,
+    has_finer_kinds,
+    not_safe,
+    otherwise,
+    with_kind,
+)
+from tipline.intake.form import StepForm
+from tipline.public import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tipline.sealing.draft import Draft
     from tipline.tips.report import Answers
-
-Asked = Callable[["Answers"], bool]
 
 
 class Part(StrEnum):
@@ -61,47 +69,6 @@ class Step:
     asked: Asked = lambda _answers: True
     template: str = "questions"
     always: bool = False
-
-
-def with_kind(question: Ask) -> Asked:
-    """Ask for the kinds that this question belongs to."""
-    return lambda answers: kinds.asks(answers, question)
-
-
-def happening(answers: Answers) -> bool:
-    """Tell whether it may be happening now."""
-    return answers.now in {Now.YES, Now.UNSURE}
-
-
-def always_an_emergency(answers: Answers) -> bool:
-    """Tell whether the kind chosen is an emergency, and the page that says so was not shown yet."""
-    urgent = any(kind.emergency is Emergency.ALWAYS for kind in kinds.chosen(answers))
-    return urgent and not happening(answers)
-
-
-def has_finer_kinds(answers: Answers) -> bool:
-    """Tell whether the kind chosen has finer kinds."""
-    return bool(kinds.finer(answers.category))
-
-
-def has_a_door(answers: Answers) -> bool:
-    """Tell whether the kind chosen may be another body's matter."""
-    return any(kind.door for kind in kinds.chosen(answers))
-
-
-def about_the_police(answers: Answers) -> bool:
-    """Tell whether it is a complaint about the police themselves."""
-    return answers.about_police is YesNo.YES
-
-
-def not_safe(answers: Answers) -> bool:
-    """Tell whether the reporter says that they are not safe."""
-    return answers.safe is YesNo.NO
-
-
-def otherwise(asked: Asked) -> Asked:
-    """Ask where ``asked`` would not."""
-    return lambda answers: not asked(answers)
 
 
 VEHICLES_FIRST = with_kind(Ask.VEHICLES_FIRST)

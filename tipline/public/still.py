@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
-from tipline.public.kinds import tops
+from tipline.intake.kinds import tops
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.app import settings_here
 from tipline.web.statics import pack, takes_gzip

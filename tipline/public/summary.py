@@ -5,30 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from babel.lists import format_list
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField
 
-from tipline.public import files, steps, telltale
-from tipline.public.entries import Entries
-from tipline.web import language
+from tipline.intake import telltale
+from tipline.intake.entries import Entries
+from tipline.intake.words import named
+from tipline.public import files, steps
 from tipline.web.app import configuration_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from wtforms import Field, Form
-
-    from tipline.public.carried import Carried, StepForm
-
-TOLD = {
-    "identity-number": _l("a number like that of an identity card"),
-    "phone": _l("a telephone number"),
-    telltale.MAIL: _l("an e-mail address"),
-    telltale.NAME: _l("words such as “my name is”"),
-}
-OTHER = _l("something that may show who you are")
+    from tipline.intake.form import StepForm
+    from tipline.public.carried import Carried
 
 
 @dataclass(frozen=True)
@@ -89,12 +78,6 @@ def telltales(carried: Carried) -> list[tuple[str, str, str]]:
     return told
 
 
-def named(kinds: Iterable[str]) -> str:
-    """Return what such kinds of telltales are called, as one list in words."""
-    words = sorted({str(TOLD.get(kind, OTHER)) for kind in kinds})
-    return format_list(words, locale=language())
-
-
 ANSWERS = {
     "what": ("what",),
     "where": ("place",),
@@ -105,20 +88,3 @@ ANSWERS = {
     "money": ("money",),
     "work": ("work",),
 }
-
-
-def errors(form: Form) -> Iterator[tuple[str, str]]:
-    """Yield (field id, sentence) for all that is wrong on a page, in the order of its fields."""
-    for field in form:
-        yield from _errors(field)
-
-
-def _errors(field: Field) -> Iterator[tuple[str, str]]:
-    if isinstance(field, FormField):
-        yield from errors(field.form)
-    elif isinstance(field, FieldList):
-        for each in field:
-            yield from _errors(each)
-    else:
-        for told in field.errors[:1]:
-            yield field.id, str(told)

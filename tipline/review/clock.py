@@ -48,6 +48,12 @@ def moment(at: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), shown)
 
 
+def second(at: datetime) -> str:
+    """Return the time of day, to the second."""
+    zone = configuration_here().site.timezone
+    return format_time(at.astimezone(zone), "HH:mm:ss", tzinfo=zone, locale=language())
+
+
 def full(at: datetime) -> str:
     """Return the day of the week, day, month, year and hour."""
     zone = configuration_here().site.timezone
@@ -61,5 +67,6 @@ def day(of: date) -> str:
 
 def set_up(app: Flask) -> None:
     """Give the templates the filters of a time, ``age`` to ``day``, and ``now``."""
-    app.jinja_env.filters.update(age=age, ago=ago, moment=moment, full=full, day=day)
+    app.jinja_env.filters.update(age=age, ago=ago, moment=moment)
+    app.jinja_env.filters.update(full=full, day=day, second=second)
     app.jinja_env.globals["now"] = now

@@ -10,15 +10,19 @@ from flask import current_app
 
 from tipline.casework.glances import Glances
 from tipline.casework.office import Office
+from tipline.errors import HotlineUnreadyError, KeyFileError
 from tipline.evidence.jail import Jail
 from tipline.evidence.offices.pages import Pager
 from tipline.evidence.offices.walls import installed
 from tipline.evidence.showing.viewing import Viewer
-from tipline.sealing.deployment import Deployment
+from tipline.intake.counter import Decoy, Intake
+from tipline.sealing.deployment import Deployment, read_pepper
+from tipline.sealing.draft import DraftBox
 from tipline.settings import SHOWN_AT_ONCE
 from tipline.store import belonging
 from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
+from tipline.store.casebook.calls import Calls
 from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.changes import Changes
 from tipline.store.casebook.index_files import IndexFiles
@@ -26,10 +30,13 @@ from tipline.store.casebook.invitations import Invitations
 from tipline.store.casebook.sessions import Sessions
 from tipline.store.casebook.staff import Staff
 from tipline.store.engine import open_casebook, open_inbox
+from tipline.store.inbox.drop import Drop
 from tipline.store.inbox.shelf import Shelf
+from tipline.store.reserve import Reserve
 
 if TYPE_CHECKING:
     from flask import Flask
+    from sqlalchemy import Engine
 
     from tipline.configuration import Configuration
     from tipline.settings import Settings
@@ -71,12 +78,33 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         audit=AuditTrail(casebook),
         changes=Changes(casebook),
         index_files=IndexFiles.of(settings.var),
+        calls=Calls(casebook),
+        counter=counter(settings, configuration, inbox) if settings.hotline else None,
         viewer=Viewer(
             blobs,
             Jail(settings.jail, tasks=SHOWING),
             at_once=SHOWN_AT_ONCE,
             pager=Pager() if lays_out(settings) else None,
         ),
+    )
+
+
+def counter(settings: Settings, configuration: Configuration, inbox: Engine) -> Intake:
+    """Return what seals the reports of callers. Raises HotlineUnreadyError without the pepper."""
+    try:
+        pepper = read_pepper(settings.keys)
+    except KeyFileError as trouble:
+        raise HotlineUnreadyError(reason=trouble.sentence) from None
+    deployment = Deployment.read(settings.keys)
+    for lane in (configuration.intake, configuration.oversight):
+        deployment.desk(lane)  # told now, not to an operator who sends
+    return Intake(
+        configuration=configuration,
+        deployment=deployment,
+        pepper=pepper,
+        box=DraftBox(pepper),
+        drop=Drop(inbox, Reserve.of(settings.var, settings.reserve_mib)),
+        decoy=Decoy.make(),
     )
 
 

@@ -14,7 +14,7 @@ from tipline.keyring.opening import open_part
 from tipline.sealing.envelope import open_identity
 from tipline.store.inbox.rows import Cursor
 from tipline.tips.priority import Priority
-from tipline.tips.report import Now, Report
+from tipline.tips.report import Channel, Now, Report
 from tipline.tips.second import waits
 from tipline.tips.state import State
 
@@ -49,6 +49,7 @@ class QueueRow:
     desk: str
     arrived: datetime
     language: str = ""
+    phone: bool = False  # an operator of the hotline wrote it down
     answers: Answers | None = field(default=None, repr=False)
     state: State = State.NEW
     priority: Priority | None = None  # the official one
@@ -178,6 +179,7 @@ def _open_row(
         desk=row.desk,
         arrived=report.arrived,
         language=report.language,
+        phone=report.channel is Channel.PHONE,
         answers=_answers(reports),
         files=max(len(each.evidence) for each in reports),
         waiting=row.part_count,

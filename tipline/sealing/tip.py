@@ -17,6 +17,7 @@ from tipline.sealing.body import seal_body
 from tipline.sealing.derivation import derive
 from tipline.sealing.envelope import seal_identity
 from tipline.tips import canonical
+from tipline.tips.call import NO_CALL, Call
 from tipline.tips.mailbox import Head
 from tipline.tips.report import Channel, Message, Report
 from tipline.tips.state import Word
@@ -72,6 +73,7 @@ def pack(  # noqa: PLR0913 (what a tip is made of)
     lane: str,
     *,
     channel: Channel = Channel.WEB,
+    call: Call = NO_CALL,
 ) -> PackedTip:
     """Return the tip that a draft becomes.
 
@@ -99,6 +101,7 @@ def pack(  # noqa: PLR0913 (what a tip is made of)
         mailbox_recipient=own.identity.recipient.public,
         answers=draft.answers,
         evidence=evidence,
+        call=call,
     )
     head = Head(
         tip=draft.tip_id,
@@ -129,6 +132,7 @@ def pack_message(  # noqa: PLR0913 (what a message is made of)
     nonce: bytes,
     *,
     files: Sequence[Upload] = (),
+    call: Call = NO_CALL,
 ) -> PackedPart:
     """Return a later message as it is stored; ``tip_recipient`` is the one that the head gives.
 
@@ -140,7 +144,7 @@ def pack_message(  # noqa: PLR0913 (what a message is made of)
         message = "the nonce of a message needs 16 bytes"
         raise ValueError(message)
     evidence = _sent(files)
-    message_part = Message(tip=tip_id, arrived=arrived, text=text, evidence=evidence)
+    message_part = Message(tip=tip_id, arrived=arrived, text=text, evidence=evidence, call=call)
     record = message_part.to_json()
     return PackedPart(
         tip_id=tip_id,

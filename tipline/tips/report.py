@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from tipline.errors import RecordMalformedError
+from tipline.tips.call import NO_CALL, Call
 from tipline.tips.evidence import FILES_MAX, Evidence
 from tipline.tips.shape import bounded, from_json, several, to_json
 
@@ -212,6 +213,7 @@ class Report:
     mailbox_recipient: bytes
     answers: Answers
     evidence: tuple[Evidence, ...] = several(FILES_MAX)
+    call: Call = NO_CALL
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of this part, marked as a report."""
@@ -225,12 +227,18 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What the reporter added later: words, files, or both."""
+    """What the reporter added later: words, files, or both; ``call.own``: what the operator did."""
 
     tip: bytes
     arrived: datetime
     text: str = bounded(MESSAGE_MAX)
     evidence: tuple[Evidence, ...] = several(FILES_MAX)
+    call: Call = NO_CALL
+
+    @property
+    def by_phone(self) -> bool:
+        """Whether an operator wrote it down."""
+        return self.call != NO_CALL
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of this part, marked as a message."""

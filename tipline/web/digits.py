@@ -44,3 +44,10 @@ def own_digits(code: str) -> str:
     system = locale.other_numbering_systems.get("native", "")  # type: ignore[attr-defined] # newer than its types
     zero = ZEROS.get(system)
     return "".join(chr(ord(zero) + value) for value in range(10)) if zero else ""
+
+
+def in_script(groups: tuple[str, ...], code: str) -> tuple[str, ...]:
+    """Return the groups in the digits of a language's script; empty where these are Western."""
+    digits = own_digits(code)
+    table = str.maketrans(WESTERN, digits) if digits else None
+    return tuple(group.translate(table) for group in groups) if table else ()

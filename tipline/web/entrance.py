@@ -19,9 +19,12 @@ class Who(StrEnum):
     ANYONE = "anyone"
     REPORTER = "reporter"  # whoever holds the receipt code
     INVITED = "invited"
-    MEMBER = "member"
-    SUPERVISOR = "supervisor"
+    SIGNED_IN = "signed-in"  # whoever has signed in, in whatever role, at a desk or at none
+    MEMBER = "member"  # an analyst or a supervisor of a desk that holds tips
+    OPERATOR = "operator"  # of a hotline's desk
+    SUPERVISOR = "supervisor"  # of any desk: its people
     AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
 
 
 def open_to(*who: Who) -> Callable[[View], View]:

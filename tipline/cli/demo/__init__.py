@@ -8,7 +8,7 @@ import os
 import click
 
 from tipline.cli.demo.ground import own
-from tipline.cli.demo.people import Known, establish
+from tipline.cli.demo.people import Known, complete, establish
 from tipline.cli.demo.seeding import seed
 from tipline.cli.deployed import Deployed, now
 from tipline.cli.files import DEMO_FILE, read_bytes
@@ -24,7 +24,7 @@ RULE = "-" * 78
 def demo(*, no_serve: bool) -> None:
     """Serve both sites with invented reports, to look around.
 
-    The first run makes keys and databases in var/, two people who can sign in, and a dozen reports
+    The first run makes keys and databases in var/, four people who can sign in, and a dozen reports
     in Arabic, English and Urdu; further runs keep whatever is there. How to sign in is printed, and
     stands on the review site's own page: never use this for real reports.
 
@@ -49,8 +49,12 @@ def prepare(deployed: Deployed) -> Known:
     file = settings.var / DEMO_FILE
     if file.exists():
         upgrade(deployed)
-        return Known.from_json(json.loads(read_bytes(file)))
-    known = establish(deployed)
+        known = Known.from_json(json.loads(read_bytes(file)))
+        whole = complete(deployed, known)
+        if whole != known:
+            whole.write(file)
+        return whole
+    known = complete(deployed, establish(deployed))
     seed(Deployed(settings), known)
     known.write(file)
     return known
@@ -71,6 +75,8 @@ def welcome(deployed: Deployed, known: Known) -> str:
             *known.auditor.lines(
                 "the oversight desk, and the audit trail (`TIPLINE_DEMO=1 tipline audit`)"
             ),
+            *known.others["operator"].lines("the hotline: writes down what callers say"),
+            *known.others["administrator"].lines("administration: people and settings"),
             "",
             f"A code works once, within a minute (it is {now():%H:%M:%S} UTC); the page of sign-in",
             "shows the present one. Ctrl-C stops both sites; a second run keeps all.",

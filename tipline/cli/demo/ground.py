@@ -25,7 +25,9 @@ def own(given: Settings) -> Settings:
 
     Raises NotDemoError where ``given`` leads to keys or databases that no demonstration made.
     """
-    settings = replace(given, demo=True, keys=given.var / "keys", inbox_url="", casebook_url="")
+    settings = replace(
+        given, demo=True, hotline=True, keys=given.var / "keys", inbox_url="", casebook_url=""
+    )
     for found in _of_others(given, settings):
         raise NotDemoError(found=found)
     return settings

@@ -1,10 +1,10 @@
-"""The keys of a demonstration and the two people who sign in to it."""
+"""The keys of a demonstration and the people who sign in to it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from tipline import configuration
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from tipline.age import Recipient
 
 RECOVERY_FILE = "recovery-identity.txt"  # in var/: only a demonstration keeps it beside its data
-ANALYST, AUDITOR = "Noora", "Yusuf"
+ANALYST, AUDITOR, OPERATOR, ADMINISTRATOR = "Noora", "Yusuf", "Maryam", "Khalid"
+OTHERS = {
+    Role.OPERATOR: (OPERATOR, "HOTLINE"),
+    Role.ADMINISTRATOR: (ADMINISTRATOR, "ADMIN"),
+}
 LANGUAGE = "en"
 
 
@@ -56,25 +60,33 @@ class Person:
 
 @dataclass(frozen=True)
 class Known:
-    """What a demonstration tells everybody: two people, and the receipt code of one report."""
+    """What a demonstration tells everybody: its people, and the receipt code of one report.
+
+    ``others`` are those at desks that open no tip, by their roles.
+    """
 
     analyst: Person
     auditor: Person
     receipt: str = field(repr=False)
+    others: Mapping[str, Person] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object; the analyst's own values stand at its top."""
-        return {**asdict(self.analyst), "auditor": asdict(self.auditor), "receipt": self.receipt}
+        others = {role: asdict(person) for role, person in self.others.items()}
+        more = {"auditor": asdict(self.auditor), "receipt": self.receipt, "others": others}
+        return {**asdict(self.analyst), **more}
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Self:
         """Read what ``to_json`` wrote."""
         names = ("name", "passphrase", "totp")
         analyst = Person(**{name: record[name] for name in names})
-        return cls(analyst, Person(**record["auditor"]), record["receipt"])
+        others = {role: Person(**one) for role, one in record.get("others", {}).items()}
+        return cls(analyst, Person(**record["auditor"]), record["receipt"], others)
 
     def write(self, path: Path) -> None:
-        """Write it for this user alone."""
+        """Write it for this user alone, in the place of what an earlier version wrote."""
+        path.unlink(missing_ok=True)
         write_new(path, json.dumps(self.to_json(), indent=1) + "\n")
 
 
@@ -97,6 +109,19 @@ def establish(deployed: Deployed) -> Known:
     admit(deployed, known.auditor, {oversight: Role.SUPERVISOR, audit: Role.AUDITOR}, readers)
     deployed.keep_reserve()
     return known
+
+
+def complete(deployed: Deployed, known: Known) -> Known:
+    """Return a demonstration with the people at its desks that open no tip; it may be older."""
+    missing = {role: place for role, place in OTHERS.items() if role.value not in known.others}
+    others = dict(known.others)
+    for role, (name, code) in missing.items():
+        desk, person = DeskIdentity.generate(code), Person.draw(name)
+        write_desk_card(deployed.settings.keys, desk)
+        recovery = Deployed(deployed.settings).public.recovery
+        admit(deployed, person, {desk: role}, [recovery])
+        others[role.value] = person
+    return replace(known, others=others)
 
 
 def admit(

@@ -13,10 +13,12 @@ from wtforms.widgets import HiddenInput
 from tipline.keyring import passphrase as rules
 from tipline.keyring.card import NAME_MAX, Role
 from tipline.keyring.passphrase import Flaw
+from tipline.review.access.standing import GIVEN, roles_at
+from tipline.web.app import configuration_here
 from tipline.web.fields import ChoiceField, LineField, NotShorter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from wtforms.fields import Field
 
@@ -29,11 +31,9 @@ ROLES = {
     Role.ANALYST: _l("Analyst"),
     Role.SUPERVISOR: _l("Supervisor"),
     Role.AUDITOR: _l("Auditor"),
+    Role.OPERATOR: _l("Operator"),
+    Role.ADMINISTRATOR: _l("Administrator"),
 }
-GIVEN = (
-    Role.ANALYST,
-    Role.SUPERVISOR,
-)  # an auditor comes with the audit key, from the command line
 FLAWS = {
     Flaw.SHORT: _l("Make the passphrase longer: 12 characters or more. Several words do it best."),
     Flaw.LONG: _l("Make the passphrase shorter: 256 characters or fewer."),
@@ -147,17 +147,21 @@ class SeatForm(AccessForm):
         validators=[NotShorter(1, _l("Write the name."))],
     )
     desk = SelectField(_l("Desk"))  # type: ignore[arg-type]  # translated when it is shown
-    role = ChoiceField(
-        _l("Role"),
-        [(role.value, ROLES[role]) for role in GIVEN],
-        default=Role.ANALYST.value,
-        validators=[NotShorter(1, _l("Choose a role."))],
-    )
+    role = ChoiceField(_l("Role"), validators=[NotShorter(1, _l("Choose a role."))])
 
-    def __init__(self, desks: Iterable[tuple[str, str]], **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
-        """Take the desks to choose from: code and name of each."""
+    def __init__(self, desks: Sequence[tuple[str, str]], **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
+        """Take the desks to choose from, code and name of each; the roles are those given there."""
         super().__init__(**given)
         self.desk.choices = list(desks)
+        at = {role for code, _ in desks for role in roles_at(code, configuration_here())}
+        self.role.choices = [(role.value, ROLES[role]) for role in GIVEN if role in at]
+        if request.method != "POST" and self.role.choices:
+            self.role.data = self.role.choices[0][0]
+
+    def validate_role(self, field: Field) -> None:
+        """Refuse a role that is none at the desk that was chosen."""
+        if field.data and field.data not in roles_at(str(self.desk.data), configuration_here()):
+            raise ValidationError(str(_l("This role belongs to another kind of desk.")))
 
 
 class InviteForm(SeatForm):

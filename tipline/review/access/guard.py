@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 from flask import abort, current_app, g, redirect, request, url_for
 
 from tipline.errors import SessionEndedError
-from tipline.keyring.card import Role
 from tipline.keyring.member import Member
 from tipline.keyring.session import open_session
 from tipline.review import quiet
 from tipline.review.access import browser
+from tipline.review.access.standing import standing
 from tipline.review.house import House, house
 from tipline.web.entrance import Who, who_may
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 OPEN = frozenset({Who.ANYONE, Who.INVITED})
-ROLES = {Who.SUPERVISOR: Role.SUPERVISOR, Who.AUDITOR: Role.AUDITOR}
 
 
 def set_up(app: Flask) -> None:
-    """Guard every route of the application."""
+    """Guard every route of the application; templates ask ``may_enter``."""
     app.before_request(guard)
+    app.jinja_env.globals["may_enter"] = may_enter
 
 
 def guard() -> Response | None:
@@ -34,8 +34,8 @@ def guard() -> Response | None:
     1. What matches no route, or is open to anyone, passes.
     2. The session is opened; without one a page leads to signing in, and a form is answered with
        SessionEndedError, so that what was typed is still there when one goes back.
-    3. A member passes where members do. Where a role is asked for, the signed card must give it:
-       else the page is as if it did not exist.
+    3. The signed cards say what they are; where none of it may enter, the page is as if it did not
+       exist.
     """
     view = current_app.view_functions.get(request.endpoint or "")
     may = who_may(view) if view else OPEN
@@ -47,10 +47,10 @@ def guard() -> Response | None:
         if request.method in {"GET", "HEAD"}:
             return redirect(url_for("access.sign_in"), 303)
         raise
-    roles = [ROLES[who] for who in may if who in ROLES]
-    if Who.MEMBER not in may and not found.holds(*roles):  # 3
+    stands = standing(found, house().configuration)  # 3
+    if not may & stands:
         abort(404)
-    g.member = found  # only now: the page of an address that is not there knows nobody
+    g.member, g.standing = found, stands  # only now: what is not there knows nobody
     return None
 
 
@@ -82,6 +82,12 @@ def present(here: House) -> Member:
     if not quiet.by_itself():  # 5
         here.sessions.touch(row, now)
     return member
+
+
+def may_enter(endpoint: str) -> bool:
+    """Tell whether whoever sits before this page may enter another: for what leads there."""
+    view = current_app.view_functions.get(endpoint)
+    return view is not None and bool(who_may(view) & g.get("standing", frozenset()))
 
 
 def member() -> Member:

@@ -38,7 +38,7 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/account/sessions/<id_hex>/end", "end_session", end, methods=["POST"])
 
 
-@open_to(Who.MEMBER)
+@open_to(Who.SIGNED_IN)
 def account() -> str:
     """Show one's sessions, key number and desks."""
     one = member()
@@ -54,7 +54,7 @@ def account() -> str:
     )
 
 
-@open_to(Who.MEMBER)
+@open_to(Who.SIGNED_IN)
 def end(id_hex: str) -> AnyResponse:
     """End one of one's own sessions; another's is as if it were not there."""
     own = {session.id for session in _sessions()}

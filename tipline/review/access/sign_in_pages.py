@@ -114,7 +114,7 @@ def sign_out() -> AnyResponse:
     return _out()
 
 
-@open_to(Who.MEMBER)
+@open_to(Who.SIGNED_IN)
 def sign_out_everywhere() -> AnyResponse:
     """End all sessions of the analyst."""
     trail.record_by(house(), guard.member(), Action.SIGN_OUT_EVERYWHERE)

@@ -11,6 +11,9 @@ from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
 from tipline.review import clock, marks, words
+from tipline.review.access.guard import may_enter
+from tipline.review.hotline import back
+from tipline.review.hotline import pages as hotline
 from tipline.review.views import (
     action,
     cases,
@@ -45,25 +48,37 @@ class TipConverter(BaseConverter):
         return value.hex()
 
 
+FIRST = ("review.queue", "review.hotline")
+
+
 def set_up(app: Flask) -> None:
     """Give an application the pages, and what their templates need."""
     app.url_map.converters["tip"] = TipConverter
     marks.set_up(app)
     clock.set_up(app)
     words.set_up(app)
-    app.jinja_env.globals.update(here=here, has_cases=cases.has_cases)
+    app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
+    app.jinja_env.globals["has_cases"] = cases.has_cases
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    for page in (queue, search, tip, evidence, download, action, export, desks, cases, granted):
+    of_tips = (queue, search, tip, evidence, download, action, export, desks)
+    for page in (*of_tips, cases, granted, hotline, back):
         page.add_to(pages)
+    pages.add_url_rule("/", "home", home)
     app.register_blueprint(pages)
     app.add_url_rule("/", "home", home)
 
 
-@open_to(Who.MEMBER)
+@open_to(Who.SIGNED_IN)
 def home() -> AnyResponse:
-    """Lead to the queue, in the language that the browser prefers."""
-    return redirect(url_for("review.queue"), 303)
+    """Lead to where one works, in the language that the browser prefers."""
+    return redirect(url_for(first()), 303)
+
+
+def first() -> str:
+    """Return the page on which somebody begins to work: the account's, for who has no other."""
+    page = next((page for page in FIRST if may_enter(page)), "access.account")
+    return "review.cases" if page == "review.queue" and cases.only_cases() else page
 
 
 def here(language: str) -> str:

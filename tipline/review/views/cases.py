@@ -94,6 +94,12 @@ def has_cases() -> bool:
     return bool(case_desks(visit()))
 
 
+def only_cases() -> bool:
+    """Tell whether all that the member has are cases: none of their desks is a lane."""
+    mine = visit().desks
+    return bool(mine) and mine == case_desks(visit())
+
+
 def desk_for(case_id: bytes) -> str:
     """Return the desk that the member opens a case for: the one asked for, or the first."""
     present = visit()

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from flask import make_response, redirect, render_template, request, url_for
 
 from tipline.casework import actions, trail
-from tipline.casework.listing_cases import case_desks
-from tipline.keyring.card import Role
 from tipline.review import quiet, reading, words
 from tipline.review.forms import TIP_ID, ChosenForm
 from tipline.review.house import house
@@ -29,17 +27,8 @@ REFUSED = 422
 
 def add_to(pages: Blueprint) -> None:
     """Add the addresses."""
-    pages.add_url_rule("/", "home", home)
     pages.add_url_rule("/queue", "queue", show)
     pages.add_url_rule("/queue/spam", "queue_spam", set_aside, methods=["POST"])
-
-
-@open_to(Who.MEMBER)
-def home() -> AnyResponse:
-    """Lead to the queue, or, at desks that have no tips, to the cases that these were given."""
-    mine = visit().desks
-    only_cases = mine and mine == case_desks(visit())
-    return redirect(url_for("review.cases" if only_cases else "review.queue"), 303)
 
 
 @open_to(Who.MEMBER)
@@ -81,8 +70,6 @@ def render(form: ChosenForm) -> str:
         aside=[bytes.fromhex(each) for each in aside],
         left=request.args.get("left", 0, type=int),
         several_desks=len(present.desks) > 1,
-        deskless_member=not present.desks,
-        auditor=present.member.holds(Role.AUDITOR),
         beginning=lambda text: beginning(text, FIRST_WORDS),
         kind=lambda answers: words.kind_of_tip(
             house().configuration, answers.category, answers.subcategory

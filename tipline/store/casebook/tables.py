@@ -107,6 +107,16 @@ class _Invitation(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
 
 
+class _Call(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    analyst_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("analyst.id", ondelete="CASCADE"), index=True
+    )
+    desk: Named[str] = Column(String(16), index=True)
+    revision: Named[int] = Column(Integer)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
 class _Audit(TypedColumns):
     number: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
     sealed: Named[bytes] = Column(LargeBinary)
@@ -123,6 +133,7 @@ analyst = Table("analyst", metadata, _Analyst, sqlite_with_rowid=False)
 membership = Table("membership", metadata, _Membership, sqlite_with_rowid=False)
 session = Table("session", metadata, _Session, sqlite_with_rowid=False)
 invitation = Table("invitation", metadata, _Invitation, sqlite_with_rowid=False)
+call = Table("call", metadata, _Call, sqlite_with_rowid=False)
 audit = Table("audit", metadata, _Audit, sqlite_with_rowid=False)
 
 # What an index has not seen yet is read in this order, however many cases there are.

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList as AnyFieldList
 from wtforms import Form, FormField
 
-from tipline.public.carried import StepForm
+from tipline.intake.form import StepForm
 from tipline.tips import report
 from tipline.tips.report import Answers, Boat, Person, Vehicle
 from tipline.web.fields import LineField

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import lazy_gettext as _l
 
 from tipline.configuration import Ask
-from tipline.public.carried import StepForm
-from tipline.public.kinds import asks
+from tipline.intake.form import StepForm
+from tipline.intake.kinds import asks
 from tipline.tips import report
 from tipline.tips.report import (
     Answers,

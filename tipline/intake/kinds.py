@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from tipline.configuration import Ask
-from tipline.public.carried import StepForm
+from tipline.intake.form import StepForm
 from tipline.tips.report import Answers, YesNo
 from tipline.web.app import configuration_here
 from tipline.web.fields import ChoiceField

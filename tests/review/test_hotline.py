@@ -1,0 +1,509 @@
+"""The hotline: a call written down, saved, sent once, taken up; a caller who comes back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.review.world import PEPPER, World, build
+from tests.visitor import look
+from tipline.age import open_bytes
+from tipline.errors import AgeNoMatchError, HotlineUnreadyError
+from tipline.review import create_app
+from tipline.sealing.body import open_body, seal_body
+from tipline.sealing.envelope import open_identity
+from tipline.sealing.mailbox import derive
+from tipline.sealing.receipt import parse
+from tipline.store.casebook.calls import OPEN_MAX, CallRow
+from tipline.store.casebook.tables import audit, call
+from tipline.store.inbox.tables import part, tip
+from tipline.store.transactions import reading
+from tipline.tips.report import Channel, Message, Now, Report, YesNo, part_from_json
+from tipline.tips.unsent import Unsent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+    from tests.pages import Page
+
+WHAT = "A boat comes to the old pier each night and men carry boxes away."
+DIGITS = re.compile(r"(?:\d{4} ){6}\d{4}")
+CONFLICT, REFUSED = 409, 422
+
+
+@pytest.fixture
+def maryam(world: World) -> FlaskClient:
+    return world.operator("Maryam")
+
+
+@dataclass
+class Calling:
+    """An operator's browser on a call's page."""
+
+    client: FlaskClient
+    address: str
+    page: Page = field(repr=False)
+
+    @classmethod
+    def begin(cls, client: FlaskClient) -> Calling:
+        start = look(client.get("/en/hotline"))
+        answer = client.post("/en/hotline/calls", data=start.hidden)
+        return cls(client, answer.location, look(client.get(answer.location)))
+
+    def filled(self, **typed: str) -> dict[str, str]:
+        form = self.page.form("revision", "what")
+        return dict(form.filled({name.replace("__", "-"): typed[name] for name in typed}, None))
+
+    def press(self, go: str, **typed: str) -> TestResponse:
+        return self.client.post(self.address, data=self.filled(**typed) | {"go": go})
+
+    def save(self, **typed: str) -> TestResponse:
+        return self.client.post(f"{self.address}/save", data=self.filled(**typed))
+
+    def load(self) -> Page:
+        self.page = look(self.client.get(self.address))
+        return self.page
+
+
+def rows(world: World) -> int:
+    with reading(world.house.cases.engine) as connection:
+        return connection.execute(select(func.count()).select_from(call)).scalar() or 0
+
+
+def tips(world: World) -> int:
+    with reading(world.house.shelf.engine) as connection:
+        return connection.execute(select(func.count()).select_from(tip)).scalar() or 0
+
+
+def parts(world: World, lane: str = "TRIAGE") -> list[Report | Message]:
+    """Return the parts of the only tip, as its desk reads them."""
+    with reading(world.house.shelf.engine) as connection:
+        tip_id = connection.execute(select(tip.c.id)).scalar_one()
+        bodies = connection.execute(select(part.c.sealed).order_by(part.c.id)).scalars().all()
+    row = world.house.shelf.tip(tip_id, [lane])
+    identity = open_identity(row.envelope, [world.desks[lane].identity])
+    found = [part_from_json(open_body(body, [identity])) for body in bodies]
+    return sorted(found, key=lambda each: each.arrived)
+
+
+def code_on(answer: TestResponse) -> str:
+    found = DIGITS.search(look(answer).words)
+    assert found, look(answer).words[:500]
+    return found.group()
+
+
+def trail(world: World) -> list[dict[str, Any]]:
+    with reading(world.house.cases.engine) as connection:
+        sealed = connection.execute(select(audit.c.sealed).order_by(audit.c.number)).scalars()
+        return [open_body(each, [world.audit])["entry"] for each in sealed]  # type: ignore[misc] # JSON of ours
+
+
+def test_a_call_becomes_a_tip_of_the_intake_desk(world: World, maryam: FlaskClient) -> None:
+    calling = Calling.begin(maryam)
+    answer = calling.press(
+        "send", what=WHAT, now="yes", sort="SEAC.LANDING", landmark="Old pier",
+        people__0__name="The captain", when__note="At night", weapons="unknown", spoken="ar",
+    )  # fmt: skip
+    key = derive(parse(code_on(answer)), PEPPER)
+    [report] = parts(world)
+    assert isinstance(report, Report)
+    assert report.channel is Channel.PHONE
+    assert (report.language, report.lane, report.mailbox) == ("ar", "TRIAGE", key.id)
+    said = report.answers
+    assert (said.what, said.now, said.place.landmark) == (WHAT, Now.YES, "Old pier")
+    assert (said.category, said.subcategory) == ("SEAC", "SEAC.LANDING")
+    assert (said.people[0].name, said.when.note) == ("The captain", "At night")
+    assert (report.call.name, report.call.spoken) == ("Maryam", "ar")
+    assert report.call.began is not None
+    assert world.drop.mailbox(key.id) is not None
+    assert rows(world) == 0
+
+
+def test_however_often_it_is_sent_it_is_one_tip_and_one_code(
+    world: World, maryam: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    first, second = (code_on(calling.press("send", what=WHAT)) for _ in range(2))
+    assert first == second
+    assert tips(world) == 1
+    assert len(parts(world)) == 1
+
+
+def test_a_crash_between_the_databases_makes_no_second_tip(
+    world: World, maryam: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calling = Calling.begin(maryam)
+    with monkeypatch.context() as broken:
+        broken.setattr("tipline.store.casebook.calls.Calls.end", lambda *_: False)
+        first = code_on(calling.press("send", what=WHAT))
+    assert rows(world) == 1
+    calling.load()
+    assert code_on(calling.press("send")) == first
+    assert (tips(world), rows(world)) == (1, 0)
+
+
+def test_what_was_typed_is_there_after_the_browser_died(world: World, maryam: FlaskClient) -> None:
+    calling = Calling.begin(maryam)
+    for number in range(3):
+        told = calling.save(what=f"{WHAT} {number}", landmark="Old pier").get_json()
+        assert told["told"].startswith("Saved at")
+    assert rows(world) == 1
+    page = look(maryam.get(calling.address))
+    form = page.form("revision", "what")
+    assert form.values["what"] == f"{WHAT} 2"
+    assert form.values["landmark"] == "Old pier"
+    assert calling.address in look(maryam.get("/en/hotline")).links
+
+
+def test_a_save_whose_answer_was_lost_does_not_shut_its_page_out(
+    world: World, maryam: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    for what in (WHAT, WHAT + " More.", WHAT + " Even more."):
+        assert calling.save(what=what).status_code == 200  # each with the first revision
+    assert rows(world) == 1
+
+
+def test_another_page_of_the_call_is_told_first(world: World, maryam: FlaskClient) -> None:
+    one, other = Calling.begin(maryam), None
+    other = Calling(maryam, one.address, look(maryam.get(one.address)))
+    assert other.save(what="From the second page.").status_code == 200
+    refused = one.save(what="From the first page.")
+    assert refused.status_code == CONFLICT
+    assert "another page" in refused.get_json()["told"]
+    page = look(one.press("send", what="From the first page."))
+    assert page.status == CONFLICT
+    assert "From the first page." in page.html
+    assert tips(world) == 0
+
+
+def test_a_save_opens_for_the_operator_and_the_intake_desk_alone(
+    world: World, maryam: FlaskClient
+) -> None:
+    Calling.begin(maryam).save(what=WHAT)
+    with reading(world.house.cases.engine) as connection:
+        [row] = connection.execute(select(call)).all()
+    assert WHAT.encode() not in row.sealed
+    unsent = Unsent.from_json(open_body(row.sealed, [world.desks["TRIAGE"].identity]))
+    assert unsent.answers.what == WHAT
+    for code in ("OVS", "HOTLINE", "ADMIN"):
+        with pytest.raises(AgeNoMatchError):
+            open_bytes(row.sealed, [world.desks[code].identity])
+
+
+def test_no_save_holds_a_code_that_a_desk_could_read(world: World, maryam: FlaskClient) -> None:
+    calling = Calling.begin(maryam)
+    calling.save(what=WHAT)
+    with reading(world.house.cases.engine) as connection:
+        sealed = connection.execute(select(call.c.sealed)).scalar_one()
+    opened = open_bytes(sealed, [world.desks["TRIAGE"].identity]).decode()
+    digits = code_on(calling.press("send", what=WHAT)).replace(" ", "")
+    assert digits not in opened
+
+
+def test_about_the_police_it_is_oversights_from_that_save_on(
+    world: World, maryam: FlaskClient, noor: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    calling.save(what=WHAT, about_police="yes")
+    with reading(world.house.cases.engine) as connection:
+        [row] = connection.execute(select(call)).all()
+    assert row.desk == "OVS"
+    with pytest.raises(AgeNoMatchError):
+        open_bytes(row.sealed, [world.desks["TRIAGE"].identity])
+    calling.press("send", what=WHAT, about_police="yes")
+    [report] = parts(world, "OVS")
+    assert isinstance(report, Report)
+    assert report.lane == "OVS"
+    assert "pier" not in look(noor.get("/en/queue")).words
+
+
+def test_the_operator_reads_no_tip_by_role_or_by_key(world: World, maryam: FlaskClient) -> None:
+    sent = world.send()
+    assert maryam.get(sent.path).status_code == 404
+    assert maryam.get("/en/queue").status_code == 404
+    row = world.house.shelf.tip(sent.id, ["TRIAGE"])
+    with pytest.raises(AgeNoMatchError):
+        open_identity(row.envelope, [world.desks["HOTLINE"].identity])
+    with world.at_work(maryam, "/en/hotline") as visit:
+        assert visit.desks == []
+
+
+def test_it_stands_in_the_work_list_and_on_its_page_as_by_phone(
+    world: World, maryam: FlaskClient, noor: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    calling.press("handed", now="yes")
+    calling.load()
+    after = look(calling.press("send", what=WHAT, spoken="ur"))
+    note = after.hidden | {"read_back": "1", "text": "The caller sounded very afraid."}
+    assert maryam.post("/en/hotline/notes", data=note).location == "/en/hotline?done=1"
+    assert "By phone" in look(noor.get("/en/queue")).words
+    [report, added] = parts(world)
+    assert isinstance(added, Message)
+    assert added.call.own
+    page = look(noor.get(f"/en/tips/{report.tip.hex()}"))
+    for shown in ("By phone", "Maryam", "Urdu", "Handed over", "The caller sounded very afraid.",
+                  "Note of the operator"):  # fmt: skip
+        assert shown in page.words, shown
+    assert [entry["facts"] for entry in trail(world) if entry["action"] == "call-note"] == [
+        {"tip": report.tip.hex(), "read_back": True, "noted": True}
+    ]
+
+
+def test_the_trail_tells_of_calls_and_never_of_words_or_codes(
+    world: World, maryam: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    digits = code_on(calling.press("send", what=WHAT)).replace(" ", "")
+    entries = trail(world)
+    assert [entry["action"] for entry in entries] == ["call-begun", "call-sent"]
+    assert {entry["name"] for entry in entries} == {"Maryam"}
+    assert "pier" not in str(entries)
+    assert digits not in str(entries)
+
+
+def test_words_that_name_the_caller_are_warned_of_once(world: World, maryam: FlaskClient) -> None:
+    calling = Calling.begin(maryam)
+    saved = calling.save(what=f"My name is Ali. {WHAT}").get_json()
+    assert "my name is" in saved["named"]
+    page = look(calling.press("send", what=f"My name is Ali. {WHAT}"))
+    assert page.status == REFUSED
+    assert tips(world) == 0
+    calling.page = page
+    code_on(calling.press("send-anyway"))
+    assert tips(world) == 1
+
+
+def test_what_happened_must_be_told(world: World, maryam: FlaskClient) -> None:
+    page = look(Calling.begin(maryam).press("send", landmark="Old pier"))
+    assert page.status == REFUSED
+    assert "Old pier" in page.html
+    assert "in a few words at least" in page.words
+
+
+def test_what_is_too_long_or_no_choice_is_cut_and_not_lost(
+    world: World, maryam: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    assert calling.save(what="x" * 6000, now="yes", sort="NONE", when__date="?").status_code == 200
+    form = calling.load().form("revision", "what")
+    assert len(form.values["what"]) == 5000
+    assert form.values["now"] == "yes"
+
+
+def test_a_call_ends_without_a_report(world: World, maryam: FlaskClient) -> None:
+    assert Calling.begin(maryam).press("end", what="Hello?").location == "/en/hotline?ended=1"
+    assert (rows(world), tips(world)) == (0, 0)
+    assert trail(world)[-1]["action"] == "call-ended"
+
+
+def test_the_calls_of_an_operator_stay_few(world: World, maryam: FlaskClient) -> None:
+    for _ in range(OPEN_MAX):
+        Calling.begin(maryam)
+    start = look(maryam.get("/en/hotline"))
+    page = look(maryam.post("/en/hotline/calls", data=start.hidden))
+    assert page.status == CONFLICT
+    assert rows(world) == OPEN_MAX
+
+
+def test_room_for_one_more_person(world: World, maryam: FlaskClient) -> None:
+    calling = Calling.begin(maryam)
+    answer = calling.press("more:people", people__0__name="One")
+    form = look(maryam.get(answer.location)).form("revision", "what")
+    assert form.values["people-0-name"] == "One"
+    assert "people-1-name" in form.names
+
+
+def test_a_call_is_its_operators_alone(world: World, maryam: FlaskClient) -> None:
+    calling = Calling.begin(maryam)
+    other = world.operator("Salma")
+    assert other.get(calling.address).status_code == 404
+    assert calling.address not in look(other.get("/en/hotline")).links
+    token = look(other.get("/en/hotline")).hidden
+    assert other.post(f"{calling.address}/save", data=token).status_code == CONFLICT
+    assert other.post(calling.address, data=token | {"go": "end"}).status_code == 404
+
+
+def left_behind(world: World, calling: Calling, minutes: int) -> None:
+    """Let a call's newest save be so many minutes old."""
+    with reading(world.house.cases.engine) as connection:
+        [row] = connection.execute(select(call)).all()
+    desk = world.desks[row.desk]
+    record = open_body(row.sealed, [desk.identity])
+    then = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=minutes)
+    record["saved"] = f"{then.replace(tzinfo=None).isoformat()}Z"
+    found = CallRow(
+        id=row.id, analyst_id=row.analyst_id, desk=row.desk, revision=row.revision + 1,
+        sealed=seal_body(record, [desk.recipient]),
+    )  # fmt: skip
+    world.house.calls.save(found, row.analyst_id)
+
+
+def test_triage_takes_up_what_an_operator_left(
+    world: World, maryam: FlaskClient, noor: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    calling.save(what=WHAT, now="unsure")
+    page = look(noor.get("/en/hotline"))
+    assert "Maryam" not in page.words
+    assert noor.post(f"{calling.address}/taking", data=page.hidden).status_code == CONFLICT
+    left_behind(world, calling, 31)
+    page = look(noor.get("/en/hotline"))
+    assert "Maryam" in page.words
+    assert "pier" not in page.words
+    assert noor.post(f"{calling.address}/taking", data=page.hidden).location == calling.address
+    assert calling.save(what="The operator goes on.").status_code == CONFLICT
+    taken = Calling(noor, calling.address, look(noor.get(calling.address)))
+    assert taken.page.form("revision", "what").values["what"] == WHAT
+    code_on(taken.press("send"))
+    [report] = parts(world)
+    assert isinstance(report, Report)
+    assert report.call.name == "Maryam"
+    assert [entry["action"] for entry in trail(world)] == ["call-begun", "call-taken", "call-sent"]
+
+
+def test_triage_sends_it_as_it_stands_and_is_told_no_code(
+    world: World, maryam: FlaskClient, noor: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    calling.save(what="Help")
+    left_behind(world, calling, 31)
+    token = look(noor.get("/en/hotline")).hidden
+    answer = noor.post(f"{calling.address}/sending", data=token)
+    assert answer.location == "/en/hotline?sent=1"
+    assert not DIGITS.search(look(noor.get(answer.location)).words)
+    assert (tips(world), rows(world)) == (1, 0)
+
+
+def test_oversights_call_is_not_triages_to_take(
+    world: World, maryam: FlaskClient, noor: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    calling.save(what=WHAT, about_police="yes")
+    left_behind(world, calling, 31)
+    page = look(noor.get("/en/hotline"))
+    assert "Maryam" not in page.words
+    assert noor.post(f"{calling.address}/taking", data=page.hidden).status_code == 404
+    oversight = world.analyst("Huda", desks=("OVS",))
+    assert "Maryam" in look(oversight.get("/en/hotline")).words
+
+
+# --- a caller who comes back ---------------------------------------------------------------------
+
+
+def come_back(client: FlaskClient, code: str) -> Page:
+    start = look(client.get("/en/hotline/return"))
+    return look(client.post("/en/hotline/return", data=start.hidden | {"code": code}))
+
+
+def test_a_caller_is_found_by_the_code_in_any_digits(world: World, maryam: FlaskClient) -> None:
+    sent = world.send()
+    groups = " ".join(sent.receipt.groups)
+    arabic = groups.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    page = come_back(maryam, arabic)
+    assert (page.status, "Received" in page.words) == (200, True)
+    assert "blue" not in page.words
+    added = page.form_to("/return").filled({"text": "They came again last night."}, ("go", "add"))
+    after = look(maryam.post("/en/hotline/return", data=dict(added)))
+    assert "Added to the report" in after.words
+    [_, message] = parts(world)
+    assert isinstance(message, Message)
+    assert message.text == "They came again last night."
+    assert (message.call.name, message.call.own) == ("Maryam", False)
+    told = [(entry["action"], entry["facts"]) for entry in trail(world)]
+    assert told == [
+        ("call-back", {"known": True, "tip": sent.id.hex()}),
+        ("call-added", {"tip": sent.id.hex()}),
+    ]
+    assert sent.receipt.digits not in str(told)
+
+
+def test_sent_twice_under_one_page_it_is_one_message(world: World, maryam: FlaskClient) -> None:
+    sent = world.send()
+    page = come_back(maryam, sent.receipt.digits)
+    added = dict(page.form_to("/return").filled({"text": "Once."}, ("go", "add")))
+    for _ in range(2):
+        maryam.post("/en/hotline/return", data=added)
+    assert len(parts(world)) == 2
+
+
+def test_the_open_question_is_shown_and_answers_that_wait_are_not(
+    world: World, maryam: FlaskClient, noor: FlaskClient
+) -> None:
+    sent = world.send()
+    tip_page = look(noor.get(sent.path))
+    for field_name, text in (("question-text", "Which pier?"), ("reply-text", "Thank you.")):
+        form = look(noor.get(sent.path)).form(field_name)
+        noor.post(form.action, data=dict(form.filled({field_name: text}, None)))
+    assert tip_page.status == 200
+    page = come_back(maryam, sent.receipt.digits)
+    assert "Which pier?" in page.words
+    assert "Thank you." not in page.words
+    assert "We have a question for you" in page.words
+
+
+def test_unknown_and_spam_codes_are_answered_alike(
+    world: World, maryam: FlaskClient, noor: FlaskClient
+) -> None:
+    spam = world.send()
+    form = look(noor.get(spam.path)).form_to("/spam")
+    noor.post(form.action, data=dict(form.filled({}, None)))
+    unknown = "1234 5678 9012 3456 7890 1234 5688"
+    first, second = (come_back(maryam, code) for code in (spam.receipt.digits, parse_fit(unknown)))
+    assert (first.status, first.words) == (second.status, second.words)
+    facts = [entry["facts"] for entry in trail(world) if entry["action"] == "call-back"]
+    assert facts == [{"known": False}] * 2
+
+
+def parse_fit(groups: str) -> str:
+    """Return the code that begins so: its last two digits are made to fit."""
+    front = int(groups.replace(" ", "")[:26])
+    return f"{front:026}{98 - front * 100 % 97:02}"
+
+
+def test_tries_are_limited_as_on_the_public_site(tmp_path: Path) -> None:
+    world = build(tmp_path, limit_mailbox="2 per minute")
+    operator = world.operator("Maryam")
+    unknown = parse_fit("1234 5678 9012 3456 7890 1234 5688")
+    assert [come_back(operator, unknown).status for _ in range(3)] == [REFUSED, REFUSED, 429]
+
+
+# --- the setting and the pepper ------------------------------------------------------------------
+
+
+def test_without_the_hotline_its_pages_are_not_there(tmp_path: Path) -> None:
+    world = build(tmp_path, hotline=False)
+    operator, analyst = world.operator("Maryam"), world.analyst("Noor")
+    for client in (operator, analyst):
+        assert client.get("/en/hotline").status_code == 404
+    assert "Hotline" not in look(analyst.get("/en/queue")).words
+
+
+@pytest.mark.parametrize("amiss", ["missing", "exposed", "cut"])
+def test_a_hotline_without_the_pepper_does_not_start(world: World, amiss: str) -> None:
+    pepper = world.settings.keys / "pepper"
+    if amiss == "missing":
+        pepper.unlink()
+    elif amiss == "exposed":
+        pepper.chmod(0o640)
+    else:
+        pepper.write_text("00")
+    with pytest.raises(HotlineUnreadyError) as told:
+        create_app(world.settings)
+    assert str(pepper) in told.value.sentence
+    assert "hotline = false" in told.value.sentence
+
+
+def test_a_report_about_the_police_by_phone_is_told_apart(world: World) -> None:
+    assert world.house.counter is not None
+    answers = world.send(about_police=YesNo.YES).draft.answers
+    assert world.house.counter.lane(answers) == "OVS"

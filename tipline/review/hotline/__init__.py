@@ -1,0 +1,8 @@
+"""The hotline's pages: one for a call, one for a caller who comes back, and what was left unsent.
+
+The questions are the form's (``tipline.intake``), the procedures ``casework.calls`` and
+``casework.callback``.
+
+- ``sections``: the questions of a call, in the order in which it goes; ``form``: one page of them.
+- ``pages``: calls; ``back``: coming back; ``lines``: the script.
+"""
