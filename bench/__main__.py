@@ -19,7 +19,7 @@ from bench.result import Result
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-BENCHES = ("age", "pages", "reports", "queue", "case", "evidence", "search")
+BENCHES = ("age", "pages", "reports", "worklist", "case", "evidence", "search")
 RESULTS = Path(__file__).with_name("results.json")
 
 

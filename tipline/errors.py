@@ -333,6 +333,10 @@ class EventConflictError(StoreError):
     """
 
 
+class KeptFullError(StoreError):
+    """{most} searches are kept here already. Remove one first."""
+
+
 class AnalystExistsError(StoreError):
     """There is an analyst of this name already. Choose another name."""
 
@@ -468,6 +472,10 @@ class DeskExistsError(OperatorError):
 
 class NotMemberError(OperatorError):
     """You hold no key of the desk {desk}."""
+
+
+class NoDeskError(OperatorError):
+    """You are at no desk whose tips you may read."""
 
 
 class NotAuditorError(OperatorError):

@@ -14,13 +14,14 @@ from tests.evidence.pictures.drawing import drawn, encoded
 from tests.review.world import File, World
 from tests.visitor import look
 from tipline.age import seal_bytes
-from tipline.casework import indexing
+from tipline.casework import catching_up, indexing
 from tipline.casework.entries import entry
 from tipline.casework.indexing import current, save
 from tipline.keyring.desk import DeskIdentity
 from tipline.keyring.own import seal_own
 from tipline.search.entry import Mark, Question
 from tipline.search.index import Index
+from tipline.search.listing import Wanted
 from tipline.store.casebook.sweeper import CaseSweeper
 from tipline.store.transactions import writing
 from tipline.tips.evidence import Kind
@@ -168,7 +169,7 @@ def test_what_was_saved_is_not_made_again(
     with world.at_work(noor) as present:
         save(present, "TRIAGE", current(present, "TRIAGE").index)
         world.house.indexes.drop(["TRIAGE"])
-        monkeypatch.setattr(indexing, "entry", lambda *_: pytest.fail("it is made again"))
+        monkeypatch.setattr(catching_up, "entry", lambda *_: pytest.fail("it is made again"))
         assert current(present, "TRIAGE").index.tips() == {sent.id}
 
 
@@ -279,11 +280,13 @@ def test_tips_that_do_not_open_are_tried_once_and_keep_no_other_waiting(
         tried += 1
         return entry(*given)
 
-    monkeypatch.setattr(indexing, "entry", counted)
+    monkeypatch.setattr(catching_up, "entry", counted)
     with world.at_work(noor) as present:
         for _ in range(9):
             last = current(present, "TRIAGE", 0)
-    assert (last.index.tips(), last.share, tried) == ({sent.id}, 1, 5)
+    assert [each.tip for each in last.index.find(Question(), 9)] == [sent.id]
+    assert (last.index.size, last.share, tried) == (5, 1, 5)
+    assert last.index.all_of(Wanted(now=present.now)) == last.index.tips()
 
 
 def test_a_number_beyond_all_changes_does_not_hide_what_changes_later(
@@ -336,3 +339,25 @@ def test_nobody_waits_for_a_pipe_in_the_place_of_an_index(world: World, noor: Fl
     folder.mkdir()
     os.mkfifo(folder / "TRIAGE.age")
     assert found(world, noor) == {sent.id}
+
+
+def test_what_comes_with_an_hour_long_gone_is_known_all_the_same(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = {world.send().id}
+    assert found(world, noor) == sent
+    world.moment -= timedelta(days=3)
+    sent |= {world.send().id for _ in range(3)}
+    assert found(world, noor) != sent, "it is not counted at each page"
+    monkeypatch.setattr(catching_up, "COUNT_SECONDS", 0)
+    assert found(world, noor) == sent
+
+
+def test_one_from_the_disk_is_counted_at_once(world: World, noor: FlaskClient) -> None:
+    sent = {world.send().id}
+    with world.at_work(noor) as present:
+        save(present, "TRIAGE", current(present, "TRIAGE", PATIENT_SECONDS).index)
+    world.moment -= timedelta(days=3)
+    sent.add(world.send().id)
+    world.house.indexes.drop(["TRIAGE"])
+    assert found(world, noor) == sent

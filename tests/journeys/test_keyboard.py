@@ -171,7 +171,7 @@ def test_signing_in_and_the_queue_by_keys(
     tab.wait_for_selector("#queue a.open")
     addresses = [link.get_attribute("href") for link in tab.locator("#queue a.open").all()]
     visited = []
-    for key in ("j", "j", "j", "k"):
+    for key in ("j", "ArrowDown", "j", "ArrowUp"):
         tab.keyboard.press(key)
         visited.append(tab.evaluate("() => document.activeElement.getAttribute('href')"))
     assert visited == [addresses[0], addresses[1], addresses[2], addresses[1]]
@@ -180,6 +180,27 @@ def test_signing_in_and_the_queue_by_keys(
     assert tab.locator("#keys[open]").count() == 0
     tab.keyboard.press("Enter")
     tab.wait_for_url(f"**{addresses[1]}")
+
+
+def test_views_search_and_choosing_by_keys(
+    tabs: Tabs, sites: Sites, doorkeeper: Doorkeeper
+) -> None:
+    tab = tabs.open(state=doorkeeper.cookies(ANALYST), scripts=True)
+    tab.goto(f"{sites.review}/en/queue")
+    for key, view in (("2", "mine"), ("7", "new"), ("8", "finished"), ("Numpad1", "")):
+        enter(tab, key)
+        assert tab.url.partition("view=")[2] == view
+    tab.keyboard.press("k")
+    chosen = tab.locator("#queue .choose input:checked")
+    for count in (1, 0):
+        while chosen.count() != count:
+            tab.keyboard.press("x")
+            if chosen.count() != count:
+                tab.keyboard.press("k")
+    enter(tab, "/")
+    assert tab.evaluate(FOCUSED, "name") == "words"
+    tab.keyboard.type("2/j?")
+    assert tab.input_value("[name=words]") == "2/j?"
 
 
 def test_from_tip_to_tip_by_keys(tabs: Tabs, sites: Sites, doorkeeper: Doorkeeper) -> None:

@@ -188,7 +188,7 @@ class Review:
         """Come to the queue's pages, and to a finished tip."""
         self.to(self.inside, "queue")
         yield "queue", self.inside
-        self.to(self.inside, "queue?tab=finished")
+        self.to(self.inside, "queue?view=finished")
         yield "queue-finished", self.inside
         self.inside.click("table.queue a.open >> nth=0")
         yield "tip-finished", self.inside

@@ -30,7 +30,7 @@ def asked(app: Flask, tip: bytes = NOBODY, person: bytes = NOBODY) -> list[Asked
     given: dict[str, Any] = {"language": "en", "address": "review.css"}
     given |= {"tip_id": tip, "id_hex": person.hex()}
     given |= {"case_id": NOBODY, "desk": "CG", "step": "accept"}
-    given |= {"call_id": NOBODY}
+    given |= {"call_id": NOBODY, "search_id": NOBODY}
     given |= {"file_id": NOBODY, "number": 1, "start": 0, "ticket": "none"}
     with app.test_request_context():
         return [

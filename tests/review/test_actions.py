@@ -133,7 +133,7 @@ def test_spam_leaves_the_queue_hides_the_mailbox_and_is_due_in_thirty_days(
     month = datetime.now(UTC).date() + timedelta(30)
     assert due(world, sent) == (month, month)
     assert "blue warehouse" not in look(noor.get("/en/queue")).words
-    assert "Set aside as spam" in look(noor.get("/en/queue?tab=finished")).words
+    assert "Set aside as spam" in look(noor.get("/en/queue?view=finished")).words
     page = look(noor.get(sent.path))
     assert "No report under this code" in page.words
     assert [form.action.rpartition("/")[2] for form in page.forms if "/tips/" in form.action] == [

@@ -12,7 +12,7 @@ from tests.review.routes import token_of
 from tests.review.test_actions import done
 from tests.review.test_evidence import NOTE, trail
 from tests.visitor import look
-from tipline.casework import finding, indexing
+from tipline.casework import catching_up, finding
 from tipline.review.searching import PAGE
 from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.tips.report import Person, Place, Vehicle
@@ -187,7 +187,7 @@ def test_an_index_that_is_being_made_says_how_far_it_is(
 ) -> None:
     for _ in range(4):
         noor.get(world.send("A boat at night.").path)
-    monkeypatch.setattr(indexing._Work, "_is_over", lambda _: True)
+    monkeypatch.setattr(catching_up.Work, "_is_over", lambda _: True)
     shares = []
     for _ in range(6):
         page = ask(noor, "boat")

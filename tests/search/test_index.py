@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tipline.search import tables
 from tipline.search.entry import Alike, Entry, Filed, Mark, Question
-from tipline.search.index import ALIKE_BITS, Found, Index
+from tipline.search.index import Found, Index
+from tipline.search.looks import ALIKE_BITS
 from tipline.search.tables import VERSION
 from tipline.search.words import asked, tokens
 

@@ -126,7 +126,7 @@ def test_cases_that_are_there_are_numbered_for_the_indexes(tmp_path: Path) -> No
     migrate.upgrade(url, "casebook")
     engine = open_casebook(url)
     with writing(engine) as connection:
-        for table in ("tally", "likeness", "call"):
+        for table in ("tally", "likeness", "call", "saved_search", "last_look"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("DROP INDEX casefile_revision")
         connection.exec_driver_sql("ALTER TABLE casefile DROP COLUMN revision")

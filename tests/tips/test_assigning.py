@@ -51,7 +51,7 @@ READY: list[Act] = [
 
 
 def gives(desk: str, *, lead: bool = False, summary: int = 4) -> Act:
-    return "TRIAGE", Kind.ASSIGNED, {"desk": desk, "lead": lead, "summary": summary, "text": WHY}
+    return "TRIAGE", Kind.ASSIGNED, {"desk": desk, "lead": lead, "rests_on": summary, "text": WHY}
 
 
 def does(desk: str, kind: Kind, **content: Any) -> Act:
@@ -95,7 +95,7 @@ DESKS = st.sampled_from(["TRIAGE", "CG", "OPS"])
 REASONS = st.sampled_from(["short", WHY])
 CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.ASSIGNED: st.fixed_dictionaries(
-        {"desk": DESKS, "lead": st.booleans(), "summary": st.sampled_from([0, 4])}
+        {"desk": DESKS, "lead": st.booleans(), "rests_on": st.sampled_from([0, 4])}
     ),
     Kind.REFERRED: st.just({"body": "Harbour"}),
     Kind.DESK_DONE: st.fixed_dictionaries({"outcome": st.sampled_from(list(map(str, Outcome)))}),

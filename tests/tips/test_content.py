@@ -173,11 +173,11 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
         },
     ),
     (
-        Assigned(desk="CG", lead=True, summary=4, text="A boat.", shown_from=SHOWN),
+        Assigned(desk="CG", lead=True, rests_on=4, text="A boat.", shown_from=SHOWN),
         {
             "desk": "CG",
             "lead": True,
-            "summary": 4,
+            "rests_on": 4,
             "text": "A boat.",
             "shown_from": "2026-03-01T10:00:00Z",
         },
@@ -214,7 +214,7 @@ OPTIONAL = {
     Kind.APPROVED: {"text"},
     Kind.DECLINED: {"text"},
     Kind.OPENED: {"box"},
-    Kind.ASSIGNED: {"lead", "summary", "text"},
+    Kind.ASSIGNED: {"lead", "rests_on", "text"},
     Kind.TURNED_DOWN: {"text"},
     Kind.REFERRED: {"reference"},
     Kind.CAME_BACK: {"text"},

@@ -96,7 +96,7 @@ def set_aside(visit: Visit, tip: OpenTip, seen: int, why: str = "") -> OpenTip:
 
 
 def set_aside_unopened(visit: Visit, tip_id: bytes) -> bool:
-    """Set a tip aside as spam from the queue; return whether it was done.
+    """Set a tip aside as spam from the work list; return whether it was done.
 
     It is opened for that, as any tip is. One that somebody else has opened or worked on, that does
     not open, or that is not there for this analyst stays as it is.

@@ -1,4 +1,4 @@
-"""A case, opened: its events checked, what they amount to, and what the queue keeps of that."""
+"""A case, opened: its events checked, what they amount to, and what the work list keeps of that."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED, Kind.DOWNLOADED})
 
 @dataclass(frozen=True, kw_only=True)
 class CaseHead:
-    """What the queue shows of a case: the fold of its events, kept sealed beside them.
+    """What the work list shows of a case: the fold of its events, kept sealed beside them.
 
     ``seen`` gives, by a tip's hex id, how many of its parts somebody has read; ``number`` and
     ``last`` are the number and digest of the newest event, so that events cut off are missed;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tipline.casework.attachments import attachments
@@ -11,7 +12,8 @@ from tipline.keyring.opening import open_key, open_parts
 from tipline.search.entry import Entry, Filed
 from tipline.search.words import tokens
 from tipline.tips.content import content_of
-from tipline.tips.state import State
+from tipline.tips.outlook import desks_of, due_of, person_of, until_of
+from tipline.tips.urgency import rank_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
     from tipline.tips.report import Answers
+    from tipline.tips.standing import CaseState
 
 
 def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None) -> Entry:
@@ -38,19 +41,50 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
     first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     official = case.state.classified if case else None
     told = official or newest.answers
-    return Entry(
+    known = Entry(
         tip=tip_id,
         case=case.id if case else None,
         arrived=first.arrived,
         category=told.subcategory or told.category,
-        state=case.state.state if case else State.NEW,
-        priority=official.priority if official else "",
+        rank=rank_of(
+            official.priority if official else None, newest.answers.now, unread=case is None
+        ),
+        finished=row.due is not None,
         language=first.language,
         words=frozenset(tokens([*_of_parts(parts), *_of_case(case.events if case else ())])),
         files=tuple(
             Filed(each.number, each.evidence.received, read(likenesses.get(each.id.hex(), "")))
             for each in attachments(parts)
         ),
+    )
+    return _standing(known, case.state) if case else known
+
+
+def broken(row: TipRow, case: OpenCase | None) -> Entry:
+    """Return what stands for a tip that does not open: it is told all the same."""
+    rank = rank_of(case.state.priority if case else None, None, unread=False)
+    known = Entry(
+        tip=row.tip_id, case=case.id if case else None, arrived=row.hour, category="", rank=rank,
+        finished=row.due is not None, broken=True,
+    )  # fmt: skip
+    return _standing(known, case.state) if case else known
+
+
+def _standing(known: Entry, state: CaseState) -> Entry:
+    """Return an entry with where its case stands."""
+    official = state.classified
+    return replace(
+        known,
+        state=state.state,
+        finished=state.finished,
+        priority=official.priority if official else "",
+        life=official is not None and official.life,
+        person=person_of(state),
+        desks=desks_of(state),
+        due=due_of(state),
+        until=until_of(state),
+        asked=max((request.at for request in state.requests), default=None),
+        changed=state.changed_at,
     )
 
 

@@ -85,7 +85,7 @@ def give(visit: Visit, tip: OpenTip, chosen: Chosen, seen: int) -> OpenTip:
         has = tip.case.state.desks.get(desk)
         if has and has.has_it and has.lead == (desk == lead) and not state.finished:
             continue
-        given = Assigned(desk=desk, lead=desk == lead, summary=state.summary_by, text=chosen.text)
+        given = Assigned(desk=desk, lead=desk == lead, rests_on=state.summary_by, text=chosen.text)
         tip = enter(visit, tip, given, seen)
         seen = tip.case.number
     return tip

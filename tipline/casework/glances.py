@@ -1,4 +1,4 @@
-"""Whose queue showed the first words of which tips: that is reading too, and the trail tells it."""
+"""Whose work list showed the first words of which tips: that is reading, and the trail tells it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-SHIFT = timedelta(hours=12)  # within it, what a queue shows an analyst again is the same look
+SHIFT = timedelta(hours=12)  # within it, what it shows an analyst again is the same look
 LOOK = timedelta(minutes=10)  # what is opened again within it is the same look
 PAIRS_MAX = 200_000  # of an analyst and a tip, some 40 MB; the oldest are told anew
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tipline.store.casebook.cases import Cases
     from tipline.store.casebook.changes import Changes
     from tipline.store.casebook.index_files import IndexFiles
+    from tipline.store.casebook.keeping import Keeping
     from tipline.store.casebook.staff import Staff
     from tipline.store.inbox.shelf import Shelf
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 class Office:
     """Settings, texts, public keys, tips and cases. No private key is in it.
 
+    ``keeping`` is what analysts keep for themselves and their desks.
     ``indexes`` are the desks' that are in use, ``index_files`` where they are kept; ``looks`` are
     what each analyst opened within the last minutes; ``counter`` is there where calls are taken.
     """
@@ -42,6 +44,7 @@ class Office:
     viewer: Viewer
     changes: Changes
     index_files: IndexFiles
+    keeping: Keeping
     calls: Calls
     counter: Intake | None = None
     indexes: Held = field(default_factory=Held)

@@ -23,7 +23,7 @@ STOPPED = 130  # a shell's code for ctrl-C
 # Each command is the function of its own name in the module of its own name.
 COMMANDS = (
     "init", "demo", "serve", "check", "settings",
-    "desk", "analyst", "sweep", "audit", "recover", "verify",
+    "desk", "analyst", "sweep", "index", "audit", "recover", "verify",
 )  # fmt: skip
 
 

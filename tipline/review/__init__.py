@@ -3,7 +3,8 @@
 May import every room but ``tipline.public``. It holds no key at rest: what a request opens, it
 opens with the desks of ``g.member``, whom ``tipline.review.access`` finds by the session cookie.
 
-- ``queue``, ``reading``, ``timeline``: what is shown.
+- ``asked``, ``worklist``, ``rows``, ``chosen``: the work list; ``searching``: what is searched for.
+- ``reading``, ``timeline``: what is shown of a tip.
 - ``attachments``: the files of a tip; ``downloads``, ``sending``: how something of one goes out.
 - ``views``: a page each, over one verb of ``tipline.casework``; ``access``: who enters.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline import configuration
-from tipline.review import access, downloads, house, views
+from tipline.review import access, asked, downloads, house, views
 from tipline.sealing.deployment import read_review_secret
 from tipline.sealing.derivation import derive
 from tipline.web import make_app
@@ -35,5 +36,6 @@ def create_app(settings: Settings) -> Flask:
     house.build(app, settings, texts)
     access.set_up(app, secret)
     downloads.set_up(app, secret)
+    asked.set_up(app, secret)
     views.set_up(app)
     return app

@@ -71,7 +71,7 @@ def told(content: Content | None) -> list[str]:
 
 
 def _assigned(content: Assigned) -> list[str]:
-    late = [] if content.summary else [str(UNEVALUATED)]
+    late = [] if content.rests_on else [str(UNEVALUATED)]
     return [words.name_of_desk(content.desk), str(LEADS if content.lead else SUPPORTS), *late]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectMultipleField
+from wtforms import IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -124,23 +124,6 @@ class QuestionForm(CaseForm):
         ),
         validators=[WRITE_SOMETHING],
     )
-
-
-class ChosenForm(FlaskForm):
-    """Setting several tips of the queue aside at once: those that nobody has opened."""
-
-    tip = SelectMultipleField(
-        validators=[InputRequired(_l("Choose the tips to set aside first."))],  # type: ignore[arg-type]  # WTForms takes what turns into text later
-        validate_choice=False,
-    )
-
-    def __init__(self) -> None:
-        """Take what was posted."""
-        super().__init__()  # type: ignore[no-untyped-call]  # Flask-WTF's
-
-    def chosen(self) -> list[bytes]:
-        """Return the ids of the chosen tips; what is no id is passed over."""
-        return [bytes.fromhex(each) for each in self.tip.data or () if TIP_ID.fullmatch(each)]
 
 
 class ReopenForm(CaseForm):

@@ -27,6 +27,7 @@ from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.changes import Changes
 from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.invitations import Invitations
+from tipline.store.casebook.keeping import Keeping
 from tipline.store.casebook.sessions import Sessions
 from tipline.store.casebook.staff import Staff
 from tipline.store.engine import open_casebook, open_inbox
@@ -47,7 +48,7 @@ SHOWING = "tipline.evidence.showing.tasks"  # what the jail loads, and this proc
 
 @dataclass(frozen=True, kw_only=True)
 class House(Office):
-    """The office with its doors. ``glances`` are whose queue showed which tips."""
+    """The office with its doors. ``glances`` are whose work list showed which tips."""
 
     sessions: Sessions
     invitations: Invitations
@@ -78,6 +79,7 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         audit=AuditTrail(casebook),
         changes=Changes(casebook),
         index_files=IndexFiles.of(settings.var),
+        keeping=Keeping(casebook),
         calls=Calls(casebook),
         counter=counter(settings, configuration, inbox) if settings.hotline else None,
         viewer=Viewer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -12,16 +12,16 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 
 from tipline.casework.finding import find
-from tipline.review import reading, words
+from tipline.casework.searches import NAME_MAX, WORDS_MAX, Kept
+from tipline.review import narrowing, reading, words
+from tipline.review.asked import UNASSESSED
 from tipline.review.marks import around, marked
-from tipline.review.queue import open_rows
+from tipline.review.rows import open_rows
 from tipline.search.entry import Question
 from tipline.search.words import asked, places
-from tipline.tips.priority import Priority
 from tipline.tips.state import FINISHED, State
 from tipline.web.app import configuration_here
-from tipline.web.fields import ChoiceField, DayField, LineField
-from tipline.web.languages import pick
+from tipline.web.fields import ChoiceField, DayField, LineField, NotShorter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,14 +30,18 @@ if TYPE_CHECKING:
 
     from tipline.casework.finding import Results
     from tipline.casework.visit import Visit
-    from tipline.review.queue import QueueRow
+    from tipline.review.rows import Row
     from tipline.tips.report import Answers
 
 PAGE = 20  # results
-ASKED_MAX = 200  # code points
 SHOWN = 200  # code points of a tip's words
 PLACE_MAX = 18  # digits of a place among the results
-NARROWING = frozenset({"state", "priority", "category", "since", "until", "files"})
+NARROWING = (
+    "state", "priority", "category", "language", "desk", "person", "since", "until", "files",
+)  # fmt: skip
+CODES = ("state", "priority", "category", "language", "desk", "person")
+FIELDS = ("words", *CODES, "since", "until", "files")
+NOBODY, ME = "nobody", "me"  # beside the ids of colleagues
 OPEN, FINISHED_ONES = "open", "finished"  # beside the states themselves
 
 
@@ -46,7 +50,7 @@ class SearchForm(FlaskForm):
 
     words = LineField(
         _l("Words"),
-        ASKED_MAX,
+        WORDS_MAX,
         description=_l(
             "All of them must be there: in the report, in a message, or in the case. Case, vowel"
             " marks, endings and the spelling of letters such as hamza do not matter, nor does -ise"
@@ -56,17 +60,38 @@ class SearchForm(FlaskForm):
     state = ChoiceField(_l("State"))
     priority = ChoiceField(_l("Priority"))
     category = ChoiceField(_l("Kind"))
+    language = ChoiceField(_l("Language"))
+    desk = ChoiceField(_l("Desk"))
+    person = ChoiceField(_l("Who has it"))
     since = DayField(_l("Arrived from"), description=_l("For example 30/11/2026"))
     until = DayField(_l("Arrived until"))
     files = BooleanField(_l("With attachments"))  # type: ignore[arg-type]  # WTForms takes what turns into text later
     before = HiddenField()
 
-    def __init__(self) -> None:
-        """Take what was posted; what may be chosen is the deployment's."""
-        super().__init__()  # type: ignore[no-untyped-call]  # Flask-WTF's
+    def __init__(self, visit: Visit, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
+        """Take what was posted, or is given; what may be chosen is the deployment's."""
+        super().__init__(**given)  # type: ignore[no-untyped-call]  # Flask-WTF's
         self.state.choices = list(_states())
-        self.priority.choices = [("", _l("Any")), *((each, each) for each in Priority)]
-        self.category.choices = list(_categories())
+        self.priority.choices = narrowing.priorities()
+        self.category.choices = narrowing.categories()
+        self.language.choices = narrowing.languages()
+        self.desk.choices = narrowing.desk_names()
+        self.person.choices = list(_people(visit))
+        self._me = visit.member.analyst
+
+    @classmethod
+    def of(cls, visit: Visit, kept: Kept) -> Self:
+        """Return the form as a kept search fills it; a choice that is no more is not asked."""
+        form = cls(visit, formdata=None, data={name: getattr(kept, name) for name in FIELDS})
+        for name in CODES:
+            field: Any = form[name]
+            field.data = field.data if field.shown() else ""
+        return form
+
+    def kept(self, name: str) -> Kept:
+        """Return what is asked for, under a name."""
+        asked: dict[str, Any] = {each: self[each].data for each in FIELDS if self[each].data}
+        return Kept(name=name, **asked)
 
     @property
     def question(self) -> Question:
@@ -74,12 +99,21 @@ class SearchForm(FlaskForm):
         return Question(
             words=tuple(asked(self.words.data or "")),
             states=_meant(self.state.data),
-            priorities=(self.priority.data,) if self.priority.data else (),
+            priorities=_levels(self.priority.data),
             category=self.category.data,
+            language=self.language.data,
+            desk=self.desk.data,
+            person=self._person(),
             with_files=bool(self.files.data),
             since=_moment(self.since.data, time.min),
             until=_moment(self.until.data, time.max),
         )
+
+    def _person(self) -> bytes | None:
+        """Return who is to have it; empty bytes for nobody, None where that is not asked."""
+        chosen = self.person.data
+        own = {NOBODY: b"", ME: self._me, "": None}
+        return own[chosen] if chosen in own else bytes.fromhex(chosen)
 
     @property
     def narrowed(self) -> bool:
@@ -94,6 +128,19 @@ class SearchForm(FlaskForm):
         return int(told) if sound else None
 
 
+class KeepForm(FlaskForm):
+    """Under which name a search is kept, and for whom."""
+
+    name = LineField(_l("Name"), NAME_MAX, validators=[NotShorter(1, _l("Give it a name."))])
+    owner = ChoiceField(_l("For"))
+
+    def __init__(self, visit: Visit) -> None:
+        """Take what was posted; a desk is one of the analyst's."""
+        super().__init__(prefix="keep")  # type: ignore[no-untyped-call]  # Flask-WTF's
+        desks = ((desk, words.name_of_desk(desk)) for desk in visit.desks)
+        self.owner.choices = [("", gettext("Me alone")), *desks]
+
+
 @dataclass(frozen=True)
 class Hit:
     """A tip that fits. ``excerpt`` are some of its words, those that were asked for marked.
@@ -101,7 +148,7 @@ class Hit:
     ``elsewhere``: they stand in a message or in the case.
     """
 
-    row: QueueRow
+    row: Row
     excerpt: Markup = field(repr=False)
     elsewhere: bool
 
@@ -127,7 +174,7 @@ def search(visit: Visit, form: SearchForm) -> Searched:
     return Searched(results, tuple(_hit(row, question.words) for row in rows))
 
 
-def _hit(row: QueueRow, wanted: Sequence[str]) -> Hit:
+def _hit(row: Row, wanted: Sequence[str]) -> Hit:
     if row.answers is None:
         return Hit(row, marked("", ()), elsewhere=False)
     for text in _said(row.answers):
@@ -159,10 +206,17 @@ def _meant(chosen: str) -> tuple[str, ...]:
     return (chosen,) if chosen else ()
 
 
-def _categories() -> Iterator[tuple[str, str]]:
-    yield "", gettext("Any")
-    for category in configuration_here().categories:
-        yield category.code, pick(category.label)
+def _levels(chosen: str) -> tuple[str, ...]:
+    if not chosen:
+        return ()
+    return ("",) if chosen == UNASSESSED else (chosen,)
+
+
+def _people(visit: Visit) -> Iterator[tuple[str, str]]:
+    yield from (("", gettext("Any")), (ME, gettext("I")), (NOBODY, gettext("Nobody")))
+    others = {who.hex(): name for who, name in narrowing.colleagues(visit)}
+    others.pop(visit.member.analyst.hex(), None)
+    yield from sorted(others.items(), key=lambda each: each[1].casefold())
 
 
 def _moment(day: date | None, at: time) -> datetime | None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from babel import Locale, UnknownLocaleError
 from flask_babel import lazy_gettext as _l
 
+from tipline.casework.views import View
+from tipline.search.listing import Order
 from tipline.tips.event import Kind
 from tipline.tips.grade import Handling, Information, Source
 from tipline.tips.report import (
@@ -163,6 +165,26 @@ INFORMATION: Words = {
 HANDLING: Words = {
     Handling.PERMITTED: _l("Lawful sharing permitted"),
     Handling.CONDITIONAL: _l("Sharing with conditions"),
+}
+VIEWS: Words = {
+    View.OPEN: _l("All open"),
+    View.MINE: _l("Mine"),
+    View.DESK: _l("My desk"),
+    View.UNASSIGNED: _l("Unassigned"),
+    View.OVERDUE: _l("Overdue"),
+    View.WAITING: _l("Waiting"),
+    View.NEW: _l("New to me"),
+    View.FINISHED: _l("Finished"),
+}
+ORDERS: Words = {
+    Order.URGENT: _l("Urgency"),
+    Order.NEWEST: _l("Newest first"),
+    Order.OLDEST: _l("Oldest first"),
+    Order.CHANGED: _l("Last changed"),
+    Order.DUE: _l("Due next"),
+}
+FINISHED_ORDERS: Words = {
+    each: ORDERS[each] for each in (Order.NEWEST, Order.OLDEST, Order.CHANGED)
 }
 LIFE = _l("Threat to life")
 DEEDS: Words = {

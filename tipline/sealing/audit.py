@@ -54,6 +54,7 @@ class Action(StrEnum):
     CALL_BACK = "call-back"
     CALL_ADDED = "call-added"
     SWEEP = "sweep"
+    INDEX = "index"
     RECOVER = "recover"
     AUDIT = "audit"
 

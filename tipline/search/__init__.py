@@ -3,7 +3,8 @@
 Knows no tip, no case and nobody at work: ``tipline.casework`` fills it, and keeps it on the disk,
 sealed. What it holds can be made again from the tips and cases.
 
-- ``entry``: what goes in and comes out; ``index``: one index; ``tables``: its SQL.
+- ``entry``: what goes in and comes out; ``index``: one index; ``tables``: its SQL,
+  ``listing``: that of the work list; ``looks``: which files are alike.
 - ``words``: one spelling and one stem for a word, ``arabic``: the stems of Arabic.
 - ``held``: the indexes that are in use, in memory.
 """

@@ -22,10 +22,15 @@ class Filed:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A tip as the index knows it; ``arrived`` is kept to the minute.
+    """A tip as the index knows it.
 
     ``case`` is None while nobody has opened it. ``category`` and ``state`` are codes, ``priority``
     one of P1 to P5 or empty; ``words`` are as ``words.tokens`` gives them.
+
+    For the work list: ``finished``, ``rank`` (0 is the most urgent), ``life`` (somebody's life is
+    threatened), ``person`` (16 bytes) who has it within the desk, ``desks`` that work on it, the
+    lead first, ``due`` and ``until`` (put off till then), ``asked`` (for a second officer),
+    ``changed`` last (None: on its arrival), ``broken``: it does not open.
     """
 
     tip: bytes
@@ -37,14 +42,31 @@ class Entry:
     language: str = ""
     words: frozenset[str] = field(default=frozenset(), repr=False)
     files: tuple[Filed, ...] = ()
+    finished: bool = False
+    rank: int = 0
+    life: bool = False
+    person: bytes | None = None
+    desks: tuple[str, ...] = ()
+    due: datetime | None = None
+    until: datetime | None = None
+    asked: datetime | None = None
+    changed: datetime | None = None
+    broken: bool = False
+
+    @property
+    def official(self) -> bool:
+        """Whether an officer has assessed it."""
+        return bool(self.priority)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What is looked for; what is empty is not asked.
 
-    ``words`` must all be there, as ``words.asked`` gives them; ``category`` stands for its
-    sub-categories too; ``since`` and ``until`` bound the arrival, both included.
+    ``words`` must all be there, as ``words.asked`` gives them; ``priorities`` may hold the empty
+    one of what nobody has assessed; ``category`` stands for its sub-categories too; ``desk`` works
+    on it; ``person`` has it, empty bytes for nobody; ``since`` and ``until`` bound the arrival,
+    both included.
     """
 
     words: tuple[str, ...] = field(default=(), repr=False)
@@ -53,6 +75,8 @@ class Question:
     category: str = ""
     language: str = ""
     with_files: bool = False
+    desk: str = ""
+    person: bytes | None = None
     since: datetime | None = None
     until: datetime | None = None
 

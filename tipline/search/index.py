@@ -6,6 +6,7 @@ minute of their arrival: the newest of those that fit are found without sorting 
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator
@@ -15,11 +16,11 @@ from datetime import UTC, datetime
 from threading import RLock
 from typing import Any, Self
 
-from tipline.search import tables
+from tipline.search import listing, tables
 from tipline.search.entry import DIGEST_BYTES, Alike, Entry, Mark, Question
-from tipline.search.tables import minute_of
+from tipline.search.listing import Facts, Listed, Order, Start, Wanted
+from tipline.search.looks import Looks
 
-ALIKE_BITS = 40  # of 256: pictures that differ by more are told apart (see showing.likenesses)
 COUNTED = 1000  # of more results than these, it is not counted how many
 
 
@@ -32,9 +33,9 @@ class Index:
         self._database.executescript(tables.TABLES)
         self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
         self._guard = RLock()
-        self._looks: dict[tuple[int, int], int] | None = None
+        self._looks = Looks(self._database)
         self.unsaved = 0  # tips put since it was saved
-        self.unopened: set[bytes] = set()  # tips that did not open; not kept with the image
+        self.counted = -math.inf  # on the monotonic clock, when its tips were last counted
 
     @classmethod
     def of(cls, image: bytes) -> Self | None:
@@ -68,6 +69,11 @@ class Index:
         """Return the ids of the tips in it."""
         with self._guard:
             return {tip for (tip,) in self._database.execute("SELECT id FROM tip")}
+
+    @property
+    def size(self) -> int:
+        """How many tips are in it."""
+        return int(self._one("SELECT count(*) FROM tip")[0])
 
     def among(self, tips: Collection[bytes]) -> set[bytes]:
         """Return those of these tips that are in it."""
@@ -108,9 +114,43 @@ class Index:
     def count(self, question: Question) -> int:
         """Return how many tips fit; COUNTED + 1 for more than COUNTED."""
         asked, values = tables.asked(question, None)
-        counting = f"SELECT count(*) FROM ({asked} LIMIT {COUNTED + 1})"  # noqa: S608 (our own words)
+        counting = f"SELECT count(*) FROM ({asked} LIMIT {COUNTED + 1})"
         [count] = self._one(counting, tuple(values))
         return int(count)
+
+    def listed(self, wanted: Wanted, order: Order, most: int, start: Start) -> list[Listed]:
+        """Return the first ``most`` tips that are wanted, in an order, from a place in it.
+
+        What is late by now is so before it is asked for.
+        """
+        self._tick(wanted.now)
+        asked, values = listing.listed(wanted, order, start)
+        with self._guard:
+            rows = self._database.execute(f"{asked} LIMIT ?", (*values, most)).fetchall()
+        found = [Listed(*row) for row in rows]
+        return found[::-1] if start.back else found
+
+    def facts(self, tips: Iterable[bytes]) -> dict[bytes, Facts]:
+        """Return what rows show of these tips, as far as they are in it."""
+        found = {}
+        with self._guard:
+            for tip in tips:
+                if row := self._one(listing.ABOUT, (tip,)):
+                    found[tip] = listing.facts(row, self._database.execute(listing.DESKS, row[:1]))
+        return found
+
+    def how_many(self, wanted: Wanted) -> int:
+        """Return how many tips are wanted."""
+        self._tick(wanted.now)
+        counts = [self._one(*each)[0] for each in listing.counted(wanted)]
+        return sum(counts)
+
+    def all_of(self, wanted: Wanted) -> set[bytes]:
+        """Return the ids of all tips that are wanted."""
+        self._tick(wanted.now)
+        asked, values = listing.every(wanted)
+        with self._guard:
+            return {tip for (tip,) in self._database.execute(asked, values)}
 
     def alike(self, tip: bytes) -> list[Alike]:
         """Return the files of other tips that are a file of this one, or look like it.
@@ -119,50 +159,22 @@ class Index:
         each other tip one file, the nearest.
         """
         with self._guard:
-            own = self._database.execute(tables.OWN, (tip,)).fetchall()
-            found = [alike for row in own for alike in (*self._same(*row[:3]), *self._like(*row))]
-        found.sort(key=lambda each: (each.position, not each.same, each.bits))
-        nearest: dict[tuple[int, bytes], Alike] = {}
-        for each in found:
-            nearest.setdefault((each.position, each.tip), each)
-        return list(nearest.values())
+            return self._looks.alike(tip)
 
-    def _same(self, number: int, position: int, digest: bytes) -> Iterator[Alike]:
-        for tip, row, other, category in self._database.execute(tables.SAME, (digest, number)):
-            yield Alike(position=position, tip=tip, other=other, arrived=minute_of(row),
-                        category=category, same=True)  # fmt: skip
-
-    def _like(
-        self, number: int, position: int, _digest: bytes, likeness: bytes | None
-    ) -> Iterator[Alike]:
-        if likeness is None:
-            return
-        look = int.from_bytes(likeness, "big")
-        near = [
-            (*place, bits)
-            for place, other in self._all_looks().items()
-            if (bits := (look ^ other).bit_count()) <= ALIKE_BITS and place[0] != number
-        ]
-        for row, other, bits in near:
-            tip, category = self._one(tables.ABOUT, (row,))
-            yield Alike(position=position, tip=tip, other=other, arrived=minute_of(row),
-                        category=category, same=False, bits=bits)  # fmt: skip
-
-    def _all_looks(self) -> dict[tuple[int, int], int]:
-        """Return what each picture looks like, as a number, by tip and position."""
-        if self._looks is None:
-            self._looks = {
-                (tip, position): int.from_bytes(likeness, "big")
-                for tip, position, likeness in self._database.execute(tables.LOOKS)
-            }
-        return self._looks
+    def _tick(self, now: datetime) -> None:
+        with self._guard, self._database as database:
+            database.execute(tables.TICK, (int(now.timestamp()),))
 
     def _put(self, entry: Entry) -> None:
         self.unsaved += 1
         number = self._take_out([entry.tip]) or self._free(entry.arrived)
         said = " ".join(sorted(entry.words))
-        self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry), _packed(said)))
+        self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry)))
+        self._database.execute(tables.ADD_SAID, (number, _packed(said)))
         self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, said))
+        for place, code in enumerate(entry.desks):
+            desk = (number, place, code, entry.finished, entry.person is None)
+            self._database.execute(tables.ADD_DESK, desk)
         for each in entry.files:
             digest = each.digest[:DIGEST_BYTES]
             self._database.execute(tables.ADD_FILE, (number, each.position, digest, each.likeness))
@@ -171,13 +183,13 @@ class Index:
         """Take tips out, and return the number that the last of them had, if it was there."""
         number = None
         for tip in tips:
-            held = self._one("SELECT number, said FROM tip WHERE id = ?", (tip,))
+            held = self._one(tables.HELD, (tip,))
             number = held[0] if held else None
             if held:
                 values = ("delete", number, _unpacked(held[1]))
                 self._database.execute(tables.FORGET_WORDS, values)
-                self._database.execute("DELETE FROM file WHERE tip = ?", (number,))
-                self._database.execute("DELETE FROM tip WHERE number = ?", (number,))
+                for forget in tables.FORGET:
+                    self._database.execute(forget, (number,))
         return number
 
     def _free(self, arrived: datetime) -> int:
@@ -200,7 +212,7 @@ class Index:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._guard, self._database:
-            self._looks = None
+            self._looks.forget()
             yield self._database
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tipline.search.entry import Entry, Question
 
-VERSION = 2  # an image of another is made again
+VERSION = 3  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
+NEVER = 1 << 40  # seconds: beyond all times that can be written
 
 # Words are told apart by spaces alone (``words.tokens`` has done the rest): a tokenizer that knew
 # fewer letters than Python would take one of them for two, which cannot be asked for.
-TABLES = """
+# What the work list is sorted by ascends: urgency (within a rank, what is late stands first),
+# ``turned`` (the arrival, the newest first), ``aged`` (the last change, the same),
+# ``soonest`` (when it is due).
+TABLES = f"""
 CREATE TABLE mark (
     changes INTEGER NOT NULL, removals INTEGER NOT NULL, hour INTEGER NOT NULL
 );
@@ -23,9 +27,30 @@ INSERT INTO mark VALUES (0, 0, 0);
 CREATE TABLE tip (
     number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, case_id BLOB, category TEXT NOT NULL,
     state TEXT NOT NULL, priority TEXT NOT NULL, language TEXT NOT NULL, files INTEGER NOT NULL,
-    said BLOB NOT NULL
+    finished INTEGER NOT NULL, rank INTEGER NOT NULL, late INTEGER NOT NULL, life INTEGER NOT NULL,
+    official INTEGER NOT NULL, broken INTEGER NOT NULL, person BLOB, handed INTEGER NOT NULL,
+    due INTEGER, until INTEGER, asked INTEGER, changed INTEGER NOT NULL, arrived INTEGER NOT NULL,
+    urgency INTEGER AS (rank * 2 + 1 - late), turned INTEGER AS (-arrived),
+    aged INTEGER AS (-changed), soonest INTEGER AS (coalesce(due, {NEVER}))
 );
 CREATE INDEX tip_case ON tip (case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX tip_arrived ON tip (finished, turned);
+CREATE INDEX tip_changed ON tip (finished, aged, turned);
+CREATE INDEX tip_urgent ON tip (finished, urgency, turned);
+CREATE INDEX tip_due ON tip (finished, soonest, turned);
+CREATE INDEX tip_taken ON tip (finished, handed, person);
+CREATE INDEX tip_person ON tip (person) WHERE person IS NOT NULL;
+CREATE INDEX tip_late ON tip (late) WHERE late = 1;
+CREATE INDEX tip_ticking ON tip (due) WHERE late = 0 AND due IS NOT NULL;
+CREATE INDEX tip_until ON tip (until) WHERE until IS NOT NULL;
+CREATE INDEX tip_asked ON tip (asked) WHERE asked IS NOT NULL;
+CREATE INDEX tip_info ON tip (state) WHERE state = 'INFO';
+CREATE TABLE desk (
+    tip INTEGER NOT NULL, place INTEGER NOT NULL, code TEXT NOT NULL, finished INTEGER NOT NULL,
+    nobody INTEGER NOT NULL, PRIMARY KEY (tip, place)
+) WITHOUT ROWID;
+CREATE INDEX desk_code ON desk (code, finished, nobody, tip);
+CREATE TABLE said (tip INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE file (
     tip INTEGER NOT NULL, position INTEGER NOT NULL, digest BLOB NOT NULL, likeness BLOB,
     PRIMARY KEY (tip, position)
@@ -36,9 +61,22 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 """
 
-ADD_TIP = "INSERT INTO tip VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+COLUMNS = 21  # of a tip, what follows from others left out
+ADD_TIP = f"INSERT INTO tip VALUES ({', '.join('?' * COLUMNS)})"
+ADD_DESK = "INSERT INTO desk VALUES (?, ?, ?, ?, ?)"  # with what is counted, of the tip
+ADD_SAID = "INSERT INTO said VALUES (?, ?)"
 ADD_FILE = "INSERT INTO file VALUES (?, ?, ?, ?)"
+HELD = "SELECT number, packed FROM tip JOIN said ON said.tip = number WHERE id = ?"
 FORGET_WORDS = "INSERT INTO words (words, rowid, said) VALUES (?, ?, ?)"  # needs what they were
+FORGET = (
+    "DELETE FROM file WHERE tip = ?",
+    "DELETE FROM desk WHERE tip = ?",
+    "DELETE FROM said WHERE tip = ?",
+    "DELETE FROM tip WHERE number = ?",
+)
+TICK = "UPDATE tip SET late = 1 WHERE late = 0 AND due IS NOT NULL AND due < ?"
+# The plus keeps it from being asked of the desk's whole index.
+WORKS = "EXISTS (SELECT 1 FROM desk WHERE desk.tip = tip.number AND +desk.code {})"
 LAST_IN = "SELECT max(number) FROM tip WHERE number >= ? AND number < ?"
 OWN = """
 SELECT tip.number, position, digest, likeness FROM file JOIN tip ON tip.number = file.tip
@@ -63,9 +101,18 @@ def minute_of(number: int) -> datetime:
 
 
 def row_of(entry: Entry) -> tuple[object, ...]:
-    """Return the columns of a tip between its number and its words."""
-    return (entry.tip, entry.case, entry.category, entry.state, entry.priority, entry.language,
-            len(entry.files))  # fmt: skip
+    """Return the columns of a tip after its number; what is late is found by the clock."""
+    return (
+        entry.tip, entry.case, entry.category, entry.state, entry.priority, entry.language,
+        len(entry.files), entry.finished, entry.rank, False, entry.life, entry.official,
+        entry.broken, entry.person, len(entry.desks), seconds(entry.due), seconds(entry.until),
+        seconds(entry.asked), seconds(entry.changed or entry.arrived), seconds(entry.arrived),
+    )  # fmt: skip
+
+
+def seconds(moment: datetime | None) -> int | None:
+    """Return a moment as whole seconds since 1970."""
+    return None if moment is None else int(moment.timestamp())
 
 
 def asked(question: Question, before: int | None) -> tuple[str, list[object]]:
@@ -79,12 +126,10 @@ def asked(question: Question, before: int | None) -> tuple[str, list[object]]:
         number, table = "words.rowid", "words JOIN tip ON tip.number = words.rowid"
         every = " ".join(f'"{word}"' for word in question.words)
         conditions.append(("words MATCH ?", every))
-    conditions += _bounds(question, number, before)
-    conditions += _chosen(question)
+    conditions += [*_bounds(question, number, before), *chosen(question), ("NOT broken", ())]
     wanted = " AND ".join(condition for condition, _ in conditions) or "1"
     statement = (
-        f"SELECT tip.number, tip.id, tip.case_id FROM {table} WHERE {wanted}"  # noqa: S608 (ours)
-        f" ORDER BY {number} DESC"
+        f"SELECT tip.number, tip.id, tip.case_id FROM {table} WHERE {wanted} ORDER BY {number} DESC"
     )
     return statement, [value for _, values in conditions for value in _each(values)]
 
@@ -98,20 +143,26 @@ def _bounds(question: Question, number: str, before: int | None) -> Iterator[tup
         yield f"{number} < ?", first_of(question.until) + IN_A_MINUTE
 
 
-def _chosen(question: Question) -> Iterator[tuple[str, object]]:
+def chosen(question: Question) -> Iterator[tuple[str, object]]:
+    """Yield what is asked of a tip beside its words and its arrival: conditions, their values."""
     if question.states:
-        yield _among("state", question.states), question.states
+        yield among("state", question.states), question.states
     if question.priorities:
-        yield _among("priority", question.priorities), question.priorities
+        yield among("priority", question.priorities), question.priorities
     if question.category:
         yield "(category = ? OR category GLOB ?)", (question.category, f"{question.category}.*")
     if question.language:
         yield "language = ?", question.language
     if question.with_files:
         yield "files > ?", 0
+    if question.desk:
+        yield WORKS.format("= ?"), question.desk
+    if question.person is not None:
+        yield "person IS ?", question.person or None
 
 
-def _among(column: str, codes: tuple[str, ...]) -> str:
+def among(column: str, codes: Collection[object]) -> str:
+    """Return the condition that a column is one of so many values."""
     return f"{column} IN ({', '.join('?' * len(codes))})"
 
 

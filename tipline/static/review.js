@@ -3,16 +3,23 @@
 
 (() => {
   const queue = document.getElementById("queue");
+  const views = document.getElementById("views");
+  const search = document.getElementById("to-search");
   const tip = document.getElementById("tip");
   const keys = document.getElementById("keys");
   const links = () => Array.from(document.querySelectorAll("#queue a.open"));
   const idOf = (link) => link.getAttribute("href").split("/").pop();
   const ACTS = { a: "assess", n: "note", s: "summary", q: "question", r: "reply", g: "give" };
+  const ARROWS = { ArrowDown: "down", ArrowUp: "up" };
   const WIDE = "(min-width: 900px)";   /* room for the list of keys */
 
   /* What a key means whatever alphabet is switched on: by its letter, else by its place. */
   function meant(event) {
     if (event.key === "?" || event.key === "\u061f") return "?";
+    if (event.key === "/" || (event.code === "Slash" && !event.shiftKey)) return "/";
+    if (/^(Digit|Numpad)[1-9]$/.test(event.code) && !event.shiftKey) return event.code.slice(-1);
+    if (/^[1-9]$/.test(event.key)) return event.key;
+    if (ARROWS[event.key]) return ARROWS[event.key];
     if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
     return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : "";
   }
@@ -44,6 +51,11 @@
     if (at >= 0 && id) location.assign(`/${document.documentElement.lang}/tips/${id}`);
   }
 
+  /* One of the views of the work list, by its number; the page for searching. */
+  function go(link) {
+    if (link) location.assign(link.href);
+  }
+
   function act(name) {
     const found = document.getElementById(`act-${name}`);
     if (!found) return;
@@ -59,9 +71,11 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || writing(event.target)) return;
     const key = meant(event);
-    if (key === "j" && queue) move(1);
-    else if (key === "k" && queue) move(-1);
+    if ((key === "j" || key === "down") && queue) move(1);
+    else if ((key === "k" || key === "up") && queue) move(-1);
     else if (key === "x" && queue) choose();
+    else if (/^[1-9]$/.test(key) && views) go(views.querySelectorAll("a")[key - 1]);
+    else if (key === "/" && search) go(search);
     else if (key === "j" && tip) beside(1);
     else if (key === "k" && tip) beside(-1);
     else if (key === "u" && tip) location.assign(tip.querySelector(".back").href);
@@ -77,8 +91,9 @@
   const errors = document.querySelector(".summary[role=alert]");
   if (errors) errors.focus();
 
-  /* A tip's page: a link to a thing to do opens it. */
+  /* A tip's page: a link to a thing to do opens it. Another to a line leads into it. */
   const target = location.hash && document.getElementById(location.hash.slice(1));
+  if (target && writing(target)) target.focus();
   const closed = target && target.closest("details");
   if (closed) closed.open = true;
 
@@ -104,16 +119,22 @@
 
   /* Put a fresh work list in the place of the old one; the tip that has the focus keeps it, and its
      place on the screen. */
-  function replace(fresh) {
+  function replace(fresh, numbers) {
     const left = held();
     const id = left && idOf(left);
     const top = left && left.getBoundingClientRect().top;
-    queue.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
+    queue.replaceChildren(...copied(fresh));
+    queue.dataset.refresh = fresh.dataset.refresh;
+    if (numbers && !views.contains(document.activeElement)) views.replaceChildren(...copied(numbers));
     tell();
     const again = left && links().find((link) => idOf(link) === id);
     if (!again) return;
     again.focus({ preventScroll: true });
     scrollBy(0, again.getBoundingClientRect().top - top);
+  }
+
+  function copied(node) {
+    return Array.from(node.childNodes, (child) => document.importNode(child, true));
   }
 
   async function refresh() {
@@ -127,12 +148,16 @@
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("queue");
-    if (fresh && !busy()) replace(fresh);
+    if (fresh && !busy()) replace(fresh, page.getElementById("views"));
   }
 
   tell();
   const left = links().find((link) => idOf(link) === sessionStorage.getItem("left"));
   sessionStorage.removeItem("left");
   if (left && !errors) stand(left);
-  setInterval(() => refresh().catch(() => undefined), Number(queue.dataset.refresh) * 1000);
+  function later() {
+    setTimeout(() => refresh().catch(() => undefined).then(later), Number(queue.dataset.refresh) * 1000);
+  }
+
+  later();
 })();

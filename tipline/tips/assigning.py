@@ -82,7 +82,7 @@ def assigned(case: CaseState, event: Event, content: Assigned) -> Changes:
     at_it = had is not None and had.has_it and had.stand is not Stand.DONE
     if had and at_it and had.lead == content.lead:
         raise DeskHasItError
-    if content.summary != case.summary_by or (lacking(case) and not life_first(case)):
+    if content.rests_on != case.summary_by or (lacking(case) and not life_first(case)):
         raise NotReadyError
     work = DeskWork(
         desk=content.desk,

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from tipline.evidence.showing.likenesses import likeness
-from tipline.search.index import ALIKE_BITS
+from tipline.search.looks import ALIKE_BITS
 
 SIDES = (960, 720)
 SCENES = 25

@@ -22,9 +22,9 @@ from tipline.review.views import (
     evidence,
     export,
     granted,
-    queue,
     search,
     tip,
+    worklist,
 )
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.refusals import refuse
@@ -61,7 +61,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals["has_cases"] = cases.has_cases
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    of_tips = (queue, search, tip, evidence, download, action, export, desks)
+    of_tips = (worklist, search, tip, evidence, download, action, export, desks)
     for page in (*of_tips, cases, granted, hotline, back):
         page.add_to(pages)
     pages.add_url_rule("/", "home", home)

@@ -132,7 +132,7 @@ def close(tip_id: bytes) -> AnyResponse:
 
 @open_to(Who.MEMBER)
 def set_aside(tip_id: bytes) -> AnyResponse:
-    """Set the tip aside as spam, and go back to the queue; or ask for that."""
+    """Set the tip aside as spam, and go back to the work list; or ask for that."""
     form = SetAsideForm()
 
     def verb(tip: OpenTip) -> OpenTip:
@@ -202,7 +202,7 @@ def act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") -
         form.form_errors.append(sentence(error))
         return render(unentered(visit(), tip_id), form, status=REFUSED)
     if onward != "review.tip" and done.case.state.hidden:
-        return redirect(url_for(onward, aside=tip_id.hex(), _anchor=TOP), 303)
+        return redirect(url_for(onward, done="aside", tip=tip_id.hex(), _anchor=TOP), 303)
     return redirect(url_for("review.tip", tip_id=tip_id, _anchor=f"event-{done.case.number}"), 303)
 
 

@@ -1,21 +1,23 @@
-"""Searching among all tips of one's desks."""
+"""Searching among all tips of one's desks, and the searches that are kept."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import make_response, render_template
+from flask import make_response, redirect, render_template, url_for
 
-from tipline.casework import trail
+from tipline.casework import searches, trail
+from tipline.errors import KeptFullError
 from tipline.review import reading, words
 from tipline.review.house import house
-from tipline.review.searching import SearchForm, search
+from tipline.review.searching import KeepForm, SearchForm, search
 from tipline.review.visit import visit
 from tipline.sealing.audit import Action
-from tipline.web import Who, open_to
+from tipline.web import Who, open_to, sentence
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
+    from werkzeug.wrappers import Response as AnyResponse
 
     from tipline.review.searching import Searched
 
@@ -23,36 +25,77 @@ REFUSED = 422
 
 
 def add_to(pages: Blueprint) -> None:
-    """Add the address."""
+    """Add the addresses."""
     pages.add_url_rule("/search", "search", ask)
     pages.add_url_rule("/search", "searching", answer, methods=["POST"])
+    pages.add_url_rule("/search/saved", "search_keep", keep, methods=["POST"])
+    one = "/search/saved/<tip:search_id>"
+    pages.add_url_rule(one, "search_saved", run, methods=["POST"])
+    pages.add_url_rule(f"{one}/removal", "search_remove", remove, methods=["POST"])
 
 
 @open_to(Who.MEMBER)
 def ask() -> str:
     """Show the form."""
-    return _page(SearchForm(), None)
+    return _page(SearchForm(visit()))
 
 
 @open_to(Who.MEMBER)
 def answer() -> Response:
     """Show the tips that fit; in the trail, that they were searched for and which were shown."""
-    form = SearchForm()
+    form = SearchForm(visit())
     if not form.validate():
-        return make_response(_page(form, None), REFUSED)
+        return make_response(_page(form), REFUSED)
+    return make_response(_found(form))
+
+
+@open_to(Who.MEMBER)
+def keep() -> Response:
+    """Keep what was asked for under a name, and show the page with it."""
+    form, keeping = SearchForm(visit()), KeepForm(visit())
+    if not (form.validate() and keeping.validate()):
+        return make_response(_page(form, keeping=keeping), REFUSED)
+    kept = form.kept(keeping.name.data or "")
+    try:
+        searches.keep(visit(), kept, keeping.owner.data or None)
+    except KeptFullError as full:
+        keeping.name.errors = [sentence(full)]
+        return make_response(_page(form, keeping=keeping), REFUSED)
+    return make_response(_page(form, kept=kept.name))
+
+
+@open_to(Who.MEMBER)
+def run(search_id: bytes) -> Response:
+    """Search for what was kept."""
+    return make_response(_found(SearchForm.of(visit(), searches.the_one(visit(), search_id))))
+
+
+@open_to(Who.MEMBER)
+def remove(search_id: bytes) -> AnyResponse:
+    """Remove a kept search."""
+    searches.remove(visit(), search_id)
+    return redirect(url_for("review.search"), 303)
+
+
+def _found(form: SearchForm) -> str:
     present = visit()
     found = search(present, form)
     trail.record(present, Action.SEARCH, found=found.results.count)
     readable = [hit.row.tip for hit in found.hits if hit.row.answers]
     trail.record_glance(present, house().glances, readable)
-    return make_response(_page(form, found))
+    return _page(form, found)
 
 
-def _page(form: SearchForm, found: Searched | None) -> str:
+def _page(
+    form: SearchForm, found: Searched | None = None, keeping: KeepForm | None = None, kept: str = ""
+) -> str:
     return render_template(
         "review/search.html",
         form=form,
+        keeping=keeping or KeepForm(visit()),
+        kept=kept,
         found=found,
+        saved=searches.saved(visit()),
         several_desks=len(visit().desks) > 1,
         kind=lambda answers: words.kind_of_tip(
             house().configuration, answers.category, answers.subcategory

@@ -107,6 +107,22 @@ class _Invitation(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
 
 
+class _SavedSearch(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    analyst_id: Named[bytes | None] = Column(
+        LargeBinary(16), ForeignKey("analyst.id", ondelete="CASCADE"), index=True
+    )
+    desk: Named[str | None] = Column(String(16), index=True)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+class _LastLook(TypedColumns):
+    analyst_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("analyst.id", ondelete="CASCADE"), primary_key=True
+    )
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
 class _Call(TypedColumns):
     id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
     analyst_id: Named[bytes] = Column(
@@ -133,6 +149,8 @@ analyst = Table("analyst", metadata, _Analyst, sqlite_with_rowid=False)
 membership = Table("membership", metadata, _Membership, sqlite_with_rowid=False)
 session = Table("session", metadata, _Session, sqlite_with_rowid=False)
 invitation = Table("invitation", metadata, _Invitation, sqlite_with_rowid=False)
+saved_search = Table("saved_search", metadata, _SavedSearch, sqlite_with_rowid=False)
+last_look = Table("last_look", metadata, _LastLook, sqlite_with_rowid=False)
 call = Table("call", metadata, _Call, sqlite_with_rowid=False)
 audit = Table("audit", metadata, _Audit, sqlite_with_rowid=False)
 

@@ -40,15 +40,26 @@ def page(
     return question.order_by(*order).limit(limit)
 
 
+def counts(desk: str) -> tuple[Select[int], Select[int]]:
+    """Ask how many tips of a desk wait, and how many are finished: each along its index."""
+    due, theirs = envelope.c.due_day, envelope.c.desk == desk
+    counted = select(func.count()).select_from(envelope)
+    return counted.where(theirs, due.is_(None)), counted.where(theirs, due.is_not(None))
+
+
 def returned(desks: Collection[str], limit: int) -> Select[bytes]:
-    """Ask for the finished tips with unread messages, by their newest message.
+    """Ask for the finished tips with unread messages, by their newest message."""
+    return written_again(desks, limit, envelope.c.due_day.is_not(None))
+
+
+def written_again(desks: Collection[str], limit: int, *which: ColumnElement[bool]) -> Select[bytes]:
+    """Ask for the tips with unread messages, by their newest message.
 
     It reads what is unread, however many tips and messages there are.
     """
     theirs = (
         select(envelope.c.tip_id)
-        .where(envelope.c.tip_id == part.c.tip_id, envelope.c.desk.in_(desks))
-        .where(envelope.c.due_day.is_not(None))
+        .where(envelope.c.tip_id == part.c.tip_id, envelope.c.desk.in_(desks), *which)
         .correlate(part)
     )
     return (

@@ -136,6 +136,16 @@ class Shelf:
         with reading(self.engine) as connection:
             return set(connection.execute(question).scalars())
 
+    def count(self, desk: str) -> int:
+        """Return how many tips a desk has."""
+        with reading(self.engine) as connection:
+            return sum(connection.execute(each).scalar_one() for each in paging.counts(desk))
+
+    def written_again(self, desks: Collection[str], *, limit: int) -> list[bytes]:
+        """Return the tips of these desks with a message that nobody has read, the newest first."""
+        with reading(self.engine) as connection:
+            return list(connection.execute(paging.written_again(desks, limit)).scalars())
+
     def rows(self, tip_ids: Collection[bytes], desks: Collection[str]) -> list[ShelfRow]:
         """Return those of these tips that one of these desks has an envelope of, newest first."""
         with reading(self.engine) as connection:

@@ -21,14 +21,14 @@ CONFLICTS_MAX = 100
 class Assigned(Telling):
     """A desk is given the case: to lead or to support, why, and on which summary that rests.
 
-    ``summary`` is the number of the event that wrote it; 0 where life comes first, and the case
+    ``rests_on`` is the number of the event that wrote it; 0 where life comes first, and the case
     goes out not evaluated.
     """
 
     kind = Kind.ASSIGNED
     desk: str = required(DESK_MAX)
     lead: bool = False
-    summary: int = 0
+    rests_on: int = 0
     text: str = hidden(REASON_MAX)
 
 

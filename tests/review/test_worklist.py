@@ -7,18 +7,24 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from tests.pages import Page
 from tests.review.world import File, World, build
 from tests.visitor import look
 from tipline.casework.glances import SHIFT, Glances
 from tipline.keyring.card import Role
 from tipline.review import create_app
-from tipline.review.queue import UNREAD_MAX
+from tipline.review.rows import UNREAD_MAX
 from tipline.sealing.audit import open_entry
 from tipline.store.casebook.tables import membership
 from tipline.store.inbox.tables import envelope, part
 from tipline.store.transactions import writing
 from tipline.tips.evidence import Kind
 from tipline.tips.report import Now, Place
+
+
+def listed(page: Page) -> str:
+    """Return the words of the list itself, below what it is narrowed down by."""
+    return page.words.partition("With attachments Show")[2]
 
 
 def test_shows_what_the_reporter_chose_the_newest_first(world: World, noor: FlaskClient) -> None:
@@ -35,7 +41,7 @@ def test_shows_what_the_reporter_chose_the_newest_first(world: World, noor: Flas
         "1 hour",
         "Unread",
     ):
-        assert shown in page.words
+        assert shown in listed(page)
     assert "2 tips on this page were not opened yet." in page.words
 
 
@@ -116,9 +122,9 @@ def test_an_unread_change_shows_its_kind_and_the_more_urgent_word(
     world.send_again(better, category="ROAD", now=Now.UNSURE)
     page = look(noor.get("/en/queue"))
     assert page.words.count("Happening now") == 3  # the heading above both, and each
-    assert "Weapons" not in page.words
+    assert "Weapons" not in listed(page)
     for kind in ("Fire, gas, chemicals", "Dangerous driving"):
-        assert kind in page.words
+        assert kind in listed(page)
     assert "blue warehouse" in page.words
 
 
@@ -128,7 +134,7 @@ def test_what_a_stranger_left_changes_no_row(world: World, noor: FlaskClient) ->
         world.add(sent, "More.")
     with writing(world.house.shelf.engine) as connection:
         connection.execute(update(part).where(part.c.unread).values(sealed=b"nothing"))
-    assert "Weapons" in look(noor.get("/en/queue")).words
+    assert "Weapons" in listed(look(noor.get("/en/queue")))
 
 
 def test_pages_older_and_newer_by_place(
@@ -258,7 +264,7 @@ def test_strangers_are_sent_to_sign_in(world: World) -> None:
 def test_a_demonstration_is_marked_on_each_page(tmp_path_factory: pytest.TempPathFactory) -> None:
     demo = build(tmp_path_factory.mktemp("demo"), demo=True)
     sent, noor = demo.send(), demo.analyst("Noor")
-    for address in ("/en/queue", "/en/queue?tab=finished", sent.path):
+    for address in ("/en/queue", "/en/queue?view=finished", sent.path):
         assert "everybody knows the sign-in" in look(noor.get(address)).words
 
 
@@ -303,8 +309,10 @@ def test_several_tips_are_set_aside_at_once(
     page = look(noor.get("/en/queue"))
     sami.get(taken.path)
     tips = [each.id.hex() for each in (*spam, taken)]
-    token = page.form_to("/queue/spam").values["csrf_token"]
-    answer = noor.post("/en/queue/spam", data={"tip": [*tips, "no id"], "csrf_token": token})
+    token = page.form_to("/queue/chosen").values["csrf_token"]
+    answer = noor.post(
+        "/en/queue/chosen", data={"tip": [*tips, "no id"], "csrf_token": token, "act": "aside"}
+    )
     assert answer.status_code == 303
     after = look(noor.get(answer.location))
     assert "3 tips are set aside as spam." in after.words
@@ -318,17 +326,19 @@ def test_several_tips_are_set_aside_at_once(
 
 def test_choosing_nothing_is_told(world: World, noor: FlaskClient) -> None:
     world.send()
-    token = look(noor.get("/en/queue")).form_to("/queue/spam").values["csrf_token"]
-    answer = noor.post("/en/queue/spam", data={"csrf_token": token})
+    token = look(noor.get("/en/queue")).form_to("/queue/chosen").values["csrf_token"]
+    answer = noor.post("/en/queue/chosen", data={"csrf_token": token, "act": "aside"})
     assert answer.status_code == 422
-    assert "Choose the tips to set aside first." in look(answer).words
+    assert "Choose the tips first." in look(answer).words
 
 
 def test_another_desks_tip_is_not_set_aside(world: World, noor: FlaskClient) -> None:
     world.send()
     theirs = world.send("About the police.", lane="OVS")
-    token = look(noor.get("/en/queue")).form_to("/queue/spam").values["csrf_token"]
-    answer = noor.post("/en/queue/spam", data={"tip": theirs.id.hex(), "csrf_token": token})
+    token = look(noor.get("/en/queue")).form_to("/queue/chosen").values["csrf_token"]
+    answer = noor.post(
+        "/en/queue/chosen", data={"tip": theirs.id.hex(), "csrf_token": token, "act": "aside"}
+    )
     assert "1 chosen tip stayed as it is" in look(noor.get(answer.location)).words
     assert not world.mailbox(theirs).hidden
 
@@ -347,5 +357,5 @@ def shown(world: World, name: str) -> list[list[str]]:
 
 def test_a_row_says_how_many_attachments_came(world: World, noor: FlaskClient) -> None:
     world.send("A boat at night.", files=[File(b"A list.", Kind.TXT)] * 2)
-    assert "2 attachments" in look(noor.get("/en/queue")).words
-    assert "attachment" not in look(noor.get("/en/queue?tab=finished")).words
+    assert "2 attachments" in listed(look(noor.get("/en/queue")))
+    assert "attachment" not in listed(look(noor.get("/en/queue?view=finished")))

@@ -1,4 +1,4 @@
-"""The queue: a page of tips, each opened as far as its row shows, and no further."""
+"""Rows of the work list: tips, each opened as far as its row shows, and no further."""
 
 from __future__ import annotations
 
@@ -13,32 +13,31 @@ from tipline.errors import AgeError, RecordMalformedError, TiplineError, TipUnre
 from tipline.keyring.opening import open_part
 from tipline.sealing.envelope import open_identity
 from tipline.store.inbox.rows import Cursor
-from tipline.tips.priority import Priority
 from tipline.tips.report import Channel, Now, Report
 from tipline.tips.second import waits
-from tipline.tips.state import State
+from tipline.tips.state import FINISHED, State
+from tipline.tips.urgency import rank_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tipline.age import Identity
     from tipline.casework.visit import Visit
+    from tipline.search.listing import Facts
     from tipline.store.casebook.cases import CaseRow
     from tipline.store.inbox.rows import ShelfRow
+    from tipline.tips.priority import Priority
     from tipline.tips.report import Answers
 
 UNREAD_MAX = 8  # parts of a tip that its row opens
-# What nobody has assessed may be anything: it stands before what can wait, behind what cannot.
-ORDER = (Priority.P1, Priority.P2, None, Priority.P3, Priority.P4, Priority.P5)
-RANK = {priority: rank for rank, priority in enumerate(ORDER)}
 MOST_URGENT = (Now.YES, Now.UNSURE, Now.NO)
 # A cursor in an address: the hours since 1970, in decimal, and the tip's id, in hex.
 CURSOR = re.compile(r"([0-9]{1,7})-([0-9a-f]{32})", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueueRow:
-    """A tip in the queue. Without ``answers`` its envelope or its report does not open.
+class Row:
+    """A tip in the work list. Without ``answers`` its envelope or its report does not open.
 
     They are the report's, but for the kind, which is that of the newest report that nobody has
     read, and ``now``: the most urgent that any of them says.
@@ -58,6 +57,17 @@ class QueueRow:
     files: int = 0  # that came with the report
     waiting: int = 0  # parts that nobody has read; of a tip never opened, all of them
     case_readable: bool = True
+    facts: Facts | None = None  # what the index knows of it
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do with it."""
+        return self.state in FINISHED
+
+    @property
+    def pressing(self) -> bool:
+        """Whether somebody has to read that it is happening now, or perhaps is."""
+        return bool(self.unread or self.waiting) and (self.urgent or self.perhaps)
 
     @property
     def unread(self) -> bool:
@@ -75,45 +85,23 @@ class QueueRow:
         return self.answers is not None and self.answers.now is Now.UNSURE
 
 
-@dataclass(frozen=True, kw_only=True)
-class QueuePage:
-    """Rows of the queue, and the cursors of the pages beside it, if there are any.
+@dataclass(frozen=True)
+class ShelfPage:
+    """Tips in the order in which they arrived, and the cursors of the pages beside, if any."""
 
-    Open ones stand by their priority, finished ones do not; among equals the newest is first.
-    """
-
-    rows: tuple[QueueRow, ...]
+    rows: tuple[Row, ...]
     older: str | None
     newer: str | None
-    returned: tuple[QueueRow, ...] = ()  # finished, but their reporter wrote again
-
-    @property
-    def pressing(self) -> tuple[QueueRow, ...]:
-        """The rows that somebody has to read and that are happening now, then perhaps are."""
-        unread = [row for row in self.rows if row.unread or row.waiting]
-        return (
-            *(row for row in unread if row.urgent),
-            *(row for row in unread if row.perhaps),
-        )
-
-    @property
-    def others(self) -> tuple[QueueRow, ...]:
-        """The rows that are not ``pressing``."""
-        pressing = {row.tip for row in self.pressing}
-        return tuple(row for row in self.rows if row.tip not in pressing)
 
 
-def open_page(
+def shelf_page(
     visit: Visit, *, older: str = "", newer: str = "", finished: bool = False
-) -> QueuePage:
+) -> ShelfPage:
     """Return a page of open or finished tips: the next older, or newer, than a cursor's.
 
     1. The shelf gives the rows that the analyst's desks have an envelope of, by the hour.
-    2. The casebook gives the cases of these rows, of the same desks.
-    3. Each row is opened as far as it is shown, with what nobody has read, among which may be a
-       changed report; one that does not open is a row that says so.
-    4. Within its hour, which is all that stands in the clear, each tip takes its exact place.
-    5. Open tips of the page are put in the order of their priorities.
+    2. They are opened, and take their exact places within their hours.
+    3. Open tips of the page are put in the order of their priorities.
     A cursor that makes no sense is that of the first page.
     """
     most = visit.office.settings.queue_page
@@ -123,25 +111,29 @@ def open_page(
     )  # 1
     more = len(rows) > most
     rows = rows[-most:] if after and not before else rows[:most]
-    opened = open_rows(visit, rows)  # 2, 3, 4
-    shown = opened if finished else tuple(sorted(opened, key=lambda row: RANK[row.priority]))  # 5
-    first_page = before is None and after is None
-    return QueuePage(
-        rows=shown,
+    opened = open_rows(visit, rows)  # 2
+    return ShelfPage(
+        rows=opened if finished else by_urgency(opened),  # 3
         older=write_cursor(rows[-1].cursor) if rows and (more or after) else None,
         newer=write_cursor(rows[0].cursor) if rows and (before or (after and more)) else None,
-        returned=returned(visit) if first_page and not finished else (),
     )
 
 
-def returned(visit: Visit) -> tuple[QueueRow, ...]:
+def by_urgency(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return rows in the order of their priorities; among equals they stay as they are."""
+    return tuple(sorted(rows, key=lambda row: rank_of(row.priority, None, unread=False)))
+
+
+def returned(visit: Visit) -> tuple[Row, ...]:
     """Return the finished tips whose reporters wrote again: they wait as open ones do."""
     rows = visit.office.shelf.returned(visit.desks, limit=visit.office.settings.queue_page)
     return tuple(row for row in open_rows(visit, rows) if row.waiting)
 
 
-def open_rows(visit: Visit, rows: Sequence[ShelfRow]) -> tuple[QueueRow, ...]:
+def open_rows(visit: Visit, rows: Sequence[ShelfRow]) -> tuple[Row, ...]:
     """Open rows of the shelf, with the heads of their cases; the newest first."""
+    if not rows:
+        return ()
     cases = visit.office.cases.for_tips([row.tip_id for row in rows], visit.desks)
     unread = visit.office.shelf.unread([row.tip_id for row in rows], UNREAD_MAX)
     opened = [
@@ -164,16 +156,14 @@ def write_cursor(cursor: Cursor) -> str:
     return f"{int(cursor.hour.timestamp()) // 3600}-{cursor.tip_id.hex()}"
 
 
-def _open_row(
-    visit: Visit, row: ShelfRow, case: CaseRow | None, unread: Sequence[bytes]
-) -> QueueRow:
+def _open_row(visit: Visit, row: ShelfRow, case: CaseRow | None, unread: Sequence[bytes]) -> Row:
     try:
         identity = open_identity(row.envelope, [visit.member.desks[row.desk].identity])
         report = _report(row, identity)
     except TiplineError:
-        return QueueRow(tip=row.tip_id, hour=row.hour, desk=row.desk, arrived=row.hour)
+        return Row(tip=row.tip_id, hour=row.hour, desk=row.desk, arrived=row.hour)
     reports = [report, *_later(row, identity, unread)]
-    shown = QueueRow(
+    shown = Row(
         tip=row.tip_id,
         hour=row.hour,
         desk=row.desk,
@@ -214,7 +204,7 @@ def _answers(reports: Sequence[Report]) -> Answers:
     )
 
 
-def _with_case(row: QueueRow, visit: Visit, case: CaseRow) -> QueueRow:
+def _with_case(row: Row, visit: Visit, case: CaseRow) -> Row:
     try:
         identity = open_identity(case.envelope, [visit.member.desks[case.desk].identity])
         head = CaseHead.open(case.head, identity)

@@ -1,0 +1,167 @@
+"""What the work list asks for: each tip once, in the order that was asked, whatever the pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tipline.search import listing
+from tipline.search.entry import Entry, Question
+from tipline.search.index import Index
+from tipline.search.listing import Listed, Order, Start, Wanted
+
+NOW = datetime(2026, 10, 12, 14, 5, tzinfo=UTC)
+ME, OTHER = b"m" * 16, b"o" * 16
+HOURS = st.integers(-50, 50).map(lambda hours: NOW + timedelta(hours=hours))
+MAYBE = st.one_of(st.none(), HOURS)
+PEOPLE = st.sampled_from([None, ME, OTHER])
+DESKS = st.lists(st.sampled_from(["TRIAGE", "DRUG", "CIVDEF"]), unique=True, max_size=3).map(tuple)
+ENTRIES = st.lists(
+    st.builds(
+        Entry,
+        tip=st.binary(min_size=16, max_size=16),
+        case=st.none(),
+        arrived=st.integers(0, 90).map(lambda minutes: NOW - timedelta(minutes=minutes)),
+        category=st.sampled_from(["DRUG", "DRUG.SALE", "SITE"]),
+        state=st.sampled_from(["NEW", "TRIAGE", "INFO"]),
+        priority=st.sampled_from(["", "P1", "P4"]),
+        finished=st.booleans(), rank=st.integers(0, 7), person=PEOPLE, desks=DESKS,
+        due=MAYBE, until=MAYBE, asked=MAYBE, changed=MAYBE,
+    ),
+    max_size=25, unique_by=lambda entry: entry.tip,
+)  # fmt: skip
+WANTED = st.builds(
+    Wanted,
+    now=st.just(NOW),
+    finished=st.booleans(),
+    person=st.sampled_from([None, ME]),
+    ours=st.sampled_from([frozenset(), frozenset({"TRIAGE"}), frozenset({"TRIAGE", "DRUG"})]),
+    nobody=st.booleans(), late=st.booleans(), waiting=st.booleans(),
+    asked_since=st.just(NOW - timedelta(days=1)),
+    since=st.sampled_from([None, NOW - timedelta(minutes=40)]),
+    narrowed=st.sampled_from([
+        Question(), Question(category="DRUG"), Question(priorities=("",)), Question(desk="DRUG"),
+        Question(person=b""), Question(person=ME),
+    ]),
+)  # fmt: skip
+ORDERS = st.sampled_from(Order)
+
+
+def filled(entries: list[Entry]) -> Index:
+    index = Index()
+    for each in entries:
+        index.add(each)
+    return index
+
+
+def is_wanted(entry: Entry, wanted: Wanted) -> bool:
+    """Say in Python what the statements say in SQL."""
+    unread = entry.tip in wanted.unread
+    waits = (
+        entry.state == "INFO"
+        or (entry.until is not None and entry.until > NOW)
+        or (entry.asked is not None and entry.asked >= NOW - timedelta(days=1))
+        or unread
+    )
+    asked, person = wanted.narrowed, wanted.narrowed.person
+    return all((
+        entry.finished is wanted.finished,
+        wanted.person is None or entry.person == wanted.person,
+        not wanted.ours or not entry.desks or not wanted.ours.isdisjoint(entry.desks),
+        not wanted.nobody or entry.person is None,
+        not wanted.late or (entry.due is not None and entry.due < NOW),
+        not wanted.waiting or waits,
+        wanted.since is None or entry.arrived >= wanted.since or unread,
+        not asked.category or entry.category.split(".")[0] == asked.category,
+        not asked.priorities or entry.priority in asked.priorities,
+        not asked.desk or asked.desk in entry.desks,
+        person is None or entry.person == (person or None),
+    ))  # fmt: skip
+
+
+def place(entry: Entry, order: Order) -> tuple[Any, ...]:
+    """Return by what a tip is sorted."""
+    arrived, late = entry.arrived.timestamp(), entry.due is not None and entry.due < NOW
+    first = {
+        Order.URGENT: (entry.rank, not late, -arrived),
+        Order.NEWEST: (-arrived,),
+        Order.OLDEST: (arrived,),
+        Order.CHANGED: (-(entry.changed or entry.arrived).timestamp(), -arrived),
+        Order.DUE: (entry.due.timestamp() if entry.due else 1e12, -arrived),
+    }[order]
+    tie = bytes(255 - each for each in entry.tip) if order is Order.OLDEST else entry.tip
+    return (*first, tie)
+
+
+@given(ENTRIES, WANTED, st.sampled_from([0, 3]), ORDERS, st.integers(1, 7))
+def test_pages_give_what_is_wanted_in_order_forth_and_back(
+    entries: list[Entry], wanted: Wanted, again: int, order: Order, most: int
+) -> None:
+    if again:
+        wanted = replace(wanted, unread=frozenset(entry.tip for entry in entries[::again]))
+    fitting = [entry for entry in entries if is_wanted(entry, wanted)]
+    expected = [entry.tip for entry in sorted(fitting, key=lambda each: place(each, order))]
+    index = filled(entries)
+    assert index.how_many(wanted) == len(expected)
+    assert index.all_of(wanted) == set(expected)
+    found: list[Listed] = []
+    while page := index.listed(wanted, order, most, Start(found[-1] if found else None)):
+        found += page
+    assert [each.tip for each in found] == expected
+    for at, each in enumerate(found):
+        before = index.listed(wanted, order, most, Start(each, back=True))
+        assert before == found[max(0, at - most) : at]
+
+
+def test_what_becomes_late_rises_within_its_rank_by_itself() -> None:
+    arrived = NOW - timedelta(minutes=5)
+    index = filled([
+        Entry(tip=b"a" * 16, case=None, arrived=arrived, category="", rank=5, due=NOW),
+        Entry(tip=b"b" * 16, case=None, arrived=NOW, category="", rank=5),
+        Entry(tip=b"c" * 16, case=None, arrived=arrived, category="", rank=4),
+    ])  # fmt: skip
+
+    def order(now: datetime) -> bytes:
+        found = index.listed(Wanted(now=now), Order.URGENT, 9, Start())
+        return b"".join(each.tip[:1] for each in found)
+
+    assert order(NOW) == b"cba"
+    assert index.how_many(Wanted(now=NOW, late=True)) == 0
+    assert order(NOW + timedelta(seconds=1)) == b"cab"
+    assert index.how_many(Wanted(now=NOW, late=True)) == 1
+
+
+@pytest.mark.parametrize("order", Order)
+def test_a_page_is_read_along_an_index_and_not_sorted(order: Order) -> None:
+    index = Index()
+    start = Start(Listed(1, 2, b"t" * 16))
+    for ours in (frozenset[str](), frozenset({"TRIAGE"})):
+        asked, values = listing.listed(Wanted(now=NOW, ours=ours), order, start)
+        plan = index._database.execute(f"EXPLAIN QUERY PLAN {asked}", values).fetchall()
+        steps = [step for *_, step in plan]
+        assert any("USING INDEX tip_" in step for step in steps), steps
+        assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps), steps
+
+
+def test_what_does_not_open_is_listed_and_not_found() -> None:
+    index = filled([Entry(tip=b"a" * 16, case=None, arrived=NOW, category="", broken=True)])
+    assert index.find(Question(), 9) == []
+    assert index.all_of(Wanted(now=NOW)) == {b"a" * 16}
+
+
+def test_a_search_is_narrowed_by_desk_and_person() -> None:
+    index = filled([
+        Entry(tip=b"a" * 16, case=None, arrived=NOW, category="", person=ME, desks=("D", "E")),
+        Entry(tip=b"b" * 16, case=None, arrived=NOW, category="", words=frozenset({"x"})),
+    ])  # fmt: skip
+    for question, found in (
+        (Question(person=ME), b"a"), (Question(person=b""), b"b"), (Question(desk="E"), b"a"),
+        (Question(desk="F"), b""), (Question(words=("x",), person=b""), b"b"),
+        (Question(priorities=("",)), b"ba"),
+    ):  # fmt: skip
+        assert b"".join(each.tip[:1] for each in index.find(question, 9)) == found

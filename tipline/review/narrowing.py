@@ -1,0 +1,107 @@
+"""By what the work list and a search are narrowed down: the choices, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+
+from tipline.casework.vouching import cards
+from tipline.casework.views import View
+from tipline.review import words
+from tipline.review.asked import FIRST, UNASSESSED
+from tipline.search.listing import Order
+from tipline.tips.priority import Priority
+from tipline.tips.state import FINISHED, State
+from tipline.web.app import configuration_here
+from tipline.web.languages import pick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tipline.casework.visit import Visit
+    from tipline.review.asked import Asked
+    from tipline.review.rows import Row
+
+Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """One choice by which the list is narrowed or sorted: its name, its words, what is chosen."""
+
+    name: str
+    label: str
+    choices: Choices
+    chosen: str
+
+
+def narrowing(asked: Asked, desks: Sequence[str]) -> list[Narrowing]:
+    """Return what the work list is narrowed down by and sorted by, as it is now."""
+    usual = FIRST.get(asked.view, Order.URGENT)
+    sort = "" if asked.order is usual else asked.order.value
+    given = [
+        Narrowing("sort", gettext("Sorted by"), orders(asked.view), sort),
+        Narrowing("category", gettext("Kind"), categories(), asked.category),
+        Narrowing("priority", gettext("Priority"), priorities(), asked.priority),
+        Narrowing("state", gettext("State"), states(asked.view), asked.state),
+        Narrowing("language", gettext("Language"), languages(asked.language), asked.language),
+    ]
+    if desks:
+        given.append(Narrowing("desk", gettext("Desk"), desk_names(), asked.desk))
+    return given
+
+
+def orders(view: View) -> Choices:
+    """Return how a view can be sorted, what it is by itself first."""
+    shown = words.FINISHED_ORDERS if view is View.FINISHED else words.ORDERS
+    usual = FIRST.get(view, Order.URGENT)
+    return [("" if order is usual else order.value, str(told)) for order, told in shown.items()]
+
+
+def categories() -> Choices:
+    """Return the kinds of report."""
+    known = configuration_here().categories
+    return [("", gettext("Any")), *((each.code, pick(each.label)) for each in known)]
+
+
+def priorities() -> Choices:
+    """Return the priorities, and that nobody has assessed it."""
+    levels = ((each.value, words.level(each)) for each in Priority)
+    return [("", gettext("Any")), *levels, (UNASSESSED, gettext("Not assessed yet"))]
+
+
+def states(view: View | None = None) -> Choices:
+    """Return the states that a view can show; without one, all."""
+    shown = [
+        (state.value, str(told))
+        for state, told in words.STATES.items()
+        if view is None or ((State(state) in FINISHED) is (view is View.FINISHED))
+    ]
+    return [("", gettext("Any")), *shown]
+
+
+def languages(chosen: str = "") -> Choices:
+    """Return the languages that the public site is spoken in, and the chosen one."""
+    spoken = dict.fromkeys([*configuration_here().site.name, *([chosen] if chosen else [])])
+    return [("", gettext("Any")), *((each, words.name_of_language(each)) for each in spoken)]
+
+
+def desk_names() -> Choices:
+    """Return the desks that a case can be with."""
+    return [("", gettext("Any")), *((each.code, pick(each.name))
+                                    for each in configuration_here().desks)]  # fmt: skip
+
+
+def people(visit: Visit, rows: Iterable[Row]) -> Mapping[bytes, str]:
+    """Return the names of those who have a tip of these rows, as far as they are known."""
+    wanted = {row.facts.person for row in rows if row.facts and row.facts.person}
+    return {who: name for who, name in colleagues(visit) if who in wanted} if wanted else {}
+
+
+def colleagues(visit: Visit) -> Iterator[tuple[bytes, str]]:
+    """Yield those who are or were at the analyst's desks: ids and names."""
+    for desk in visit.desks:
+        for card in cards(visit, desk):
+            yield card.analyst, card.name

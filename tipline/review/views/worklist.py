@@ -1,0 +1,106 @@
+"""The work list: its views, what is done with several tips at once, and "I have seen these"."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from flask import make_response, redirect, render_template, request, url_for
+
+from tipline.casework import trail
+from tipline.casework.looking import have_looked
+from tipline.review import quiet, reading, words
+from tipline.review.asked import Asked
+from tipline.review.chosen import ACTS, ChosenForm, acts_for, do
+from tipline.review.forms import TIP_ID
+from tipline.review.house import house
+from tipline.review.marks import beginning
+from tipline.review.narrowing import narrowing, people
+from tipline.review.visit import visit
+from tipline.review.worklist import open_page
+from tipline.tips.shape import read_time, write_time
+from tipline.web import Who, open_to
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from werkzeug.wrappers import Response as AnyResponse
+
+FIRST_WORDS = 160  # code points of a report in its row
+REFRESH_SECONDS = 20
+MAKING_SECONDS = 4  # while an index is being made: each page goes on with it
+REFUSED = 422
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add the addresses."""
+    pages.add_url_rule("/queue", "queue", show)
+    pages.add_url_rule("/queue/chosen", "queue_chosen", act, methods=["POST"])
+    pages.add_url_rule("/queue/seen", "queue_seen", seen, methods=["POST"])
+
+
+@open_to(Who.MEMBER)
+def show() -> str:
+    """Show a page of the work list."""
+    return render(ChosenForm())
+
+
+@open_to(Who.MEMBER)
+def act() -> AnyResponse:
+    """Do something with the chosen tips, and go back to the list; what cannot be is counted."""
+    form = ChosenForm()
+    if not form.validate():
+        return make_response(render(form), REFUSED)
+    chosen, code = form.chosen(), form.act.data or ""
+    done = do(visit(), code, chosen)
+    told: dict[str, Any] = {"done": code, "tip": [tip.hex() for tip in done]} if done else {}
+    left = len(chosen) - len(done) or None
+    return redirect(url_for("review.queue", **_asked().here, **told, left=left), 303)
+
+
+@open_to(Who.MEMBER)
+def seen() -> AnyResponse:
+    """Note that the analyst has seen what there was when the page was made."""
+    with suppress(ValueError):
+        have_looked(visit(), read_time(request.form.get("at", "")))
+    return redirect(url_for("review.queue", view="new"), 303)
+
+
+def render(form: ChosenForm) -> str:
+    """Return a page of the work list, with what was done just before."""
+    asked, present = _asked(), visit()
+    page = open_page(present, asked)
+    readable = [row.tip for row in page.all_rows if row.answers]
+    trail.record_glance(present, house().glances, readable)
+    done = [each for each in request.args.getlist("tip") if TIP_ID.fullmatch(each)]
+    return render_template(
+        "review/worklist.html",
+        page=page,
+        asked=asked,
+        form=form,
+        acts=ACTS,
+        acts_for=acts_for,
+        done=request.args.get("done", ""),
+        done_with=[bytes.fromhex(each) for each in done],
+        left=request.args.get("left", 0, type=int),
+        narrowing=narrowing(asked, present.desks),
+        people=people(present, page.all_rows),
+        looked=page.looked,
+        made=write_time(present.now),
+        moment_now=present.now,
+        several_desks=len(present.desks) > 1,
+        beginning=lambda text: beginning(text, FIRST_WORDS),
+        kind=lambda answers: words.kind_of_tip(
+            house().configuration, answers.category, answers.subcategory
+        ),
+        place_pieces=reading.place_pieces,
+        states=words.STATES,
+        views=words.VIEWS,
+        life=words.LIFE,
+        now_words=words.NOW,
+        refresh_seconds=REFRESH_SECONDS if page.whole else MAKING_SECONDS,
+        mark=quiet.MARK,
+    )
+
+
+def _asked() -> Asked:
+    return Asked.read(request.args, house().configuration)

@@ -1,0 +1,25 @@
+"""In which order tips are looked at, before what the clock says.
+
+Source: the domain guide, 3. What nobody has assessed may be anything: it stands before what can
+wait, behind what cannot. What its reporter says is happening now stands before everything until
+somebody has read it.
+"""
+
+from tipline.tips.priority import Priority
+from tipline.tips.report import Now
+
+ORDER: tuple[Priority | Now | None, ...] = (
+    Now.YES, Now.UNSURE, Priority.P1, Priority.P2, None, Priority.P3, Priority.P4, Priority.P5,
+)  # fmt: skip
+_RANKS = {each: rank for rank, each in enumerate(ORDER)}
+UNASSESSED = _RANKS[None]
+
+
+def rank_of(priority: Priority | None, now: Now | None, *, unread: bool) -> int:
+    """Return the place of a tip among all, from 0, the most urgent.
+
+    ``now`` is what its reporter said, ``unread`` whether nobody has read that.
+    """
+    if unread and now in _RANKS:
+        return min(_RANKS[now], _RANKS[priority])
+    return _RANKS[priority]
