@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.review.world import File, Sent, World
 from tipline.age import FileKey, HybridIdentity
 from tipline.casework import giving, responding, tip_keys
-from tipline.casework.actions import answer, close, enter, write_text
+from tipline.casework.actions import answer, close, enter, export, reopen, write_text
 from tipline.casework.adding import append
 from tipline.casework.assessing import assess
 from tipline.casework.casefile import CaseHead, OpenCase, open_case
@@ -30,6 +30,7 @@ from tipline.errors import (
     NotThisDeskError,
     TipKeyRefusedError,
 )
+from tipline.keyring import bundle
 from tipline.keyring.card import Role
 from tipline.sealing.body import open_body
 from tipline.sealing.envelope import open_identities, open_identity, seal_identity
@@ -508,3 +509,43 @@ def test_the_head_and_the_envelope_are_those_of_the_new_key(
         with pytest.raises(TipKeyRefusedError):
             unentered(present, sent.id)
     assert issubclass(EventConflictError, Exception)
+
+
+def test_an_export_of_a_shared_case_can_be_checked_whole(
+    world: World, noor: FlaskClient, ali: FlaskClient
+) -> None:
+    sent = world.send()
+    with world.at_work(noor) as present:
+        tip = given(present, sent)
+    with world.at_work(ali) as present:
+        case = at_desk(present, tip.case.id)
+        responding.step(present, case, Accepted(), case.number)
+    with world.at_work(noor) as present:
+        tip = unentered(present, sent.id)
+        tip = giving.take_back(present, tip, "CG", WHY, seen(tip))
+        packed = export(present, tip, seen(tip))
+    archive = bundle.Archive.read("case.zip", packed)
+    believed = world.house.deployment.desks
+    triage = [world.desks["TRIAGE"].identity]
+    found = list(bundle.check(archive, triage, believed))
+    assert [each for each in found if each.verdict is not bundle.Verdict.WHOLE] == []
+    said = [each.sentence for each in found]
+    assert any("accepted: signed by Ali (CG)" in each for each in said)
+
+
+def test_a_desk_that_was_done_is_given_a_reopened_case_again(
+    world: World, noor: FlaskClient, ali: FlaskClient
+) -> None:
+    sent = world.send()
+    with world.at_work(noor) as present:
+        tip = given(present, sent)
+    with world.at_work(ali) as present:
+        case = at_desk(present, tip.case.id)
+        case = responding.step(present, case, Accepted(), case.number)
+        responding.step(present, case, DeskDone(outcome=Outcome.SAFE), case.number)
+    with world.at_work(noor) as present:
+        tip = unentered(present, sent.id)
+        tip = close(present, tip, Outcome.SAFE, "", seen(tip))
+        tip = reopen(present, tip, seen(tip))
+        tip = giving.give(present, tip, Chosen(("CG",), "CG"), seen(tip))
+        assert tip.case.state.desks["CG"].stand is Stand.OFFERED

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from tipline.casework import vouching
 from tipline.casework.adding import append, shown_from
 from tipline.casework.delivery import deliver, deliver_to_others, put_answers, told
 from tipline.casework.opening import unentered
@@ -138,7 +139,7 @@ def export(visit: Visit, tip: OpenTip, seen: int) -> bytes:
             desks=[visit.office.deployment.desk(code) for code in issuers],
             cards=[
                 BundledCard(row.desk, row.analyst_id, row.card)
-                for row in visit.office.staff.members_of(issuers)
+                for row in vouching.readable(visit, desk, issuers)
             ],
         ),
         visit.member.identity,

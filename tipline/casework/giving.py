@@ -35,6 +35,7 @@ from tipline.tips.content import (
     TakenBack,
     WishDeclined,
 )
+from tipline.tips.desks import WORKING, Stand
 
 if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
@@ -56,6 +57,9 @@ def givable(visit: Visit, case: OpenCase) -> tuple[str, ...]:
     """Return the codes of the desks that a case may be given to now, in the order of the desks."""
     desks = [desk.code for desk in visit.office.configuration.desks]
     return tuple(desk for desk in desks if _may_have(visit, case, desk))
+
+
+AT_IT = WORKING | {Stand.OFFERED}  # a desk that was done begins anew if it is given the case again
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def give(visit: Visit, tip: OpenTip, chosen: Chosen, seen: int) -> OpenTip:
         raise NotReadyError
     for desk in sorted(desks, key=lambda code: code != lead):  # 3
         has = tip.case.state.desks.get(desk)
-        if has and has.has_it and has.lead == (desk == lead) and not state.finished:
+        if has and has.stand in AT_IT and has.lead == (desk == lead):
             continue
         given = Assigned(desk=desk, lead=desk == lead, rests_on=state.summary_by, text=chosen.text)
         tip = enter(visit, tip, given, seen)

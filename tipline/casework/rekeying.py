@@ -37,6 +37,7 @@ def rekeyed(
         identity, former = HybridIdentity.generate(), (case.identity, *case.former)
         case = replace(case, identity=identity, former=former)
         envelopes = {desk: _envelope(visit, case, desk) for desk in staying(visit, case, after)}
+        case = replace(case, envelope=envelopes.get(case.desk, b""))  # none for who has left
         return case, NewKeys(envelopes=envelopes, recipient=identity.recipient.public)
     content = content_of(event)
     if isinstance(content, Assigned):

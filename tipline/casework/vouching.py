@@ -7,7 +7,7 @@ of all who signed before it, as far as no earlier event has brought them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from tipline.errors import CardRefusedError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tipline.casework.visit import Visit
     from tipline.keyring.card import Card, Vouched
+    from tipline.store.casebook.staff import MembershipRow
     from tipline.tips.event import Event, SignedEvent
 
 
@@ -45,6 +46,24 @@ def members(visit: Visit, desk: str) -> tuple[Card, ...]:
     shut_out = {row.id for row in office.staff.analysts() if row.disabled}
     cards_of = (each.card for each in _read(visit, desk, frozenset({desk})))
     return tuple(card for card in cards_of if card.analyst in there - shut_out)
+
+
+def readable(visit: Visit, desk: str, codes: Collection[str]) -> list[MembershipRow]:
+    """Return the rows with the cards of these desks' members, of other desks as far as they open.
+
+    Those that do not are brought by the events that their members signed.
+    """
+    rows = visit.office.staff.members_of(codes)
+    issuers = visit.office.deployment.desks
+    found = []
+    for row in rows:
+        if row.desk != desk:
+            try:
+                vouched(issuers[row.desk], visit.member.desks[desk], row.card)
+            except (CardRefusedError, KeyError):
+                continue
+        found.append(row)
+    return found
 
 
 def to_bring(

@@ -38,16 +38,23 @@ class GiveForm(CaseForm):
 
     name = "give"
     lead = ChoiceField(_l("Which desk leads"))
-    desks = SelectMultipleField(_l("Which desks have it"), validate_choice=False)  # type: ignore[arg-type]  # WTForms takes what turns into text later
+    desks = SelectMultipleField(
+        _l("Which desks have it"),  # type: ignore[arg-type]  # WTForms takes what turns into text later
+        description=_l(
+            "A desk that has it keeps it: it is taken back at its own place on the page."
+        ),  # type: ignore[arg-type]  # as above
+        validate_choice=False,
+    )
     text = TextField(_l("What they are asked to do, or why"), REASON_MAX)
 
     @classmethod
     def begins(cls, tip: OpenTip) -> Mapping[str, Any]:
         """Return the desks that have it, else those that are proposed."""
         state = tip.case.state
+        at_it = [desk for desk in state.holders if state.desks[desk].stand in giving.AT_IT]
         if state.holders:
-            lead = next((desk for desk in state.holders if state.desks[desk].lead), "")
-            return {"lead": lead, "desks": list(state.holders)}
+            lead = next((desk for desk in at_it if state.desks[desk].lead), "")
+            return {"lead": lead, "desks": at_it}
         proposed = giving.proposal(visit(), tip.case)
         desks = list(proposed.desks) if proposed else []
         return {"lead": proposed.lead if proposed else "", "desks": desks}
