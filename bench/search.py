@@ -1,4 +1,4 @@
-"""A desk's index: searching at 100,000 and 1,000,000 tips, its file, and catching up with 1,000.
+"""A desk's index: searching and relating at 100,000 and 1,000,000 tips, its file, catching up.
 
 The tips of the large indexes are made of words drawn as often as words are (Zipf), and of no sealed
 report: opening is measured with the thousand that are caught up with.
@@ -23,13 +23,14 @@ from tests.review.routes import token_of
 from tests.review.world import World, build
 from tipline.casework.indexing import current
 from tipline.casework.opening import open_tip
-from tipline.search.entry import Entry, Filed, Question
+from tipline.search.entry import Entry, Filed, Question, Sought, Trace
 from tipline.search.index import Index
 
 SIZES = (100_000, 1_000_000)
 ROUNDS = 300
 TIPS = 1_000  # that are caught up with
 VOCABULARY, WORDS, SETS = 30_000, 55, 5_000
+PLACES, SUBJECTS = 1_000, 30_000
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 STATES = ("NEW", "TRIAGE", "INFO", "CLOSED", "CLOSED", "CLOSED")
 CATEGORIES = ("DRUG", "SITE.WATCH", "FRAU", "PROP", "ROAD")
@@ -68,9 +69,27 @@ def filled(words: Words, size: int) -> Index:
                 language="ar",
                 words=choice(words.sets),
                 files=files,
+                trace=Trace(marks(words.chance), WORDS),
             )
         )
     return index
+
+
+def marks(chance: Random) -> frozenset[int]:
+    """Return the marks of a tip: one of a thousand places, one of 30,000 vehicles and the like."""
+    return frozenset({chance.randrange(PLACES), PLACES + chance.randrange(SUBJECTS)})
+
+
+def asked_for_kin(words: Words) -> Sought:
+    """Return a tip whose kin are looked for, as one of the large indexes may have it."""
+    place, subject = sorted(marks(words.chance))
+    return Sought(
+        tip=bytes(16),
+        arrived=NOW - timedelta(minutes=3 * words.chance.randrange(SIZES[0])),
+        words=frozenset(words.draw() for _ in range(WORDS)),
+        near=frozenset({place}),
+        any=frozenset({subject}),
+    )
 
 
 def times(work: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
@@ -101,7 +120,13 @@ def searching() -> list[Result]:
             asked = (words.draw(), words.draw())
             index.find(Question(words=asked, states=("TRIAGE", "INFO")), 50)
 
+        def relate(index: Index = index) -> None:
+            sought = asked_for_kin(words)
+            index.kin(sought)
+            index.crowd(sought, sought.any, timedelta(hours=1))
+
         median, slowest = times(ask)
+        related, latest = times(relate)
         medians.append(median)
         if size == SIZES[0]:
             image = index.image()
@@ -109,6 +134,8 @@ def searching() -> list[Result]:
             rows += [
                 limited(f"two words and a filter, {size:,} tips, median", median, "ms", 50),
                 limited(f"two words and a filter, {size:,} tips, 99 %", slowest, "ms", 200),
+                limited(f"what a tip may belong to, {size:,} tips, median", related, "ms", 10),
+                limited(f"what a tip may belong to, {size:,} tips, 99 %", latest, "ms", 50),
                 limited("the index's file, a tip", len(image) / size, "bytes", 600),
                 limited("loading the index", loading, "ms", 1000),
             ]

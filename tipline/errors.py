@@ -99,6 +99,62 @@ class EndingTwoError(EventRefusedError):
     """Two officers end this together: one asks for it, another one approves."""
 
 
+class CorroborationMissingError(EventRefusedError):
+    """A grade with B names the other tip that bears this one out, and no other grade does."""
+
+
+class LeavingTwoError(EventRefusedError):
+    """What leaves the house takes two officers: one asks for it, another one approves."""
+
+
+class NotGradedError(EventRefusedError):
+    """Nothing leaves the house before it is graded, but to save a life."""
+
+
+class PermitEndedError(EventRefusedError):
+    """This is not yours to take any more: it was taken, a day has passed, or nobody approved."""
+
+
+class GivenAnsweredError(EventRefusedError):
+    """Nothing left with this entry, or this was said of it before."""
+
+
+class HoldDayError(EventRefusedError):
+    """A hold ends on a day between tomorrow and {most} days from now."""
+
+
+class SummaryChangedError(EventRefusedError):
+    """The summary was written anew, or another officer has read it already. Look at the newest."""
+
+
+class OwnSummaryError(EventRefusedError):
+    """You wrote this summary. Another officer must read it."""
+
+
+class IndicationTwoError(EventRefusedError):
+    """A reasonable indication is stated by two officers: one states it, another one agrees."""
+
+
+class IndicationElsewhereError(EventRefusedError):
+    """This behaviour is not of the category that the case has now."""
+
+
+class IdentityError(EventRefusedError):
+    """Where identity or belief does the work, there is no reasonable indication."""
+
+
+class FactsMissingError(EventRefusedError):
+    """This category asks for stated facts of behaviour: {least} or more."""
+
+
+class IndicationMissingError(EventRefusedError):
+    """This is not passed on before two officers have stated a reasonable indication."""
+
+
+class NotToLeaveError(EventRefusedError):
+    """Nothing of this case may leave the house: it is suspected to be false (grade E)."""
+
+
 class RequestEndedError(EventRefusedError):
     """This request does not wait any more: it was answered or overtaken, or a day has passed."""
 
@@ -133,6 +189,34 @@ class PassingStoppedError(EventRefusedError):
 
 class WishEndedError(EventRefusedError):
     """This wish does not wait any more: it was answered."""
+
+
+class OthersJoinedError(EventRefusedError):
+    """Other tips have joined this case. Let the other case's tip join this one instead."""
+
+
+class JoinOneselfError(EventRefusedError):
+    """This is the same case. Choose a tip of another one."""
+
+
+class LessUrgentError(EventRefusedError):
+    """The other case is less urgent than this one. Classify it first, or let its tip join here."""
+
+
+class NotLinkedError(EventRefusedError):
+    """These two cases are not linked any more."""
+
+
+class AlreadyJoinedError(EventRefusedError):
+    """This tip has joined another's case. Take it out of that first."""
+
+
+class DesksDifferError(EventRefusedError):
+    """These two tips are not the same desk's. A tip joins only a case of its own desk."""
+
+
+class NotJoinedError(EventRefusedError):
+    """This tip has a case of its own already."""
 
 
 # --- sealing -------------------------------------------------------------------------------------
@@ -549,6 +633,10 @@ class DeskNotGivenError(TiplineError):
     """
 
 
+class CorroborationUnknownError(TiplineError):
+    """There is no such tip among those that you may open."""
+
+
 class SourceReliableError(TiplineError):
     """A source is not graded 1 here: a receipt code makes nobody reliable."""
 
@@ -592,6 +680,32 @@ class ReportTooHeavyError(EvidenceError):
 class FileDamagedError(EvidenceError):
     """This file is damaged or not whole. Open it on your device: if it shows, save a copy of it and
     add that.
+    """
+
+
+class MonthsNotOverError(TiplineError):
+    """Choose months that are over."""
+
+
+class MonthsManyError(TiplineError):
+    """Choose at most twelve months in a row, the first before the last."""
+
+
+class MonthsPublishedError(TiplineError):
+    """Some of these months were published before. A month is published once: choose others, or show
+    again what was withdrawn.
+    """
+
+
+class MonthsFewError(TiplineError):
+    """Fewer than ten tips arrived in these months: there is nothing that may be told of them.
+    Choose more months.
+    """
+
+
+class IndexUnfinishedError(TiplineError):
+    """The index of the desk is still being made, and nothing may be published of a part of it. Try
+    again in a moment.
     """
 
 

@@ -184,6 +184,30 @@ class Settings:
         " so that it does not tell when somebody was at work.",
         REVIEW,
     )
+    joined_days: int = declared(
+        kinds.whole(1, 80),
+        30,
+        "A reporter whose tip has joined another's case is told that it is closed so many days"
+        " after, whatever becomes of the case: a suspect who reports himself learns nothing.",
+        REVIEW,
+    )
+    surge_tips: int = declared(
+        kinds.whole(2, 1000),
+        10,
+        "So many tips of nearly the same words within `surge_minutes` are pointed out: somebody may"
+        " have called on many to report.",
+        REVIEW,
+    )
+    surge_minutes: int = declared(
+        kinds.whole(1, 1440), 60, "The time for `surge_tips`, in minutes.", REVIEW
+    )
+    repeated_tips: int = declared(
+        kinds.whole(2, 100),
+        3,
+        "So many tips on one vehicle, boat, number, address or account within a day are pointed"
+        " out: it may be a feud.",
+        REVIEW,
+    )
     reliable_sources: bool = declared(
         kinds.switch,
         False,  # noqa: FBT003 (a default, as for every other setting)

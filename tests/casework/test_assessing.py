@@ -27,7 +27,9 @@ from tipline.tips.event import Kind
 from tipline.tips.grade import DEFAULT, Handling, Information, Source
 from tipline.tips.priority import Priority
 
-SITE = Classified(category="SITE", subcategory="SITE.DRONE", priority=Priority.P1, life=True)
+SITE = Classified(
+    category="SITE", subcategory="SITE.DRONE", priority=Priority.P1, life=True, facts=2
+)
 LOWER = replace(SITE, priority=Priority.P3, life=False, text="The drone was a toy.")
 PLAIN = Graded(source=DEFAULT.source, information=DEFAULT.information, handling=DEFAULT.handling)
 SAW = replace(PLAIN, information=Information.DIRECT, text="The reporter saw it.")

@@ -40,6 +40,7 @@ from tipline.tips.content import (
     Accepted,
     Classified,
     DeskDone,
+    Exported,
     Graded,
     Note,
     Question,
@@ -523,7 +524,9 @@ def test_an_export_of_a_shared_case_can_be_checked_whole(
     with world.at_work(noor) as present:
         tip = unentered(present, sent.id)
         tip = giving.take_back(present, tip, "CG", WHY, seen(tip))
-        packed = export(present, tip, seen(tip))
+        tip = enter(present, tip, replace(SEA, priority=Priority.P1), seen(tip))
+        out = Exported(to="Harbour", purpose="A boat in distress", text="They drown otherwise.")
+        packed = export(present, tip, out, seen(tip))
     archive = bundle.Archive.read("case.zip", packed)
     believed = world.house.deployment.desks
     triage = [world.desks["TRIAGE"].identity]

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask, g
 
 from tipline import configuration
+from tipline.casework import actions
 from tipline.casework.visit import Visit
 from tipline.cli import main
 from tipline.cli.demo import prepare
@@ -22,10 +23,13 @@ from tipline.cli.demo.seeding import sign_in
 from tipline.cli.deployed import Deployed, now
 from tipline.review import house
 from tipline.settings import load
+from tipline.tips.content import Classified, Exported
+from tipline.tips.priority import Priority
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tipline.casework.opening import OpenTip
     from tipline.keyring.member import Member
 
 
@@ -114,3 +118,11 @@ def demo(first_demo: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("TIPLINE_DEMO", "1")
     deployed = Deployed.here()
     return Demo(tmp_path / "var", prepare(deployed), deployed)
+
+
+def exported_by(visit: Visit, tip: OpenTip) -> bytes:
+    """Return an export of a tip, which leaves at once because a life is at stake."""
+    grave = Classified(category="OTHR", priority=Priority.P1, life=True)
+    tip = actions.enter(visit, tip, grave, None)
+    content = Exported(to="The court", purpose="Hearing 12", text="A life is at stake.")
+    return actions.export(visit, tip, content, tip.case.number)

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.conftest import Demo, Run
+from tests.cli.conftest import Demo, Run, exported_by
 from tests.cli.test_init import invitation
 from tipline.age import HybridIdentity
-from tipline.casework import actions
 from tipline.casework.opening import open_tip
 from tipline.cli.demo.people import Person, admit
 from tipline.cli.deployed import Deployed
@@ -59,7 +58,7 @@ def test_a_new_desk_opens_every_case_and_checks_who_signed(run: Run, demo: Demo)
             assert tip.report.answers.what
         [busy] = [row.tip_id for row in rows if row.tip_id == demo.known_tip]
         tip = open_tip(visit, busy)
-        zipped = actions.export(visit, tip, tip.case.number)
+        zipped = exported_by(visit, tip)
         desk = visit.member.desks["TRIAGE-2"].identity
     believed = {"TRIAGE": demo.deployed.public.desks["TRIAGE"]}
     found = list(bundle.check(bundle.Archive.read("x", zipped), [desk], believed))

@@ -15,6 +15,7 @@ from tipline.errors import NotFoundError, StoreReadOnlyError
 from tipline.keyring.card import Role
 from tipline.store import belonging
 from tipline.store.blobs import Blobs
+from tipline.store.casebook.screens import LIFE, Screens
 from tipline.store.engine import open_inbox, scrub
 from tipline.store.inbox.drop import Drop
 from tipline.store.inbox.shelf import Shelf
@@ -73,17 +74,21 @@ def test_what_is_not_due_stays(run: Run, demo: Demo) -> None:
     assert demo.deployed.shelf.tip(tip_id, ["TRIAGE"]).parts
 
 
-def test_sessions_and_invitations_that_are_over_go(run: Run, demo: Demo) -> None:
+def test_sessions_screens_and_invitations_that_are_over_go(run: Run, demo: Demo) -> None:
     row = demo.deployed.staff.by_lookup(demo.deployed.lookup(demo.known.analyst.name))
     assert row
     old = now() - timedelta(days=2)
     demo.deployed.sessions.start(b"o" * 32, row.id, b"sealed", old)
     demo.deployed.sessions.start(b"n" * 32, row.id, b"sealed", now())
     demo.deployed.invitations.add(b"o" * 32, old, b"sealed")
+    screens = Screens(demo.deployed.staff.engine)
+    screens.add(b"o" * 32, "TRIAGE", b"key", now() - LIFE)
+    screens.add(b"n" * 32, "TRIAGE", b"key", now())
     invite(demo.deployed, "Noor", Role.ANALYST)
-    assert "sessions: 1, invitations: 1," in run("sweep").out
-    assert "sessions: 0, invitations: 0," in run("sweep").out
+    assert "sessions: 1, invitations: 1, screens: 1," in run("sweep").out
+    assert "sessions: 0, invitations: 0, screens: 0," in run("sweep").out
     assert demo.deployed.sessions.find(b"n" * 32, now())
+    assert screens.find(b"n" * 32, now())
 
 
 def test_a_case_stays_while_one_of_its_tips_does(demo: Demo) -> None:

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.conftest import Demo
+from tests.cli.conftest import Demo, exported_by
 from tipline.age import HybridIdentity
-from tipline.casework import actions
 from tipline.casework.opening import open_tip
 from tipline.cli.demo import prepare
 from tipline.cli.deployed import Deployed
@@ -49,7 +48,7 @@ def from_desk(
     demo = Demo(var, prepare(deployed), deployed)
     with demo.at_work() as visit:
         tip = open_tip(visit, demo.known_tip)
-        packed = actions.export(visit, tip, tip.case.number)
+        packed = exported_by(visit, tip)
         return packed, visit.member.desks["TRIAGE"].identity
 
 

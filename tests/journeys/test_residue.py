@@ -244,7 +244,12 @@ def attached(visitor: Visitor, tip: str) -> Iterator[str]:
         yield visitor.get(address).words
         page = visitor.get(f"{address}/download")
         form = page.form_to("/download")
-        page = visitor.submit(page, form, {"text": "For the court."}, ("as", "sealed"))
+        page = visitor.submit(
+            page,
+            form,
+            {"text": "For the court.", "to": "The court", "purpose": "Hearing"},
+            ("as", "sealed"),
+        )
         assert any("/copies/" in link for link in page.links)
 
 

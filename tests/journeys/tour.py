@@ -60,7 +60,7 @@ def public(tab: Tab, site: str, language: str, known: str) -> Iterator[str]:
 
 def still(tab: Tab, home: str) -> Iterator[str]:
     """Come to the pages that ask nothing, and to one that is not there."""
-    for name in ("", *ADVICE, "nothing-is-here"):
+    for name in ("", *ADVICE, "figures", "nothing-is-here"):
         tab.goto(f"{home}/{name}")
         yield name or "home"
     enter(tab, f"{home}/", "mailbox")
@@ -176,6 +176,7 @@ class Review:
         yield from self.queue()
         yield from self.tip()
         yield from self.search()
+        yield from self.figures()
         yield from self.own()
         code = yield from self.invitation()
         yield from self.joining(code)
@@ -209,6 +210,25 @@ class Review:
         tab.fill("#since", "31/2/2026")
         tab.click(".searching button.main")
         yield "search-missing", tab
+
+    def figures(self) -> Iterator[Shown]:
+        """Come to the wall, the figures, and what is published of them."""
+        tab = self.inside
+        self.to(tab, "wall")
+        yield "wall", tab
+        tab.click(".wall-foot .act summary")
+        yield "wall-screens", tab
+        self.to(tab, "figures")
+        yield "figures", tab
+        tab.click("main details summary")
+        yield "figures-table", tab
+        tab.fill("#since", "31/2/2026")
+        tab.click(".asking button.main")
+        yield "figures-wrong", tab
+        self.to(tab, "figures/published")
+        yield "publications", tab
+        tab.click(".choose-months button")
+        yield "publications-few", tab
 
     def tip(self) -> Iterator[Shown]:
         """Come to a tip that an urgent report made, and do to it what can be done."""

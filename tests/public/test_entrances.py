@@ -14,6 +14,7 @@ ROUTES = {
     "/<language:language>/ GET": {Who.ANYONE},
     "/<language:language>/ POST": {Who.ANYONE, Who.REPORTER},
     "/<language:language>/<any(privacy,guide,help,questions,accessibility):name>": {Who.ANYONE},
+    "/<language:language>/figures": {Who.ANYONE},
     "/<language:language>/next": {Who.ANYONE},
     "/favicon.ico": {Who.ANYONE},
     "/static/<path:address>": {Who.ANYONE},

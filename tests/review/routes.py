@@ -32,6 +32,7 @@ def asked(app: Flask, tip: bytes = NOBODY, person: bytes = NOBODY) -> list[Asked
     given |= {"case_id": NOBODY, "desk": "CG", "step": "accept"}
     given |= {"call_id": NOBODY, "search_id": NOBODY}
     given |= {"file_id": NOBODY, "number": 1, "start": 0, "ticket": "none"}
+    given["name"] = "arrivals"
     with app.test_request_context():
         return [
             Asked(

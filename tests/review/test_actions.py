@@ -23,6 +23,7 @@ from tipline.tips.mailbox import CLOSED_DAYS
 from tipline.tips.state import Outcome, Word
 
 LATER = timedelta(minutes=61)
+LEAVING = {"to": "The prosecutor", "purpose": "Hearing 12", "text": "The judge asked for it."}
 
 
 def press(
@@ -137,7 +138,7 @@ def test_spam_leaves_the_queue_hides_the_mailbox_and_is_due_in_thirty_days(
     page = look(noor.get(sent.path))
     assert "No report under this code" in page.words
     assert [form.action.rpartition("/")[2] for form in page.forms if "/tips/" in form.action] == [
-        "notes#act-note", "summary#act-summary", "reopening#act-reopen", "export",
+        "notes#act-note", "summary#act-summary", "reopening#act-reopen", "export", "hold#act-hold",
     ]  # fmt: skip
     done(noor, sent, "reopening")
     assert not world.mailbox(sent).hidden
@@ -374,21 +375,23 @@ def test_a_mailbox_that_has_ended_is_told(world: World, noor: FlaskClient) -> No
 
 def test_who_exports_goes_on_from_the_same_page(world: World, noor: FlaskClient) -> None:
     sent = world.send()
+    done(noor, sent, "assessment", priority="P1")
     opened = look(noor.get(sent.path))
-    assert press(noor, sent, "export", opened).status_code == 200
+    assert press(noor, sent, "export", opened, **LEAVING).status_code == 200
     assert press(noor, sent, "notes", opened, text="The court has its copy.").status_code == 303
 
 
 def test_an_export_is_entered_and_whole(world: World, noor: FlaskClient) -> None:
     sent = world.send()
     done(noor, sent, "notes", text="To be taken to the prosecutor.")
-    answer = press(noor, sent, "export")
+    done(noor, sent, "assessment", priority="P1")
+    answer = press(noor, sent, "export", None, **LEAVING)
     assert answer.mimetype == "application/zip"
     assert b"prosecutor" not in answer.data
     assert b"warehouse" not in answer.data
     names = zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
     assert f"tips/{sent.id.hex()}/envelope.age" in names
-    assert len([name for name in names if name.startswith("case/events/")]) == 3
+    assert len([name for name in names if name.startswith("case/events/")]) == 5
     archive = bundle.Archive.read("export.zip", answer.data)
     findings = list(bundle.check(archive, [world.desks["TRIAGE"].identity]))
     assert {finding.verdict for finding in findings} <= {Verdict.WHOLE, Verdict.UNCHECKED}

@@ -9,7 +9,9 @@ import time_machine
 from flask.testing import FlaskClient
 
 from tests.pages import Page
-from tests.review.test_actions import done, press
+from tests.review.test_actions import LEAVING, done, press
+from tests.review.test_download import PHOTO
+from tests.review.test_evidence import pages
 from tests.review.world import Sent, World, build
 from tests.visitor import look
 from tipline.tips.report import Knows, Now, When, WhenKind, YesNo
@@ -212,6 +214,49 @@ def test_the_work_list_tells_what_waits_for_a_second_officer(
 def test_what_is_suspected_to_be_false_is_marked(world: World, noor: FlaskClient) -> None:
     page = done(noor, world.send(), "assessment", information="E", grounds=LOW)
     assert "2/E/C Not to be passed on" in page.words
+
+
+def test_nothing_of_what_is_suspected_to_be_false_leaves(world: World, noor: FlaskClient) -> None:
+    sent = world.send(files=[PHOTO])
+    opened = look(noor.get(sent.path))
+    [address] = pages(noor.get(sent.path).text)
+    wanted = look(noor.get(f"{address}/download")).form_to("/download")
+    page = done(noor, sent, "assessment", information="E", grounds=LOW)
+    assert "Nothing of it is given out" in page.words
+    assert not [form for form in page.forms if form.action.endswith("/export")]
+    told = "Nothing of this case may leave the house"
+    fresh = look(press(noor, sent, "export", opened, **LEAVING))
+    answer = press(noor, sent, "export", fresh, **LEAVING)
+    assert (answer.status_code, told in look(answer).words) == (422, True)
+    given = wanted.values | LEAVING | {"as": "sealed"}
+    answer = noor.post(wanted.action, data=given)
+    assert (answer.status_code, told in look(answer).words) == (422, True)
+    done(noor, sent, "assessment", information="D", grounds=LOW)
+    assert noor.post(wanted.action, data=given).status_code == 303
+
+
+def test_what_is_corroborated_names_a_tip_that_the_officer_may_open(
+    world: World, noor: FlaskClient
+) -> None:
+    sent, other, hidden = world.send(), world.send(), world.send(lane="OVS")
+    wrong = {
+        "": "Name the other tip",
+        "Ali": "Name the other tip",
+        sent.path: "This is a tip of this case",
+        hidden.path: "There is no such tip among those that you may open.",
+        "ab" * 16: "There is no such tip among those that you may open.",
+    }
+    for named, told in wrong.items():
+        typed = {"information": "B", "grounds": LOW, "beside": named}
+        page = look(press(noor, sent, "assessment", None, **typed))
+        assert (page.status, told in page.words) == (422, True), named
+        assert chosen(page)["beside"] == named
+    given = f"https://review.example{other.path}?tab=all"
+    page = done(noor, sent, "assessment", information="B", grounds=LOW, beside=given)
+    assert f"Borne out by Tip {other.id.hex()[:8]}" in page.words
+    assert other.path in page.links
+    assert chosen(page)["beside"] == other.id.hex()
+    done(noor, sent, "assessment", information="C", grounds=LOW)
 
 
 def test_who_would_lower_a_p1_is_told_what_that_means(world: World, noor: FlaskClient) -> None:

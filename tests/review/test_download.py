@@ -23,13 +23,21 @@ if TYPE_CHECKING:
 PHOTO = File(encoded(Kind.JPEG, drawn((640, 480))), Kind.JPEG)
 SIZE = len(PHOTO.content)
 REASON = "The court asked for it."
+LEAVING = {"to": "The prosecutor", "purpose": "Hearing 12"}
 
 
 def asked(client: FlaskClient, path: str, way: str = "file", reason: str = REASON) -> Any:
-    """Ask for the first file of a tip as its page does; return the answer."""
+    """Ask for the first file of an urgent tip as its page does; return the answer."""
+    urgent(client, path)
     [address] = pages(client.get(path).text)
     form = look(client.get(f"{address}/download")).form_to("/download")
-    return client.post(form.action, data=form.values | {"text": reason, "as": way})
+    return client.post(form.action, data=form.values | LEAVING | {"text": reason, "as": way})
+
+
+def urgent(client: FlaskClient, path: str) -> None:
+    """Classify a tip as an emergency: what leaves then leaves at once."""
+    form = look(client.get(path)).form_to("/assessment")
+    client.post(form.action, data=form.values | {"assess-priority": "P1"})
 
 
 def saved(client: FlaskClient, path: str, way: str = "file") -> list[str]:
@@ -50,7 +58,7 @@ def test_a_reason_is_asked_for(world: World, noor: FlaskClient) -> None:
     sent = world.send(files=[PHOTO])
     answer = asked(noor, sent.path, reason="  ")
     assert answer.status_code == 422
-    assert "Say why it is needed." in look(answer).words
+    assert "Say why, in at least 10 characters." in look(answer).words
     assert "download" not in {entry["action"] for entry in trail(world)}
 
 
@@ -64,7 +72,10 @@ def test_it_is_entered_before_it_is_given(world: World, noor: FlaskClient, way: 
     assert entry["facts"] == wanted
     page = look(noor.get(sent.path))
     words = "the file itself" if way == "file" else "sealed"
-    assert f"Noor downloaded an attachment Attachment 1 {words} {REASON}" in page.words
+    assert (
+        f"Noor downloaded an attachment: The prosecutor · Hearing 12 Attachment 1 {words} {REASON}"
+        in page.words
+    )
 
 
 def test_the_file_itself_is_what_was_kept(world: World, noor: FlaskClient) -> None:

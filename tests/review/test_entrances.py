@@ -19,6 +19,10 @@ FILE = f"{TIP}/files/<tip:file_id>"
 CASE = f"{PAGE}/cases/<tip:case_id>"
 GRANTED = f"{CASE}/files/<tip:file_id>"
 CALL = f"{PAGE}/hotline/calls/<tip:call_id>"
+TABLES = (
+    "arrivals,category,priority,outcome,desk,language,channel,state,opened,assigned,accepted,"
+    "answered,finished,languages"
+)
 ROUTES = {
     "GET /": {Who.SIGNED_IN},
     "GET /favicon.ico": {Who.ANYONE},
@@ -43,12 +47,22 @@ ROUTES = {
     f"POST {PAGE}/queue/seen": {Who.MEMBER},
     f"GET {PAGE}/search": {Who.MEMBER},
     f"POST {PAGE}/search": {Who.MEMBER},
+    f"GET {PAGE}/wall": {Who.MEMBER},
+    f"POST {PAGE}/wall/screen": {Who.SUPERVISOR},
+    f"POST {PAGE}/wall/screens/end": {Who.SUPERVISOR},
+    f"GET {PAGE}/screen": {Who.ANYONE},  # the browser's own cookie says which wall, if any
+    f"GET {PAGE}/figures": {Who.SUPERVISOR},
+    f"GET {PAGE}/figures/<any({TABLES}):name>.csv": {Who.SUPERVISOR},
+    f"GET {PAGE}/figures/published": {Who.SUPERVISOR},
+    f"POST {PAGE}/figures/published": {Who.SUPERVISOR},
+    f"POST {PAGE}/figures/published/shown": {Who.SUPERVISOR},
     f"POST {PAGE}/search/saved": {Who.MEMBER},
     f"POST {PAGE}/search/saved/<tip:search_id>": {Who.MEMBER},
     f"POST {PAGE}/search/saved/<tip:search_id>/removal": {Who.MEMBER},
     f"GET {TIP}": {Who.MEMBER},
     f"POST {TIP}/assessment": {Who.MEMBER},
     f"POST {TIP}/requests/<int(max=999999):number>": {Who.MEMBER},
+    f"POST {TIP}/indication": {Who.MEMBER},
     f"POST {TIP}/notes": {Who.MEMBER},
     f"POST {TIP}/summary": {Who.MEMBER},
     f"POST {TIP}/replies": {Who.MEMBER},
@@ -72,6 +86,18 @@ ROUTES = {
     f"GET {GRANTED}/pages/<int(min=1, max=1000000):number>": {Who.MEMBER},
     f"GET {GRANTED}/waves/<int(max=1000000):start>": {Who.MEMBER},
     f"GET {GRANTED}/clips/<int(max=1000000):start>": {Who.MEMBER},
+    f"POST {TIP}/links": {Who.MEMBER},
+    f"POST {TIP}/unlinking": {Who.MEMBER},
+    f"POST {TIP}/parting": {Who.MEMBER},
+    f"GET {TIP}/together": {Who.MEMBER},
+    f"POST {TIP}/together": {Who.MEMBER},
+    f"POST {TIP}/mailboxes": {Who.MEMBER},
+    f"GET {TIP}/summary": {Who.MEMBER},
+    f"POST {TIP}/summary/<int(max=999999):number>": {Who.MEMBER},
+    f"POST {TIP}/hold": {Who.MEMBER},
+    f"POST {TIP}/permits/<int(max=999999):number>": {Who.MEMBER},
+    f"POST {TIP}/given/<int(max=999999):number>/arrival": {Who.MEMBER},
+    f"POST {TIP}/given/<int(max=999999):number>/review": {Who.MEMBER},
     f"GET {FILE}": {Who.MEMBER},
     f"GET {FILE}/thumbnail": {Who.MEMBER},
     f"GET {FILE}/picture": {Who.MEMBER},

@@ -308,8 +308,11 @@ def test_only_who_may_open_the_tip_sees_its_files(world: World, noor: FlaskClien
     [our_note] = world.report(ours).evidence
     huda = world.analyst("Huda", desks=("OVS",))
     [address] = pages(huda.get(theirs.path).text)
+    assessed = look(huda.get(theirs.path)).form_to("/assessment")
+    huda.post(assessed.action, data=assessed.values | {"assess-priority": "P1"})
     form = look(huda.get(f"{address}/download")).form_to("/download")
-    ready = huda.post(form.action, data=form.values | {"text": "Why", "as": "file"}).location
+    wanted = {"to": "The court", "purpose": "Hearing 12", "text": "They asked for it."}
+    ready = huda.post(form.action, data=form.values | wanted | {"as": "file"}).location
     ticket = ready.rpartition("/")[2]
     missing = look(noor.get(f"/en/tips/{'0' * 32}")).words
     of_another = f"{ours.path}/files/{evidence.blob.hex()}"

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tips.test_fold import BEGAN, CONTENTS, OPENED
+from tests.tips.test_fold import BEGAN, CONTENTS, OPENED, OTHER, TIP
 from tipline.errors import (
     CaseFinishedError,
+    CorroborationMissingError,
     EventRefusedError,
     LoweringTwoError,
+    NotToLeaveError,
     OwnRequestError,
     ReasonMissingError,
     RecordMalformedError,
@@ -28,6 +30,8 @@ from tipline.tips.second import LASTS
 NOOR, SAMI = b"n" * 16, b"s" * 16
 WHY = "Everybody has left."
 LOWER = {"deed": "lower-priority", "would": {"category": "SITE", "priority": "P3"}, "text": WHY}
+LEAVING = {"to": "The court", "purpose": "Hearing 12", "text": "The judge asked for it."}
+DOWNLOADED_FILE = {"tip": TIP, "file": OTHER, "sealed": True, **LEAVING}
 Content = dict[str, Any]
 
 
@@ -180,6 +184,18 @@ def test_what_is_suspected_to_be_false_is_not_passed_on() -> None:
     assert not fold(events()).stopped
 
 
+def test_what_is_no_longer_suspected_may_leave_again() -> None:
+    acts = [
+        classified("P1"),
+        graded("2/E/C", "It contradicts itself."),
+        graded("2/B/C", WHY, beside=OTHER),
+    ]
+    case = fold(events(*acts, EXPORTED, DOWNLOADED))
+    assert case.refused == ()
+    assert case.graded is not None
+    assert case.graded.beside.hex() == OTHER
+
+
 def test_a_p1_is_raised_to_freely_and_kept_freely() -> None:
     case = fold(events(classified("P3"), classified("P1"), classified("P1", category="FIRE")))
     assert (case.priority, case.refused) == (Priority.P1, ())
@@ -187,6 +203,8 @@ def test_a_p1_is_raised_to_freely_and_kept_freely() -> None:
     assert case.classified.category == "FIRE"
 
 
+EXPORTED = Act(Kind.EXPORTED, LEAVING)
+DOWNLOADED = Act(Kind.DOWNLOADED, DOWNLOADED_FILE)
 REFUSED: list[tuple[Sequence[Act], type[Exception]]] = [
     ([classified("P1"), classified("P2", WHY)], LoweringTwoError),
     ([classified("P2"), classified("P3", "too short")], ReasonMissingError),
@@ -196,6 +214,13 @@ REFUSED: list[tuple[Sequence[Act], type[Exception]]] = [
     ([classified("P9")], RecordMalformedError),
     ([graded("2/A/C")], ReasonMissingError),
     ([graded("2/D/P")], ReasonMissingError),
+    ([graded("2/B/C", WHY)], CorroborationMissingError),
+    ([graded("2/B/C", WHY, beside=TIP)], CorroborationMissingError),
+    ([graded("2/A/C", WHY, beside=OTHER)], CorroborationMissingError),
+    ([graded("2/B/C", beside=OTHER)], ReasonMissingError),
+    ([graded("2/B/C", WHY, beside="aa")], RecordMalformedError),
+    ([graded("2/E/C", WHY), EXPORTED], NotToLeaveError),
+    ([graded("2/E/C", WHY), DOWNLOADED], NotToLeaveError),
     ([graded("2/A/P", WHY, conditions=["COURT"])], RecordMalformedError),
     ([graded("2/D/C", conditions=["REDACT", "COURT"])], RecordMalformedError),
     ([graded("2/D/C", conditions=["COURT", "COURT"])], RecordMalformedError),

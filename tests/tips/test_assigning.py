@@ -138,7 +138,7 @@ def test_the_state_is_what_the_desks_make_of_it_and_moves_along_the_table(acts: 
         assert len(leading) <= 1
         assert bool(leading) == bool(case.holders)
         assert all(work.has_it for work in leading)
-        assert not {pair[0] for pair in case.given} - set(case.holders)
+        assert not {pair[0] for pair in case.tips_given} - set(case.holders)
         assert not set(case.conflicts) & set(case.holders)
         before = case
 
@@ -217,11 +217,11 @@ def test_who_declines_or_loses_the_case_leaves_nothing_behind() -> None:
     person = does("CG", Kind.PERSON, analyst="dd" * 16, name="Ali")
     had = [*AT_CG, wish, given, person]
     before = folded(*had)
-    assert (len(before.wishes), before.given, len(before.persons)) == (1, (("CG", TIP),), 1)
+    assert (len(before.wishes), before.tips_given, len(before.persons)) == (1, (("CG", TIP),), 1)
     for leaves in (takes("CG"), does("CG", Kind.TURNED_DOWN, text=WHY)):
         case = folded(*had, leaves)
         assert (case.refused, case.state) == ((), State.TRIAGE)
-        assert (case.wishes, case.given, case.persons, case.holders) == ((), (), {}, ())
+        assert (case.wishes, case.tips_given, case.persons, case.holders) == ((), (), {}, ())
         assert folded(*had, leaves, gives("CG")).state is State.ASSIGNED
 
 
@@ -239,7 +239,12 @@ def test_a_wish_is_answered_once_and_asking_does_not_stop_the_desk() -> None:
 
 
 def test_what_must_stand_before_a_case_leaves_triage() -> None:
-    assert lacking(folded(OPENED)) == tuple(Lacking)
+    assert lacking(folded(OPENED)) == (Lacking.CLASSIFIED, Lacking.GRADED, Lacking.SUMMARY)
+    few = [*READY[:3], ("TRIAGE", Kind.SUMMARY, {"text": "A boat.", "few": True})]
+    assert lacking(folded(*few)) == (Lacking.READ,)
+    refused(NotReadyError, *few, gives("CG"))
+    asks = ("TRIAGE", Kind.CLASSIFIED, {"category": "SITE", "priority": "P3", "facts": 2})
+    assert lacking(folded(*READY, asks)) == (Lacking.FACTS,)
     for without in range(1, len(READY)):
         acts = [act for at, act in enumerate(READY) if at != without]
         newest = folded(*acts).summary_by

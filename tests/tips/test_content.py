@@ -10,8 +10,11 @@ from tipline.errors import RecordMalformedError
 from tipline.tips.content import (
     CONTENTS,
     Accepted,
+    Acknowledged,
+    Addressee,
     Approved,
     Asked,
+    AskedAll,
     Assigned,
     Box,
     CameBack,
@@ -27,13 +30,21 @@ from tipline.tips.content import (
     Given,
     Graded,
     Granted,
+    Indication,
+    Joined,
+    Left,
+    Linked,
     Named,
     Note,
     Opened,
     Question,
+    Read,
     Referred,
     Reopened,
+    RepliedAll,
     Reply,
+    Returned,
+    Reviewed,
     Seen,
     SentBack,
     SetAside,
@@ -41,6 +52,7 @@ from tipline.tips.content import (
     Summary,
     TakenBack,
     TurnedDown,
+    Unlinked,
     Viewed,
     WishDeclined,
     Wished,
@@ -50,10 +62,11 @@ from tipline.tips.event import Event, Kind
 from tipline.tips.evidence import Evidence
 from tipline.tips.evidence import Kind as FileKind
 from tipline.tips.grade import Handling, Information, Source
+from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
 from tipline.tips.second import Deed
 from tipline.tips.shape import to_json
-from tipline.tips.state import Outcome
+from tipline.tips.state import Outcome, Word
 
 TIP, ANSWER = bytes(range(16)), b"a" * 16
 SHOWN = datetime(2026, 3, 1, 10, tzinfo=UTC)
@@ -63,7 +76,61 @@ FILE = Evidence(
 )  # fmt: skip
 SAID: list[tuple[Content, dict[str, Any]]] = [
     (Opened(tip=TIP, parts={"p1": "11"}), {"tip": TIP.hex(), "parts": {"p1": "11"}}),
+    (
+        Opened(
+            tip=TIP,
+            parts={},
+            unread=True,
+            origin=ANSWER,
+            words=((Word.READING, SHOWN),),
+            closes=30,
+            text="The same.",
+        ),
+        {
+            "tip": TIP.hex(),
+            "parts": {},
+            "unread": True,
+            "origin": ANSWER.hex(),
+            "words": [["reading", "2026-03-01T10:00:00Z"]],
+            "closes": 30,
+            "text": "The same.",
+        },
+    ),
     (Viewed(), {}),
+    (
+        Joined(tip=TIP, case=ANSWER, text="The same."),
+        {"tip": TIP.hex(), "case": ANSWER.hex(), "text": "The same."},
+    ),
+    (Left(tip=TIP), {"tip": TIP.hex()}),
+    (
+        Returned(tip=TIP, case=ANSWER, parts={"p1": "11"}, words=((Word.PASSED, SHOWN),)),
+        {
+            "tip": TIP.hex(),
+            "case": ANSWER.hex(),
+            "parts": {"p1": "11"},
+            "words": [["passed", "2026-03-01T10:00:00Z"]],
+        },
+    ),
+    (
+        Linked(case=ANSWER, sort=Sort.SUBJECT, text="One plate."),
+        {"case": ANSWER.hex(), "sort": "same-subject", "text": "One plate."},
+    ),
+    (Unlinked(case=ANSWER), {"case": ANSWER.hex()}),
+    *(
+        (
+            kind(
+                to=(Addressee(tip=TIP, answer=ANSWER, language="en"),),
+                texts={"en": "Thank you."},
+                shown_from=SHOWN,
+            ),
+            {
+                "to": [{"tip": TIP.hex(), "answer": ANSWER.hex(), "language": "en"}],
+                "texts": {"en": "Thank you."},
+                "shown_from": "2026-03-01T10:00:00Z",
+            },
+        )
+        for kind in (RepliedAll, AskedAll)
+    ),
     (
         Seen(tip=TIP, parts={}, shown_from=SHOWN),
         {"tip": TIP.hex(), "parts": {}, "shown_from": "2026-03-01T10:00:00Z"},
@@ -94,6 +161,36 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
     (Reopened(), {}),
     (Exported(), {}),
     (
+        Exported(to="The court", purpose="Hearing 12", request=4, text="Asked for."),
+        {"to": "The court", "purpose": "Hearing 12", "request": 4, "text": "Asked for."},
+    ),
+    (Summary(text="A gun.", few=True), {"text": "A gun.", "few": True}),
+    (Read(of=9), {"of": 9}),
+    (
+        Indication(
+            behaviour="SITE",
+            facts=("He cut the fence.", "He came at night."),
+            innocent="He mends it.",
+            harm="He loses his work.",
+            reasonable=True,
+            text="Twice in a week.",
+        ),
+        {
+            "behaviour": "SITE",
+            "facts": ["He cut the fence.", "He came at night."],
+            "innocent": "He mends it.",
+            "harm": "He loses his work.",
+            "reasonable": True,
+            "text": "Twice in a week.",
+        },
+    ),
+    (Acknowledged(of=9, text="Clerk 3."), {"of": 9, "text": "Clerk 3."}),
+    (Reviewed(of=9), {"of": 9}),
+    (
+        Reviewed(of=9, objection=True, text="It was not urgent."),
+        {"of": 9, "objection": True, "text": "It was not urgent."},
+    ),
+    (
         Downloaded(tip=TIP, file=ANSWER, sealed=True, text="For the court."),
         {"tip": TIP.hex(), "file": ANSWER.hex(), "sealed": True, "text": "For the court."},
     ),
@@ -120,6 +217,7 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
             information=Information.DIRECT,
             handling=Handling.CONDITIONAL,
             conditions=("COURT", "REDACT"),
+            beside=ANSWER,
             text="Saw it from the roof.",
         ),
         {
@@ -127,6 +225,7 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
             "information": "A",
             "handling": "C",
             "conditions": ["COURT", "REDACT"],
+            "beside": ANSWER.hex(),
             "text": "Saw it from the roof.",
         },
     ),
@@ -209,11 +308,16 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
 ]
 OPTIONAL = {
     Kind.CLOSED: {"text"},
+    Kind.SUMMARY: {"few"},
+    Kind.READ: {"text"},
+    Kind.INDICATION: {"facts", "identity", "reasonable", "text"},
+    Kind.EXPORTED: {"to", "purpose", "request", "text"},
+    Kind.DOWNLOADED: {"to", "purpose", "request"},
+    Kind.REVIEWED: {"objection", "text"},
     Kind.CLASSIFIED: {"subcategory", "life", "text"},
-    Kind.GRADED: {"conditions", "text"},
+    Kind.GRADED: {"conditions", "beside", "text"},
     Kind.APPROVED: {"text"},
     Kind.DECLINED: {"text"},
-    Kind.OPENED: {"box"},
     Kind.ASSIGNED: {"lead", "rests_on", "text"},
     Kind.TURNED_DOWN: {"text"},
     Kind.REFERRED: {"reference"},
@@ -225,6 +329,10 @@ OPTIONAL = {
     Kind.PERSON: {"analyst", "name"},
     Kind.WISH_DECLINED: {"text"},
     Kind.CONFLICT: {"desks", "text"},
+    Kind.OPENED: {"unread", "origin", "words", "closes", "text", "box"},
+    Kind.JOINED: {"text"},
+    Kind.RETURNED: {"words"},
+    Kind.LINKED: {"text"},
 }
 
 

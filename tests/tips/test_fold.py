@@ -21,23 +21,54 @@ PARTS = st.dictionaries(
     st.sampled_from(["p1", "p2", "p3"]), st.sampled_from(["11", "22"]), max_size=3
 )
 ANSWER = {"tip": TIP, "answer": "cc" * 16, "text": "Where?", "shown_from": "2026-03-01T10:00:00Z"}
+LETTER = {
+    "to": [{"tip": TIP, "answer": "cc" * 16, "language": "en"}],
+    "texts": {"en": "Where?"},
+    "shown_from": "2026-03-01T10:00:00Z",
+}
+CASES = st.sampled_from(["00" * 16, "dd" * 16])  # the case itself, another
 REASONS = st.sampled_from(["", "short", "Because it is over."])
 CLASSES = {"category": st.just("SITE"), "priority": st.sampled_from(list(map(str, Priority)))}
 OUTCOMES = st.sampled_from(list(map(str, Outcome)))
+STATED = {
+    "facts": st.lists(st.just("He cut the fence."), max_size=3),
+    "innocent": st.just("He mends it."),
+    "harm": st.just("He loses his work."),
+    "reasonable": st.sampled_from([True]),
+}
 DEEDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "lower-priority": st.fixed_dictionaries(CLASSES),
     "close": st.fixed_dictionaries({"outcome": OUTCOMES}),
     "set-aside": st.just({}),
+    "export": st.just({"to": "The court", "purpose": "Hearing 12"}),
+    "download": st.just(
+        {"to": "The court", "purpose": "Hearing 12", "tip": TIP, "file": OTHER, "sealed": True}
+    ),
+    "indicate": st.fixed_dictionaries(
+        {"behaviour": st.sampled_from(["SITE", "SITE.DRONE", "FIRE"]), **STATED},
+        optional={"identity": st.sampled_from([True])},
+    ),
+    "hold": st.sampled_from([{"order": "12/2026", "until": "2026-04-01"}]),
 }
+LEAVING = {"to": "The court", "purpose": "Hearing 12", "text": "Because it is over."}
 CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.OPENED: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
     Kind.SEEN: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
     Kind.NOTE: st.fixed_dictionaries({"text": st.text(max_size=5)}),
     Kind.REPLY: st.just(ANSWER),
     Kind.QUESTION: st.just(ANSWER),
-    Kind.SUMMARY: st.fixed_dictionaries({"text": st.text(max_size=5)}),
+    Kind.SUMMARY: st.fixed_dictionaries(
+        {"text": st.text(max_size=5)}, optional={"few": st.booleans()}
+    ),
+    Kind.READ: st.fixed_dictionaries({"of": st.integers(1, 25)}),
     Kind.CLOSED: st.fixed_dictionaries({"outcome": OUTCOMES}),
-    Kind.CLASSIFIED: st.fixed_dictionaries({**CLASSES, "life": st.booleans(), "text": REASONS}),
+    Kind.CLASSIFIED: st.fixed_dictionaries(
+        {**CLASSES, "life": st.booleans(), "text": REASONS},
+        optional={"facts": st.integers(0, 2)},
+    ),
+    Kind.INDICATION: st.fixed_dictionaries({"behaviour": st.just("SITE"), **STATED}).map(
+        lambda stated: {name: stated[name] for name in stated if name != "reasonable"}
+    ),
     Kind.GRADED: st.fixed_dictionaries(
         {
             "source": st.sampled_from("123"),
@@ -45,15 +76,31 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
             "handling": st.sampled_from("PC"),
             "conditions": st.sampled_from([[], ["COURT"], ["COURT", "REDACT"], ["B", "A"]]),
             "text": REASONS,
-        }
+        },
+        optional={"beside": TIPS},
     ),
     Kind.ASKED: st.sampled_from(list(DEEDS)).flatmap(
         lambda deed: st.fixed_dictionaries(
             {"deed": st.just(deed), "would": DEEDS[deed], "text": REASONS}
         )
     ),
+    Kind.EXPORTED: st.integers(0, 25).map(lambda asked: {**LEAVING, "request": asked}),
+    Kind.DOWNLOADED: st.integers(0, 25).map(
+        lambda asked: {**LEAVING, "request": asked, "tip": TIP, "file": OTHER, "sealed": True}
+    ),
+    Kind.ACKNOWLEDGED: st.fixed_dictionaries({"of": st.integers(1, 25), "text": REASONS}),
+    Kind.REVIEWED: st.fixed_dictionaries(
+        {"of": st.integers(1, 25), "objection": st.booleans(), "text": REASONS}
+    ),
     Kind.APPROVED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
     Kind.DECLINED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
+    Kind.JOINED: st.fixed_dictionaries({"tip": TIPS, "case": CASES}),
+    Kind.LEFT: st.fixed_dictionaries({"tip": TIPS}),
+    Kind.RETURNED: st.fixed_dictionaries({"tip": TIPS, "case": CASES, "parts": PARTS}),
+    Kind.LINKED: st.fixed_dictionaries({"case": CASES, "sort": st.just("related")}),
+    Kind.UNLINKED: st.fixed_dictionaries({"case": CASES}),
+    Kind.REPLIED_ALL: st.just(LETTER),
+    Kind.ASKED_ALL: st.just(LETTER),
 }
 ACTS = st.lists(
     st.sampled_from(Kind).flatmap(
@@ -162,6 +209,7 @@ def test_a_case_from_opening_to_closing() -> None:
         summary="A gun in the property.",
         summary_by=4,
         home="TRIAGE",
+        summary_author=bytes(16),
         seen={TIP: {"p1": "11"}},
         words={TIP: Word.CLOSED},
         ended_by=6,
@@ -213,11 +261,17 @@ def test_no_reporter_is_told_what_concerns_another() -> None:
     message = (Kind.SEEN, {"tip": OTHER, "parts": {"p3": "11"}})
     closed = (Kind.CLOSED, {"outcome": "OUT_INTEL"})
     told: list[tuple[list[tuple[Kind, dict[str, Any]]], tuple[Word, Word]]] = [
-        ([OPENED, joined, asked], (Word.QUESTION, Word.READING)),
-        ([OPENED, asked, joined], (Word.QUESTION, Word.READING)),
-        ([OPENED, asked, joined, message], (Word.QUESTION, Word.READING)),
-        ([OPENED, joined, closed], (Word.CLOSED, Word.CLOSED)),
-        ([OPENED, joined, closed, message], (Word.CLOSED, Word.READING)),
+        ([OPENED, joined, asked], (Word.QUESTION, Word.PASSED)),
+        ([OPENED, asked, joined], (Word.QUESTION, Word.PASSED)),
+        ([OPENED, asked, joined, message], (Word.QUESTION, Word.PASSED)),
+        ([OPENED, joined, closed], (Word.CLOSED, Word.PASSED)),
+        ([OPENED, joined, closed, message], (Word.CLOSED, Word.PASSED)),
+        ([OPENED, joined, (Kind.SET_ASIDE, {})], (Word.CLOSED, Word.PASSED)),
+        (
+            [OPENED, joined, (Kind.QUESTION, {**ANSWER, "tip": OTHER})],
+            (Word.READING, Word.QUESTION),
+        ),
+        ([OPENED, joined, (Kind.ASKED_ALL, LETTER)], (Word.QUESTION, Word.PASSED)),
     ]
     for acts, words in told:
         assert fold(events(*acts)).words == dict(zip((TIP, OTHER), words, strict=True))

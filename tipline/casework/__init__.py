@@ -5,7 +5,7 @@ work and when. May import every room below it, and neither site. It holds no key
 visit opens, it opens with the desks of its member.
 
 - ``opening``, ``adding``: the two procedures, step by step; ``actions``: what is done with a tip;
-  ``assessing``: what an officer says of it, and a second one of that.
+  ``assessing``: what an officer says of it; ``seconding``: asking a second one.
 - ``casefile``: a case, opened and checked; ``delivery``: what its reporters are told.
 - ``attachments``: the files of a tip; ``similar``: files of other tips that are the same, or look
   like them (``likenesses``).

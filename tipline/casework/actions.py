@@ -35,12 +35,14 @@ from tipline.tips.content import (
     Summary,
 )
 from tipline.tips.ending import DEED_OF, takes_two
+from tipline.tips.pointing import FEW
 
 if TYPE_CHECKING:
     from tipline.casework.adding import Chooser
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
+    from tipline.tips.second import Deed
     from tipline.tips.state import Outcome
 
 OTHERS_FIRST = (CaseChangedError, EventConflictError, TransitionRefusedError)
@@ -66,7 +68,10 @@ def enter_chosen(visit: Visit, tip: OpenTip, choose: Chooser, seen: int | None) 
 
 
 def write_text(visit: Visit, tip: OpenTip, kind: Text, text: str, seen: int) -> OpenTip:
-    """Add a note or a summary."""
+    """Add a note or a summary, which says where few know what is in it."""
+    if kind is Summary:
+        few = tip.newest.answers.circle in FEW
+        return enter(visit, tip, Summary(text=text, few=few), seen)
     return enter(visit, tip, kind(text=text), seen)
 
 
@@ -122,9 +127,17 @@ def close(visit: Visit, tip: OpenTip, outcome: Outcome, note: str, seen: int) ->
     return _end(visit, tip, Closed(outcome=outcome, text=note), seen)
 
 
-def export(visit: Visit, tip: OpenTip, seen: int) -> bytes:
-    """Return a zip of the tip and its case as they are stored; that it was made stands in it."""
-    tip = enter(visit, tip, Exported(), seen)
+def ask(visit: Visit, tip: OpenTip, deed: Deed, content: Content, seen: int | None) -> OpenTip:
+    """Ask a second officer for a deed; once is enough."""
+    return enter_chosen(visit, tip, lambda case: request(visit, case, deed, content), seen)
+
+
+def export(visit: Visit, tip: OpenTip, content: Exported, seen: int) -> bytes:
+    """Return a zip of the tip and its case as they are stored; that it was made stands in it.
+
+    Raises what may not leave, and without a permit what is not urgent (EventRefusedError).
+    """
+    tip = enter(visit, tip, content, seen)
     case, desk = tip.case, tip.case.desk
     issuers = {desk, *(event.desk for event in case.events)} & visit.office.deployment.desks.keys()
     return bundle.write(

@@ -14,16 +14,16 @@ from tipline.casework.vouching import to_bring
 from tipline.errors import CaseChangedError, EventConflictError
 from tipline.keyring.opening import seal_event
 from tipline.keyring.signing import sign
-from tipline.tips.content import Content, Telling, content_of
+from tipline.tips.content import Content, Opened, Returned, Seen, Telling, ToAll, content_of
 from tipline.tips.event import FIRST, NOTHING_BEFORE, TO_REPORTER, Event, Kind, next_place
 from tipline.tips.fold import CaseState, follow
 from tipline.tips.shape import to_json
+from tipline.tips.telling import Step
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tipline.casework.visit import Visit
-    from tipline.store.casebook.case_keys import NewKeys
     from tipline.tips.event import SignedEvent
 
 TRIES = 8  # each is lost only to another analyst's entry in the same case in the same moment
@@ -112,31 +112,57 @@ def _event(visit: Visit, desk: str, case: bytes, content: Content) -> Event:
 
 
 def _with_delay(visit: Visit, state: CaseState, event: Event) -> Event:
-    """Check that the event may follow; if it changes a reporter's word, say from when."""
+    """Check that the event may follow; if it changes a reporter's word, say from when.
+
+    A guest is told the same word again for each message that is read: its time begins anew.
+    """
     after, content = follow(state, event), content_of(event)
-    if after.words == state.words or not isinstance(content, Telling):
+    again = isinstance(content, Seen) and content.tip.hex() in after.guests
+    if not isinstance(content, Telling) or not (again or after.words != state.words):
         return event
     return replace(event, content=to_json(replace(content, shown_from=shown_from(visit))))
 
 
-def grown(visit: Visit, case: OpenCase, content: Content) -> tuple[OpenCase, NewKeys | None]:
-    """Return a case with one more event and its head, and what changes of its keys; unstored.
+def grown(visit: Visit, case: OpenCase, content: Content) -> OpenCase:
+    """Return a case with one more event, signed and sealed, and its head; nothing is stored.
 
     Raises EventRefusedError for what may not follow.
     """
     signed = _signed(visit, case, content)
     chain, state = (*case.signed, signed), follow(case.state, signed.event)
     case, keys = rekeyed(visit, case, signed.event, state)
-    owed = case.owed
+    sealed = seal_event(signed, case.identity.recipient)
+    owed, number = case.owed, signed.event.number
     if signed.event.kind in TO_REPORTER:
-        owed = (*owed, signed.event.number)
-    head = CaseHead.of(chain, owed).seal(case.identity)
-    every = (*case.sealed, seal_event(signed, case.identity.recipient))
-    return replace(case, head=head, sealed=every, signed=chain, state=state, owed=owed), keys
+        owed = (*owed, number)
+    owing = dict(case.owing)
+    for tip in _concerned(case, state, content):
+        owing[tip] = (*owing.get(tip, ()), number)
+    owing = {tip: numbers for tip, numbers in owing.items() if tip in state.tips}
+    return replace(
+        case,
+        head=CaseHead.of(chain, owed, owing, state=state).seal(case.identity),
+        sealed=(*case.sealed, sealed),
+        signed=chain,
+        state=state,
+        steps=(*case.steps, Step(case.state, state, content_of(signed.event))),
+        owed=owed,
+        owing=owing,
+        keys=keys,
+    )
+
+
+def _concerned(case: OpenCase, after: CaseState, content: Content) -> frozenset[str]:
+    """Return the tips whose mailboxes an event concerns beside that of the tip at hand."""
+    if isinstance(content, ToAll):
+        return content.tips
+    if isinstance(content, Opened | Returned):
+        return frozenset(after.tips) - frozenset(case.state.tips)
+    return frozenset()
 
 
 def _stored(visit: Visit, case: OpenCase, content: Content) -> OpenCase:
-    after, keys = grown(visit, case, content)
+    after = grown(visit, case, content)
     number, sealed = after.number, after.sealed[-1]
-    visit.office.cases.append(case.id, number, sealed, after.head, was=case.head, keys=keys)
+    visit.office.cases.append(case.id, number, sealed, after.head, was=case.head, keys=after.keys)
     return after

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tipline.casework.adding import append
 from tipline.casework.seconding import request
-from tipline.errors import SourceReliableError
+from tipline.errors import CorroborationUnknownError, NotFoundError, SourceReliableError
 from tipline.tips.assessing import check_graded, lowered
 from tipline.tips.content import Classified, Graded
 from tipline.tips.grade import Source
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
-    from tipline.tips.content import Asked
+    from tipline.configuration import Configuration
+    from tipline.tips.content import Asked, Content, Indication
+    from tipline.tips.report import Report
     from tipline.tips.suggestion import Suggestion
 
 
@@ -28,21 +30,42 @@ def assess(
 ) -> OpenTip:
     """Classify and grade, in an event each.
 
-    1. Source 1 is refused unless the deployment allows it, and so is a grade that may not stand:
-       before anything is entered.
+    1. Source 1 is refused unless the deployment allows it, and so is a grade that may not stand,
+       or that rests on a tip that this officer may not open: before anything is entered.
     2. The classification is entered. To lower a P1 is asked of a second officer in its place.
     3. The grade is entered.
     What stands already is not entered again. So who is told between 2 and 3 that others were there
     first presses once more, and only what is missing follows.
 
-    Raises SourceReliableError, what ``append`` does, and what may not follow (EventRefusedError).
+    Raises SourceReliableError, CorroborationUnknownError, what ``append`` does, and what may not
+    follow (EventRefusedError).
     """
     if graded.source is Source.RELIABLE and not visit.office.settings.reliable_sources:
         raise SourceReliableError
-    check_graded(tip.case.state, graded)  # 1
+    classified = replace(classified, facts=_facts(visit, classified))
+    check_graded(tip.case.state, graded)
+    check_beside(visit, graded.beside)  # 1
     case = append(visit, tip.case, lambda case: _classifying(visit, case, classified), seen=seen)
     case = append(visit, case, lambda case: _grading(case, graded), seen=case.number)  # 3
     return replace(tip, case=case)
+
+
+def check_beside(visit: Visit, beside: bytes) -> None:
+    """Refuse, with CorroborationUnknownError, a tip that is not there for this officer."""
+    try:
+        if beside:
+            visit.office.shelf.tip(beside, visit.desks)
+    except NotFoundError:
+        raise CorroborationUnknownError from None
+
+
+def indicate(visit: Visit, tip: OpenTip, content: Indication, seen: int) -> OpenTip:
+    """State whether there is a reasonable indication: that there is one, with a second officer."""
+
+    def choose(case: OpenCase) -> Content | None:
+        return request(visit, case, Deed.INDICATE, content) if content.reasonable else content
+
+    return replace(tip, case=append(visit, tip.case, choose, seen=seen))
 
 
 def suggested(visit: Visit, tip: OpenTip) -> Suggestion:
@@ -50,14 +73,27 @@ def suggested(visit: Visit, tip: OpenTip) -> Suggestion:
 
     Its category is the official one, once there is one.
     """
-    configuration, answers = visit.office.configuration, tip.newest.answers
-    official = tip.case.state.classified
+    return suggested_of(visit.office.configuration, tip.newest, tip.case.state.classified)
+
+
+def suggested_of(
+    configuration: Configuration, newest: Report, official: Classified | None
+) -> Suggestion:
+    """Return the priority that a report asks for by itself, as ``suggested`` does."""
+    answers = newest.answers
     if official is not None:
         answers = replace(answers, category=official.category, subcategory=official.subcategory)
     kinds = [configuration.kinds.get(code) for code in (answers.subcategory, answers.category)]
     start = next((kind.priority for kind in kinds if kind is not None), OF_NO_KIND)
-    day = tip.newest.arrived.astimezone(configuration.site.timezone).date()
+    day = newest.arrived.astimezone(configuration.site.timezone).date()
     return suggest(answers, start, day)
+
+
+def _facts(visit: Visit, classified: Classified) -> int:
+    """Return how many stated facts the deployment asks of such a case."""
+    kinds = visit.office.configuration.kinds
+    kind = kinds.get(classified.subcategory) or kinds.get(classified.category)
+    return kind.facts if kind else 0
 
 
 def _classifying(visit: Visit, case: OpenCase, wanted: Classified) -> Classified | Asked | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from tipline.casework.vouching import cards
 from tipline.errors import (
@@ -22,14 +22,18 @@ from tipline.tips.fold import CaseState, fold
 from tipline.tips.priority import Priority
 from tipline.tips.shape import from_json, several, to_json
 from tipline.tips.state import Outcome, State
+from tipline.tips.telling import Step, steps
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
     from tipline.casework.visit import Visit
     from tipline.keyring.card import Card
+    from tipline.store.casebook.case_keys import NewKeys
     from tipline.store.casebook.cases import CaseRow
     from tipline.tips.event import Event
 
+
+Owing: TypeAlias = Mapping[str, tuple[int, ...]]
 
 OWED_MAX = 100  # answers on their way; more than one is rare
 UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED, Kind.DOWNLOADED})
@@ -42,8 +46,12 @@ class CaseHead:
     ``seen`` gives, by a tip's hex id, how many of its parts somebody has read; ``number`` and
     ``last`` are the number and digest of the newest event, so that events cut off are missed;
     ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
+    ``review`` is since when another officer has yet to look at what left, or read the summary;
     ``asked`` is when somebody asked last for a second officer, if that was not answered;
-    ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox.
+    ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox;
+    ``owing``, by a tip's hex id, those of events that concern several tips, and of which the
+    mailbox of this one is not yet known to tell. With ``elsewhere``, the case's own tip has joined
+    the case of that id.
     """
 
     state: State
@@ -51,25 +59,38 @@ class CaseHead:
     priority: Priority | None = None
     life: bool = False
     asked: datetime | None = None
+    review: datetime | None = None
     number: int
     last: bytes
     seen: Mapping[str, Any]
     owed: tuple[int, ...] = several(OWED_MAX)
+    owing: Mapping[str, Any] | None = None
+    elsewhere: bytes = b""
 
     @classmethod
-    def of(cls, signed: Sequence[SignedEvent], owed: tuple[int, ...] = ()) -> Self:
-        """Return the head after these events, at least one."""
-        state = fold(each.event for each in signed)
+    def of(
+        cls,
+        signed: Sequence[SignedEvent],
+        owed: tuple[int, ...] = (),
+        owing: Owing | None = None,
+        *,
+        state: CaseState | None = None,
+    ) -> Self:
+        """Return the head after these events, at least one; ``state`` is what they come to."""
+        state = state or fold(each.event for each in signed)
         return cls(
             state=state.state,
             outcome=state.outcome,
             priority=state.priority,
             life=state.classified is not None and state.classified.life,
             asked=max((request.at for request in state.requests), default=None),
+            review=min(_to_look_at(state, signed), default=None),
             number=state.number,
             last=signed[-1].digest,
-            seen={tip: len(parts) for tip, parts in state.seen.items()},
+            seen={tip: 0 if tip in state.unread else len(state.seen[tip]) for tip in state.tips},
             owed=owed[-OWED_MAX:],
+            owing={tip: list(numbers) for tip, numbers in (owing or {}).items()} or None,
+            elsewhere=state.elsewhere,
         )
 
     def seal(self, identity: HybridIdentity) -> bytes:
@@ -83,7 +104,11 @@ class CaseHead:
         Whoever can write the database can seal one: what it counts must be numbers.
         """
         head = from_json(cls, open_body(sealed, [identity]))
-        if head.number < FIRST or not all(isinstance(read, int) for read in head.seen.values()):
+        owing = (head.owing or {}).values()
+        if head.number < FIRST or not all(isinstance(each, list) for each in owing):
+            raise RecordMalformedError
+        counted = [*head.seen.values(), *(number for each in owing for number in each)]
+        if not all(isinstance(each, int) for each in counted):
             raise RecordMalformedError
         return head
 
@@ -92,7 +117,8 @@ class CaseHead:
 class OpenCase:
     """A case that this analyst's desk opens.
 
-    ``former`` are the keys that it had before ``identity``: older events open with them.
+    ``former`` are the keys that it had before ``identity``: older events open with them. ``keys``
+    is what its newest event changes of them, before that is stored.
     ``trouble`` says what is amiss with its events, if anything is: then they are shown as what
     they are, and nothing is added to them.
     """
@@ -106,7 +132,10 @@ class OpenCase:
     sealed: tuple[bytes, ...] = field(repr=False)
     signed: tuple[SignedEvent, ...] = field(repr=False)
     state: CaseState
+    steps: tuple[Step, ...] = field(default=(), repr=False)
     owed: tuple[int, ...] = ()
+    owing: Owing = field(default_factory=dict)
+    keys: NewKeys | None = field(default=None, repr=False)
     trouble: TiplineError | None = None
 
     @property
@@ -161,9 +190,17 @@ def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None)
         sealed=sealed,
         signed=signed,
         state=fold(each.event for each in signed),
+        steps=steps(each.event for each in signed),
         owed=head.owed if head else (),
+        owing={tip: tuple(each) for tip, each in ((head and head.owing) or {}).items()},
         trouble=trouble,
     )
+
+
+def _to_look_at(state: CaseState, signed: Sequence[SignedEvent]) -> Iterator[datetime]:
+    yield from (given.at for given in state.given if given.unreviewed)
+    if state.summary_unread:
+        yield from (it.event.at for it in signed if it.event.number == state.summary_by)
 
 
 def _opened(

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework.casefile import open_case
-from tipline.casework.entries import broken, entry
+from tipline.casework.entries import broken, entry, stamp
 from tipline.errors import (
     AgeError,
     NotFoundError,
@@ -71,9 +71,9 @@ class Work:
         all_of_them = changes.tally().changes
         while self.index.mark.changes < all_of_them:
             found = changes.since(self.index.mark.changes, self.desk, AT_ONCE)
-            entries = self._entries([case_id for _, case_id in found])
+            entries, kept = self._entries([case_id for _, case_id in found])
             for number, case_id in found:
-                self.index.put(case_id, entries.get(case_id, ()))
+                self.index.put(case_id, entries.get(case_id, ()), kept=kept)
                 self._seen(min(number, all_of_them))
                 if self._is_over() and number < all_of_them:
                     return False
@@ -138,9 +138,10 @@ class Work:
                 cases[case_id] = open_case(self.visit, row, events.get(case_id, ()))
         return cases
 
-    def _entries(self, case_ids: Sequence[bytes]) -> dict[bytes, list[Entry]]:
+    def _entries(self, case_ids: Sequence[bytes]) -> tuple[dict[bytes, list[Entry]], set[bytes]]:
         """Return what the index learns of the tips of these cases.
 
+        And the tips of which it would learn nothing new: they are not opened.
         A case whose events are spoilt does not tell which tips are its own; the database does.
         """
         office, cases = self.visit.office, self._opened(case_ids)
@@ -150,13 +151,16 @@ class Work:
         ids = [tip for tips in told.values() for tip in tips]
         rows, looks = office.shelf.tips(ids, [self.desk]), office.changes.likenesses(ids)
         entries: dict[bytes, list[Entry]] = {}
+        kept: set[bytes] = set()
         for case_id, tips in told.items():
-            of_case = entries.setdefault(case_id, [])
-            for tip in tips:
-                if tip in rows:
-                    known = _known(self.visit, rows[tip], cases.get(case_id), looks.get(tip))
-                    of_case.append(known)
-        return entries
+            of_case, stamps = entries.setdefault(case_id, []), self.index.stamps(case_id)
+            for tip in [each for each in tips if each in rows]:
+                made_of = (rows[tip], cases.get(case_id), looks.get(tip))
+                if stamps.get(tip) == stamp(*made_of):
+                    kept.add(tip)
+                else:
+                    of_case.append(_known(self.visit, *made_of))
+        return entries, kept
 
     def _seen(self, changes: int) -> None:
         self.index.set_mark(replace(self.index.mark, changes=changes))

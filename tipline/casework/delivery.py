@@ -25,21 +25,26 @@ from tipline.errors import (
 )
 from tipline.keyring.opening import digest, open_key, open_part
 from tipline.sealing.answer import seal_answer, seal_head
-from tipline.tips.content import Answering, Box, Opened, Question, Telling, content_of
+from tipline.store.inbox.letterboxes import Letterbox, write_all
+from tipline.tips import telling
+from tipline.tips.content import Answering, Box, Opened, Question, content_of
 from tipline.tips.event import Kind
-from tipline.tips.fold import REFUSED, CaseState, fold, follow
+from tipline.tips.fold import CaseState, fold
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Report
 from tipline.tips.state import State, Word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.office import Office
     from tipline.casework.visit import Visit
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
+
+UNOPENED = (NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError)
 
 
 def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
@@ -60,7 +65,7 @@ def deliver_as(visit: Visit, tip_id: bytes, box: Box, case: OpenCase) -> None:
        from one that this desk has no more: whoever was faster has it.
     """
     while True:
-        _write(visit.office, tip_id, box, case.events)  # 1
+        _write(visit.office, tip_id, box, case)  # 1
         if visit.office.cases.newest(case.id) == case.number:  # 2
             return
         try:
@@ -74,14 +79,18 @@ def deliver_as(visit: Visit, tip_id: bytes, box: Box, case: OpenCase) -> None:
 def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
     """Do the same for the other tips of a case, once it has changed what they are told.
 
-    Where their mailboxes are, the case says; of a tip that joined before cases did so, only its
-    report does: it is opened, and shown to nobody. A tip that does not open for this analyst waits
-    for the next look at it, at which its day does not fit the case.
+    Where a mailbox is, the case says; of a tip that joined before cases did so, only its report
+    does: it is opened, and shown to nobody. A tip that does not open for this analyst waits for the
+    next look at it, at which its day does not fit the case. The mailboxes of guests do not follow
+    the case; their tips are due when it is.
     """
-    for other in map(bytes.fromhex, case.state.tips):
-        if other != tip_id:
-            with suppress(NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError):
-                deliver_as(visit, other, _box(visit, other, case), case)
+    others = [tip for tip in map(bytes.fromhex, case.state.tips) if tip != tip_id]
+    guests = [tip for tip in others if tip.hex() in case.state.guests]
+    for other in set(others) - set(guests):
+        with suppress(*UNOPENED):
+            deliver_as(visit, other, _box(visit, other, case), case)
+    if guests:
+        _make_due(visit, guests, case)
 
 
 def deliver_to_all(visit: Visit, case: OpenCase) -> None:
@@ -100,9 +109,21 @@ def box_of(row: TipRow, report: Report) -> Box:
     )
 
 
-def told(case: CaseState) -> tuple[State, Mapping[str, Word]]:
+def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
+    """Note the day on which tips are due, all at once; begin again as ``deliver`` does."""
+    while case.trouble is None:
+        visit.office.shelf.set_due_of(tips, due_after(case.events, case.state).tip)
+        if visit.office.cases.newest(case.id) == case.number:
+            return
+        try:
+            case = reopened(visit, case)
+        except NotFoundError:
+            return
+
+
+def told(case: CaseState) -> tuple[State, Mapping[str, Word], date | None]:
     """Return what of a case reaches its reporters and the sweeper."""
-    return case.state, case.words
+    return case.state, case.words, case.held_until
 
 
 def _box(visit: Visit, tip_id: bytes, case: OpenCase) -> Box:
@@ -113,10 +134,10 @@ def _box(visit: Visit, tip_id: bytes, case: OpenCase) -> Box:
             if isinstance(content, Opened) and content.tip == tip_id and content.box:
                 return content.box
     row = visit.office.shelf.tip(tip_id, visit.desks)
-    return box_of(row, _report(visit, row, case))
+    return box_of(row, report_of(visit, row, case))
 
 
-def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
+def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
     """Return the report of a tip as the case's events saw it; RecordMalformedError for another."""
     first = row.parts[0]
     if case.state.seen[row.tip_id.hex()].get(first.id.hex()) != digest(first.sealed):
@@ -127,21 +148,42 @@ def _report(visit: Visit, row: TipRow, case: OpenCase) -> Report:
     return report
 
 
-def _write(office: Office, tip_id: bytes, box: Box, events: Sequence[Event]) -> None:
-    days = due_after(events)
-    head = head_of(tip_id, box, events)
+def _write(office: Office, tip_id: bytes, box: Box, case: OpenCase) -> None:
+    write_all(office.shelf.engine, [_letterbox(tip_id, box, case)])
+    office.shelf.set_due(tip_id, due_after(case.events, case.state).tip)
+
+
+def letterbox(
+    row: TipRow, report: Report, case: OpenCase, answers: Iterable[Answer] = ()
+) -> Letterbox:
+    """Return what a case comes to for one mailbox, sealed to it, with answers that are put there.
+
+    That of a guest ends on a day of its own.
+    """
+    return _letterbox(row.tip_id, box_of(row, report), case, answers)
+
+
+def _letterbox(
+    tip_id: bytes, box: Box, case: OpenCase, answers: Iterable[Answer] = ()
+) -> Letterbox:
+    said = telling.told(case.steps, tip_id, box.arrived)
     recipient = HybridRecipient.from_public(box.mailbox_recipient)
-    with suppress(NotFoundError):
-        office.shelf.set_head(box.mailbox, seal_head(head, recipient))
-        office.shelf.set_mailbox_due(box.mailbox, days.mailbox)
-    office.shelf.set_due(tip_id, days.tip)
+    return Letterbox(
+        mailbox_id=box.mailbox,
+        head=seal_head(_head(tip_id, box, said), recipient),
+        due=said.ends or due_after(case.events, case.state).mailbox,
+        answers={answer.id: seal_answer(answer, recipient) for answer in answers},
+    )
 
 
-def due_after(events: Sequence[Event]) -> schedule.Due:
-    """Return the days on which a tip and its mailbox are due after these events."""
-    state = fold(events)
+def due_after(events: Sequence[Event], state: CaseState | None = None) -> schedule.Due:
+    """Return the days on which a tip and its mailbox are due after these events.
+
+    ``state`` is what they come to.
+    """
+    state = state or fold(events)
     ended = [event.at.date() for event in events if event.number == state.ended_by]
-    return schedule.due(ended[0], state.outcome) if ended else schedule.Due()
+    return schedule.due(ended[0], state.outcome, state.held_until) if ended else schedule.Due()
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:
@@ -176,7 +218,7 @@ def _settled(visit: Visit, case: OpenCase, put: Collection[int]) -> OpenCase:
         owed = tuple(number for number in case.owed if number not in put)
         if owed == case.owed or case.trouble is not None:
             break
-        head = CaseHead.of(case.signed, owed).seal(case.identity)
+        head = CaseHead.of(case.signed, owed, case.owing, state=case.state).seal(case.identity)
         try:
             visit.office.cases.set_head(case.id, case.head, head)
         except EventConflictError:
@@ -208,28 +250,20 @@ def answer_of(content: Answering) -> Answer:
     )
 
 
-def mailbox_head(row: TipRow, report: Report, events: Iterable[Event]) -> Head:
-    """Return the head of a mailbox as the events of the case have it."""
-    return head_of(row.tip_id, box_of(row, report), events)
-
-
-def head_of(tip_id: bytes, box: Box, events: Iterable[Event]) -> Head:
-    """Return the head of the mailbox of a tip as the events of the case have it.
+def mailbox_head(row: TipRow, report: Report, case: OpenCase) -> Head:
+    """Return the head of a mailbox as the events of the case have it.
 
     Each event that changed this tip's word says from when the new one is shown.
     """
-    head = Head(
+    box = box_of(row, report)
+    return _head(row.tip_id, box, telling.told(case.steps, row.tip_id, box.arrived))
+
+
+def _head(tip_id: bytes, box: Box, said: telling.Told) -> Head:
+    return Head(
         tip=tip_id,
         tip_recipient=box.recipient,
         language=box.language,
-        words=((Word.RECEIVED, box.arrived),),
+        words=said.words,
+        hidden=said.hidden,
     )
-    state, tip = CaseState(), tip_id.hex()
-    for event in events:
-        try:
-            state, content = follow(state, event), content_of(event)
-        except REFUSED:
-            continue  # as the fold does: one event that asks for too much changes nothing
-        if tip in state.words and isinstance(content, Telling | Answering) and content.shown_from:
-            head = head.with_word(state.words[tip], content.shown_from)
-    return replace(head, hidden=state.hidden)

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from tipline.casework.assessing import suggested_of
 from tipline.casework.attachments import attachments
 from tipline.casework.likenesses import opened, read
+from tipline.casework.traits import trace
 from tipline.errors import RecordMalformedError, TipUnreadableError
 from tipline.keyring.opening import open_key, open_parts
-from tipline.search.entry import Entry, Filed
+from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
+from tipline.tips.call import NO_CALL
 from tipline.tips.content import content_of
+from tipline.tips.moments import Channel, reached
 from tipline.tips.outlook import desks_of, due_of, person_of, until_of
 from tipline.tips.urgency import rank_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
     from tipline.keyring.opening import OpenedParts
     from tipline.store.inbox.rows import TipRow
-    from tipline.tips.event import Event
     from tipline.tips.report import Answers
     from tipline.tips.standing import CaseState
+
+STAMP_BYTES = 7
 
 
 def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None) -> Entry:
@@ -41,6 +47,7 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
     first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     official = case.state.classified if case else None
     told = official or newest.answers
+    named = case is not None and case.state.people_searchable
     known = Entry(
         tip=tip_id,
         case=case.id if case else None,
@@ -51,11 +58,14 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
         ),
         finished=row.due is not None,
         language=first.language,
-        words=frozenset(tokens([*_of_parts(parts), *_of_case(case.events if case else ())])),
+        words=frozenset(tokens([*_of_parts(parts, named=named), *_of_case(case, row.tip_id)])),
         files=tuple(
             Filed(each.number, each.evidence.received, read(likenesses.get(each.id.hex(), "")))
             for each in attachments(parts)
         ),
+        trace=trace(parts),
+        stamp=stamp(row, case, looks),
+        measured=_measured(visit, tip_id, parts, case),
     )
     return _standing(known, case.state) if case else known
 
@@ -88,9 +98,57 @@ def _standing(known: Entry, state: CaseState) -> Entry:
     )
 
 
-def _of_parts(parts: OpenedParts) -> Iterator[str]:
+def stamp(row: TipRow, case: OpenCase | None, looks: bytes | None) -> int:
+    """Return a number that is another one once the entry of a tip would be.
+
+    That of a guest does not hold the words of its case: in a case of hundreds of tips, an entry
+    changes one of them. What else of the case is in it must be among what is counted here.
+    """
+    made = (
+        [part.id.hex() for part in row.parts],
+        len(looks or b""),
+        _made_of(row, case) if case else (),
+    )
+    return int.from_bytes(blake2b(repr(made).encode(), digest_size=STAMP_BYTES).digest(), "big")
+
+
+def _made_of(row: TipRow, case: OpenCase) -> tuple[object, ...]:
+    state = case.state
+    return (
+        state.state,
+        state.outcome,
+        repr(state.classified),
+        repr((person_of(state), desks_of(state), due_of(state), until_of(state))),
+        [request.number for request in state.requests],
+        state.people_searchable,
+        repr(reached(row.tip_id, row.hour, case.events, state)),
+        len(case.signed) if row.tip_id.hex() not in state.guests else 0,
+    )
+
+
+def _measured(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | None) -> Measured:
+    first, newest = (list(parts.reports.values())[at] for at in (0, -1))
+    official = case.state.classified if case else None
+    known = Measured(
+        suggested=suggested_of(visit.office.configuration, newest, official).priority,
+        channel=Channel.WEB if first.call == NO_CALL else Channel.PHONE,
+        messages=sum(not message.call.own for message in parts.messages.values()),
+    )
+    if case is None:
+        return known
+    return replace(
+        known,
+        outcome=case.state.outcome or "",
+        desk=next(iter(desks_of(case.state)), ""),
+        reached=reached(tip, first.arrived, case.events, case.state),
+    )
+
+
+def _of_parts(parts: OpenedParts, *, named: bool) -> Iterator[str]:
     for report in parts.reports.values():
         yield from _of_answers(report.answers)
+        if named:
+            yield from (person.name for person in report.answers.people)
     for message in parts.messages.values():
         yield message.text
 
@@ -98,8 +156,8 @@ def _of_parts(parts: OpenedParts) -> Iterator[str]:
 def _of_answers(answers: Answers) -> Iterator[str]:
     """Yield what may be searched for: everything that was written but people's names.
 
-    A person is found by name only once an officer has stated what makes them more than named (the
-    domain guide, 7: reasonable indication).
+    A person is found by name only while two officers have stated what makes them more than named
+    (the domain guide, 7: reasonable indication).
     """
     place, when = answers.place, answers.when
     yield from (answers.what, answers.next, answers.money, answers.work.note)
@@ -113,9 +171,14 @@ def _of_answers(answers: Answers) -> Iterator[str]:
         yield from (boat.name, boat.colour, boat.direction)
 
 
-def _of_case(events: Sequence[Event]) -> Iterator[str]:
-    for event in events:
+def _of_case(case: OpenCase | None, tip: bytes) -> Iterator[str]:
+    """Yield what was written in the case; it is found by the tip that it began with."""
+    if case is None or tip.hex() in case.state.guests:
+        return
+    for event in case.events:
         try:
-            yield getattr(content_of(event), "text", "")
+            content = content_of(event)
         except RecordMalformedError:
             continue
+        yield getattr(content, "text", "")
+        yield from getattr(content, "texts", {}).values()

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tipline.casework import boards
 from tipline.casework.catching_up import Work
 from tipline.errors import AgeError, RecordMalformedError, StoreError
 from tipline.keyring.own import open_own, seal_own
@@ -44,6 +45,7 @@ def current(visit: Visit, desk: str, seconds: float = WAIT_SECONDS) -> Current:
     3. The cases that changed since are opened, in the order of their changes, and put into it.
     4. So are the tips that nobody has opened.
     5. It is sealed and saved, if enough has changed.
+    6. Where it is whole, the desk's wall is put on its screens.
 
     One at a time: who comes meanwhile waits for that. Raises StoreError.
     """
@@ -57,6 +59,8 @@ def current(visit: Visit, desk: str, seconds: float = WAIT_SECONDS) -> Current:
         office.indexes.put(desk, index)
         if forgot or index.unsaved >= SAVED_EVERY:  # 5
             save(visit, desk, index)
+    if share == 1:
+        boards.post(visit, desk, index)  # 6
     return Current(index, share)
 
 

@@ -20,6 +20,7 @@ from tipline.casework.delivery import (
     told,
 )
 from tipline.casework.glances import LOOK
+from tipline.casework.owing import go_on, settle
 from tipline.casework.tip_keys import mend
 from tipline.errors import (
     CaseExistsError,
@@ -81,7 +82,8 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     8. If it was, or if the tip is not due when the case says, the mailbox and the due day are
        brought in line with the case: this also makes good what an action that was cut short between
        the two databases left undone, or what another tip of the case could not reach. A case that
-       is taken up again tells its other tips so.
+       is taken up again tells its other tips so. What it owes to the mailboxes of others is gone
+       on with for a moment.
     Raises NotFoundError (1), TipUnreadableError (3), StoreError.
     """
     tip = unentered(visit, tip_id, form=False)
@@ -91,11 +93,11 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 7
     if case.state.parts != tip.case.state.parts:
         visit.office.shelf.set_read(tip_id, [part.id for part in tip.row.parts])
-    if case.number != tip.case.number or tip.row.due != due_after(case.events).tip:  # 8
+    if case.number != tip.case.number or tip.row.due != due_after(case.events, case.state).tip:  # 8
         deliver(visit, tip.row, tip.report, case)
     if told(case.state) != told(tip.case.state):
         deliver_to_others(visit, tip_id, case)
-    return replace(tip, case=case)
+    return replace(tip, case=go_on(visit, case))
 
 
 def unentered(
@@ -119,6 +121,7 @@ def unentered(
     if case.trouble is None:
         with suppress(MailboxEndedError):  # 6
             case = put_answers(visit, report, case)
+        case = settle(visit, row, report, case)
     return OpenTip(row=row, report=report, parts=parts, case=case)
 
 
@@ -177,8 +180,11 @@ def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Non
 def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Seen | Viewed | None:
     if responds(case.state, case.desk):  # whoever asked the reporter reads the answer first
         return _viewed(visit, case)
+    never = tip.id.hex() in case.state.unread  # joined by somebody who had not read it
     unread = {
-        part: digest for part, digest in tip.parts.digests.items() if part not in case.state.parts
+        part: digest
+        for part, digest in tip.parts.digests.items()
+        if never or part not in case.state.parts
     }
     if unread:
         return Seen(tip=tip.id, parts=unread)
@@ -193,5 +199,5 @@ def _viewed(visit: Visit, case: OpenCase) -> Viewed | None:
 
 def _fits(tip_id: bytes, case: OpenCase, parts: OpenedParts) -> bool:
     """Tell whether a case is this tip's: the row that says so is in the clear, and unsigned."""
-    seen = case.state.seen.get(tip_id.hex())
-    return seen is not None and not changed_parts(seen, parts.digests)
+    seen = case.state.seen.get(tip_id.hex(), {})
+    return tip_id.hex() in case.state.tips and not changed_parts(seen, parts.digests)

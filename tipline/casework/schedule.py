@@ -57,8 +57,12 @@ class Due:
     mailbox: date | None = None
 
 
-def due(finished: date, outcome: Outcome | None) -> Due:
-    """Return the days for a tip that was closed with ``outcome``, or set aside (None), that day."""
+def due(finished: date, outcome: Outcome | None, held_until: date | None = None) -> Due:
+    """Return the days for a tip that was closed with ``outcome``, or set aside (None), that day.
+
+    A hold keeps the tip, and not its mailbox: what was written there stands in the case too.
+    """
     days = SPAM_DAYS if outcome is None else KEPT[outcome].days
     tip = finished + timedelta(days)
-    return Due(tip, min(tip, finished + timedelta(CLOSED_DAYS)))
+    held = tip if held_until is None else max(tip, held_until)
+    return Due(held, min(tip, finished + timedelta(CLOSED_DAYS)))

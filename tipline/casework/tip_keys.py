@@ -28,7 +28,7 @@ def mend(visit: Visit, case: OpenCase) -> None:
         return
     for name in state.tips:
         tip_id = bytes.fromhex(name)
-        wanted = {desk for desk, tip in state.given if tip == name}
+        wanted = {desk for desk, tip in state.tips_given if tip == name}
         having = office.shelf.desks_of(tip_id)
         for desk in (wanted - having) & office.deployment.desks.keys():
             row = office.shelf.tip(tip_id, [case.desk])

@@ -12,6 +12,7 @@ from tipline.errors import StoreError
 from tipline.sealing.audit import Action
 from tipline.sealing.draft import REST_HOURS
 from tipline.store import belonging
+from tipline.store.casebook.screens import Screens
 from tipline.store.engine import scrub
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ def sweep() -> None:
 
     Run this from a timer, once an hour.
 
-    Sessions over their limits and invitations that were not taken up are deleted. A tip whose day
-    has come loses its key envelopes, which makes every other copy of it in the live database
-    unreadable, and then its rows; its case goes with the last of its tips. A mailbox goes with its
-    answers on a day of its own. Files go with their tip; those that came and were not sent go a day
-    after. A desk's index goes if nobody worked with it for a day since tips went. Deleted bytes are
-    overwritten in the file and its journal. Backups keep what they had: let them expire as soon.
-    What was given up of the disk's reserve is taken again.
+    Sessions and screens over their limits and invitations that were not taken up are deleted. A tip
+    whose day has come loses its key envelopes, which makes every other copy of it in the live
+    database unreadable, and then its rows; its case goes with the last of its tips. A mailbox goes
+    with its answers on a day of its own. Files go with their tip; those that came and were not sent
+    go a day after. A desk's index goes if nobody worked with it for a day since tips went. Deleted
+    bytes are overwritten in the file and its journal. Backups keep what they had: let them expire
+    as soon. What was given up of the disk's reserve is taken again.
 
     Next: `tipline check`, if it says that the disk is too full.
     """
@@ -56,6 +57,7 @@ def clear(deployed: Deployed) -> dict[str, int]:
     return {
         "sessions": deployed.sessions.sweep(moment),
         "invitations": deployed.invitations.sweep(moment),
+        "screens": Screens(deployed.staff.engine).sweep(moment),
         "tips": tips,
         "cases": cases,
         "mailboxes": deployed.sweeper.end_mailboxes(moment.date()),

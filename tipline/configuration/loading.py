@@ -24,6 +24,7 @@ from tipline.configuration.model import (
 )
 from tipline.configuration.table import Languages, Table
 from tipline.errors import ConfigurationError, ConfigurationFileError
+from tipline.tips.content.assessing import FACTS_MAX
 from tipline.tips.priority import Priority
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ def _category(table: Table, known: set[str]) -> Category:
         plain=table.text("plain"),
         caution=table.text("caution"),
         officer_check=table.text("officer_check"),
+        facts=table.count("facts", 0, FACTS_MAX),
         priority=table.choice("priority", Priority),
         emergency=table.choice("emergency", Emergency),
         desks=table.lines("desks"),
@@ -239,6 +241,7 @@ def _part(table: Table, parent: Category) -> Category:
         officer_check=(
             table.text("officer_check") if table.has("officer_check") else parent.officer_check
         ),
+        facts=table.count("facts", parent.facts, FACTS_MAX),
         priority=table.choice("priority", Priority, parent.priority),
         emergency=table.choice("emergency", Emergency, parent.emergency),
         files=table.flag("files", default=parent.files),

@@ -113,7 +113,8 @@ class Category:
     """One kind of report, or, with a ``parent``, one part of a kind.
 
     ``desks`` are codes of desks or of groups of desks. ``reporting`` are the activity codes of
-    NIEM. ``files``: whether files may be asked for. ``door``: whether the other body is shown.
+    NIEM. ``facts``: how many stated facts of behaviour an officer names before it is passed on.
+    ``files``: whether files may be asked for. ``door``: whether the other body is shown.
     """
 
     code: str
@@ -122,6 +123,7 @@ class Category:
     plain: Text
     caution: Text
     officer_check: Text
+    facts: int
     priority: Priority
     emergency: Emergency
     desks: tuple[str, ...]

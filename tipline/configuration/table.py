@@ -109,6 +109,13 @@ class Table:
             raise self.refuse(name, "true or false")
         return found
 
+    def count(self, name: str, default: int, most: int) -> int:
+        """Return a whole number from 0 to ``most``; it may be left out."""
+        found = self._values.pop(name, default)
+        if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found <= most:
+            raise self.refuse(name, f"a whole number from 0 to {most}")
+        return found
+
     def days(self, name: str) -> tuple[int, int]:
         """Return two whole numbers, the lesser first."""
         match self._values.pop(name, None):

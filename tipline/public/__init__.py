@@ -9,7 +9,8 @@ mailbox, by the reporter's code. It sets no cookie.
   ``summary``: before sending. What they ask is in ``tipline.intake``.
 - ``files``, ``arriving``: what comes with a report; ``telling``: what a reporter is told of errors.
 - ``receipt``: the code, once; ``mailbox``: coming back; ``intake``: the way in, for the views.
-- ``still``: pages that ask nothing, ready in memory; ``leaving``: the way out.
+- ``still``: pages that ask nothing, ready in memory; ``figures``: those that the review site has
+  published; ``leaving``: the way out.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tipline.evidence.jail import Jail
 from tipline.evidence.taking import Taker
 from tipline.evidence.voices.changing import voice_jail
 from tipline.intake.counter import Decoy, Intake
-from tipline.public import files, front, leaving, still
+from tipline.public import figures, files, front, leaving, still
 from tipline.public.arriving import Gates
 from tipline.sealing.deployment import Deployment, read_pepper
 from tipline.sealing.draft import DraftBox
@@ -51,23 +52,24 @@ def create_app(settings: Settings) -> Flask:
     pepper, deployment = read_pepper(settings.keys), Deployment.read(settings.keys)
     for lane in (texts.intake, texts.oversight):
         deployment.desk(lane)  # a lane without keys is told now, not to a reporter who sends
+    threads = settings.public_threads + FOLDING
+    drop = Drop(
+        open_inbox(settings.inbox_database, public=True, connections=threads),
+        Reserve.of(settings.var, settings.reserve_mib),
+    )
     app.extensions["tipline.intake"] = Intake(
         configuration=texts,
         deployment=deployment,
         pepper=pepper,
         box=DraftBox(pepper, settings.draft_hours),
-        drop=Drop(
-            open_inbox(
-                settings.inbox_database, public=True, connections=settings.public_threads + FOLDING
-            ),
-            Reserve.of(settings.var, settings.reserve_mib),
-        ),
+        drop=drop,
         decoy=Decoy.make(),
         taker=taker(settings) if settings.files else None,
     )
     app.extensions["tipline.gates"] = Gates.of(settings)
     app.jinja_env.globals.update(advice_links=still.links, code_days=CLOSED_DAYS, **files.words())
-    for blueprint in (front.blueprint, leaving.blueprint):
+    figures.set_up(app, drop.engine)
+    for blueprint in (front.blueprint, leaving.blueprint, figures.blueprint):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     still.set_up(app)
     return app

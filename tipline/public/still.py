@@ -13,6 +13,7 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
 from tipline.intake.kinds import tops
+from tipline.public import figures
 from tipline.web import PREFIX, Who, open_to
 from tipline.web.app import settings_here
 from tipline.web.statics import pack, takes_gzip
@@ -55,8 +56,9 @@ def page(name: str) -> str:
 
 
 def links() -> list[tuple[str, str]]:
-    """Return (address, title) of each page of advice, in this request's language."""
-    return [(url_for("still.page", name=name), str(title)) for name, title in ADVICE.items()]
+    """Return (address, title) of each page of advice and of the figures, in this language."""
+    pages = [(url_for("still.page", name=name), str(title)) for name, title in ADVICE.items()]
+    return [*pages, (url_for("figures.show"), str(figures.TITLE))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from flask import request
@@ -10,10 +11,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField, ValidationError
 from wtforms.validators import InputRequired
 
-from tipline.casework.assessing import suggested
+from tipline.casework.assessing import check_beside, suggested
+from tipline.errors import CorroborationUnknownError
 from tipline.review import words
 from tipline.review.end_forms import ask_why
-from tipline.review.forms import NOT_WHOLE, CaseForm
+from tipline.review.forms import NOT_WHOLE, TIP_ID, CaseForm
 from tipline.review.house import house
 from tipline.review.official import answerable
 from tipline.review.visit import visit
@@ -23,7 +25,8 @@ from tipline.tips.content import Answered, Approved, Classified, Declined, Grade
 from tipline.tips.event import REASON_MAX
 from tipline.tips.grade import Handling, Information, Source
 from tipline.tips.priority import Priority
-from tipline.web.fields import NOT_A_CHOICE, ChoiceField, TextField
+from tipline.web import sentence
+from tipline.web.fields import NOT_A_CHOICE, ChoiceField, LineField, TextField
 from tipline.web.languages import pick
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
     from tipline.casework.opening import OpenTip
 
+ADDRESS_MAX = 300  # code points of an address that is pasted
 APPROVE, DECLINE = "approve", "decline"
 A_CHOICE = InputRequired(NOT_A_CHOICE)  # type: ignore[arg-type]  # WTForms takes what turns into text later
 
@@ -66,8 +70,14 @@ class AssessForm(CaseForm):
     grounds = TextField(
         _l("Why this grade"),
         REASON_MAX,
+        description=_l("Needed for any grade but 2/D/C. For B, why the other tip is independent."),
+    )
+    beside = LineField(
+        _l("For B: the tip that bears it out"),
+        ADDRESS_MAX,
         description=_l(
-            "Needed for any grade but 2/D/C. For B, name the other record that bears it out."
+            "The address of its page, or its number there. Two tips with the same words or the same"
+            " file are not independent of each other."
         ),
     )
 
@@ -90,6 +100,7 @@ class AssessForm(CaseForm):
 
     def fits(self, tip: OpenTip) -> bool:
         """Tell whether this may be said of the case."""
+        self.tips = tip.case.state.tips
         self.before = tip.case.state.priority or suggested(visit(), tip).priority
         return super().fits(tip)
 
@@ -104,6 +115,19 @@ class AssessForm(CaseForm):
         chosen = (self.source.data, self.information.data, self.handling.data)
         if "/".join(chosen) != str(grade.DEFAULT):
             ask_why(field)
+
+    def validate_beside(self, _field: Field) -> None:
+        """Ask for a tip of another case that this officer may open, where the grade is B."""
+        if self.information.data != Information.CORROBORATED:
+            return
+        if not self.other:
+            raise ValidationError(gettext("Name the other tip: paste the address of its page."))
+        if self.other.hex() in self.tips:
+            raise ValidationError(gettext("This is a tip of this case. Name another one."))
+        try:
+            check_beside(visit(), self.other)
+        except CorroborationUnknownError as unknown:
+            raise ValidationError(sentence(unknown)) from None
 
     def validate_conditions(self, field: Field) -> None:
         """Refuse what is no condition, and any where the handling code says that there are none."""
@@ -126,13 +150,21 @@ class AssessForm(CaseForm):
         )
 
     @property
+    def other(self) -> bytes:
+        """The id of the tip that bears it out; none, where none is named."""
+        found = re.search(TIP_ID, (self.beside.data or "").lower())
+        return bytes.fromhex(found[0]) if found else b""
+
+    @property
     def graded(self) -> Graded:
         """The grade, once the form fits."""
+        information = Information(self.information.data)
         return Graded(
             source=Source(self.source.data),
-            information=Information(self.information.data),
+            information=information,
             handling=Handling(self.handling.data),
             conditions=tuple(sorted(set(self.conditions.data or ()))),
+            beside=self.other if information is Information.CORROBORATED else b"",
             text=self.grounds.data or "",
         )
 
@@ -186,13 +218,14 @@ def _classified_before(tip: OpenTip) -> Mapping[str, Any]:
 def _graded_before(tip: OpenTip) -> Mapping[str, Any]:
     """Return the grade that stands, else what the reporter's own word hints at, as its reason."""
     standing, knows = tip.case.state.graded, tip.newest.answers.knows
+    beside = standing.beside.hex() if standing else ""
     if standing is not None:
         found, conditions, grounds = standing.grade, standing.conditions, standing.text
     else:
         found, conditions, grounds = grade.suggest(knows), (), ""
         if found != grade.DEFAULT and knows is not None:
             grounds = gettext("How the reporter knows it: %(how)s", how=words.KNOWS[knows])
-    return {**vars(found), "conditions": list(conditions), "grounds": grounds}
+    return {**vars(found), "conditions": list(conditions), "grounds": grounds, "beside": beside}
 
 
 def _coded(some: Iterable[StrEnum], named: words.Words) -> list[tuple[str, str]]:

@@ -46,6 +46,10 @@ LACKING: Words = {
     Lacking.CLASSIFIED: _l("It is not classified yet."),
     Lacking.GRADED: _l("It is not graded yet."),
     Lacking.SUMMARY: _l("It has no summary yet: desks read that, and never the reporter's words."),
+    Lacking.FACTS: _l(
+        "Its category asks for stated facts of behaviour: state a reasonable indication."
+    ),
+    Lacking.READ: _l("Few know what is in it: another officer has to read the summary first."),
 }
 LEADS, SUPPORTS = _l("leads"), _l("supports")
 UNEVALUATED = _l("Not evaluated: life comes first")

@@ -17,13 +17,14 @@ from tipline.errors import NotFoundError, RecordMalformedError
 from tipline.sealing import token
 from tipline.sealing.audit import Action
 from tipline.sealing.derivation import derive
-from tipline.tips.content import Downloaded
+from tipline.tips.leaving import check_may_leave
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from tipline.casework.attachments import OpenAttachment
+    from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
+    from tipline.tips.content import Downloaded
 
 PLACE = "tipline.downloads"
 TICKET_SECONDS = 3600  # a large file over a slow line, and once more
@@ -42,19 +43,20 @@ def set_up(app: Flask, secret: bytes) -> None:
     app.extensions[PLACE] = derive(secret, "download")
 
 
-def let_go(visit: Visit, opened: OpenAttachment, reason: str, *, sealed: bool) -> str:
+def let_go(visit: Visit, tip: OpenTip, content: Downloaded) -> str:
     """Enter that a file leaves, and return the ticket for it.
 
-    1. The trail gets its entry.
-    2. The case gets its event; whatever is amiss with the case ends it here.
-    Raises what ``actions.enter`` does.
+    1. Nothing leaves a case that may be false, or that nobody graded.
+    2. The trail gets its entry.
+    3. The case gets its event, which needs a permit unless a life is at stake; whatever is amiss
+       with the case ends it here.
+    Raises what ``leaving.left`` (1, 3) and ``actions.enter`` do.
     """
-    tip, file = opened.tip, opened.file
-    trail.record(visit, Action.DOWNLOAD, tip=tip.id, file=file.id, sealed=sealed)  # 1
-    content = Downloaded(tip=tip.id, file=file.id, sealed=sealed, text=reason)
-    actions.enter(visit, tip, content, None)  # 2
-    ticket = Ticket(sealed=sealed, at=int(visit.now.timestamp()))
-    return token.seal(ticket, current_app.extensions[PLACE], _bound(visit, tip.id, file.id))
+    check_may_leave(tip.case.state)  # 1
+    trail.record(visit, Action.DOWNLOAD, tip=tip.id, file=content.file, sealed=content.sealed)  # 2
+    actions.enter(visit, tip, content, None)  # 3
+    ticket = Ticket(sealed=content.sealed, at=int(visit.now.timestamp()))
+    return token.seal(ticket, current_app.extensions[PLACE], _bound(visit, tip.id, content.file))
 
 
 def let_go_before(visit: Visit, tip_id: bytes, file_id: bytes, ticket: str) -> Ticket:

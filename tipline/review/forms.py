@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from tipline.tips.event import REASON_MAX, TEXT_MAX
+from tipline.tips.event import TEXT_MAX
 from tipline.tips.mailbox import ANSWER_MAX
 from tipline.web.fields import NotShorter, TextField
 
@@ -50,6 +49,11 @@ class CaseForm(FlaskForm):
         super().__init__(prefix=self.name, **given)  # type: ignore[no-untyped-call]  # Flask-WTF's
 
     @property
+    def number_seen(self) -> int:
+        """The number of the last event that its sender was shown."""
+        return int(self.seen.data or 0)
+
+    @property
     def anchor(self) -> str:
         """The id of its place on the page."""
         return f"act-{self.name}"
@@ -62,6 +66,28 @@ class CaseForm(FlaskForm):
     def fits(self, _tip: OpenTip) -> bool:
         """Tell whether what was typed may be done with this tip; its mistakes stand in the form."""
         return self.validate()
+
+
+class OfForm(CaseForm):
+    """A form of something that stands in the case: each has its own on the page."""
+
+    about = ""
+
+    def __init__(self, number: int, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
+        """Take the number of the event that it is about."""
+        self.number, self.name = number, f"{self.about}-{number}"
+        super().__init__(**given)
+
+    @property
+    def anchor(self) -> str:
+        """The case: what was answered has no place of its own any more."""
+        return "case"
+
+
+class ReadForm(OfForm):
+    """Having read the summary beside the report, as another officer."""
+
+    about = "read"
 
 
 class NoteForm(CaseForm):
@@ -130,29 +156,3 @@ class ReopenForm(CaseForm):
     """Taking up again what was closed or set aside."""
 
     name = "reopen"
-
-
-class ExportForm(CaseForm):
-    """Taking a copy out of the house."""
-
-    name = "export"
-
-
-class DownloadForm(FlaskForm):
-    """Letting a file leave."""
-
-    text = TextField(
-        _l("Why it is needed"),
-        REASON_MAX,
-        description=_l("It stands in the case beside your name, and cannot be changed."),
-        validators=[NotShorter(1, _l("Say why it is needed."))],
-    )
-
-    def __init__(self) -> None:
-        """Take what was posted."""
-        super().__init__()  # type: ignore[no-untyped-call]  # Flask-WTF's
-
-    @property
-    def sealed(self) -> bool:
-        """Whether the age file is wanted: the file itself only by its own button."""
-        return request.form.get("as") != "file"

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from tipline.errors import RecordMalformedError
-from tipline.review import desk_words, words
+from tipline.review import clock, desk_words, words
+from tipline.review.marks import shown
 from tipline.review.visit import visit
-from tipline.tips.content import Answered, Asked, Classified, Closed, Content, Graded, content_of
+from tipline.tips.content import (
+    Answered,
+    Asked,
+    Classified,
+    Closed,
+    Content,
+    Graded,
+    Hold,
+    Indication,
+    Leaving,
+    Linked,
+    Reviewed,
+    ToAll,
+    content_of,
+)
 from tipline.tips.deeds import wanted
 from tipline.tips.event import Kind
-from tipline.tips.second import Request
+from tipline.tips.second import Permit, Request
 from tipline.tips.shape import from_json
 from tipline.web.app import configuration_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from tipline.casework.casefile import OpenCase
@@ -52,6 +68,12 @@ def answerable(tip: OpenTip) -> tuple[Request, ...]:
     return tuple(it for it in waiting if it.author != present.member.analyst)
 
 
+def permits(tip: OpenTip) -> tuple[Permit, ...]:
+    """Return what was approved and may still be taken, by whoever asked."""
+    present = visit()
+    return tuple(it for it in tip.case.state.permits if it.holds_at(present.now))
+
+
 def kind(content: Classified) -> str:
     """Return the official category in words, the whole before its part."""
     configuration = configuration_here()
@@ -74,18 +96,48 @@ def told(content: Content | Request | None, events: Sequence[Event]) -> Markup:
 
 
 def _pieces(content: Content | Request | None, events: Sequence[Event]) -> list[str]:
-    if isinstance(content, Closed):
-        return [str(words.OUTCOMES[content.outcome])]
-    if isinstance(content, Classified):
-        life = [str(words.LIFE)] if content.life else []
-        return [words.level(content.priority), kind(content), *life]
-    if isinstance(content, Graded):
-        return [grade(content), *map(words.condition, content.conditions)]
     if isinstance(content, Asked | Request):
         return [str(words.DEEDS[content.deed]), *_pieces(_wanted(content), events)]
     if isinstance(content, Answered):
         return [piece for asked in _asked(content, events) for piece in _pieces(asked, events)]
-    return desk_words.told(content)
+    pieces = (of_kind(content) for kind, of_kind in _PIECES if isinstance(content, kind))
+    return next(pieces, None) or desk_words.told(content)
+
+
+def _of_classified(content: Classified) -> list[str]:
+    life = [str(words.LIFE)] if content.life else []
+    return [words.level(content.priority), kind(content), *life]
+
+
+def _of_leaving(content: Leaving) -> list[str]:
+    """Return to whom and what for; what was taken by a permit says it again."""
+    return [_said(each) for each in (content.to, content.purpose) if each]
+
+
+def _of_indication(content: Indication) -> list[str]:
+    """Return the behaviour and the facts."""
+    return [words.name_of_category(content.behaviour), *map(_said, content.facts)]
+
+
+_PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
+    (Closed, lambda content: [str(words.OUTCOMES[content.outcome])]),
+    (Classified, _of_classified),
+    (Graded, lambda content: [grade(content), *map(words.condition, content.conditions)]),
+    (Indication, _of_indication),
+    (Leaving, _of_leaving),
+    (Hold, lambda content: [_said(content.order), clock.day(content.until)]),
+    (Linked, lambda content: [str(words.SORTS[content.sort])]),
+    (
+        ToAll,
+        lambda content: [ngettext("%(num)d reporter", "%(num)d reporters", len(content.to))],
+    ),
+    (Reviewed, lambda content: [str(words.OBJECTED if content.objection else words.RIGHT)]),
+)
+
+
+def _said(text: str) -> Markup:
+    """Return what somebody typed, as a piece of a line."""
+    return Markup('<bdi dir="auto">{}</bdi>').format(shown(text))
 
 
 def _wanted(content: Asked | Request) -> Content | None:

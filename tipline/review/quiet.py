@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import request
 
-MARK = "refresh"  # the query's name in what the work list's page asks for by itself
-ENDPOINT = "review.queue"
+MARK = "refresh"  # the query's name in what these pages ask for by themselves
+ENDPOINTS = frozenset({"review.queue", "review.wall"})
 
 
 def by_itself() -> bool:
-    """Tell whether the work list's page refreshed itself: nobody is known to sit before it."""
-    return request.endpoint == ENDPOINT and request.method == "GET" and MARK in request.args
+    """Tell whether the work list or the wall refreshed itself: perhaps nobody sits before it."""
+    return request.endpoint in ENDPOINTS and request.method == "GET" and MARK in request.args

@@ -218,6 +218,6 @@ def _with_case(row: Row, visit: Visit, case: CaseRow) -> Row:
         state=head.state,
         priority=head.priority,
         life=head.life,
-        second=head.asked is not None and waits(head.asked, visit.now),
+        second=head.review is not None or (head.asked is not None and waits(head.asked, visit.now)),
         waiting=waiting,
     )

@@ -54,7 +54,8 @@ class SearchForm(FlaskForm):
         description=_l(
             "All of them must be there: in the report, in a message, or in the case. Case, vowel"
             " marks, endings and the spelling of letters such as hamza do not matter, nor does -ise"
-            " or -ize, -our or -or. People are not found by their names."
+            " or -ize, -our or -or. People are found by their names only where two officers stated"
+            " a reasonable indication."
         ),
     )
     state = ChoiceField(_l("State"))

@@ -9,15 +9,56 @@ from typing import TYPE_CHECKING
 from tipline.errors import RecordMalformedError
 from tipline.review import official, words
 from tipline.review.visit import visit
-from tipline.tips.content import Answered, Answering, Content, Downloaded, content_of
-from tipline.tips.event import TO_REPORTER, Kind
+from tipline.tips.content import (
+    Acknowledged,
+    Answered,
+    Answering,
+    Asked,
+    Assigned,
+    Classified,
+    Closed,
+    Conflict,
+    Content,
+    DeskDone,
+    Downloaded,
+    Given,
+    Graded,
+    Granted,
+    Indication,
+    Joined,
+    Leaving,
+    Left,
+    Linked,
+    Note,
+    Opened,
+    Question,
+    Reply,
+    Returned,
+    Reviewed,
+    Summary,
+    ToAll,
+    Unlinked,
+    WishDeclined,
+    Wished,
+    content_of,
+)
+from tipline.tips.content.assigning import Step, ToDesk
+from tipline.tips.event import FIRST, TO_REPORTER, TO_REPORTERS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from flask_babel.speaklater import LazyString
+
     from tipline.casework.casefile import OpenCase
     from tipline.tips.event import Event
+
+TEXTS = (
+    Note, Summary, Reply, Question, Closed, Leaving, Acknowledged, Reviewed, Classified, Graded,
+    Indication, Asked, Answered, Opened, Joined, Left, Returned, Linked, Unlinked, Step, ToDesk,
+    Assigned, DeskDone, Granted, Given, Wished, WishDeclined, Conflict,
+)  # fmt: skip
 
 ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})
 
@@ -28,7 +69,9 @@ class Line:
 
     ``lapsed``: nobody answered what it asked for, and it waits no more.
 
-    ``told``: what it says beside its ``text``: an outcome, a classification, a grade, a request.
+    ``told``: what it says beside its ``texts``: an outcome, a classification, a grade, a request.
+
+    ``tip``: the id of the one of several tips that it concerns.
 
     ``file``: the id of the attachment that it is about, and ``sealed`` whether that left sealed;
     ``shown_from``: of an answer, when its reporter may first see it.
@@ -40,7 +83,8 @@ class Line:
     desk: str
     done: str
     told: str = ""
-    text: str = field(default="", repr=False)
+    texts: tuple[str, ...] = field(default=(), repr=False)
+    tip: bytes = b""
     file: bytes = b""
     sealed: bool = False
     look: bool = False
@@ -51,8 +95,13 @@ class Line:
     lapsed: bool = False
 
 
-def lines(case: OpenCase, seen: int | None = None) -> tuple[Line, ...]:
-    """Return the events in order; those after ``seen``, looks left out, are ``fresh``."""
+def lines(
+    case: OpenCase, seen: int | None = None, beside: frozenset[bytes] = frozenset()
+) -> tuple[Line, ...]:
+    """Return the events in order; those after ``seen``, looks left out, are ``fresh``.
+
+    ``beside`` are the cases that the reader may open: no line tells of another one.
+    """
     fresh = {event.number for event in case.since(seen)} if seen is not None else set()
     refused, lapsed = set(case.state.refused), _lapsed(case)
     return tuple(
@@ -60,10 +109,23 @@ def lines(case: OpenCase, seen: int | None = None) -> tuple[Line, ...]:
             _line(event, case.events),
             fresh=event.number in fresh,
             refused=event.number in refused,
+            tip=_tip(event) if len(case.state.seen) > 1 else b"",
             lapsed=event.number in lapsed,
         )
         for event in case.events
+        if _other(event) in {None, *beside}
     )
+
+
+def _tip(event: Event) -> bytes:
+    found: bytes = getattr(_read(event), "tip", b"")
+    return found
+
+
+def _other(event: Event) -> bytes | None:
+    """Return the other case that a line tells of, if it tells of one."""
+    content = _read(event)
+    return content.case if isinstance(content, Linked | Unlinked) else None
 
 
 def _line(event: Event, events: Sequence[Event]) -> Line:
@@ -73,15 +135,26 @@ def _line(event: Event, events: Sequence[Event]) -> Line:
         at=event.at,
         who=event.name,
         desk=event.desk,
-        done=str(words.KINDS[event.kind]),
+        done=str(_done(event, content)),
         told=official.told(content, events),
-        text=getattr(content, "text", ""),
+        texts=_texts(content),
         file=content.file if isinstance(content, Downloaded) else b"",
         sealed=isinstance(content, Downloaded) and content.sealed,
         look=event.kind is Kind.VIEWED,
-        outward=event.kind in TO_REPORTER,
-        shown_from=content.shown_from if isinstance(content, Answering) else None,
+        outward=event.kind in TO_REPORTER | TO_REPORTERS,
+        shown_from=content.shown_from if isinstance(content, Answering | ToAll) else None,
     )
+
+
+def _done(event: Event, content: Content | None) -> LazyString:
+    further = isinstance(content, Opened) and event.number > FIRST
+    return words.LET_JOIN if further else words.KINDS[event.kind]
+
+
+def _texts(content: Content | None) -> tuple[str, ...]:
+    if isinstance(content, ToAll):
+        return tuple(content.texts.values())
+    return (content.text,) if isinstance(content, TEXTS) and content.text else ()
 
 
 def _lapsed(case: OpenCase) -> set[int]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 
 from tipline.casework import giving
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
+from tipline.casework.linking import links
+from tipline.casework.members import members
+from tipline.casework.seconding import others
 from tipline.casework.similar import alike
+from tipline.casework.suggesting import suggest
 from tipline.review import desk_words, official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
 from tipline.review.case_forms import steps
@@ -19,7 +23,6 @@ from tipline.review.desk_forms import ConflictForm, DeskForm, GiveForm, GrantFor
 from tipline.review.end_forms import CloseForm, SetAsideForm
 from tipline.review.forms import (
     CaseForm,
-    ExportForm,
     NoteForm,
     QuestionForm,
     ReopenForm,
@@ -27,9 +30,18 @@ from tipline.review.forms import (
     SummaryForm,
 )
 from tipline.review.house import house
+from tipline.review.indication_form import IndicationForm
+from tipline.review.leave_forms import (
+    AcknowledgeForm,
+    ExportForm,
+    HoldForm,
+    ReviewForm,
+    TakeForm,
+)
+from tipline.review.link_forms import LinksForm, PartForm, UnlinkForm
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
-from tipline.tips.assigning import lacking, life_first
+from tipline.tips.assigning import lacking
 from tipline.tips.ending import takes_two
 from tipline.tips.powers import responds
 from tipline.tips.second import LASTS
@@ -41,7 +53,9 @@ if TYPE_CHECKING:
     from tipline.tips.fold import CaseState
 
 
-OF_ONE = (AnswerForm, DeskForm, WishForm)  # forms about one request, desk or wish
+Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | ReviewForm
+NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, ReviewForm)
+OF_ONE = (*NUMBERED, DeskForm, WishForm)  # forms about one request, desk or wish
 
 
 def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
@@ -49,6 +63,7 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
     following = ALLOWED[state.state]
     chosen = (
         (AssessForm, not state.finished),
+        (IndicationForm, state.classified is not None and not state.finished),
         (NoteForm, True),
         (SummaryForm, True),
         (QuestionForm, _asks(state)),
@@ -59,7 +74,9 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (CloseForm, State.CLOSED in following),
         (SetAsideForm, State.SPAM in following),
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
-        (ExportForm, True),
+        (ExportForm, not state.stopped),
+        (HoldForm, True),
+        (LinksForm, not state.finished),
     )
     return tuple(form for form, fits in chosen if fits)
 
@@ -77,6 +94,8 @@ def render(
     marked. Every form now carries the newest event's number, so that a second press goes through.
     """
     number, files = tip.case.number, attachments(tip.parts)
+    linked = links(visit(), tip.case)
+    unlink = UnlinkForm(formdata=None, data={"seen": number})
     if used is not None:
         used.seen.raw_data, used.seen.data = None, number
     return make_response(
@@ -84,6 +103,7 @@ def render(
             "review/tip.html",
             tip=tip,
             category=category(tip),
+            checks=official_category(tip),
             kind=words.kind_of_tip(
                 house().configuration,
                 tip.newest.answers.category,
@@ -94,24 +114,30 @@ def render(
             files=files,
             beginnings=beginnings(visit(), tip, files),
             alike=alike(visit(), tip, files),
-            lines=lines(tip.case, seen),
+            lines=lines(tip.case, seen, frozenset(link.case for link in linked)),
+            links=linked,
+            unlink=unlink,
+            members=members(visit(), tip) if len(tip.case.state.tips) > 1 else (),
+            kindred=suggest(visit(), tip),
+            left=request.args.get("left", 0, type=int),
             fresh=seen is not None and bool(tip.case.since(seen)),
             forms=_forms(tip, used),
             used=used,
             suggested=suggested(visit(), tip),
             official=official,
             lasts=LASTS,
+            others=others(visit(), tip.case.desk),
             two=takes_two(tip.case.state, None, visit().member.analyst),
             levels=house().configuration.levels,
             categories=house().configuration.categories,
             templates=_templates(),
             due=due_after(tip.case.events),
-            mailbox=mailbox_head(tip.row, tip.report, tip.case.events),
+            mailbox=mailbox_head(tip.row, tip.report, tip.case),
             words=words,
             desk_words=desk_words,
             proposal=giving.proposal(visit(), tip.case),
             lacking=lacking(tip.case.state),
-            life_first=life_first(tip.case.state),
+            life_first=tip.case.state.life_saving,
             responds=responds(tip.case.state, tip.case.desk),
             own_steps=_own_steps(tip),
         ),
@@ -130,6 +156,14 @@ def category(tip: OpenTip) -> Category | None:
     return None
 
 
+def official_category(tip: OpenTip) -> Category | None:
+    """Return the official category, if there is one that the configuration still knows."""
+    classified, kinds = tip.case.state.classified, house().configuration.kinds
+    if classified is None:
+        return None
+    return kinds.get(classified.subcategory) or kinds.get(classified.category)
+
+
 def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     if tip.case.trouble is not None:
         return {}
@@ -140,14 +174,15 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         form.name: form(formdata=None, data={**form.begins(tip), **seen})
         for form in allowed(tip.case.state)
     }
-    for asked in official.answerable(tip):
-        answer = AnswerForm(asked.number, formdata=None, data=seen)
-        forms[answer.name] = answer
-    for desk in tip.case.state.holders:
-        forms[f"desk-{desk}"] = DeskForm(desk, formdata=None, data=seen)
-    for wish in tip.case.state.wishes:
-        asks = WishForm(wish.number, formdata=None, data={"text": wish.text, **seen})
-        forms[asks.name] = asks
+    if tip.id.hex() in tip.case.state.guests:
+        forms[PartForm.name] = PartForm(formdata=None, data=seen)
+    offered, classified = forms.get(IndicationForm.name), tip.case.state.classified
+    if isinstance(offered, IndicationForm) and classified is not None:
+        offered.only_of(classified.category)
+    for kind, number in _numbered(tip):
+        of_one = kind(number, formdata=None, data=seen)
+        forms[of_one.name] = of_one
+    forms |= _about_desks(tip)
     if used is not None and (used.name in forms or not isinstance(used, OF_ONE)):
         forms[used.name] = used
     for form in forms.values():
@@ -156,11 +191,31 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     return forms
 
 
+def _about_desks(tip: OpenTip) -> dict[str, CaseForm]:
+    """Return the forms about each desk that has the case, and about what they wish to ask."""
+    state, seen = tip.case.state, {"seen": tip.case.number}
+    desks: list[CaseForm] = [DeskForm(desk, formdata=None, data=seen) for desk in state.holders]
+    wishes = [
+        WishForm(wish.number, formdata=None, data={"text": wish.text, **seen})
+        for wish in state.wishes
+    ]
+    return {form.name: form for form in (*desks, *wishes)}
+
+
 def _own_steps(tip: OpenTip) -> Mapping[str, CaseForm]:
     """Return the steps of a desk that does everything: it has the case as well as its tip."""
     if responds(tip.case.state, tip.case.desk):
         return {}
     return {name: form for name, form in steps(tip.case).items() if name != NoteForm.name}
+
+
+def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:
+    """Yield the forms about what stands in the case, each with its number."""
+    me, given = visit().member.analyst, tip.case.state.given
+    yield from ((AnswerForm, it.number) for it in official.answerable(tip))
+    yield from ((TakeForm, it.number) for it in official.permits(tip) if it.request.author == me)
+    yield from ((AcknowledgeForm, it.number) for it in given if not it.acknowledged)
+    yield from ((ReviewForm, it.number) for it in given if it.unreviewed and it.author != me)
 
 
 def _templates() -> Mapping[str, list[ReplyTemplate]]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_timedelta
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
+from tipline.casework.suggesting import Reason as Common
 from tipline.casework.views import View
 from tipline.search.listing import Order
 from tipline.tips.event import Kind
 from tipline.tips.grade import Handling, Information, Source
+from tipline.tips.link import Sort
 from tipline.tips.report import (
     Circle,
     Exactness,
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask_babel.speaklater import LazyString
 
+    from tipline.casework.suggesting import Suggestion
     from tipline.configuration import Configuration
     from tipline.tips.priority import Priority
 
@@ -104,7 +110,19 @@ KINDS: Words = {
     Kind.WISHED: _l("would have the reporter asked"),
     Kind.WISH_DECLINED: _l("declined to ask the reporter"),
     Kind.CONFLICT: _l("said which desks it is about"),
+    Kind.JOINED: _l("let its tip join another case"),
+    Kind.LEFT: _l("let a tip go back to its own case"),
+    Kind.RETURNED: _l("took its tip back from another case"),
+    Kind.LINKED: _l("linked it to another case"),
+    Kind.UNLINKED: _l("took a link to another case away"),
+    Kind.REPLIED_ALL: _l("replied to several reporters"),
+    Kind.ASKED_ALL: _l("asked several reporters"),
+    Kind.ACKNOWLEDGED: _l("entered that it arrived"),
+    Kind.REVIEWED: _l("looked at what left at once"),
+    Kind.INDICATION: _l("found no reasonable indication"),
+    Kind.READ: _l("read the summary beside the report"),
 }
+LET_JOIN = _l("let a tip join the case")  # of a further tip, in place of "opened the tip"
 REPORTER_WORDS: Words = {
     Word.RECEIVED: _l("Received"),
     Word.READING: _l("Being read"),
@@ -187,10 +205,38 @@ FINISHED_ORDERS: Words = {
     each: ORDERS[each] for each in (Order.NEWEST, Order.OLDEST, Order.CHANGED)
 }
 LIFE = _l("Threat to life")
+SORTS: Words = {
+    Sort.INCIDENT: _l("The same incident"),
+    Sort.SUBJECT: _l("The same subject"),
+    Sort.RELATED: _l("Related"),
+    Sort.CONTRADICTS: _l("They contradict each other"),
+}
+IN_COMMON: Words = {
+    Common.WORDING: _l("nearly the same words"),
+    Common.FILE: _l("the same file"),
+    Common.PLATE: _l("the same plate"),
+    Common.PHONE: _l("the same telephone number"),
+    Common.ADDRESS: _l("the same web address"),
+    Common.ACCOUNT: _l("the same account"),
+    Common.BOAT: _l("the same boat"),
+    Common.BUILDING: _l("the same building"),
+    Common.ROAD: _l("the same road"),
+    Common.LANDMARK: _l("the same landmark"),
+    Common.BLOCK: _l("the same block"),
+    Common.CATEGORY: _l("the same category"),
+    Common.LOOKS: _l("a picture that looks alike"),
+    Common.WEAPONS: _l("one says that there are weapons, the other that there are none"),
+    Common.VULNERABLE: _l("one says that somebody vulnerable is there, the other that nobody is"),
+}
+OBJECTED, RIGHT = _l("it should not have left"), _l("it was right")
 DEEDS: Words = {
     Deed.LOWER: _l("Lower the priority"),
     Deed.CLOSE: _l("Close the case"),
     Deed.SET_ASIDE: _l("Set it aside as spam"),
+    Deed.EXPORT: _l("Export tip and case"),
+    Deed.DOWNLOAD: _l("Take an attachment"),
+    Deed.HOLD: _l("Hold it from deletion"),
+    Deed.INDICATE: _l("State a reasonable indication"),
 }
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),
@@ -202,6 +248,19 @@ REASONS: Words = {
     Reason.LONG_AGO: _l("Over 30 days ago: one level down"),
     Reason.NO_LEAD: _l("No place, no person, no time: one level down"),
 }
+
+
+def in_common(suggestion: Suggestion) -> list[str]:
+    """Return what a suggested tip has in common, in words, with how far apart the two came."""
+    told = []
+    for reason in suggestion.reasons:
+        if reason is Common.WORDS:
+            count = suggestion.common
+            told.append(ngettext("%(num)d word in common", "%(num)d words in common", count))
+        elif reason is not Common.TIME:
+            told.append(str(IN_COMMON[reason]))
+    apart = format_timedelta(max(suggestion.apart, timedelta(minutes=1)), locale=language())
+    return [*told, gettext("%(time)s apart", time=apart)]
 
 
 def kind_of_tip(configuration: Configuration, category: str, subcategory: str) -> str:

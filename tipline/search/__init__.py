@@ -5,6 +5,7 @@ sealed. What it holds can be made again from the tips and cases.
 
 - ``entry``: what goes in and comes out; ``index``: one index; ``tables``: its SQL,
   ``listing``: that of the work list; ``looks``: which files are alike.
+- ``kin``: which tips may concern the same as one; ``marks``: plates, places and their like.
 - ``words``: one spelling and one stem for a word, ``arabic``: the stems of Arabic.
 - ``held``: the indexes that are in use, in memory.
 """

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from tipline.tips.moments import Step
 
 DIGEST_BYTES = 16  # of SHA-256: enough to tell files apart
 
@@ -20,12 +23,43 @@ class Filed:
     likeness: bytes | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Trace:
+    """By what a report is known to concern the same as another.
+
+    ``marks`` are numbers that stand for plates, places and their like (``marks.Mark.number``),
+    ``words`` is how many different words the reporter wrote, ``says`` some plain answers, a bit
+    each (``SAYS``).
+    """
+
+    marks: frozenset[int] = frozenset()
+    words: int = 0
+    says: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What the figures count of a tip; all of it are codes and times.
+
+    ``suggested``: the priority that it asks for by itself; ``reached``: when it came to each step,
+    as far as it has; ``messages``: how many its reporter sent after the report.
+    """
+
+    suggested: str = ""
+    outcome: str = ""
+    desk: str = ""
+    channel: str = ""
+    messages: int = 0
+    reached: Mapping[Step, datetime] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """A tip as the index knows it.
 
     ``case`` is None while nobody has opened it. ``category`` and ``state`` are codes, ``priority``
-    one of P1 to P5 or empty; ``words`` are as ``words.tokens`` gives them.
+    one of P1 to P5 or empty; ``words`` are as ``words.tokens`` gives them. ``trace`` is for
+    ``kin``, ``measured`` for the figures. ``stamp`` tells what it was made of from anything else.
 
     For the work list: ``finished``, ``rank`` (0 is the most urgent), ``life`` (somebody's life is
     threatened), ``person`` (16 bytes) who has it within the desk, ``desks`` that work on it, the
@@ -42,6 +76,9 @@ class Entry:
     language: str = ""
     words: frozenset[str] = field(default=frozenset(), repr=False)
     files: tuple[Filed, ...] = ()
+    trace: Trace = field(default=Trace(), repr=False)
+    stamp: int = 0
+    measured: Measured = Measured()
     finished: bool = False
     rank: int = 0
     life: bool = False
@@ -112,3 +149,52 @@ class Alike:
     category: str
     same: bool
     bits: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """A tip whose kin are looked for: its own number, the words that its reporter wrote, its marks.
+
+    ``near`` are marks that count only of tips that arrived within a day; ``any`` count at all
+    times.
+    """
+
+    tip: bytes
+    arrived: datetime
+    words: frozenset[str] = field(repr=False)
+    near: frozenset[int] = field(default=frozenset(), repr=False)
+    any: frozenset[int] = field(default=frozenset(), repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kin:
+    """Another tip, and what it has in common with the one that was asked for.
+
+    ``common`` words of ``words`` that its reporter wrote; ``same``: a file; ``looks``: a picture.
+    """
+
+    tip: bytes
+    case: bytes | None
+    arrived: datetime
+    category: str
+    state: str
+    priority: str
+    language: str
+    marks: frozenset[int] = field(default=frozenset(), repr=False)
+    common: int = 0
+    words: int = 0
+    says: int = 0
+    same: bool = False
+    looks: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crowd:
+    """How many tips near in time are like one, itself among them.
+
+    ``like``: of nearly the same words, or with the same file, within the one time; ``subject``:
+    with the same plate, number, address, account or boat, within the other.
+    """
+
+    like: int = 1
+    subject: int = 1

@@ -9,17 +9,18 @@ from __future__ import annotations
 import math
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import RLock
 from typing import Any, Self
 
-from tipline.search import listing, tables
-from tipline.search.entry import DIGEST_BYTES, Alike, Entry, Mark, Question
+from tipline.search import kin, listing, tables
+from tipline.search.entry import DIGEST_BYTES, Alike, Crowd, Entry, Kin, Mark, Question, Sought
 from tipline.search.listing import Facts, Listed, Order, Start, Wanted
 from tipline.search.looks import Looks
+from tipline.search.tables import minute_of
 
 COUNTED = 1000  # of more results than these, it is not counted how many
 
@@ -30,7 +31,7 @@ class Index:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._database = _in_memory()
-        self._database.executescript(tables.TABLES)
+        self._database.executescript(tables.TABLES + kin.TABLES)
         self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
         self._guard = RLock()
         self._looks = Looks(self._database)
@@ -81,12 +82,19 @@ class Index:
             held = (self._one("SELECT id FROM tip WHERE id = ?", (tip,)) for tip in tips)
             return {row[0] for row in held if row}
 
-    def put(self, case: bytes, entries: Iterable[Entry]) -> None:
-        """Put the tips of a case in place of those that it had."""
+    def stamps(self, case: bytes) -> dict[bytes, int]:
+        """Return what the tips of a case were made of when they were put."""
+        with self._guard:
+            return dict(self._database.execute(kin.STAMPS, (case,)).fetchall())
+
+    def put(
+        self, case: bytes, entries: Iterable[Entry], *, kept: Collection[bytes] = frozenset()
+    ) -> None:
+        """Put the tips of a case in place of those that it had; those ``kept`` stay as they are."""
         given = list(entries)
         with self._writing() as database:
             held = database.execute("SELECT id FROM tip WHERE case_id = ?", (case,)).fetchall()
-            self._take_out({tip for (tip,) in held} - {entry.tip for entry in given})
+            self._take_out({tip for (tip,) in held} - {entry.tip for entry in given} - set(kept))
             for entry in given:
                 self._put(entry)
 
@@ -117,6 +125,11 @@ class Index:
         counting = f"SELECT count(*) FROM ({asked} LIMIT {COUNTED + 1})"
         [count] = self._one(counting, tuple(values))
         return int(count)
+
+    def ask(self, question: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows that answer a question in SQL, one of this room's own words."""
+        with self._guard:
+            return self._database.execute(question, values).fetchall()
 
     def listed(self, wanted: Wanted, order: Order, most: int, start: Start) -> list[Listed]:
         """Return the first ``most`` tips that are wanted, in an order, from a place in it.
@@ -161,6 +174,29 @@ class Index:
         with self._guard:
             return self._looks.alike(tip)
 
+    def kin(self, sought: Sought) -> list[Kin]:
+        """Return the tips that have something in common with one, in no order."""
+        with self._guard:
+            return kin.kin(self._database, sought, self.alike(sought.tip))
+
+    def crowd(self, sought: Sought, subjects: Iterable[int], within: timedelta) -> Crowd:
+        """Return how many tips are like one within a time, and how many are on its subject."""
+        with self._guard:
+            return kin.crowd(self._database, sought, subjects, within)
+
+    def of_case(self, case: bytes) -> list[Member]:
+        """Return what is known of the tips of a case, in the order of their arrival."""
+        with self._guard:
+            rows = self._database.execute(tables.OF_CASE, (case,)).fetchall()
+        return [Member(minute_of(number), *rest) for number, *rest in rows]
+
+    def named(self, beginning: bytes) -> list[bytes]:
+        """Return the tips whose ids begin with these bytes, at most two."""
+        end = beginning + b"\xff" * 16
+        with self._guard:
+            rows = self._database.execute(tables.NAMED, (beginning, end)).fetchall()
+        return [tip for (tip,) in rows]
+
     def _tick(self, now: datetime) -> None:
         with self._guard, self._database as database:
             database.execute(tables.TICK, (int(now.timestamp()),))
@@ -172,9 +208,11 @@ class Index:
         self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry)))
         self._database.execute(tables.ADD_SAID, (number, _packed(said)))
         self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, said))
+        self._database.execute(tables.ADD_MOMENT, (number, *tables.moment_of(entry)))
         for place, code in enumerate(entry.desks):
             desk = (number, place, code, entry.finished, entry.person is None)
             self._database.execute(tables.ADD_DESK, desk)
+        kin.put(self._database, number, entry)
         for each in entry.files:
             digest = each.digest[:DIGEST_BYTES]
             self._database.execute(tables.ADD_FILE, (number, each.position, digest, each.likeness))
@@ -188,6 +226,7 @@ class Index:
             if held:
                 values = ("delete", number, _unpacked(held[1]))
                 self._database.execute(tables.FORGET_WORDS, values)
+                kin.take_out(self._database, held[0])
                 for forget in tables.FORGET:
                     self._database.execute(forget, (number,))
         return number
@@ -223,6 +262,16 @@ class Found:
     number: int
     tip: bytes
     case: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A tip of a case."""
+
+    arrived: datetime
+    tip: bytes
+    category: str
+    language: str
 
 
 def _packed(said: str) -> bytes:

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tipline.tips.moments import Step
+
 if TYPE_CHECKING:
     from tipline.search.entry import Entry, Question
 
-VERSION = 3  # an image of another is made again
+VERSION = 5  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
 NEVER = 1 << 40  # seconds: beyond all times that can be written
@@ -56,6 +58,11 @@ CREATE TABLE file (
     PRIMARY KEY (tip, position)
 ) WITHOUT ROWID;
 CREATE INDEX file_digest ON file (digest);
+CREATE TABLE moment (
+    tip INTEGER PRIMARY KEY, suggested TEXT NOT NULL, outcome TEXT NOT NULL, desk TEXT NOT NULL,
+    channel TEXT NOT NULL, messages INTEGER NOT NULL, opened INTEGER, assigned INTEGER,
+    accepted INTEGER, answered INTEGER, finished INTEGER
+);
 CREATE VIRTUAL TABLE words USING fts5 (
     said, content = '', detail = none, tokenize = ascii
 );
@@ -66,10 +73,13 @@ ADD_TIP = f"INSERT INTO tip VALUES ({', '.join('?' * COLUMNS)})"
 ADD_DESK = "INSERT INTO desk VALUES (?, ?, ?, ?, ?)"  # with what is counted, of the tip
 ADD_SAID = "INSERT INTO said VALUES (?, ?)"
 ADD_FILE = "INSERT INTO file VALUES (?, ?, ?, ?)"
+ADD_MOMENT = "INSERT INTO moment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+STEPS = tuple(Step)  # the last columns of ``moment``
 HELD = "SELECT number, packed FROM tip JOIN said ON said.tip = number WHERE id = ?"
 FORGET_WORDS = "INSERT INTO words (words, rowid, said) VALUES (?, ?, ?)"  # needs what they were
 FORGET = (
     "DELETE FROM file WHERE tip = ?",
+    "DELETE FROM moment WHERE tip = ?",
     "DELETE FROM desk WHERE tip = ?",
     "DELETE FROM said WHERE tip = ?",
     "DELETE FROM tip WHERE number = ?",
@@ -87,6 +97,8 @@ SELECT tip.id, tip.number, position, category FROM file JOIN tip ON tip.number =
 WHERE digest = ? AND file.tip != ?
 """
 ABOUT = "SELECT id, category FROM tip WHERE number = ?"
+OF_CASE = "SELECT number, id, category, language FROM tip WHERE case_id = ? ORDER BY number"
+NAMED = "SELECT id FROM tip WHERE id >= ? AND id <= ? LIMIT 2"
 LOOKS = "SELECT tip, position, likeness FROM file WHERE likeness IS NOT NULL"
 
 
@@ -113,6 +125,14 @@ def row_of(entry: Entry) -> tuple[object, ...]:
 def seconds(moment: datetime | None) -> int | None:
     """Return a moment as whole seconds since 1970."""
     return None if moment is None else int(moment.timestamp())
+
+
+def moment_of(entry: Entry) -> tuple[object, ...]:
+    """Return the columns of what is measured of a tip; its steps in seconds after its arrival."""
+    told = entry.measured
+    steps = [told.reached.get(step) for step in STEPS]
+    passed = [at and max(int((at - entry.arrived).total_seconds()), 0) for at in steps]
+    return (told.suggested, told.outcome, told.desk, told.channel, told.messages, *passed)
 
 
 def asked(question: Question, before: int | None) -> tuple[str, list[object]]:

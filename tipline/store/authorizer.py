@@ -1,4 +1,4 @@
-"""What the public site's own connection to an SQLite inbox may do: add, and read a mailbox.
+"""What the public site's own connection to an SQLite inbox may do: add, read a mailbox and figures.
 
 SQLite asks this function while it compiles a statement, before a row is touched
 (sqlite.org/c3ref/set_authorizer.html). On PostgreSQL the same is granted to a role; see
@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 
 ADDS_TO = frozenset({"tip", "envelope", "part", "evidence", "mailbox"})
-READS = frozenset({"mailbox", "answer"})
+READS = frozenset({"mailbox", "answer", "published"})
 DELETES_FROM = frozenset({"answer"})
 ONCE = frozenset(
     f"{table}_once" for table in ADDS_TO

@@ -43,10 +43,11 @@ JOURNALS: Final = ("", "-wal", "-shm")  # SQLite's own beside the database
 FILE_MODE: Final = {Which.INBOX: 0o660, Which.CASEBOOK: 0o600}
 
 
-def upgrade(url: str, which: str) -> None:
+def upgrade(url: str, which: str, revision: str = "head") -> None:
     """Make the ``inbox`` or the ``casebook`` where it is missing, and run what is pending, as one.
 
-    Several processes may ask at the same time: one does it, the others wait. Raises ``StoreError``.
+    It comes to the newest ``revision``, or to the one that is named. Several processes may ask at
+    the same time: one does it, the others wait. Raises ``StoreError``.
     """
     database = Which(which)
     _make_file(url, database)
@@ -58,7 +59,7 @@ def upgrade(url: str, which: str) -> None:
             config = _config(database)
             config.attributes["connection"] = connection
             try:
-                command.upgrade(config, "head")
+                command.upgrade(config, revision)
             except CommandError:  # the database names a revision that is not among ours
                 raise StoreOutdatedError from None
 

@@ -6,7 +6,9 @@ Pure: no clock, no file, no key. It may import ``tipline.errors`` and nothing el
 - ``event``, ``content``: what was done, and what each kind of event says; ``fold``, ``standing``,
   ``state``: what it amounts to, and what may follow.
 - ``priority``, ``grade``: how soon somebody must act, and how far information is trusted;
-  ``assessing``: how that is set; ``suggestion``: what a report asks for by itself; ``second``: what
-  takes two officers.
+  ``assessing``: how that is set; ``suggestion``: what a report asks for by itself.
+- ``second``, ``deeds``: what takes two officers, and what each such deed does: ``ending`` a case,
+  ``leaving`` the house, ``holding`` what is due, an ``indication`` of behaviour.
+- ``summary``: what may be known of a case; ``pointing``: what in a text may point at its writer.
 - ``canonical``, ``shape``: how all of these are written down (docs/format.md, 2 and 3).
 """

@@ -3,22 +3,28 @@
 Source: the domain guide, 3 and 4; docs/format.md, 6.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from tipline.errors import (
     CaseFinishedError,
+    CorroborationMissingError,
     LoweringTwoError,
     ReasonMissingError,
     RecordMalformedError,
 )
 from tipline.tips.content import Classified, Graded
+from tipline.tips.content.assessing import FACTS_MAX
 from tipline.tips.event import REASON_MIN, Event
-from tipline.tips.grade import DEFAULT, Handling
+from tipline.tips.grade import DEFAULT, Handling, Information
 from tipline.tips.priority import GRAVE, Priority
 from tipline.tips.second import Deed, overtaken
 from tipline.tips.standing import CaseState
 
 Changes: TypeAlias = dict[str, Any]
+NO_INDICATION: Mapping[str, Any] = MappingProxyType({"indication": None, "indicated_by": 0})
 
 
 def classified(case: CaseState, event: Event, content: Classified) -> Changes:
@@ -37,7 +43,7 @@ def lower(case: CaseState, event: Event, content: Classified) -> Changes:
     return _classify(case, content, event.number, b"")
 
 
-def check_lower(case: CaseState, content: Classified) -> None:
+def check_lower(case: CaseState, content: Classified, _at: datetime) -> None:
     """Refuse, with what ``check_classified`` raises, what does not make a P1 less urgent."""
     check_classified(case, content)
     if lowered(case.priority, content.priority) is not Priority.P1:
@@ -46,9 +52,11 @@ def check_lower(case: CaseState, content: Classified) -> None:
 
 def check_classified(case: CaseState, content: Classified) -> None:
     """Refuse what no officer may set: of a finished case, of no category, lowered without why."""
-    _check_open(case)
+    check_open(case)
     within = content.subcategory.startswith(f"{content.category}.")
     if not content.category or (content.subcategory and not within):
+        raise RecordMalformedError
+    if not 0 <= content.facts <= FACTS_MAX:
         raise RecordMalformedError
     if lowered(case.priority, content.priority) is not None:
         check_reason(content.text)
@@ -69,27 +77,37 @@ def graded(case: CaseState, event: Event, content: Graded) -> Changes:
 def check_graded(case: CaseState, content: Graded) -> None:
     """Refuse what may not stand, with CaseFinishedError, ReasonMissingError, RecordMalformedError.
 
+    CorroborationMissingError.
+
+    Information that is called corroborated names a tip of another case, and no other does.
     Conditions stand in order, none twice, and none where handling is permitted without; a grade
     other than that of intake has a reason.
     """
-    _check_open(case)
+    check_open(case)
     conditions = content.conditions
     if tuple(sorted(set(conditions))) != conditions or "" in conditions:
         raise RecordMalformedError
     if conditions and content.handling is not Handling.CONDITIONAL:
         raise RecordMalformedError
+    corroborated = content.information is Information.CORROBORATED
+    if corroborated is not bool(content.beside) or content.beside.hex() in case.tips:
+        raise CorroborationMissingError
     if content.grade != DEFAULT:
         check_reason(content.text)
 
 
 def _classify(case: CaseState, content: Classified, number: int, calmed_by: bytes) -> Changes:
-    """Set the classification; what was asked for of the one before is overtaken."""
-    return {
+    """Set the classification; what was asked for, or stated, of the one before is overtaken."""
+    changes: Changes = {
         "classified": content,
         "classified_by": number,
         "calmed_by": calmed_by,
         "requests": overtaken(case.requests, frozenset({Deed.LOWER})),
     }
+    if case.classified is None or case.classified.category == content.category:
+        return changes
+    requests = overtaken(changes["requests"], frozenset({Deed.INDICATE}))
+    return {**changes, "requests": requests, **NO_INDICATION}
 
 
 def _calmed(case: CaseState, event: Event, content: Classified) -> bytes:
@@ -98,7 +116,8 @@ def _calmed(case: CaseState, event: Event, content: Classified) -> bytes:
     return event.author if case.grave or case.calmed_by == event.author else b""
 
 
-def _check_open(case: CaseState) -> None:
+def check_open(case: CaseState) -> None:
+    """Refuse, with CaseFinishedError, what is for open cases."""
     if case.finished:
         raise CaseFinishedError
 

@@ -32,7 +32,6 @@ from tipline.tips.content import (
 from tipline.tips.content.base import ID_BYTES
 from tipline.tips.desks import DeskWork, Person, Stand
 from tipline.tips.event import Event, Kind
-from tipline.tips.priority import Priority
 from tipline.tips.responding import check_open, forgotten, moved, of, stepped, working
 from tipline.tips.standing import CaseState
 from tipline.tips.state import AT_DESKS
@@ -47,6 +46,8 @@ class Lacking(StrEnum):
     CLASSIFIED = "classified"
     GRADED = "graded"
     SUMMARY = "summary"
+    READ = "read"  # by a second officer, where few know what is in it
+    FACTS = "facts"  # of behaviour, as many as its category asks for
 
 
 def lacking(case: CaseState) -> tuple[Lacking, ...]:
@@ -55,14 +56,10 @@ def lacking(case: CaseState) -> tuple[Lacking, ...]:
         (Lacking.CLASSIFIED, case.classified is None),
         (Lacking.GRADED, case.graded is None),
         (Lacking.SUMMARY, not case.summary_by),
+        (Lacking.READ, bool(case.summary_by) and not case.summary_ready),
+        (Lacking.FACTS, not case.may_pass_on),
     )
     return tuple(each for each, is_so in chosen if is_so)
-
-
-def life_first(case: CaseState) -> bool:
-    """Tell whether the case may go out before it is evaluated: somebody's life depends on it."""
-    classified = case.classified
-    return classified is not None and (classified.priority is Priority.P1 or classified.life)
 
 
 def assigned(case: CaseState, event: Event, content: Assigned) -> Changes:
@@ -82,7 +79,7 @@ def assigned(case: CaseState, event: Event, content: Assigned) -> Changes:
     at_it = had is not None and had.has_it and had.stand is not Stand.DONE
     if had and at_it and had.lead == content.lead:
         raise DeskHasItError
-    if content.rests_on != case.summary_by or (lacking(case) and not life_first(case)):
+    if content.rests_on != case.summary_by or (lacking(case) and not case.life_saving):
         raise NotReadyError
     work = DeskWork(
         desk=content.desk,
@@ -154,9 +151,9 @@ def given(case: CaseState, _event: Event, content: Given) -> Changes:
     if not of(case, content.desk).has_it:
         raise NotThisDeskError
     pair = (content.desk, content.tip.hex())
-    if pair in case.given:
+    if pair in case.tips_given:
         raise DeskHasItError
-    return {"given": (*case.given, pair)}
+    return {"tips_given": (*case.tips_given, pair)}
 
 
 def wish_declined(case: CaseState, _event: Event, content: WishDeclined) -> Changes:

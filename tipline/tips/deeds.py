@@ -6,15 +6,27 @@ Source: the domain guide, 3, 5 and 7; docs/format.md, 6.
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from tipline.errors import RecordMalformedError
-from tipline.tips import assessing, ending
+from tipline.tips import assessing, ending, holding, indication, leaving
 from tipline.tips.assessing import Changes, check_reason
-from tipline.tips.content import Answered, Asked, Classified, Closed, Content, SetAside
+from tipline.tips.content import (
+    Answered,
+    Asked,
+    Classified,
+    Closed,
+    Content,
+    Downloaded,
+    Exported,
+    Hold,
+    Indication,
+    SetAside,
+)
 from tipline.tips.event import Event
-from tipline.tips.second import Deed, Request, answered, left
+from tipline.tips.second import Deed, Permit, Request, answered, left
 from tipline.tips.shape import from_json
 from tipline.tips.standing import CaseState
 
@@ -23,11 +35,14 @@ SAID_ONCE = frozenset({"text", "shown_from"})  # by the event that asks, and the
 
 @dataclass(frozen=True)
 class Rule:
-    """What a deed takes for its record, when it may be asked for, and what it does."""
+    """What a deed takes for its record, when it may be asked for, and what it does.
+
+    Without a ``change`` the first officer is permitted to do it.
+    """
 
     content: type[Content]
-    check: Callable[[CaseState, Any], None]
-    change: Callable[[CaseState, Event, Any], Changes]
+    check: Callable[[CaseState, Any, datetime], None]
+    change: Callable[[CaseState, Event, Any], Changes] | None
 
 
 DEEDS: Mapping[Deed, Rule] = MappingProxyType(
@@ -35,6 +50,10 @@ DEEDS: Mapping[Deed, Rule] = MappingProxyType(
         Deed.LOWER: Rule(Classified, assessing.check_lower, assessing.lower),
         Deed.CLOSE: Rule(Closed, ending.check_close, ending.close),
         Deed.SET_ASIDE: Rule(SetAside, ending.check_set_aside, ending.put_aside),
+        Deed.EXPORT: Rule(Exported, leaving.check_leaving, None),
+        Deed.DOWNLOAD: Rule(Downloaded, leaving.check_leaving, None),
+        Deed.INDICATE: Rule(Indication, indication.check_stated, indication.stated),
+        Deed.HOLD: Rule(Hold, holding.check_hold, holding.hold),
     }
 )
 
@@ -50,16 +69,22 @@ def asked(case: CaseState, event: Event, content: Asked) -> Changes:
         would=content.would,
         text=content.text,
     )
-    DEEDS[request.deed].check(case, wanted(request))
+    DEEDS[request.deed].check(case, wanted(request), event.at)
     return {"requests": (*case.requests, request)}
 
 
 def approved(case: CaseState, event: Event, content: Answered) -> Changes:
-    """Do what was asked for. Raises what ``second.answered`` and the deed's own check do."""
+    """Do what was asked for, or permit it.
+
+    Raises what ``second.answered`` and the deed's own check do.
+    """
     request = answered(case.requests, content.request, event)
     rule, record = DEEDS[request.deed], wanted(request)
-    rule.check(case, record)
+    rule.check(case, record, event.at)
     rest = replace(case, requests=left(case.requests, request))
+    if rule.change is None:
+        permits = (*case.permits, Permit(request=request, at=event.at))
+        return {"requests": rest.requests, "permits": permits}
     return {"requests": rest.requests, **rule.change(rest, event, record)}
 
 

@@ -4,11 +4,12 @@ Source: the domain guide, 5 and 7; docs/format.md, 6.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from tipline.errors import EndingTwoError
 from tipline.tips import state as states
-from tipline.tips.assessing import Changes
+from tipline.tips.assessing import NO_INDICATION, Changes
 from tipline.tips.content import Closed, SetAside
 from tipline.tips.event import Event
 from tipline.tips.second import Deed
@@ -16,6 +17,8 @@ from tipline.tips.standing import CaseState
 from tipline.tips.state import Outcome, State
 
 BY_TWO = frozenset({Outcome.MALICIOUS})  # whatever the case is
+# After these the people of a report are found by no name any more, at once.
+NAMELESS = frozenset({Outcome.UNFOUNDED, Outcome.PROTECTED, Outcome.SCOPE, Outcome.MALICIOUS})
 DEED_OF: Mapping[type[Closed | SetAside], Deed] = MappingProxyType(
     {Closed: Deed.CLOSE, SetAside: Deed.SET_ASIDE}
 )
@@ -23,14 +26,14 @@ DEED_OF: Mapping[type[Closed | SetAside], Deed] = MappingProxyType(
 
 def closed(case: CaseState, event: Event, content: Closed) -> Changes:
     """Close the case. Raises TransitionRefusedError, EndingTwoError."""
-    check_close(case, content)
+    check_close(case, content, event.at)
     _check_alone(case, event, content)
     return close(case, event, content)
 
 
 def set_aside(case: CaseState, event: Event, content: SetAside) -> Changes:
     """Set the case aside. Raises TransitionRefusedError, EndingTwoError."""
-    check_set_aside(case, content)
+    check_set_aside(case, content, event.at)
     _check_alone(case, event, content)
     return put_aside(case, event, content)
 
@@ -45,24 +48,25 @@ def takes_two(case: CaseState, content: Closed | SetAside | None, author: bytes)
     return lied or case.grave or author == case.calmed_by
 
 
-def check_close(case: CaseState, _content: Closed) -> None:
+def check_close(case: CaseState, _content: Closed, _at: datetime) -> None:
     """Refuse, with TransitionRefusedError, to close what cannot be closed from where it stands."""
     states.check(case.state, State.CLOSED)
 
 
-def check_set_aside(case: CaseState, _content: SetAside) -> None:
+def check_set_aside(case: CaseState, _content: SetAside, _at: datetime) -> None:
     """Refuse, with TransitionRefusedError, to set aside what cannot be."""
     states.check(case.state, State.SPAM)
 
 
 def close(_case: CaseState, _event: Event, content: Closed) -> Changes:
     """Return what closing does, once it may be done."""
-    return {"state": State.CLOSED, "outcome": content.outcome}
+    nameless = NO_INDICATION if content.outcome in NAMELESS else {}
+    return {"state": State.CLOSED, "outcome": content.outcome, **nameless}
 
 
 def put_aside(_case: CaseState, _event: Event, _content: SetAside) -> Changes:
     """Return what setting aside does, once it may be done."""
-    return {"state": State.SPAM}
+    return {"state": State.SPAM, **NO_INDICATION}
 
 
 def _check_alone(case: CaseState, event: Event, content: Closed | SetAside) -> None:

@@ -60,8 +60,20 @@ class Kind(StrEnum):
     WISHED = "asked-through-triage"
     WISH_DECLINED = "wish-declined"
     CONFLICT = "conflict"
+    JOINED = "joined"
+    LEFT = "left"
+    RETURNED = "returned"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    REPLIED_ALL = "reply-all"
+    ASKED_ALL = "question-all"
+    ACKNOWLEDGED = "acknowledged"
+    REVIEWED = "reviewed"
+    READ = "read"
+    INDICATION = "indication"
 
 
+TO_REPORTERS = frozenset({Kind.REPLIED_ALL, Kind.ASKED_ALL})  # the same, of several reporters
 TO_REPORTER = frozenset({Kind.REPLY, Kind.QUESTION})  # what also lies in the reporter's mailbox
 
 

@@ -8,24 +8,32 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
-from tipline.tips import assessing, assigning, deeds, ending, responding
+from tipline.tips import (
+    assessing,
+    assigning,
+    deeds,
+    ending,
+    indication,
+    joining,
+    leaving,
+    responding,
+    summary,
+)
 from tipline.tips import state as states
 from tipline.tips.content import (
     Answering,
     Content,
-    Opened,
     Question,
     Reopened,
     Reply,
     Seen,
-    Summary,
     content_of,
 )
 from tipline.tips.event import Event, Kind
 from tipline.tips.powers import check_desk
 from tipline.tips.second import ENDING, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
-from tipline.tips.state import AT_DESKS, AT_WORK, FINISHED, State, Word, word_of
+from tipline.tips.state import AT_DESKS, AT_WORK, FINISHED, State
 
 ENDED = frozenset({State.CLOSED, State.SPAM})  # from its day on a tip is due
 REFUSED = (EventRefusedError, RecordMalformedError)  # such an event changes nothing
@@ -62,7 +70,7 @@ def follow(case: CaseState, event: Event) -> CaseState:
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
     return replace(
         after,
-        words=_words(case, after, content),
+        words=joining.words(case, after, content),
         ended_by=_ended_by(case, after),
         requests=_waiting(case, after),
     )
@@ -72,24 +80,14 @@ def _unchanged(_case: CaseState, _event: Event, _content: Content) -> dict[str, 
     return {}
 
 
-def _opened(case: CaseState, event: Event, content: Opened) -> dict[str, Any]:
-    changes: dict[str, Any] = {"seen": _and_seen(case, content)}
-    if case.state is not State.NEW:
-        return changes
-    return {**changes, "state": State.TRIAGE, "opened_at": event.at, "home": event.desk}
-
-
 def _seen(case: CaseState, _event: Event, content: Seen) -> dict[str, Any]:
     """Take up a case again that waited for an answer or was closed: a new message was read."""
     _check_tip(case, content)
-    changes: dict[str, Any] = {"seen": _and_seen(case, content)}
+    changes: dict[str, Any] = {"seen": joining.and_seen(case, content.tip.hex(), content.parts)}
+    changes["unread"] = case.unread - {content.tip.hex()}
     if case.state in {State.INFO, State.CLOSED}:
         changes |= {"state": State.TRIAGE, "outcome": None}
     return changes
-
-
-def _summary(_case: CaseState, event: Event, content: Summary) -> dict[str, Any]:
-    return {"summary": content.text, "summary_by": event.number}
 
 
 def _reply(case: CaseState, _event: Event, content: Reply) -> dict[str, Any]:
@@ -109,27 +107,11 @@ def _question(case: CaseState, _event: Event, content: Question) -> dict[str, An
 
 
 def _reopened(case: CaseState, _event: Event, _content: Reopened) -> dict[str, Any]:
-    if case.state in AT_DESKS:
+    """Take the case up again; one whose tip is in another waits for that to come back."""
+    if case.state in AT_DESKS | {State.DUP}:
         raise TransitionRefusedError(old=case.state.value, new=State.TRIAGE.value)
     states.check(case.state, State.TRIAGE)
     return {"state": State.TRIAGE, "outcome": None}
-
-
-def _words(before: CaseState, after: CaseState, content: Content) -> Mapping[str, Word]:
-    """Return each tip's word: what names a tip changes its word alone.
-
-    No reporter is told of another's question, message or arrival.
-    """
-    told, word = frozenset[str](), word_of(after.state)
-    if isinstance(content, Question | Seen):
-        told = frozenset({content.tip.hex()})
-        word = Word.QUESTION if isinstance(content, Question) else word
-    elif isinstance(content, Opened):
-        told = frozenset(after.tips) - frozenset(before.tips)
-        word = Word.READING if after.state is State.INFO else word  # another reporter was asked
-    elif after.state is not before.state:
-        told = frozenset(after.tips)
-    return {**before.words, **dict.fromkeys(told, word)}
 
 
 def _ended_by(before: CaseState, after: CaseState) -> int:
@@ -153,29 +135,37 @@ def _waiting(before: CaseState, after: CaseState) -> tuple[Request, ...]:
 
 
 def _check_tip(case: CaseState, content: Seen | Answering) -> None:
-    if content.tip.hex() not in case.seen:
+    if content.tip.hex() not in case.tips:
         raise RecordMalformedError
 
 
-def _and_seen(case: CaseState, content: Opened | Seen) -> dict[str, Mapping[str, str]]:
-    tip = content.tip.hex()
-    return {**case.seen, tip: {**case.seen.get(tip, {}), **content.parts}}
-
-
 _FOLLOWED: Mapping[Kind, Change] = {
-    Kind.OPENED: _opened,
+    Kind.OPENED: joining.opened,
     Kind.SEEN: _seen,
-    Kind.SUMMARY: _summary,
+    Kind.SUMMARY: summary.written,
+    Kind.READ: summary.read,
+    Kind.INDICATION: indication.denied,
     Kind.REPLY: _reply,
     Kind.QUESTION: _question,
     Kind.SET_ASIDE: ending.set_aside,
     Kind.CLOSED: ending.closed,
     Kind.REOPENED: _reopened,
+    Kind.EXPORTED: leaving.left,
+    Kind.DOWNLOADED: leaving.left,
     Kind.CLASSIFIED: assessing.classified,
     Kind.GRADED: assessing.graded,
     Kind.ASKED: deeds.asked,
     Kind.APPROVED: deeds.approved,
     Kind.DECLINED: deeds.declined,
+    Kind.JOINED: joining.joined,
+    Kind.LEFT: joining.left,
+    Kind.RETURNED: joining.returned,
+    Kind.LINKED: joining.linked,
+    Kind.UNLINKED: joining.unlinked,
+    Kind.REPLIED_ALL: joining.replied_all,
+    Kind.ASKED_ALL: joining.asked_all,
+    Kind.ACKNOWLEDGED: leaving.acknowledged,
+    Kind.REVIEWED: leaving.reviewed,
     **responding.CHANGES,
     **assigning.CHANGES,
 }

@@ -137,7 +137,7 @@ def forgotten(case: CaseState, desk: str) -> Changes:
     return {
         "persons": {code: person for code, person in case.persons.items() if code != desk},
         "wishes": tuple(wish for wish in case.wishes if wish.desk != desk),
-        "given": tuple(pair for pair in case.given if pair[0] != desk),
+        "tips_given": tuple(pair for pair in case.tips_given if pair[0] != desk),
     }
 
 

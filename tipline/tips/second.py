@@ -22,10 +22,14 @@ class Deed(StrEnum):
     LOWER = "lower-priority"
     CLOSE = "close"
     SET_ASIDE = "set-aside"
+    EXPORT = "export"
+    DOWNLOAD = "download"
+    HOLD = "hold"
+    INDICATE = "indicate"
 
 
 ENDING = frozenset({Deed.CLOSE, Deed.SET_ASIDE})  # overtaken by whatever changes what was read
-OF_OPEN = ENDING | {Deed.LOWER}  # overtaken by the end of the case
+OF_OPEN = ENDING | {Deed.LOWER, Deed.INDICATE}  # overtaken by the end of the case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +45,23 @@ class Request:
 
     def waits_at(self, moment: datetime) -> bool:
         """Tell whether it may still be answered at a time."""
+        return waits(self.at, moment)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permit:
+    """A request that was approved, and that its author may use once within a day of that."""
+
+    request: Request
+    at: datetime
+
+    @property
+    def number(self) -> int:
+        """The number of the event that asked."""
+        return self.request.number
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Tell whether it may still be used at a time."""
         return waits(self.at, moment)
 
 

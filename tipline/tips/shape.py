@@ -45,6 +45,12 @@ def octets(exactly: int) -> bytes:
     return declaration
 
 
+def perhaps(exactly: int) -> bytes:
+    """Declare so many bytes, or none, which is the default."""
+    declaration: bytes = dataclasses.field(default=b"", metadata={"each": exactly})
+    return declaration
+
+
 def several(at_most: int, *, each: int = 0) -> tuple[Any, ...]:
     """Declare at most so many values, none by default; ``each`` bounds texts, in code points."""
     bounds = {"at_most": at_most, "each": each}

@@ -2,15 +2,51 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from tipline.tips import state as states
-from tipline.tips.content import Classified, Graded
+from tipline.tips.content import Classified, Graded, Indication, Leaving
 from tipline.tips.desks import DeskWork, Person, Wish, with_it
 from tipline.tips.grade import Information
+from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
-from tipline.tips.second import Request
+from tipline.tips.second import Permit, Request
 from tipline.tips.state import Outcome, State, Word
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A tip that joined a case that began with another's.
+
+    ``origin``: the id of its own case, empty if it has none; ``closes``: the days after which its
+    reporter is told that it is closed, 0 for never.
+    """
+
+    origin: bytes
+    closes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What left the house: with which event, which is its version, by whom, and graded how.
+
+    ``urgent``: at once, to save a life; ``acknowledged`` and ``reviewed`` are the numbers of the
+    events that say so, 0 while none does.
+    """
+
+    number: int
+    author: bytes
+    at: datetime
+    content: Leaving = field(repr=False)
+    graded: Graded | None
+    urgent: bool
+    acknowledged: int = 0
+    reviewed: int = 0
+
+    @property
+    def unreviewed(self) -> bool:
+        """Whether another officer has yet to look at it."""
+        return self.urgent and not self.reviewed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,15 +56,25 @@ class CaseState:
     ``seen`` gives, for each tip in it, in the order in which they joined, the SHA-256 of each
     sealed part that somebody has seen, by the tip's and the part's ids; all in hex.
     ``words`` gives, by the tip's hex id, the word that its reporter is to be shown.
+    ``summary_by`` is the number of the event that wrote the summary, which is its version, and
+    ``summary_read`` that of the one by which another officer has read this version, 0 before;
+    ``summary_few``: by the word of a reporter few know what is in it.
     ``classified`` and ``graded`` are the newest, each with the number of the event that made it so.
+    ``guests`` are the tips that joined after the first, by their hex ids. ``away`` are tips that
+    were in it and are not any more; with ``elsewhere``, its own tip is in the case of that id.
+    ``unread`` are those that joined before anybody had read them.
+    ``links`` are the cases that it is linked to, by their hex ids.
     ``calmed_by`` is the officer who alone made a grave case one that is not, until another one
     classifies it: whoever that is does not end it alone.
+    ``indication`` is what two officers stated of the behaviour, while it holds, and
+    ``indicated_by`` the number of the event that made it stand.
     ``requests`` are those that wait for a second officer, or have waited too long.
-    ``home`` is the desk that the case began at, and ``summary_by`` the event of the summary.
-    ``desks`` are those that were ever given the case, by code; ``persons`` who of a desk has it;
-    ``wishes`` what desks would have the reporter asked; ``conflicts`` the desks that it is about;
-    ``files`` the events that granted a file, by its hex id; ``given`` the pairs of a desk and the
-    hex id of a tip that was given to it.
+    ``permits`` are requests that were approved and not used yet; ``given`` is what left the house.
+    ``held_until`` is the day until which nothing of the case is deleted, whatever the schedule.
+    ``home`` is the desk that the case began at. ``desks`` are those that were ever given the case,
+    by code; ``persons`` who of a desk has it; ``wishes`` what desks would have the reporter asked;
+    ``conflicts`` the desks that it is about; ``files`` the events that granted a file, by its hex
+    id; ``tips_given`` the pairs of a desk and the hex id of a tip that was given to it.
     ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
     case, and change nothing.
@@ -37,22 +83,35 @@ class CaseState:
     state: State = State.NEW
     outcome: Outcome | None = None
     summary: str = field(default="", repr=False)
+    summary_by: int = 0
+    summary_author: bytes = b""
+    summary_few: bool = False
+    summary_read: int = 0
     seen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     words: Mapping[str, Word] = field(default_factory=dict)
+    guests: Mapping[str, Guest] = field(default_factory=dict)
+    away: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    elsewhere: bytes = b""
+    links: Mapping[str, Sort] = field(default_factory=dict)
     classified: Classified | None = None
     classified_by: int = 0
     calmed_by: bytes = b""
     graded: Graded | None = None
     graded_by: int = 0
+    indication: Indication | None = None
+    indicated_by: int = 0
     requests: tuple[Request, ...] = ()
     home: str = ""
-    summary_by: int = 0
     desks: Mapping[str, DeskWork] = field(default_factory=dict)
     persons: Mapping[str, Person] = field(default_factory=dict)
     wishes: tuple[Wish, ...] = ()
     conflicts: tuple[str, ...] = ()
     files: Mapping[str, int] = field(default_factory=dict)
-    given: tuple[tuple[str, str], ...] = ()
+    tips_given: tuple[tuple[str, str], ...] = ()
+    permits: tuple[Permit, ...] = ()
+    given: tuple[Given, ...] = ()
+    held_until: date | None = None
     ended_by: int = 0
     number: int = 0
     opened_at: datetime | None = None
@@ -62,7 +121,12 @@ class CaseState:
     @property
     def tips(self) -> tuple[str, ...]:
         """The hex ids of the tips in the case, in the order in which they joined."""
-        return tuple(self.seen)
+        return tuple(tip for tip in self.seen if tip not in self.away)
+
+    @property
+    def own(self) -> str:
+        """The hex id of the tip that it began with; empty before there is one."""
+        return next(iter(self.seen), "")
 
     @property
     def parts(self) -> Mapping[str, str]:
@@ -76,7 +140,7 @@ class CaseState:
 
     @property
     def hidden(self) -> bool:
-        """Whether the reporter's code is to be answered like one that does not exist."""
+        """Whether the code of its own tip is to be answered like one that does not exist."""
         return self.state is State.SPAM
 
     @property
@@ -90,9 +154,43 @@ class CaseState:
         return self.classified.priority if self.classified else None
 
     @property
+    def people_searchable(self) -> bool:
+        """Whether the people of its reports may be found by their names."""
+        return self.indication is not None
+
+    @property
+    def may_pass_on(self) -> bool:
+        """Whether it may be given to others: as many facts are stated as its category asks for.
+
+        To save a life it may be, whatever is stated.
+        """
+        asked = self.classified.facts if self.classified else 0
+        stated = len(self.indication.facts) if self.indication else 0
+        return self.life_saving or stated >= asked
+
+    @property
+    def summary_ready(self) -> bool:
+        """Whether the summary may be given to a desk, or leave: it is there, and was read.
+
+        Another officer reads it where the reporter said that few know it.
+        """
+        return bool(self.summary.strip()) and not self.summary_unread
+
+    @property
+    def summary_unread(self) -> bool:
+        """Whether another officer has yet to read the summary."""
+        return bool(self.summary.strip()) and self.summary_few and not self.summary_read
+
+    @property
     def grave(self) -> bool:
         """Whether it is a P1, a P2, or somebody's life is threatened."""
         return self.classified is not None and self.classified.grave
+
+    @property
+    def life_saving(self) -> bool:
+        """Whether something may leave at once: it is a P1, or somebody's life is threatened."""
+        classified = self.classified
+        return classified is not None and (classified.life or self.priority is Priority.P1)
 
     @property
     def stopped(self) -> bool:

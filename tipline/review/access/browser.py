@@ -34,6 +34,11 @@ def device_cookie(settings: Settings) -> str:
     return "__Host-device" if settings.tls else "device"
 
 
+def screen_cookie(settings: Settings) -> str:
+    """Return the name of the cookie of a screen that shows a wall."""
+    return "__Host-screen" if settings.tls else "screen"
+
+
 def keep(
     response: Response, settings: Settings, name: str, value: str, age: timedelta | None
 ) -> None:

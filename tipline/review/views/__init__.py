@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import clock, marks, words
+from tipline.review import clock, hinting, marks, tabulating, words
 from tipline.review.access.guard import may_enter
 from tipline.review.hotline import back
 from tipline.review.hotline import pages as hotline
@@ -21,9 +21,15 @@ from tipline.review.views import (
     download,
     evidence,
     export,
+    figures,
     granted,
+    links,
+    publishing,
     search,
+    summary,
     tip,
+    together,
+    wall,
     worklist,
 )
 from tipline.web import PREFIX, Who, open_to
@@ -55,14 +61,17 @@ def set_up(app: Flask) -> None:
     """Give an application the pages, and what their templates need."""
     app.url_map.converters["tip"] = TipConverter
     marks.set_up(app)
+    hinting.set_up(app)
     clock.set_up(app)
     words.set_up(app)
+    tabulating.set_up(app)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.jinja_env.globals["has_cases"] = cases.has_cases
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    of_tips = (worklist, search, tip, evidence, download, action, export, desks)
-    for page in (*of_tips, cases, granted, hotline, back):
+    of_tips = (search, tip, evidence, download, action, export, summary, links, together, desks)
+    others = (cases, granted, hotline, back, figures, wall, publishing)
+    for page in (worklist, *of_tips, *others):
         page.add_to(pages)
     pages.add_url_rule("/", "home", home)
     app.register_blueprint(pages)

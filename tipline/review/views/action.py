@@ -10,6 +10,7 @@ from flask import redirect, request, url_for
 from tipline.casework import actions, assessing
 from tipline.casework.opening import OpenTip, unentered
 from tipline.errors import (
+    CorroborationUnknownError,
     DeskNotGivenError,
     EventRefusedError,
     EvidenceUnreadableError,
@@ -27,6 +28,7 @@ from tipline.review.forms import (
     SummaryForm,
 )
 from tipline.review.house import house
+from tipline.review.indication_form import IndicationForm
 from tipline.review.tip_page import render
 from tipline.review.visit import visit
 from tipline.tips.content import Note, Question, Reply, Summary
@@ -47,6 +49,7 @@ TOLD = (
     SourceReliableError,
     DeskNotGivenError,
     EvidenceUnreadableError,
+    CorroborationUnknownError,
     EventRefusedError,
 )
 CONFLICT = 409
@@ -58,6 +61,7 @@ def add_to(pages: Blueprint) -> None:
     """Add the addresses: each is posted to, and shows the tip's page if it cannot be done."""
     views = {
         "assessment": assess,
+        "indication": indicate,
         "notes": note,
         "summary": summarise,
         "replies": reply,
@@ -78,7 +82,18 @@ def assess(tip_id: bytes) -> AnyResponse:
     form = AssessForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return assessing.assess(visit(), tip, form.classified, form.graded, seen(form))
+        return assessing.assess(visit(), tip, form.classified, form.graded, form.number_seen)
+
+    return act(tip_id, form, verb)
+
+
+@open_to(Who.MEMBER)
+def indicate(tip_id: bytes) -> AnyResponse:
+    """State whether there is a reasonable indication."""
+    form = IndicationForm()
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return assessing.indicate(visit(), tip, form.content, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -89,7 +104,7 @@ def answer_request(tip_id: bytes, number: int) -> AnyResponse:
     form = AnswerForm(number)
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.enter(visit(), tip, form.answer, seen(form))
+        return actions.enter(visit(), tip, form.answer, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -125,7 +140,7 @@ def close(tip_id: bytes) -> AnyResponse:
 
     def verb(tip: OpenTip) -> OpenTip:
         chosen, why = Outcome(form.outcome.data), form.text.data or ""
-        return actions.close(visit(), tip, chosen, why, seen(form))
+        return actions.close(visit(), tip, chosen, why, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -136,7 +151,7 @@ def set_aside(tip_id: bytes) -> AnyResponse:
     form = SetAsideForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.set_aside(visit(), tip, seen(form), form.text.data or "")
+        return actions.set_aside(visit(), tip, form.number_seen, form.text.data or "")
 
     return act(tip_id, form, verb, onward="review.queue")
 
@@ -147,7 +162,7 @@ def reopen(tip_id: bytes) -> AnyResponse:
     form = ReopenForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.reopen(visit(), tip, seen(form))
+        return actions.reopen(visit(), tip, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -155,7 +170,7 @@ def reopen(tip_id: bytes) -> AnyResponse:
 def _write(tip_id: bytes, form: NoteForm | SummaryForm, kind: actions.Text) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         text = form.text.data or ""
-        return actions.write_text(visit(), tip, kind, text, seen(form))
+        return actions.write_text(visit(), tip, kind, text, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -167,7 +182,7 @@ def _answer(tip_id: bytes, form: ReplyForm | QuestionForm, kind: actions.ToRepor
 
     def verb(tip: OpenTip) -> OpenTip:
         text = form.text.data or ""
-        return actions.answer(visit(), tip, kind, text, seen(form))
+        return actions.answer(visit(), tip, kind, text, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -197,18 +212,13 @@ def act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") -
     except actions.OTHERS_FIRST as error:  # 3
         form.form_errors.append(sentence(error))
         tip = unentered(visit(), tip_id)
-        return render(tip, form, status=CONFLICT, seen=seen(form))
+        return render(tip, form, status=CONFLICT, seen=form.number_seen)
     except TOLD as error:
         form.form_errors.append(sentence(error))
         return render(unentered(visit(), tip_id), form, status=REFUSED)
     if onward != "review.tip" and done.case.state.hidden:
         return redirect(url_for(onward, done="aside", tip=tip_id.hex(), _anchor=TOP), 303)
     return redirect(url_for("review.tip", tip_id=tip_id, _anchor=f"event-{done.case.number}"), 303)
-
-
-def seen(form: CaseForm) -> int:
-    """Return the number of the last event that the sender of a form had been shown."""
-    return int(form.seen.data or 0)
 
 
 def _in_language(text: Text, language: str) -> str:

@@ -15,7 +15,7 @@ from tipline.review.desk_forms import (
     GrantForm,
     WishForm,
 )
-from tipline.review.views.action import act, seen
+from tipline.review.views.action import act
 from tipline.review.visit import visit
 from tipline.tips.content import Question
 from tipline.web import Who, open_to
@@ -45,7 +45,7 @@ def give(tip_id: bytes) -> AnyResponse:
     form = GiveForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return giving.give(visit(), tip, form.chosen, seen(form))
+        return giving.give(visit(), tip, form.chosen, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -58,7 +58,7 @@ def one_desk(tip_id: bytes, desk: str) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         does = {SEND_BACK: giving.send_back, GIVE_TIP: giving.give_tip}
         do = does.get(form.pressed, giving.take_back)
-        return do(visit(), tip, desk, form.text.data or "", seen(form))
+        return do(visit(), tip, desk, form.text.data or "", form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -71,8 +71,8 @@ def answer_wish(tip_id: bytes, number: int) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         if form.pressed == ASK:
             text = form.text.data or ""
-            return actions.answer(visit(), tip, Question, text, seen(form), wish=number)
-        return giving.decline_wish(visit(), tip, number, form.why.data or "", seen(form))
+            return actions.answer(visit(), tip, Question, text, form.number_seen, wish=number)
+        return giving.decline_wish(visit(), tip, number, form.why.data or "", form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -83,7 +83,7 @@ def grant(tip_id: bytes) -> AnyResponse:
     form = GrantForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        shown = seen(form)
+        shown = form.number_seen
         for file in form.files.data or ():
             if file not in tip.case.state.files:
                 tip = giving.grant(visit(), tip, bytes.fromhex(file), form.text.data or "", shown)
@@ -100,6 +100,6 @@ def mark_conflict(tip_id: bytes) -> AnyResponse:
 
     def verb(tip: OpenTip) -> OpenTip:
         desks = form.desks.data or []
-        return giving.mark_conflict(visit(), tip, desks, form.text.data or "", seen(form))
+        return giving.mark_conflict(visit(), tip, desks, form.text.data or "", form.number_seen)
 
     return act(tip_id, form, verb)

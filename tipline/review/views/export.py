@@ -1,43 +1,148 @@
-"""A copy of one tip and its case, to be opened on another computer."""
+"""What leaves the house from a tip's page: asked for, taken once it is approved, told of after."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response
+from flask import Response, redirect, url_for
 
 from tipline.casework import actions
 from tipline.casework.opening import unentered
-from tipline.errors import CaseChangedError, EventConflictError
-from tipline.review.forms import ExportForm
+from tipline.errors import (
+    CaseChangedError,
+    EventConflictError,
+    EventRefusedError,
+    PermitEndedError,
+)
+from tipline.review import downloads
+from tipline.review.leave_forms import (
+    AcknowledgeForm,
+    ExportForm,
+    HoldForm,
+    ReviewForm,
+    TakeForm,
+)
 from tipline.review.tip_page import render
-from tipline.review.views.action import CONFLICT, REFUSED
+from tipline.review.views.action import CONFLICT, REFUSED, act
 from tipline.review.visit import visit
 from tipline.sealing.audit import Action
+from tipline.tips.content import Downloaded, Exported
+from tipline.tips.leaving import permitted
+from tipline.tips.second import Deed
 from tipline.web import Who, open_to, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Blueprint
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from tipline.casework.opening import OpenTip
+    from tipline.review.forms import CaseForm
+    from tipline.tips.content import Leaving
+
+OTHERS_FIRST = (CaseChangedError, EventConflictError)
 
 
 def add_to(pages: Blueprint) -> None:
-    """Add the address."""
-    pages.add_url_rule("/tips/<tip:tip_id>/export", "export", take, methods=["POST"])
+    """Add the addresses."""
+    number = "<int(max=999999):number>"
+    views: dict[str, tuple[str, Callable[..., AnyResponse]]] = {
+        "export": ("export", export),
+        "hold": ("holding", hold),
+        f"permits/{number}": ("taking", take),
+        f"given/{number}/arrival": ("arrival", acknowledge),
+        f"given/{number}/review": ("reviewing", review),
+    }
+    for address, (name, view) in views.items():
+        pages.add_url_rule(f"/tips/<tip:tip_id>/{address}", name, view, methods=["POST"])
 
 
 @open_to(Who.MEMBER)
-def take(tip_id: bytes) -> Response:
-    """Give the zip; it names the tip by the first digits of its id and tells nothing else."""
+def export(tip_id: bytes) -> AnyResponse:
+    """Ask a second officer for a copy; to save a life, give it at once."""
     form = ExportForm()
-    tip = unentered(visit(), tip_id, act=Action.EXPORT)
-    if not form.validate():
+    tip = unentered(visit(), tip_id)
+    if tip.case.state.life_saving and form.fits(tip):
+        return _given(form, unentered(visit(), tip_id, act=Action.EXPORT), form.content)
+    return act(
+        tip_id,
+        form,
+        lambda tip: actions.ask(visit(), tip, Deed.EXPORT, form.content, form.number_seen),
+    )
+
+
+@open_to(Who.MEMBER)
+def hold(tip_id: bytes) -> AnyResponse:
+    """Ask a second officer to keep the case from being deleted."""
+    form = HoldForm()
+    return act(
+        tip_id,
+        form,
+        lambda tip: actions.ask(visit(), tip, Deed.HOLD, form.content, form.number_seen),
+    )
+
+
+@open_to(Who.MEMBER)
+def take(tip_id: bytes, number: int) -> AnyResponse:
+    """Give what was approved: the zip, or the way to the file."""
+    form, here = TakeForm(number), visit()
+    tip = unentered(here, tip_id)
+    wanted = [permitted(each) for each in tip.case.state.permits if each.number == number]
+    if not form.fits(tip):
         return render(tip, form, status=REFUSED)
-    seen = int(form.seen.data or 0)
+    if not wanted:
+        return _refused(form, tip, PermitEndedError())
+    if isinstance(wanted[0], Downloaded):
+        return _file(form, tip, wanted[0])
+    return _given(form, unentered(here, tip_id, act=Action.EXPORT), wanted[0])
+
+
+@open_to(Who.MEMBER)
+def acknowledge(tip_id: bytes, number: int) -> AnyResponse:
+    """Enter that what left has arrived."""
+    form = AcknowledgeForm(number)
+    return act(
+        tip_id, form, lambda tip: actions.enter(visit(), tip, form.content, form.number_seen)
+    )
+
+
+@open_to(Who.MEMBER)
+def review(tip_id: bytes, number: int) -> AnyResponse:
+    """Enter that another officer looked at what left at once."""
+    form = ReviewForm(number)
+    return act(
+        tip_id, form, lambda tip: actions.enter(visit(), tip, form.content, form.number_seen)
+    )
+
+
+def _given(form: CaseForm, tip: OpenTip, content: Leaving) -> Response:
+    """Give the zip; it names the tip by the first digits of its id and tells nothing else."""
+    if not isinstance(content, Exported):
+        return _refused(form, tip, PermitEndedError())
+    seen = form.number_seen
     try:
-        packed = actions.export(visit(), tip, seen)
-    except (CaseChangedError, EventConflictError) as error:
+        packed = actions.export(visit(), tip, content, seen)
+    except EventRefusedError as error:
+        return _refused(form, tip, error)
+    except OTHERS_FIRST as error:
         form.form_errors.append(sentence(error))
         return render(tip, form, status=CONFLICT, seen=seen)
-    name = f"tipline-{tip_id.hex()[:8]}.zip"
+    name = f"tipline-{tip.id.hex()[:8]}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(packed, mimetype="application/zip", headers=headers)
+
+
+def _file(form: CaseForm, tip: OpenTip, content: Downloaded) -> AnyResponse:
+    """Lead to where the file can be fetched."""
+    try:
+        ticket = downloads.let_go(visit(), tip, content)
+    except EventRefusedError as error:
+        return _refused(form, tip, error)
+    onward = url_for("review.downloaded", tip_id=content.tip, file_id=content.file, ticket=ticket)
+    return redirect(onward, 303)
+
+
+def _refused(form: CaseForm, tip: OpenTip, error: EventRefusedError) -> Response:
+    form.form_errors.append(sentence(error))
+    return render(tip, form, status=REFUSED)

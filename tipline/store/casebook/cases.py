@@ -214,15 +214,8 @@ class Cases:
         case's keys. Raises EventConflictError where another event or head was there first, and
         NotFoundError.
         """
-        chosen = update(casefile).where(casefile.c.id == case_id)
         with writing(self.engine) as connection:
-            # The updates come first: on PostgreSQL they make another's append wait.
-            fresh = chosen.values(head=head, revision=changed(connection))
-            if not connection.execute(_if_still(fresh, was)).rowcount:
-                raise EventConflictError if _is_there(connection, case_id) else NotFoundError
-            if number != (connection.execute(_last(case_id)).scalar() or 0) + 1:
-                raise EventConflictError
-            _insert_event(connection, case_id, number, sealed)
+            appended(connection, case_id, number, sealed, head, was)
             if keys is not None:
                 set_keys(connection, case_id, keys)
 
@@ -260,6 +253,28 @@ class Cases:
             connection.execute(delete(case_envelope).where(same))
             connection.execute(insert(case_envelope).values(row))
             touch(connection, case_id)
+
+
+def appended(  # noqa: PLR0913, PLR0917 (an event, where it goes, and what it stands on)
+    connection: Connection,
+    case_id: bytes,
+    number: int,
+    sealed: bytes,
+    head: bytes,
+    was: bytes | None,
+) -> None:
+    """Do what ``Cases.append`` does, in a transaction that may do more."""
+    # The updates come first: on PostgreSQL they make another's append wait.
+    fresh = (
+        update(casefile)
+        .where(casefile.c.id == case_id)
+        .values(head=head, revision=changed(connection))
+    )
+    if not connection.execute(_if_still(fresh, was)).rowcount:
+        raise EventConflictError if _is_there(connection, case_id) else NotFoundError
+    if number != (connection.execute(_last(case_id)).scalar() or 0) + 1:
+        raise EventConflictError
+    _insert_event(connection, case_id, number, sealed)
 
 
 def _last(case_id: bytes) -> Select[int | None]:

@@ -13,7 +13,7 @@ from tipline.store.engine import scrub
 from tipline.store.transactions import writing
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +26,25 @@ class CaseSweeper:
         """Take a tip out of its case; return whether that was the last, and the case is destroyed.
 
         The key envelopes go first. Where others read in that moment, the journal keeps the bytes
-        until the next run. Twice is once.
+        until the next run. A tip that has joined another's case takes its own with it. Twice is
+        once.
         """
-        cases = select(case_tip.c.case_id).where(case_tip.c.tip_id == tip_id)
+        cases = select(case_tip.c.case_id, case_tip.c.home_id).where(case_tip.c.tip_id == tip_id)
         with writing(self.engine) as connection:
-            case_id = connection.execute(cases).scalar()
+            case_id, home = connection.execute(cases).one_or_none() or (None, None)
             connection.execute(delete(case_tip).where(case_tip.c.tip_id == tip_id))
             connection.execute(delete(likeness).where(likeness.c.tip_id == tip_id))
             left = select(case_tip.c.tip_id).where(case_tip.c.case_id == case_id).limit(1)
             last = case_id is not None and connection.execute(left).scalar() is None
-            if last:
-                for table in (case_envelope, event):
-                    connection.execute(delete(table).where(table.c.case_id == case_id))
-                connection.execute(delete(casefile).where(casefile.c.id == case_id))
+            for each in (case_id if last else None, home):
+                if each is not None:
+                    _destroy(connection, each)
             removed(connection)
         scrub(self.engine)
         return last
+
+
+def _destroy(connection: Connection, case_id: bytes) -> None:
+    for table in (case_envelope, event):
+        connection.execute(delete(table).where(table.c.case_id == case_id))
+    connection.execute(delete(casefile).where(casefile.c.id == case_id))

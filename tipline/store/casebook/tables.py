@@ -56,6 +56,7 @@ class _CaseTip(TypedColumns):
     case_id: Named[bytes] = Column(
         LargeBinary(16), ForeignKey("casefile.id", ondelete="CASCADE"), index=True
     )
+    home_id: Named[bytes | None] = Column(LargeBinary(16))
 
 
 class _Event(TypedColumns):
@@ -99,6 +100,15 @@ class _Session(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
     started: Named[datetime] = Column(Moment)
     seen: Named[datetime] = Column(Moment)
+
+
+class _Screen(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(32), primary_key=True)
+    desk: Named[str] = Column(String(16), index=True)
+    recipient: Named[bytes] = Column(LargeBinary)
+    made: Named[datetime] = Column(Moment)
+    posted: Named[datetime | None] = Column(Moment)
+    sealed: Named[bytes | None] = Column(LargeBinary)
 
 
 class _Invitation(TypedColumns):
@@ -148,6 +158,7 @@ event = Table("event", metadata, _Event, sqlite_with_rowid=False)
 analyst = Table("analyst", metadata, _Analyst, sqlite_with_rowid=False)
 membership = Table("membership", metadata, _Membership, sqlite_with_rowid=False)
 session = Table("session", metadata, _Session, sqlite_with_rowid=False)
+screen = Table("screen", metadata, _Screen, sqlite_with_rowid=False)
 invitation = Table("invitation", metadata, _Invitation, sqlite_with_rowid=False)
 saved_search = Table("saved_search", metadata, _SavedSearch, sqlite_with_rowid=False)
 last_look = Table("last_look", metadata, _LastLook, sqlite_with_rowid=False)

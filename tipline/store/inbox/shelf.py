@@ -198,6 +198,12 @@ class Shelf:
         chosen = update(envelope).where(envelope.c.tip_id == tip_id).values(due_day=day)
         self._change(chosen)
 
+    def set_due_of(self, tip_ids: Collection[bytes], day: date | None) -> None:
+        """Note that day for several tips; one that is not there any more is passed over."""
+        chosen = update(envelope).where(envelope.c.tip_id.in_(tip_ids)).values(due_day=day)
+        with writing(self.engine) as connection:
+            connection.execute(chosen)
+
     def set_read(self, tip_id: bytes, part_ids: Collection[bytes]) -> None:
         """Note that somebody has read these parts of a tip."""
         these = (part.c.tip_id == tip_id) & part.c.id.in_(part_ids) & part.c.unread

@@ -79,6 +79,13 @@ class _Answer(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
 
 
+class _Published(TypedColumns):
+    first: Named[date] = Column(Date, primary_key=True)
+    last: Named[date] = Column(Date)
+    shown: Named[bool] = Column(Boolean)
+    figures: Named[bytes] = Column(LargeBinary)
+
+
 tip = Table("tip", metadata, _Tip, sqlite_with_rowid=False)
 envelope = Table(
     "envelope", metadata, _Envelope, UniqueConstraint("tip_id", "desk"), sqlite_with_rowid=False
@@ -89,6 +96,7 @@ evidence = Table(
 )
 mailbox = Table("mailbox", metadata, _Mailbox, sqlite_with_rowid=False)
 answer = Table("answer", metadata, _Answer, sqlite_with_rowid=False)
+published = Table("published", metadata, _Published, sqlite_with_rowid=False)
 
 # One envelope stands in exactly one of the two: the work list and the archive are each read along
 # an index of their own. The archive's also tells the sweeper what is due.

@@ -19,6 +19,9 @@ from tipline.tips.content.assessing import (
 from tipline.tips.content.assessing import (
     Graded as Graded,
 )
+from tipline.tips.content.assessing import (
+    Indication as Indication,
+)
 from tipline.tips.content.assigning import (
     Accepted as Accepted,
 )
@@ -79,6 +82,36 @@ from tipline.tips.content.base import (
 from tipline.tips.content.base import (
     Telling as Telling,
 )
+from tipline.tips.content.joining import (
+    TOLD_MAX as TOLD_MAX,
+)
+from tipline.tips.content.joining import (
+    Addressee as Addressee,
+)
+from tipline.tips.content.joining import (
+    AskedAll as AskedAll,
+)
+from tipline.tips.content.joining import (
+    Joined as Joined,
+)
+from tipline.tips.content.joining import (
+    Left as Left,
+)
+from tipline.tips.content.joining import (
+    Linked as Linked,
+)
+from tipline.tips.content.joining import (
+    RepliedAll as RepliedAll,
+)
+from tipline.tips.content.joining import (
+    Returned as Returned,
+)
+from tipline.tips.content.joining import (
+    ToAll as ToAll,
+)
+from tipline.tips.content.joining import (
+    Unlinked as Unlinked,
+)
 from tipline.tips.content.second import (
     Answered as Answered,
 )
@@ -91,6 +124,12 @@ from tipline.tips.content.second import (
 from tipline.tips.content.second import (
     Declined as Declined,
 )
+from tipline.tips.content.second import (
+    Hold as Hold,
+)
+from tipline.tips.content.told import (
+    Acknowledged as Acknowledged,
+)
 from tipline.tips.content.told import (
     Box as Box,
 )
@@ -101,6 +140,9 @@ from tipline.tips.content.told import (
     Exported as Exported,
 )
 from tipline.tips.content.told import (
+    Leaving as Leaving,
+)
+from tipline.tips.content.told import (
     Opened as Opened,
 )
 from tipline.tips.content.told import (
@@ -108,6 +150,9 @@ from tipline.tips.content.told import (
 )
 from tipline.tips.content.told import (
     Reply as Reply,
+)
+from tipline.tips.content.told import (
+    Reviewed as Reviewed,
 )
 from tipline.tips.content.told import (
     Seen as Seen,
@@ -120,6 +165,9 @@ from tipline.tips.content.written import (
 )
 from tipline.tips.content.written import (
     Note as Note,
+)
+from tipline.tips.content.written import (
+    Read as Read,
 )
 from tipline.tips.content.written import (
     Reopened as Reopened,
@@ -139,7 +187,8 @@ CONTENTS: Mapping[Kind, type[Content]] = {
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
         Downloaded, Classified, Graded, Asked, Approved, Declined, Assigned, Accepted, TurnedDown,
         Started, Referred, CameBack, DeskDone, SentBack, GaveBack, TakenBack, Named, Granted, Given,
-        Wished, WishDeclined, Conflict,
+        Wished, WishDeclined, Conflict, Joined, Left, Returned, Linked, Unlinked, RepliedAll,
+        AskedAll, Acknowledged, Reviewed, Read, Indication,
     )
 }  # fmt: skip
 

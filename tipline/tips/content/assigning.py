@@ -33,42 +33,44 @@ class Assigned(Telling):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class _Step(Telling):
+class Step(Telling):
+    """A step of the author's desk."""
+
     text: str = hidden(REASON_MAX)
 
 
-class Accepted(_Step):
+class Accepted(Step):
     """The desk takes the case on."""
 
     kind = Kind.ACCEPTED
 
 
-class TurnedDown(_Step):
+class TurnedDown(Step):
     """The desk does not take the case on, and has it no more."""
 
     kind = Kind.TURNED_DOWN
 
 
-class Started(_Step):
+class Started(Step):
     """The desk has begun to act."""
 
     kind = Kind.STARTED
 
 
-class GaveBack(_Step):
+class GaveBack(Step):
     """The desk gives back what it had taken on, and has it no more."""
 
     kind = Kind.GAVE_BACK
 
 
-class CameBack(_Step):
+class CameBack(Step):
     """The outside body has given the case back to the desk."""
 
     kind = Kind.CAME_BACK
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Referred(_Step):
+class Referred(Step):
     """The desk has handed its part to an outside body: its name, and its reference."""
 
     kind = Kind.REFERRED
@@ -86,18 +88,20 @@ class DeskDone(Telling):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class _ToDesk(Telling):
+class ToDesk(Telling):
+    """What is done about a desk."""
+
     desk: str = required(DESK_MAX)
     text: str = hidden(REASON_MAX)
 
 
-class SentBack(_ToDesk):
+class SentBack(ToDesk):
     """What a desk called finished is not: it has the case to work on again."""
 
     kind = Kind.SENT_BACK
 
 
-class TakenBack(_ToDesk):
+class TakenBack(ToDesk):
     """A desk has the case no more."""
 
     kind = Kind.TAKEN_BACK

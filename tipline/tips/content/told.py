@@ -1,13 +1,16 @@
 """What concerns a tip and its reporter: what was read of it, and what was written to them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tipline.tips.content.base import ID_BYTES, Answering, Content, Telling
 from tipline.tips.event import REASON_MAX, Kind
-from tipline.tips.shape import bounded, octets, required
+from tipline.tips.mailbox import WORDS_MAX
+from tipline.tips.shape import bounded, hidden, octets, required, several
+from tipline.tips.state import Word
 
+TO_MAX, PURPOSE_MAX = 100, 200  # code points: to whom something goes, and what for
 RECIPIENT_BYTES = 1216  # of mlkem768x25519
 LANGUAGE_MAX = 35  # characters of a language tag
 
@@ -36,10 +39,18 @@ class Box:
 class Opened(_Read):
     """A tip joined the case: the SHA-256 of each of its sealed parts, by the parts' ids, in hex.
 
-    ``box`` says where its reporter is told of the case; older events do not have it.
+    Of one that has left a case of its own: ``origin`` is the id of that, ``words`` what its
+    reporter was told so far, ``closes`` after how many days they are told that it is closed;
+    ``unread``: nobody has read it yet. ``box`` says where the reporter is told of the case; older
+    events do not have it.
     """
 
     kind = Kind.OPENED
+    unread: bool = False
+    origin: bytes = field(default=b"", metadata={"each": ID_BYTES})
+    words: tuple[tuple[Word, datetime], ...] = several(WORDS_MAX)
+    closes: int = 0
+    text: str = hidden(REASON_MAX)
     box: Box | None = None
 
 
@@ -67,18 +78,50 @@ class Question(Answering):
     kind = Kind.QUESTION
 
 
-class Exported(Content):
+@dataclass(frozen=True, kw_only=True, repr=False)  # the reason is not for a log
+class Leaving(Content):
+    """Something left the house: to whom, what for, and why.
+
+    ``request`` is the number of the event that asked for it, 0 where a life was at stake.
+    """
+
+    to: str = bounded(TO_MAX)
+    purpose: str = bounded(PURPOSE_MAX)
+    request: int = 0
+    text: str = bounded(REASON_MAX)
+
+
+class Exported(Leaving):
     """A copy of tip and case was taken."""
 
     kind = Kind.EXPORTED
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)  # the reason is not for a log
-class Downloaded(Content):
-    """A file of a tip left the house, for a reason; ``sealed``: as the age file that it lies in."""
+@dataclass(frozen=True, kw_only=True, repr=False)  # as above
+class Downloaded(Leaving):
+    """A file of a tip was taken; ``sealed``: as the age file that it lies in."""
 
     kind = Kind.DOWNLOADED
     tip: bytes = octets(ID_BYTES)
     file: bytes = octets(ID_BYTES)
     sealed: bool
     text: str = required(REASON_MAX)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledged(Content):
+    """Whoever was given something has it: ``of`` is the number of the event with which it left."""
+
+    kind = Kind.ACKNOWLEDGED
+    of: int
+    text: str = required(REASON_MAX)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewed(Content):
+    """Another officer looked at what left at once: ``of`` is the number of that event."""
+
+    kind = Kind.REVIEWED
+    of: int
+    objection: bool = False
+    text: str = hidden(REASON_MAX)

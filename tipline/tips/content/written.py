@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from tipline.tips.content.base import Content, Telling
-from tipline.tips.event import TEXT_MAX, Kind
-from tipline.tips.shape import bounded, required
+from tipline.tips.event import REASON_MAX, TEXT_MAX, Kind
+from tipline.tips.shape import bounded, hidden, required
 from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
 
 
@@ -19,10 +19,24 @@ class Note(_Written):
     kind = Kind.NOTE
 
 
+@dataclass(frozen=True, kw_only=True)
 class Summary(_Written):
-    """The summary from now on."""
+    """The summary from now on; its version is its event's number.
+
+    ``few``: by the word of the reporter few know it, so another officer reads it before it goes.
+    """
 
     kind = Kind.SUMMARY
+    few: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read(Content):
+    """Another officer read the summary beside the report: ``of`` is its version."""
+
+    kind = Kind.READ
+    of: int
+    text: str = hidden(REASON_MAX)
 
 
 class SetAside(Telling):

@@ -1,0 +1,243 @@
+"""Tips that join another's case: what their reporters are told, and what may follow what."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tipline.errors import (
+    CaseFinishedError,
+    JoinOneselfError,
+    LessUrgentError,
+    NotLinkedError,
+    OthersJoinedError,
+    RecordMalformedError,
+    TransitionRefusedError,
+)
+from tipline.tips.content import Classified
+from tipline.tips.event import Event, Kind
+from tipline.tips.fold import fold, follow
+from tipline.tips.joining import check_joining
+from tipline.tips.link import Sort
+from tipline.tips.priority import Priority
+from tipline.tips.standing import CaseState
+from tipline.tips.state import State, Word
+from tipline.tips.telling import GUEST_DAYS, Told, steps, told, until
+
+BEGAN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+OWN, GUEST, THIRD = "aa" * 16, "bb" * 16, "ee" * 16
+HERE, OTHER = "00" * 16, "dd" * 16
+DAYS = 30
+Acts = list[tuple[Kind, dict[str, Any]]]
+
+
+def shown(minute: int) -> str:
+    return (BEGAN + timedelta(minutes=minute)).isoformat().replace("+00:00", "Z")
+
+
+def answer(tip: str, minute: int) -> dict[str, Any]:
+    return {"tip": tip, "answer": "cc" * 16, "text": "Where?", "shown_from": shown(minute)}
+
+
+def letter(minute: int, *tips: str) -> dict[str, Any]:
+    to = [{"tip": tip, "answer": "cc" * 16, "language": "en"} for tip in tips]
+    return {"to": to, "texts": {"en": "Where?"}, "shown_from": shown(minute)}
+
+
+def events(acts: Acts) -> list[Event]:
+    return [
+        Event(
+            case=bytes.fromhex(HERE),
+            number=number,
+            previous=bytes(32),
+            kind=kind,
+            at=BEGAN + timedelta(minutes=number),
+            author=b"a" * 16,
+            name="Noor",
+            desk="TRIAGE",
+            content=content,
+        )
+        for number, (kind, content) in enumerate(acts, 1)
+    ]
+
+
+def opened(tip: str, minute: int, **more: Any) -> tuple[Kind, dict[str, Any]]:
+    return Kind.OPENED, {"tip": tip, "parts": {"p": "11"}, "shown_from": shown(minute), **more}
+
+
+def told_of(written: Iterable[Event], tip: bytes, arrived: datetime) -> Told:
+    return told(steps(written), tip, arrived)
+
+
+BEGUN = opened(OWN, 20)
+JOINED = opened(GUEST, 40, origin=OTHER, closes=DAYS)
+WHAT_OTHERS_SEE = st.sampled_from(
+    [
+        (Kind.NOTE, {"text": "x"}),
+        (Kind.QUESTION, answer(OWN, 50)),
+        (Kind.REPLY, answer(OWN, 50)),
+        (Kind.SEEN, {"tip": OWN, "parts": {"m": "22"}, "shown_from": shown(60)}),
+        (Kind.SET_ASIDE, {"shown_from": shown(70)}),
+        (Kind.CLOSED, {"outcome": "OUT_ARREST", "shown_from": shown(80)}),
+        (Kind.REOPENED, {"shown_from": shown(90)}),
+        opened(THIRD, 95),
+        (Kind.LEFT, {"tip": THIRD}),
+        (Kind.ASKED_ALL, letter(97, OWN, THIRD)),
+        (Kind.LINKED, {"case": OTHER, "sort": "related"}),
+    ]
+)
+WHAT_IT_SEES = st.sampled_from(
+    [
+        (Kind.REPLY, answer(GUEST, 110)),
+        (Kind.SEEN, {"tip": GUEST, "parts": {"m": "33"}, "shown_from": shown(120)}),
+        (Kind.REPLIED_ALL, letter(130, GUEST)),
+    ]
+)
+
+
+@given(st.lists(WHAT_OTHERS_SEE | WHAT_IT_SEES, max_size=20))
+def test_a_guest_is_told_nothing_but_of_itself(acts: Acts) -> None:
+    mine = [(kind, content) for kind, content in acts if GUEST in str(content)]
+    whole = told_of(events([BEGUN, JOINED, *acts]), bytes.fromhex(GUEST), BEGAN)
+    alone = told_of(events([BEGUN, JOINED, *mine]), bytes.fromhex(GUEST), BEGAN)
+    assert whole == alone
+    assert not whole.hidden
+    assert {word for word, _ in whole.words} <= {Word.RECEIVED, Word.PASSED, Word.CLOSED}
+
+
+@given(st.lists(WHAT_OTHERS_SEE | WHAT_IT_SEES, max_size=20))
+def test_nobody_is_told_of_a_guest(acts: Acts) -> None:
+    """What the others are told is the same as if the guest had never been."""
+    others = [(kind, content) for kind, content in acts if GUEST not in str(content)]
+    with_it = told_of(without_what_it_did_to_the_case(acts), bytes.fromhex(OWN), BEGAN)
+    without = told_of(events([BEGUN, *others]), bytes.fromhex(OWN), BEGAN)
+    assert with_it == without
+
+
+def without_what_it_did_to_the_case(acts: Acts) -> Iterable[Event]:
+    """A message of the guest takes up a closed case, which is what it is for."""
+    return events([BEGUN, JOINED, *(act for act in acts if not is_message(act))])
+
+
+def is_message(act: tuple[Kind, dict[str, Any]]) -> bool:
+    return act[0] is Kind.SEEN and act[1]["tip"] == GUEST
+
+
+def test_a_guest_is_told_that_it_was_passed_on_and_after_a_time_that_it_is_closed() -> None:
+    history = [["received", shown(0)], ["reading", shown(10)]]
+    acts = [BEGUN, opened(GUEST, 40, origin=OTHER, closes=DAYS, words=history)]
+    said = told_of(events(acts), bytes.fromhex(GUEST), BEGAN)
+    passed = BEGAN + timedelta(minutes=40)
+    assert said.words == (
+        (Word.RECEIVED, BEGAN),
+        (Word.READING, BEGAN + timedelta(minutes=10)),
+        (Word.PASSED, passed),
+        (Word.CLOSED, passed + timedelta(DAYS)),
+    )
+    assert said.ends == (passed + timedelta(GUEST_DAYS)).date()
+
+
+def test_what_is_its_own_begins_its_time_anew() -> None:
+    late = DAYS * 24 * 60 + 100  # minutes: it was told that it is closed before
+    acts = [
+        BEGUN,
+        JOINED,
+        (Kind.QUESTION, answer(GUEST, late)),
+        (Kind.SEEN, {"tip": GUEST, "parts": {"m": "33"}, "shown_from": shown(late + 50)}),
+    ]
+    words = told_of(events(acts), bytes.fromhex(GUEST), BEGAN).words
+    assert [word for word, _ in words] == [
+        Word.RECEIVED,
+        Word.PASSED,
+        Word.CLOSED,
+        Word.QUESTION,
+        Word.PASSED,
+        Word.CLOSED,
+    ]
+    assert words[-1][1] == BEGAN + timedelta(minutes=late + 50, days=DAYS)
+    assert until(words, BEGAN + timedelta(minutes=41))[-1][0] is Word.PASSED
+
+
+def test_a_tip_that_left_is_its_own_cases_again() -> None:
+    away = [BEGUN, (Kind.JOINED, {"tip": OWN, "case": OTHER, "text": "The same."})]
+    case = fold(events(away))
+    assert (case.state, case.tips, case.elsewhere.hex()) == (State.DUP, (), OTHER)
+    assert case.words == {}
+    history = [["received", shown(0)], ["passed", shown(3)]]
+    back = {"tip": OWN, "case": OTHER, "parts": {"m": "33"}, "words": history}
+    acts = [*away, (Kind.RETURNED, {**back, "shown_from": shown(9)})]
+    case = fold(events(acts))
+    assert (case.state, case.tips, case.elsewhere) == (State.TRIAGE, (OWN,), b"")
+    assert case.parts_seen == {"p", "m"}
+    words = told_of(events(acts), bytes.fromhex(OWN), BEGAN).words
+    assert [word for word, _ in words] == [Word.RECEIVED, Word.PASSED, Word.READING]
+
+
+def test_what_nobody_had_read_stays_unread_until_it_is() -> None:
+    acts = [BEGUN, opened(GUEST, 40, unread=True)]
+    assert fold(events(acts)).unread == {GUEST}
+    read = (Kind.SEEN, {"tip": GUEST, "parts": {"p": "11"}})
+    assert fold(events([*acts, read])).unread == frozenset()
+
+
+REST = (Kind.JOINED, {"tip": OWN, "case": OTHER})
+
+
+@pytest.mark.parametrize(
+    ("acts", "error"),
+    [
+        ([BEGUN, JOINED, REST], OthersJoinedError),
+        ([BEGUN, (Kind.JOINED, {"tip": OWN, "case": HERE})], JoinOneselfError),
+        ([BEGUN, (Kind.JOINED, {"tip": GUEST, "case": OTHER})], RecordMalformedError),
+        ([BEGUN, (Kind.QUESTION, answer(OWN, 50)), REST], TransitionRefusedError),
+        ([BEGUN, REST, (Kind.REOPENED, {})], TransitionRefusedError),
+        ([BEGUN, REST, JOINED], CaseFinishedError),
+        ([BEGUN, REST, (Kind.REPLY, answer(OWN, 50))], RecordMalformedError),
+        (
+            [BEGUN, (Kind.RETURNED, {"tip": OWN, "case": OTHER, "parts": {}})],
+            TransitionRefusedError,
+        ),
+        (
+            [BEGUN, REST, (Kind.RETURNED, {"tip": OWN, "case": HERE, "parts": {}})],
+            RecordMalformedError,
+        ),
+        ([BEGUN, (Kind.CLOSED, {"outcome": "OUT_TEST"}), JOINED], CaseFinishedError),
+        ([BEGUN, (Kind.LEFT, {"tip": OWN})], RecordMalformedError),
+        ([BEGUN, JOINED, (Kind.LEFT, {"tip": GUEST}), (Kind.LEFT, {"tip": GUEST})],
+         RecordMalformedError),
+        ([BEGUN, (Kind.LINKED, {"case": HERE, "sort": "related"})], JoinOneselfError),
+        ([BEGUN, (Kind.UNLINKED, {"case": OTHER})], NotLinkedError),
+        ([BEGUN, (Kind.REPLIED_ALL, letter(50, GUEST))], RecordMalformedError),
+        ([BEGUN, (Kind.REPLIED_ALL, letter(50, OWN, OWN))], RecordMalformedError),
+        ([BEGUN, (Kind.REPLIED_ALL, letter(50))], RecordMalformedError),
+        ([BEGUN, (Kind.REPLIED_ALL, {**letter(50, OWN), "texts": {}})], RecordMalformedError),
+        ([BEGUN, (Kind.SET_ASIDE, {}), (Kind.ASKED_ALL, letter(50, OWN))], TransitionRefusedError),
+    ],
+)  # fmt: skip
+def test_what_may_not_follow_is_told(acts: Acts, error: type[Exception]) -> None:
+    written = events(acts)
+    with pytest.raises(error):
+        follow(fold(written[:-1]), written[-1])
+    assert fold(written).refused == (len(written),)
+
+
+def test_links_stand_until_they_are_taken_away() -> None:
+    link = (Kind.LINKED, {"case": OTHER, "sort": "same-subject"})
+    assert fold(events([BEGUN, link])).links == {OTHER: Sort.SUBJECT}
+    assert fold(events([BEGUN, link, (Kind.UNLINKED, {"case": OTHER})])).links == {}
+
+
+def test_urgency_is_not_lost_in_a_case_that_rests() -> None:
+    case = CaseState()
+    urgent = replace(case, classified=Classified(category="SITE", priority=Priority.P2))
+    calm = replace(case, classified=Classified(category="SITE", priority=Priority.P3))
+    life = Classified(category="SITE", priority=Priority.P2, life=True)
+    check_joining(case, calm)
+    check_joining(calm, urgent)
+    for own, other in ((urgent, calm), (urgent, case), (replace(case, classified=life), urgent)):
+        with pytest.raises(LessUrgentError):
+            check_joining(own, other)

@@ -1,0 +1,127 @@
+"""What a case owes to the mailboxes of its tips: written down with the event, done bit by bit.
+
+One event may concern hundreds of mailboxes. Its head names those that are not yet known to tell of
+it; whoever comes to the case next goes on where it was left.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tipline.casework.adding import TRIES, reopened
+from tipline.casework.casefile import CaseHead
+from tipline.casework.delivery import UNOPENED, due_after, letterbox, report_of
+from tipline.errors import EventConflictError
+from tipline.store.inbox.letterboxes import write_all
+from tipline.tips.content import ToAll
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tipline.casework.casefile import OpenCase
+    from tipline.casework.visit import Visit
+    from tipline.store.inbox.rows import TipRow
+    from tipline.tips.mailbox import Answer
+    from tipline.tips.report import Report
+
+AT_ONCE = 25  # mailboxes between two notes of how far it is
+LOOK_SECONDS = 0.3  # that a look at a tip spends on the others' mailboxes
+PRESS_SECONDS = 4  # that somebody waits who asked for it
+
+
+def settle(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> OpenCase:
+    """Bring the mailbox of one tip in line with what the case owes it, and note that."""
+    tip = row.tip_id.hex()
+    if case.trouble is not None or tip not in case.owing:
+        return case
+    return _put(visit, {tip: row}, {tip: report}, case)
+
+
+def go_on(visit: Visit, case: OpenCase, seconds: float = LOOK_SECONDS) -> OpenCase:
+    """Do the same for the other tips of a case, as far as some seconds' work goes.
+
+    A tip that does not open for this analyst waits for somebody for whom it does.
+    """
+    end, waiting = time.monotonic() + seconds, list(case.owing)
+    while waiting and case.trouble is None:
+        chosen, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
+        ids = [bytes.fromhex(tip) for tip in chosen if tip in case.owing]
+        rows = visit.office.shelf.tips(ids, visit.desks).values()
+        reports = _reports(visit, rows, case)
+        case = _put(visit, {row.tip_id.hex(): row for row in rows}, reports, case)
+        if time.monotonic() > end:
+            break
+    return case
+
+
+def _reports(visit: Visit, rows: Iterable[TipRow], case: OpenCase) -> dict[str, Report]:
+    found: dict[str, Report] = {}
+    for row in rows:
+        with suppress(*UNOPENED):
+            found[row.tip_id.hex()] = report_of(visit, row, case)
+    return found
+
+
+def _put(
+    visit: Visit, rows: Mapping[str, TipRow], reports: Mapping[str, Report], case: OpenCase
+) -> OpenCase:
+    """Write to some mailboxes, then note that it was done.
+
+    1. One transaction for all of them. A mailbox that has ended is left alone.
+    2. The tips' days follow.
+    3. If another event was entered meanwhile, it is done again with the newest.
+    """
+    while case.trouble is None:
+        owed = {tip: report for tip, report in reports.items() if tip in case.owing}
+        boxes = [letterbox(rows[tip], owed[tip], case, _answers(case, tip)) for tip in owed]
+        if not boxes:
+            break
+        write_all(visit.office.shelf.engine, boxes)  # 1
+        day = due_after(case.events, case.state).tip
+        late = [rows[tip].tip_id for tip in owed if rows[tip].due != day]
+        if late:
+            visit.office.shelf.set_due_of(late, day)  # 2
+        if visit.office.cases.newest(case.id) == case.number:  # 3
+            return _noted(visit, case, {tip: case.owing[tip] for tip in owed})
+        case = reopened(visit, case)
+    return case
+
+
+def _answers(case: OpenCase, tip: str) -> Iterator[Answer]:
+    """Yield what a case owes to a tip, in the order in which it was written."""
+    numbers = frozenset(case.owing[tip])
+    for step in case.steps:
+        if step.after.number in numbers and isinstance(step.content, ToAll):
+            answer = step.content.answer(bytes.fromhex(tip))
+            if answer is not None:
+                yield answer
+
+
+def _noted(visit: Visit, case: OpenCase, done: Mapping[str, tuple[int, ...]]) -> OpenCase:
+    """Return the case without what was done among what it owes, as its head then says.
+
+    What others add meanwhile stays; the reporter may delete an answer, and it would come back.
+    """
+    for _ in range(TRIES):
+        owing = _left(case, done)
+        if owing == case.owing or case.trouble is not None:
+            break
+        head = CaseHead.of(case.signed, case.owed, owing, state=case.state).seal(case.identity)
+        try:
+            visit.office.cases.set_head(case.id, case.head, head)
+        except EventConflictError:
+            case = reopened(visit, case)
+        else:
+            return replace(case, head=head, owing=owing)
+    return case
+
+
+def _left(case: OpenCase, done: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    left = {
+        tip: tuple(number for number in numbers if number not in done.get(tip, ()))
+        for tip, numbers in case.owing.items()
+    }
+    return {tip: numbers for tip, numbers in left.items() if numbers}

@@ -1,0 +1,154 @@
+"""The forms of what leaves the house, and of holding what is due: asked, taken, told of after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.validators import InputRequired
+
+from tipline.review.end_forms import ask_why
+from tipline.review.forms import CaseForm, OfForm
+from tipline.tips.content import Acknowledged, Exported, Hold, Reviewed
+from tipline.tips.content.second import ORDER_MAX
+from tipline.tips.content.told import PURPOSE_MAX, TO_MAX
+from tipline.tips.event import REASON_MAX
+from tipline.web.fields import DayField, LineField, NotShorter, TextField
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from wtforms.fields import Field
+
+OBJECT = "object"
+STANDS = _l("It stands in the case beside your name, and cannot be changed.")
+
+
+def _to() -> LineField:
+    told = NotShorter(1, _l("Say who gets it."))
+    return LineField(_l("Who gets it"), TO_MAX, description=_l("The body and the person there."),
+                     validators=[told])  # fmt: skip
+
+
+def _purpose() -> LineField:
+    return LineField(
+        _l("What for"), PURPOSE_MAX, validators=[NotShorter(1, _l("Say what it is for."))]
+    )
+
+
+def _why(label: object) -> TextField:
+    return TextField(label, REASON_MAX, description=STANDS)
+
+
+class ExportForm(CaseForm):
+    """Letting a copy of tip and case leave."""
+
+    name = "export"
+    to = _to()
+    purpose = _purpose()
+    text = _why(_l("Why it is needed"))
+
+    def validate_text(self, field: Field) -> None:
+        """Ask why."""
+        ask_why(field)
+
+    @property
+    def content(self) -> Exported:
+        """What would leave, once the form fits."""
+        return Exported(to=self.to.data or "", purpose=self.purpose.data or "",
+                        text=self.text.data or "")  # fmt: skip
+
+
+class DownloadForm(FlaskForm):
+    """Letting a file leave."""
+
+    to = _to()
+    purpose = _purpose()
+    text = _why(_l("Why it is needed"))
+
+    def __init__(self) -> None:
+        """Take what was posted."""
+        super().__init__()  # type: ignore[no-untyped-call]  # Flask-WTF's
+
+    def validate_text(self, field: Field) -> None:
+        """Ask why."""
+        ask_why(field)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the age file is wanted: the file itself only by its own button."""
+        return request.form.get("as") != "file"
+
+
+class HoldForm(CaseForm):
+    """Keeping a case from being deleted."""
+
+    name = "hold"
+    order = LineField(
+        _l("The order"),
+        ORDER_MAX,
+        description=_l("Who gave it, its number and its day."),
+        validators=[NotShorter(1, _l("Name the order."))],
+    )
+    until = DayField(
+        _l("Until"),
+        description=_l("At most 180 days from now; it can be renewed. For example 30/11/2026"),
+        validators=[InputRequired(_l("Say until which day."))],  # type: ignore[arg-type]  # WTForms takes what turns into text later
+    )
+    text = _why(_l("Why"))
+
+    def validate_text(self, field: Field) -> None:
+        """Ask why."""
+        ask_why(field)
+
+    @property
+    def content(self) -> Hold:
+        """What would be held, once the form fits."""
+        until: date = self.until.data
+        return Hold(order=self.order.data or "", until=until, text=self.text.data or "")
+
+
+class TakeForm(OfForm):
+    """Taking what was approved."""
+
+    about = "take"
+
+
+class AcknowledgeForm(OfForm):
+    """Saying that what left has arrived."""
+
+    about = "arrived"
+    text = TextField(
+        _l("Who has it, and how you know"),
+        REASON_MAX,
+        validators=[NotShorter(1, _l("Say who has it."))],
+    )
+
+    @property
+    def content(self) -> Acknowledged:
+        """What is said, once the form fits."""
+        return Acknowledged(of=self.number, text=self.text.data or "")
+
+
+class ReviewForm(OfForm):
+    """Looking, as another officer, at what left at once."""
+
+    about = "review"
+    text = TextField(_l("Why"), REASON_MAX, description=_l("Needed to object."))
+
+    def validate_text(self, field: Field) -> None:
+        """Ask why somebody objects."""
+        if self.objects:
+            ask_why(field)
+
+    @property
+    def objects(self) -> bool:
+        """Whether it should not have left."""
+        return request.form.get("answer") == OBJECT
+
+    @property
+    def content(self) -> Reviewed:
+        """What is said, once the form fits."""
+        return Reviewed(of=self.number, objection=self.objects, text=self.text.data or "")

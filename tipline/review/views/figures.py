@@ -1,0 +1,96 @@
+"""The figures of a desk for a time, drawn, as tables, and as CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, make_response, render_template
+from werkzeug.datastructures import Headers
+
+from tipline.casework.figures import MEASURED, Figures, figures
+from tipline.casework.publishing import may_publish
+from tipline.review import period, slots, spreadsheet, tabulating
+from tipline.review.period import PeriodForm
+from tipline.review.visit import visit
+from tipline.search.figures import LINES
+from tipline.tips.figures import percent
+from tipline.tips.moments import Step
+from tipline.web import Who, open_to
+from tipline.web.app import configuration_here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Blueprint
+
+    from tipline.review.tabulating import Sheet
+
+REFUSED = 422
+NAMES = ("arrivals", *LINES, *(step.value for step in MEASURED), "languages")
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add the addresses."""
+    pages.add_url_rule("/figures", "figures", show)
+    pages.add_url_rule(f"/figures/<any({','.join(NAMES)}):name>.csv", "figures_csv", download)
+
+
+@open_to(Who.SUPERVISOR)
+def show() -> Response:
+    """Show the figures."""
+    form = _form()
+    if not form.validate():
+        return make_response(_page(form, None), REFUSED)
+    return make_response(_page(form, _found(form)))
+
+
+@open_to(Who.SUPERVISOR)
+def download(name: str) -> Response:
+    """Give one table as CSV."""
+    form = _form()
+    if not form.validate():
+        abort(404)
+    sheet = _sheet(form, _found(form), name)
+    told = form.period
+    file = f"tipline-{name}-{form.desk.data}-{told.since}-{told.until}.csv"
+    headers = Headers([("Content-Disposition", f'attachment; filename="{file}"')])
+    return Response(spreadsheet.written(sheet), mimetype="text/csv", headers=headers)
+
+
+def _form() -> PeriodForm:
+    desks = [code for code in visit().desks if code in visit().member.supervised()]
+    if not desks:
+        abort(404)
+    return PeriodForm(desks)
+
+
+def _found(form: PeriodForm) -> Figures:
+    told, zone = form.period, configuration_here().site.timezone
+    return figures(visit(), form.desk.data, slots.span(told.since, told.until, zone))
+
+
+def _page(form: PeriodForm, found: Figures | None) -> str:
+    return render_template(
+        "review/figures.html",
+        form=form,
+        found=found,
+        usual=list(period.usual()),
+        sheets={} if found is None else {each.name: each for each in _sheets(form, found)},
+        steps=MEASURED,
+        lines=list(LINES),
+        percent=percent,
+        may_publish=may_publish(visit()),
+    )
+
+
+def _sheets(form: PeriodForm, found: Figures) -> Iterator[Sheet]:
+    return (_sheet(form, found, name) for name in NAMES)
+
+
+def _sheet(form: PeriodForm, found: Figures, name: str) -> Sheet:
+    if name == "arrivals":
+        told, zone = form.period, configuration_here().site.timezone
+        return tabulating.arrivals(slots.slots(found.arrivals, told.since, told.until, zone))
+    if name == "languages":
+        return tabulating.tongues(found)
+    return tabulating.counts(found, name) if name in LINES else tabulating.waits(found, Step(name))

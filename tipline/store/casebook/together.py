@@ -1,0 +1,63 @@
+"""What concerns two cases: both get their event, and a tip moves between them, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from tipline.errors import EventConflictError
+from tipline.store.casebook.cases import appended
+from tipline.store.casebook.tables import case_tip
+from tipline.store.transactions import writing
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A case with one more event: its number, and the head that was and that is now."""
+
+    case_id: bytes
+    number: int
+    sealed: bytes = field(repr=False)
+    head: bytes = field(repr=False)
+    was: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A tip that goes from one case to another; ``home``: its own case, while it is in another."""
+
+    tip_id: bytes
+    source: bytes
+    target: bytes
+    home: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The cases of the casebook, several at a time. Each verb raises the ``StoreError`` that fits.
+
+    A row names the case that a tip came from: that case goes with its tip.
+    """
+
+    engine: Engine
+
+    def append(self, cases: Iterable[Grown], move: Move | None = None) -> None:
+        """Add an event to each of these cases, and move a tip, all of it or nothing.
+
+        Raises EventConflictError where somebody was faster in one of them, and NotFoundError.
+        """
+        with writing(self.engine) as connection:
+            for each in cases:
+                appended(connection, each.case_id, each.number, each.sealed, each.head, each.was)
+            if move is None:
+                return
+            here = (case_tip.c.tip_id == move.tip_id) & (case_tip.c.case_id == move.source)
+            there = update(case_tip).where(here).values(case_id=move.target, home_id=move.home)
+            if not connection.execute(there).rowcount:
+                raise EventConflictError
