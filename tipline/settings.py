@@ -208,6 +208,24 @@ class Settings:
         " out: it may be a feud.",
         REVIEW,
     )
+    handover_days: int = declared(
+        kinds.whole(1, 366),
+        30,
+        "What a shift handed over to the next is kept for so many days.",
+        REVIEW,
+    )
+    review_days: int = declared(
+        kinds.whole(1, 366),
+        30,
+        "Finished cases are listed for review so many days before they are deleted.",
+        REVIEW,
+    )
+    question_days: int = declared(
+        kinds.whole(2, 90),
+        14,
+        "A reporter has so many days to answer a question; after half of them the mailbox says that"
+        " it still waits, and after all somebody decides with what is known.",
+    )
     reliable_sources: bool = declared(
         kinds.switch,
         False,  # noqa: FBT003 (a default, as for every other setting)
@@ -218,7 +236,7 @@ class Settings:
         kinds.switch,
         False,  # noqa: FBT003 (a default, as for every other setting)
         "Operators write down at the review site what callers say. It then needs a copy of the"
-        " pepper: see docs/how-to/hotline.md.",
+        " pepper: see docs/how-to/hotline.md. In a demo: `true`.",
         REVIEW,
     )
     call_minutes: int = declared(
@@ -309,8 +327,9 @@ def load(environ: Mapping[str, str], file: Path | None) -> Settings:
     that is not declared, ``SettingsError`` for a value that is not of the setting's kind.
     """
     values = _from_file(file) | _from_environment(environ)
-    if values.get("demo") and "keys" not in values:
-        values["keys"] = values.get("var", Settings().var) / "keys"
+    if values.get("demo"):
+        of_demo = {"keys": values.get("var", Settings().var) / "keys", "hotline": True}
+        values = of_demo | values
     settings = Settings(**values)
     if settings.min_free_mib < settings.reserve_mib:
         wanted = f"at least reserve_mib, which is {settings.reserve_mib}"

@@ -24,6 +24,14 @@ def test_the_page_of_a_demonstration_says_how(office_with: Callable[..., Office]
         assert shown in page
 
 
+def test_so_does_it_for_those_at_desks_without_tips(office_with: Callable[..., Office]) -> None:
+    office = office_with(demo=True)
+    write(office, KNOWN | {"others": {"operator": KNOWN | {"name": "Maryam"}}})
+    page = office.browser().get("/en/sign-in").text
+    for shown in ("Fatima", "Operator", "Maryam"):
+        assert shown in page
+
+
 def test_a_real_deployment_reads_no_such_file(office: Office) -> None:
     write(office)
     page = office.browser().get("/en/sign-in").text
@@ -31,7 +39,9 @@ def test_a_real_deployment_reads_no_such_file(office: Office) -> None:
         assert hidden not in page
 
 
-@pytest.mark.parametrize("known", [{}, [], {"name": 1}, KNOWN | {"totp": "zz"}])
+@pytest.mark.parametrize(
+    "known", [{}, [], {"name": 1}, KNOWN | {"totp": "zz"}, KNOWN | {"others": {"operator": {}}}]
+)
 def test_a_damaged_file_is_no_trouble(office_with: Callable[..., Office], known: object) -> None:
     office = office_with(demo=True)
     write(office, known)

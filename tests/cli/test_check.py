@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tipline.cli import main
-from tipline.cli.check import keys, looks, machine, stores, words
-from tipline.cli.check.trouble import Look
+from tipline.health import keys, looks, machine, stores, words
+from tipline.health.trouble import Look
 from tipline.settings import Settings, variable
 from tipline.store import belonging
 

@@ -144,6 +144,18 @@ SLIPS = [
     ("routing.toml", '"07:00"', '"7:00"', r"hours\[1\].from must be a time like"),
     ("routing.toml", '"15:00"', '"24:00"', r"hours\[1\].until must be a time like"),
     ("routing.toml", '"EXPL"', '"EXPR"', r"never\[1\].categories must be codes"),
+    ("priorities.toml", "owner = 50", "owner = 0", r"escalation.owner must be a whole number"),
+    ("priorities.toml", "owner = 50", "owner = 120", r"supervisor must be no less than that of"),
+    ("priorities.toml", "owner = 50", "boss = 50", r"escalation.boss must be left out"),
+    (
+        "retention.toml",
+        '"180 d"',
+        '"800 d"',
+        r"\[OUT_INTEL\].keep must be no longer than the limit",
+    ),
+    ("retention.toml", 'limit = "730 d"', 'limit = "3661 d"', r"limit must be at most 3660 d"),
+    ("retention.toml", '"OUT_TEST"', '"OUT_DUP"', r"outcome\[OUT_DUP\] must be given once"),
+    ("retention.toml", 'limit = "730 d"\n', "", r"\[OUT_INTEL\].limit must be"),
     ("handling.toml", 'code = "COURT"', 'code = "court"', "code must be a code in capitals"),
     (
         "handling.toml",
@@ -169,7 +181,7 @@ def test_a_slip_is_told_with_its_place(
 
 
 @pytest.mark.parametrize(
-    "name", ["site", "desks", "categories", "replies", "priorities", "handling"]
+    "name", ["site", "desks", "categories", "replies", "priorities", "handling", "retention"]
 )
 def test_a_missing_file_is_told(config: Path, name: str) -> None:
     (config / f"{name}.toml").unlink()

@@ -27,8 +27,15 @@ class Analyst:
     secret: bytes = field(repr=False)
 
 
-def hire(deployment: Deployment, name: str, passphrase: str) -> Analyst:
-    """Store an analyst of the triage desk, as one who took up an invitation."""
+def hire(
+    deployment: Deployment,
+    name: str,
+    passphrase: str,
+    *,
+    role: Role = Role.ANALYST,
+    desk: str = TRIAGE,
+) -> Analyst:
+    """Store an analyst, of the triage desk if not told, as one who took up an invitation."""
     secret = totp.draw()
     row = new_analyst(
         Keys.make(passphrase),
@@ -37,23 +44,22 @@ def hire(deployment: Deployment, name: str, passphrase: str) -> Analyst:
         totp_secret=secret,
         totp_used=0,
     )
-    desk = deployment.desks[TRIAGE]
     engine = open_casebook(deployment.settings.casebook_database)
-    Staff(engine).add(row, [seat(desk, row, name, Role.ANALYST)])
+    Staff(engine).add(row, [seat(deployment.desks[desk], row, name, role)])
     engine.dispose()
     return Analyst(name, passphrase, secret)
 
 
 def sign_in(visitor: Visitor, analyst: Analyst, language: str = "en") -> Page:
-    """Sign in with passphrase and code; return the queue."""
+    """Sign in with passphrase and code; return the page on which one begins."""
     first = visitor.get(f"/{language}/sign-in")
     typed = {"name": analyst.name, "passphrase": analyst.passphrase}
     second = visitor.submit(first, first.form("passphrase"), typed)
     code = totp.code_at(analyst.secret, int(time.time()) // totp.STEP_SECONDS)
-    queue = visitor.submit(second, second.form("code"), {"code": code})
-    assert queue.status == HTTPStatus.OK, queue.words
-    assert "/queue" in queue.address, queue.words
-    return queue
+    begun = visitor.submit(second, second.form("code"), {"code": code})
+    assert begun.status == HTTPStatus.OK, begun.words
+    assert "/sign-in" not in begun.address, begun.words
+    return begun
 
 
 def tips(queue: Page) -> list[str]:

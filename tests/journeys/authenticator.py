@@ -15,7 +15,7 @@ LOOK_SECONDS = 0.2
 
 @dataclass
 class Authenticator:
-    """The two people of the demonstration, and the last step that each of them used."""
+    """The people of the demonstration, and the last step that each of them used."""
 
     people: Mapping[str, Analyst]
     used: dict[str, int] = field(default_factory=dict)
@@ -23,9 +23,11 @@ class Authenticator:
     @classmethod
     def of(cls, demo: Mapping[str, object]) -> Self:
         """Take ``demo.json``."""
-        auditor = demo["auditor"]
+        auditor, others = demo["auditor"], demo["others"]
         assert isinstance(auditor, dict)
-        return cls({str(one["name"]): _analyst(one) for one in (demo, auditor)})
+        assert isinstance(others, dict)
+        people = (demo, auditor, *others.values())
+        return cls({str(one["name"]): _analyst(one) for one in people})
 
     def code(self, name: str) -> str:
         """Return a code that was not used and that lasts 15 s; wait for one if need be."""

@@ -38,7 +38,7 @@ def tabs(browser: Browser) -> Iterator[Tabs]:
 
 @pytest.fixture(scope="session")
 def authenticator(sites: Sites) -> Authenticator:
-    """Show the codes of the demonstration's two people, each once."""
+    """Show the codes of the demonstration's people, each once."""
     return Authenticator.of(sites.demo)
 
 

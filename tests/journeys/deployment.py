@@ -21,7 +21,7 @@ from tipline.store.migrate import upgrade
 from tipline.store.reserve import Reserve
 from tipline.tips.report import Message, Report, part_from_json
 
-TRIAGE, OVERSIGHT = "TRIAGE", "OVS"
+TRIAGE, OVERSIGHT, HOTLINE = "TRIAGE", "OVS", "HOTLINE"
 SECRET_BYTES = 32
 
 
@@ -55,7 +55,7 @@ def establish(folder: Path, **more: str) -> Deployment:
     """Make keys and databases in ``folder``, which must be there; ``more`` are settings."""
     env = environment(folder, TIPLINE_DEMO="0", **more)
     settings = load({name: env[name] for name in env if name.startswith("TIPLINE_")}, None)
-    desks = {code: DeskIdentity.generate(code) for code in (TRIAGE, OVERSIGHT)}
+    desks = {code: DeskIdentity.generate(code) for code in (TRIAGE, OVERSIGHT, HOTLINE)}
     pepper = write_keys(settings.keys, desks)
     upgrade(settings.inbox_database, "inbox")
     upgrade(settings.casebook_database, "casebook")

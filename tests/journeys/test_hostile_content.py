@@ -23,6 +23,7 @@ from tests.evidence.documents.offices import OFFICES
 from tests.evidence.pictures.drawing import drawn, encoded
 from tests.journeys.browser import Tabs
 from tests.journeys.walking import state_of
+from tests.review.test_download import urgent
 from tests.review.world import File, Sent, World, build
 from tipline.tips.evidence import Kind
 
@@ -109,7 +110,9 @@ class Office:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     world: World = build(tmp_path_factory.mktemp("office"))
     sent = world.send(MARKUP, files=FILES)
-    cookie = world.analyst("Noor").get_cookie("session")
+    noor = world.analyst("Noor")
+    urgent(noor, sent.path)
+    cookie = noor.get_cookie("session")
     assert cookie is not None
     server = make_server("127.0.0.1", 0, world.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
@@ -159,6 +162,8 @@ def test_a_hostile_file_that_is_taken_is_saved_and_not_opened(tabs: Tabs, office
     pages = [str(each.get_attribute("href")) for each in tab.locator(".files .seen").all()]
     for page in (pages[0], pages[2], pages[8]):
         tab.goto(f"{office.site}{page}/download")
+        tab.fill("[name=to]", "The court")
+        tab.fill("[name=purpose]", "Hearing 12")
         tab.fill("[name=text]", "The court asked for it.")
         tab.click("main button[name='as'][value='file']")
         copy = tab.locator("a[href*='/copies/']").get_attribute("href")

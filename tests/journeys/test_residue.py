@@ -13,7 +13,7 @@ import secrets
 import struct
 import wave
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,13 +26,14 @@ from tests.evidence.offices.drawn import docx
 from tests.journeys import walking
 from tests.journeys.analyst import Analyst, hire, sign_in, tips, write
 from tests.journeys.browser import chromium
-from tests.journeys.deployment import TRIAGE, Deployment, establish
+from tests.journeys.deployment import HOTLINE, TRIAGE, Deployment, establish
 from tests.journeys.reporter import CODE, Sent, Visitor, add, look, send, sent_from, walk
 from tests.journeys.servers import addresses, serving
 from tests.journeys.traces import Search, Trace, family, spellings
 from tests.journeys.walking import enter
 from tests.pages import Page
 from tipline.keyring import totp
+from tipline.keyring.card import Role
 from tipline.store.casebook.changes import removed
 from tipline.store.engine import open_casebook
 from tipline.store.transactions import writing
@@ -44,6 +45,7 @@ ATTACHED = re.compile(r"/files/[^/]+$")
 STEPS_MAX = 30
 RATE = 8000  # samples a second
 LONG, SHORT = 5 * 1024 * 1024, 5 * 1024  # bytes
+REPORTS = ("what", "browser", "called what")
 FORMS = ("note", "summary", "reply", "question")
 
 
@@ -205,7 +207,7 @@ def by_plain_analyst(deployment: Deployment, site: str, marks: Marks) -> None:
         queue = sign_in(visitor, noora)
         for address in tips(queue):
             page = visitor.get(address)
-            assert marks.by_place["what"] in page.words or marks.by_place["browser"] in page.words
+            assert any(marks.by_place[place] in page.words for place in REPORTS)
         for form in FORMS:
             page = write(visitor, page, form, f"{marks.new(form)} {marks.new(f'{form} 2')}")
             assert marks.by_place[form] in page.words
@@ -217,6 +219,44 @@ def by_plain_analyst(deployment: Deployment, site: str, marks: Marks) -> None:
         marks.known("session", visitor.cookies["session"])
 
 
+def by_operator(browser: Browser, deployment: Deployment, site: str, marks: Marks) -> None:
+    """Write down what a caller says, with a browser that dies meanwhile; then let one come back."""
+    passphrase = f"{marks.new('Maryam passphrase', western=True)} correct horse"
+    name = f"Maryam {marks.new('Maryam', western=True)}"
+    maryam = hire(deployment, name, passphrase, role=Role.OPERATOR, desk=HOTLINE)
+    first = browser.new_context()
+    tab = first.new_page()
+    code = totp.code_at(maryam.secret, totp.step_at(datetime.now(UTC)))
+    walking.sign_in(tab, site, "ar", maryam, code)
+    tab.click("button.main.large")
+    tab.fill("[name=what]", f"رأيت {marks.new('called what')} عند البحر")
+    tab.fill("[name=landmark]", marks.new("called place"))
+    tab.press("[name=landmark]", "F2")
+    tab.fill("[name=stamps-0-note]", marks.new("called time"))
+    with tab.expect_response("**/save"):
+        tab.press("[name=what]", "F9")
+    address, state = tab.url, first.storage_state()
+    first.close()
+    second = browser.new_context(storage_state=state)
+    tab = second.new_page()
+    tab.goto(address)
+    assert marks.by_place["called what"] in tab.input_value("[name=what]")
+    assert tab.input_value("[name=stamps-0-note]") == marks.by_place["called time"]
+    tab.press("[name=what]", "Control+Enter")
+    code = tab.inner_text(".receipt >> nth=0").replace("\n", "").replace(" ", "")
+    marks.known("the caller's receipt code", code)
+    tab.check("[name=read_back]")
+    tab.fill("[name=text]", marks.new("called note"))
+    tab.click("main button.main")
+    tab.goto(f"{site}/ar/hotline/return")
+    tab.fill("[name=code]", code)
+    tab.press("[name=code]", "Enter")
+    tab.fill("[name=text]", marks.new("called again"))
+    tab.click("button[value=add]")
+    tab.wait_for_selector("p.done")
+    second.close()
+
+
 def searched(deployment: Deployment, visitor: Visitor, marks: Marks) -> None:
     """Search for words that are there, that are not, and with a mistake; the index is kept."""
     known = [marks.by_place[place] for place in ("what", "w", "added", "note", "plate")]
@@ -225,6 +265,7 @@ def searched(deployment: Deployment, visitor: Visitor, marks: Marks) -> None:
         assert bool(tips(page)) == (words != marks.by_place["asked"])
     find(visitor, marks.new("asked wrong"), since=marks.new("asked since", western=True))
     visitor.get(f"/en/search?words={marks.new('asked by address', western=True)}")
+    keep(visitor, marks.new("kept words"), marks.new("kept name"))
     engine = open_casebook(deployment.settings.casebook_database)
     with writing(engine) as connection:
         removed(connection)  # what forgets is written at once
@@ -238,8 +279,22 @@ def find(visitor: Visitor, words: str, **more: str) -> Page:
     return visitor.submit(page, page.form("words"), {"words": words, **more}, ("", ""))
 
 
+def keep(visitor: Visitor, words: str, name: str) -> None:
+    """Keep a search for oneself and for the desk."""
+    for owner in ("", TRIAGE):
+        page = visitor.get("/en/search")
+        form = replace(page.form("words"), action="/en/search/saved")
+        typed = {"words": words, "keep-name": name, "keep-owner": owner}
+        assert name in visitor.submit(page, form, typed, ("", "")).words
+
+
 def attached(visitor: Visitor, tip: str) -> Iterator[str]:
-    """Yield the words on the page of each file of a tip; take each out of the house, too."""
+    """Yield the words on the page of each file of a tip; take each out of the house, too.
+
+    It is an emergency: what leaves then leaves at once.
+    """
+    page = visitor.get(tip)
+    visitor.submit(page, page.form_to("/assessment"), {"assess-priority": "P1"})
     for address in sorted({link for link in visitor.get(tip).links if ATTACHED.search(link)}):
         yield visitor.get(address).words
         page = visitor.get(f"{address}/download")
@@ -265,7 +320,7 @@ def by_analyst(browser: Browser, deployment: Deployment, site: str, marks: Marks
     for address in [link.get_attribute("href") for link in tab.locator("#queue a.open").all()]:
         tab.goto(f"{site}{address}")
         words = tab.inner_text("main")
-        assert marks.by_place["what"] in words or marks.by_place["browser"] in words
+        assert any(marks.by_place[place] in words for place in REPORTS)
         for file in {link.get_attribute("href") for link in tab.locator("ol.files a.seen").all()}:
             tab.goto(f"{site}{file}", wait_until="networkidle")
         tab.goto(f"{site}{address}")
@@ -320,7 +375,7 @@ def everywhere(search: Search, folder: Path, leader: int | None) -> list[Trace]:
 
 @pytest.mark.timeout(600)  # LibreOffice lays out a letter for each that is looked at
 def test_nothing_that_was_written_stays_anywhere(tmp_path: Path) -> None:
-    small = {"TIPLINE_RESERVE_MIB": "1", "TIPLINE_MIN_FREE_MIB": "1"}  # soon searched
+    small = {"TIPLINE_RESERVE_MIB": "1", "TIPLINE_MIN_FREE_MIB": "1", "TIPLINE_HOTLINE": "yes"}
     deployment = establish(tmp_path, TIPLINE_LOG_LEVEL="debug", **small)
     marks = Marks()
     sites = addresses(deployment.env)
@@ -328,6 +383,7 @@ def test_nothing_that_was_written_stays_anywhere(tmp_path: Path) -> None:
         by_plain_client(sites["public"], marks)
         with chromium() as browser:
             by_browser(browser, sites["public"], marks)
+            by_operator(browser, deployment, sites["review"], marks)
             by_plain_analyst(deployment, sites["review"], marks)
             by_analyst(browser, deployment, sites["review"], marks)
         answered(sites["public"], marks)
@@ -349,6 +405,8 @@ def plant(folder: Path, marks: Marks) -> set[str]:
         "tmp/planted letter": marks.by_place["sent letter 2"],
         "server.log.planted": CLIENT,
         "tmp/planted": marks.by_place["receipt code"],
+        "tmp/planted call": marks.by_place["called what"],
+        "var/casebook/planted code": marks.by_place["the caller's receipt code"],
         "var/inbox/blobs/planted": marks.by_place["sent long"],
         "tmp/planted name": marks.by_place["later name"],
     }

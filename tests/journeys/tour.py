@@ -34,7 +34,7 @@ URGENT: Answered = {
 }
 KINDS = {"OTHR": "police", "SEAC": "boats", "ROAD": "vehicles-first", "FRAU": "money"}
 IN_TRIAGE = "Somebody sent this picture"  # the beginning of one on which all acts can be done
-ACTS = ("assess", "note", "summary", "question", "reply", "close", "aside", "export")
+ACTS = ("assess", "note", "summary", "question", "reply", "close", "aside", "export", "hold")
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 PASSPHRASE = "seventeen lanterns under a patient harbour"
 
@@ -186,9 +186,12 @@ class Review:
         tab.goto(f"{self.site}/{self.language}/{path}")
 
     def queue(self) -> Iterator[Shown]:
-        """Come to the queue's pages, and to a finished tip."""
+        """Come to the work list's pages, and to a finished tip."""
         self.to(self.inside, "queue")
         yield "queue", self.inside
+        for view in ("new", "overdue&category=DRUG&sort=due"):
+            self.to(self.inside, f"queue?view={view}")
+            yield f"queue-{view.partition('&')[0]}", self.inside
         self.to(self.inside, "queue?view=finished")
         yield "queue-finished", self.inside
         self.inside.click("table.queue a.open >> nth=0")
@@ -206,7 +209,13 @@ class Review:
         tab.fill("#words", "سيارة بيضاء" if self.language == "ar" else "white car")
         tab.click(".searching button.main")
         yield "search-found", tab
-        tab.click(".searching summary")
+        tab.click(".searching summary >> nth=1")
+        tab.click("[formaction]")
+        yield "search-nameless", tab
+        tab.fill("#keep-name", WORDS[self.language][:40])
+        tab.click("[formaction]")
+        yield "search-kept", tab
+        tab.click(".searching summary >> nth=0")
         tab.fill("#since", "31/2/2026")
         tab.click(".searching button.main")
         yield "search-missing", tab
@@ -243,6 +252,9 @@ class Review:
         for act in ACTS:
             tab.click(f"#act-{act} summary")
             yield f"tip-{act}", tab
+        tab.click("#case a[href$='/summary']")
+        yield "tip-summary-beside", tab
+        tab.go_back()
         tab.click("#act-note summary")
         tab.click("#act-note button.main")
         yield "tip-missing", tab

@@ -16,6 +16,7 @@ from tests.journeys.reporter import CODE, Answered, Visitor
 
 PAGES_MAX = 30
 ANALYST, OVERSEER = "Noora", "Yusuf"  # of the demonstration
+OPERATOR, ADMINISTRATOR = "Maryam", "Khalid"
 GROUPS = re.compile(r"\s+")
 
 
@@ -115,8 +116,8 @@ class Doorkeeper:
             typed = {"name": analyst.name, "passphrase": analyst.passphrase}
             second = visitor.submit(first, first.form("passphrase"), typed)
             code = {"code": self.authenticator.code(name)}
-            queue = visitor.submit(second, second.form("code"), code)
-            assert "/queue" in queue.address, queue.words
+            first = visitor.submit(second, second.form("code"), code)
+            assert "/sign-in" not in first.address, first.words
             return state_of(self.site, visitor.cookies)
 
 

@@ -31,7 +31,7 @@ def asked(app: Flask, tip: bytes = NOBODY, person: bytes = NOBODY) -> list[Asked
     given |= {"tip_id": tip, "id_hex": person.hex()}
     given |= {"case_id": NOBODY, "desk": "CG", "step": "accept"}
     given |= {"call_id": NOBODY, "search_id": NOBODY}
-    given |= {"file_id": NOBODY, "number": 1, "start": 0, "ticket": "none"}
+    given |= {"file_id": NOBODY, "number": 1, "start": 0, "ticket": "none", "step": "told"}
     given["name"] = "arrivals"
     with app.test_request_context():
         return [

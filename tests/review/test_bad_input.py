@@ -39,7 +39,19 @@ BEFORE = ("/en/sign-in", "/en/sign-in/code", "/en/join", "/en/join/passphrase",
 WITHIN = ("/en/account", "/en/members/invite", "/en/members/add")
 COOKIES = ("session=x", "session=" + "A" * 3000, "session=\xff; form=\xff; device=\xff",
            "form=e30.x.y; device=v1", "session=;;=;", f"device={MARK}")  # fmt: skip
-QUERIES = ("older=%00", "older=" + "9" * 3000, f"newer={MARK}", "tab=%FF", "aside=%D8", "refresh=x")
+QUERIES = (
+    "older=%00",
+    "older=" + "9" * 3000,
+    f"newer={MARK}",
+    "tab=%FF",
+    "done=%D8&tip=x",
+    "refresh=x",
+    "left=x",
+    "view=%00&sort=%FF",
+    "after=zz",
+    f"before={MARK}",
+    "category=%D8&priority=P9&language=xx-",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from tests.review.world import PEPPER, World, build
 from tests.visitor import look
 from tipline.age import open_bytes
 from tipline.errors import AgeNoMatchError, HotlineUnreadyError
+from tipline.keyring.card import Role
 from tipline.review import create_app
 from tipline.sealing.body import open_body, seal_body
 from tipline.sealing.envelope import open_identity
@@ -341,11 +342,12 @@ def left_behind(world: World, calling: Calling, minutes: int) -> None:
     record = open_body(row.sealed, [desk.identity])
     then = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=minutes)
     record["saved"] = f"{then.replace(tzinfo=None).isoformat()}Z"
+    was = CallRow(**row._mapping)
     found = CallRow(
         id=row.id, analyst_id=row.analyst_id, desk=row.desk, revision=row.revision + 1,
         sealed=seal_body(record, [desk.recipient]),
     )  # fmt: skip
-    world.house.calls.save(found, row.analyst_id)
+    world.house.calls.save(found, was)
 
 
 def test_triage_takes_up_what_an_operator_left(
@@ -356,7 +358,9 @@ def test_triage_takes_up_what_an_operator_left(
     page = look(noor.get("/en/hotline"))
     assert "Maryam" not in page.words
     assert noor.post(f"{calling.address}/taking", data=page.hidden).status_code == CONFLICT
+    assert "left unfinished" not in look(noor.get("/en/queue")).words
     left_behind(world, calling, 31)
+    assert "1 call to the hotline was left unfinished." in look(noor.get("/en/queue")).words
     page = look(noor.get("/en/hotline"))
     assert "Maryam" in page.words
     assert "pier" not in page.words
@@ -507,3 +511,43 @@ def test_a_report_about_the_police_by_phone_is_told_apart(world: World) -> None:
     assert world.house.counter is not None
     answers = world.send(about_police=YesNo.YES).draft.answers
     assert world.house.counter.lane(answers) == "OVS"
+
+
+# --- who is an operator --------------------------------------------------------------------------
+
+
+def test_operators_are_given_by_the_hotlines_supervisor_and_analysts_are_not(world: World) -> None:
+    salma = world.seated("Salma", {"HOTLINE": Role.SUPERVISOR})
+    page = look(salma.get("/en/members/invite"))
+    form = page.form("role", "desk")
+    assert form.choices["role"] == ["operator", "supervisor"]
+    typed = {"name": "Maryam", "desk": "HOTLINE", "language": "en"}
+    refused = salma.post(
+        "/en/members/invite", data=dict(form.filled(typed, None)) | {"role": "analyst"}
+    )
+    assert "Choose one of the answers" in look(refused).words
+    made = salma.post("/en/members/invite", data=dict(form.filled(typed, None)))
+    assert "Maryam" in look(made).words
+
+
+def test_a_role_is_given_at_the_desks_that_it_belongs_to(world: World) -> None:
+    both = world.seated("Both", {"HOTLINE": Role.SUPERVISOR, "TRIAGE": Role.SUPERVISOR})
+    form = look(both.get("/en/members/invite")).form("role", "desk")
+    typed = {"name": "Maryam", "desk": "TRIAGE", "language": "en", "role": "operator"}
+    refused = look(both.post("/en/members/invite", data=dict(form.filled(typed, None))))
+    assert "belongs to another kind of desk" in refused.words
+
+
+def test_a_note_is_its_operators_alone_and_survives_a_new_sign_in(
+    world: World, maryam: FlaskClient
+) -> None:
+    after = look(Calling.begin(maryam).press("send", what=WHAT))
+    other = world.operator("Salma")
+    carried = {"carried": after.hidden["carried"], "text": "Not mine."}
+    token = look(other.get("/en/hotline")).hidden
+    assert other.post("/en/hotline/notes", data=token | carried).status_code == CONFLICT
+    maryam.delete_cookie("form")
+    fresh = look(maryam.get("/en/hotline")).hidden
+    kept = fresh | carried | {"text": "Mine."}
+    assert maryam.post("/en/hotline/notes", data=kept).location == "/en/hotline?done=1"
+    assert [part.text for part in parts(world) if isinstance(part, Message)] == ["Mine."]

@@ -71,7 +71,7 @@ def test_a_person_is_found_only_where_two_officers_stated_why(acts: list[Act]) -
             stood = written[after.indicated_by - 1]
             assert stood.kind is Kind.APPROVED
             assert written[stood.content["request"] - 1].author != stood.author
-        if after.indication is not before.indication:
+        if after.indication != before.indication:
             assert event.number not in after.refused
 
 

@@ -1,7 +1,9 @@
 """What leaves the house: by two, or to save a life and then looked at; and what a hold holds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from tests.tips.test_assessing import (
 from tests.tips.test_ending import ANYTHING, LIFE, P1, P2, closed, steps
 from tests.tips.test_fold import OTHER, TIP
 from tipline.casework import schedule
+from tipline.configuration import load
 from tipline.errors import (
     EventRefusedError,
     GivenAnsweredError,
@@ -42,7 +45,9 @@ from tipline.tips.event import Kind
 from tipline.tips.fold import fold, follow
 from tipline.tips.priority import Priority
 from tipline.tips.second import LASTS
-from tipline.tips.state import Outcome
+from tipline.tips.state import Outcome, State
+
+CONFIG = Path(__file__).resolve().parents[2] / "config"
 
 TO = {"to": "The court", "purpose": "Hearing 12"}
 FILE = {"tip": TIP, "file": OTHER, "sealed": True}
@@ -233,7 +238,10 @@ def test_a_hold_is_renewed_and_keeps_the_tip_and_not_its_mailbox() -> None:
     renewed = fold(events(*held, holding(), approved(4)))
     assert (renewed.held_until, renewed.refused) == (date(2026, 8, 28), ())
     finished, held_until = date(2026, 3, 1), renewed.held_until
-    plain = schedule.due(finished, Outcome.NOTRACE)
-    longer = schedule.due(finished, Outcome.NOTRACE, held_until)
+    retention = load(CONFIG, ("ar", "en")).retention
+    checked = replace(renewed, state=State.CLOSED, outcome=Outcome.NOTRACE)
+    plain = schedule.due(retention, finished, replace(checked, held_until=None))
+    longer = schedule.due(retention, finished, checked)
     assert (longer.tip, longer.mailbox) == (held_until, plain.mailbox)
-    assert schedule.due(finished, Outcome.ARREST, held_until).tip == finished + timedelta(1825)
+    acted = replace(checked, outcome=Outcome.ARREST)
+    assert schedule.due(retention, finished, acted).tip == finished + timedelta(1825)

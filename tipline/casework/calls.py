@@ -127,7 +127,7 @@ def save(visit: Visit, call: OpenCall, written: Written) -> OpenCall:
         raise CallElsewhereError
     unsent = with_written(visit, call.unsent, written)
     row = _sealed(visit, unsent, revision=call.row.revision + 1)
-    visit.office.calls.save(row, call.row.analyst_id)
+    visit.office.calls.save(row, call.row)
     return OpenCall(row=row, unsent=unsent)
 
 
@@ -154,7 +154,7 @@ def take_up(visit: Visit, call_id: bytes) -> OpenCall:
     call = _left_one(visit, call_id)  # 1
     trail.record(visit, Action.CALL_TAKEN, call=call_id, whom=call.row.analyst_id)  # 2
     row = _sealed(visit, call.unsent, revision=call.row.revision + 1)
-    visit.office.calls.save(row, call.row.analyst_id)  # 3
+    visit.office.calls.save(row, call.row)  # 3
     return OpenCall(row=row, unsent=call.unsent)
 
 

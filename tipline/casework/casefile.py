@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from tipline.casework.vouching import cards
@@ -17,8 +18,10 @@ from tipline.errors import (
 from tipline.keyring.opening import open_keys
 from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body, seal_body
+from tipline.tips.clocks import Moments
 from tipline.tips.event import FIRST, Kind, SignedEvent
 from tipline.tips.fold import CaseState, fold
+from tipline.tips.moments import Course, course
 from tipline.tips.priority import Priority
 from tipline.tips.shape import from_json, several, to_json
 from tipline.tips.state import Outcome, State
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 Owing: TypeAlias = Mapping[str, tuple[int, ...]]
 
 OWED_MAX = 100  # answers on their way; more than one is rare
+NOTHING_YET = Moments()
 UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED, Kind.DOWNLOADED})
 
 
@@ -48,6 +52,7 @@ class CaseHead:
     ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
     ``review`` is since when another officer has yet to look at what left, or read the summary;
     ``asked`` is when somebody asked last for a second officer, if that was not answered;
+    ``moments`` is what its clocks are read from;
     ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox;
     ``owing``, by a tip's hex id, those of events that concern several tips, and of which the
     mailbox of this one is not yet known to tell. With ``elsewhere``, the case's own tip has joined
@@ -60,6 +65,7 @@ class CaseHead:
     life: bool = False
     asked: datetime | None = None
     review: datetime | None = None
+    moments: Moments = NOTHING_YET
     number: int
     last: bytes
     seen: Mapping[str, Any]
@@ -85,6 +91,7 @@ class CaseHead:
             life=state.classified is not None and state.classified.life,
             asked=max((request.at for request in state.requests), default=None),
             review=min(_to_look_at(state, signed), default=None),
+            moments=Moments.of(state),
             number=state.number,
             last=signed[-1].digest,
             seen={tip: 0 if tip in state.unread else len(state.seen[tip]) for tip in state.tips},
@@ -142,6 +149,11 @@ class OpenCase:
     def events(self) -> tuple[Event, ...]:
         """The events in order, as far as they could be opened."""
         return tuple(each.event for each in self.signed)
+
+    @cached_property
+    def course(self) -> Course:
+        """When each of its tips reached what is measured."""
+        return course(self.steps)
 
     @property
     def number(self) -> int:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.event import Event
+    from tipline.tips.retention import Retention
 
 UNOPENED = (NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError)
 
@@ -111,8 +112,9 @@ def box_of(row: TipRow, report: Report) -> Box:
 
 def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
     """Note the day on which tips are due, all at once; begin again as ``deliver`` does."""
+    retention = visit.office.configuration.retention
     while case.trouble is None:
-        visit.office.shelf.set_due_of(tips, due_after(case.events, case.state).tip)
+        visit.office.shelf.set_due_of(tips, due_after(case.events, retention, case.state).tip)
         if visit.office.cases.newest(case.id) == case.number:
             return
         try:
@@ -121,9 +123,9 @@ def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
             return
 
 
-def told(case: CaseState) -> tuple[State, Mapping[str, Word], date | None]:
+def told(case: CaseState) -> tuple[State, Mapping[str, Word], date | None, date | None]:
     """Return what of a case reaches its reporters and the sweeper."""
-    return case.state, case.words, case.held_until
+    return case.state, case.words, case.held_until, case.kept_until
 
 
 def _box(visit: Visit, tip_id: bytes, case: OpenCase) -> Box:
@@ -149,41 +151,58 @@ def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
 
 
 def _write(office: Office, tip_id: bytes, box: Box, case: OpenCase) -> None:
-    write_all(office.shelf.engine, [_letterbox(tip_id, box, case)])
-    office.shelf.set_due(tip_id, due_after(case.events, case.state).tip)
+    retention = office.configuration.retention
+    write_all(office.shelf.engine, [_letterbox(tip_id, box, case, retention)])
+    office.shelf.set_due(tip_id, due_after(case.events, retention, case.state).tip)
 
 
 def letterbox(
-    row: TipRow, report: Report, case: OpenCase, answers: Iterable[Answer] = ()
+    row: TipRow,
+    report: Report,
+    case: OpenCase,
+    retention: Retention,
+    answers: Iterable[Answer] = (),
 ) -> Letterbox:
     """Return what a case comes to for one mailbox, sealed to it, with answers that are put there.
 
     That of a guest ends on a day of its own.
     """
-    return _letterbox(row.tip_id, box_of(row, report), case, answers)
+    return _letterbox(row.tip_id, box_of(row, report), case, retention, answers)
 
 
 def _letterbox(
-    tip_id: bytes, box: Box, case: OpenCase, answers: Iterable[Answer] = ()
+    tip_id: bytes,
+    box: Box,
+    case: OpenCase,
+    retention: Retention,
+    answers: Iterable[Answer] = (),
 ) -> Letterbox:
     said = telling.told(case.steps, tip_id, box.arrived)
     recipient = HybridRecipient.from_public(box.mailbox_recipient)
     return Letterbox(
         mailbox_id=box.mailbox,
         head=seal_head(_head(tip_id, box, said), recipient),
-        due=said.ends or due_after(case.events, case.state).mailbox,
+        due=said.ends or due_after(case.events, retention, case.state).mailbox,
         answers={answer.id: seal_answer(answer, recipient) for answer in answers},
     )
 
 
-def due_after(events: Sequence[Event], state: CaseState | None = None) -> schedule.Due:
+def due_after(
+    events: Sequence[Event], retention: Retention, state: CaseState | None = None
+) -> schedule.Due:
     """Return the days on which a tip and its mailbox are due after these events.
 
     ``state`` is what they come to.
     """
     state = state or fold(events)
-    ended = [event.at.date() for event in events if event.number == state.ended_by]
-    return schedule.due(ended[0], state.outcome, state.held_until) if ended else schedule.Due()
+    ended = ended_on(events, state)
+    return schedule.Due() if ended is None else schedule.due(retention, ended, state)
+
+
+def ended_on(events: Sequence[Event], state: CaseState | None = None) -> date | None:
+    """Return the day on which a case ended; None for one that goes on."""
+    state = state or fold(events)
+    return next((event.at.date() for event in events if event.number == state.ended_by), None)
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:

@@ -15,9 +15,11 @@ from tipline.keyring.opening import open_key, open_parts
 from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
 from tipline.tips.call import NO_CALL
+from tipline.tips.clocks import Moments
 from tipline.tips.content import content_of
-from tipline.tips.moments import Channel, reached
-from tipline.tips.outlook import desks_of, due_of, person_of, until_of
+from tipline.tips.moments import Channel
+from tipline.tips.outlook import asked_of, desks_of, due_of, person_of, until_of
+from tipline.tips.standing import CaseState
 from tipline.tips.urgency import rank_of
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from tipline.keyring.opening import OpenedParts
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.report import Answers
-    from tipline.tips.standing import CaseState
 
 STAMP_BYTES = 7
 
@@ -67,6 +68,15 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
         stamp=stamp(row, case, looks),
         measured=_measured(visit, tip_id, parts, case),
     )
+    state = case.state if case else CaseState()
+    asked = suggested_of(visit.office.configuration, newest, official)
+    due = due_of(
+        state,
+        arrived=first.arrived,
+        priority=state.priority or asked.priority,
+        limits=visit.office.limits,
+    )
+    known = replace(known, due=due)
     return _standing(known, case.state) if case else known
 
 
@@ -91,9 +101,8 @@ def _standing(known: Entry, state: CaseState) -> Entry:
         life=official is not None and official.life,
         person=person_of(state),
         desks=desks_of(state),
-        due=due_of(state),
         until=until_of(state),
-        asked=max((request.at for request in state.requests), default=None),
+        asked=asked_of(state),
         changed=state.changed_at,
     )
 
@@ -118,10 +127,10 @@ def _made_of(row: TipRow, case: OpenCase) -> tuple[object, ...]:
         state.state,
         state.outcome,
         repr(state.classified),
-        repr((person_of(state), desks_of(state), due_of(state), until_of(state))),
-        [request.number for request in state.requests],
+        repr((person_of(state), desks_of(state), until_of(state), Moments.of(state))),
+        asked_of(state),
         state.people_searchable,
-        repr(reached(row.tip_id, row.hour, case.events, state)),
+        repr(case.course.reached(row.tip_id, row.hour)),
         len(case.signed) if row.tip_id.hex() not in state.guests else 0,
     )
 
@@ -140,7 +149,7 @@ def _measured(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | Non
         known,
         outcome=case.state.outcome or "",
         desk=next(iter(desks_of(case.state)), ""),
-        reached=reached(tip, first.arrived, case.events, case.state),
+        reached=case.course.reached(tip, first.arrived),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tipline.cli.asking import plainly
-from tipline.cli.deployed import AUDIT_DESK, Deployed
+from tipline.cli.deployed import Deployed
 from tipline.cli.files import read_identities
 from tipline.cli.signing_in import sign_in
 from tipline.errors import (
@@ -24,6 +24,7 @@ from tipline.errors import (
     RecordMalformedError,
 )
 from tipline.sealing.audit import NOTHING_BEFORE, Action, chain, open_entry
+from tipline.sealing.deployment import AUDIT_DESK
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity

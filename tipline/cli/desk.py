@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tipline import configuration
-from tipline.cli.deployed import AUDIT_DESK, Deployed
+from tipline.cli.deployed import Deployed
 from tipline.cli.files import write_new
 from tipline.cli.init import write_desk_card
 from tipline.cli.inviting import hand_over, invite, require_free
@@ -17,6 +17,7 @@ from tipline.errors import DeskCodeError, DeskExistsError, NotMemberError
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
 from tipline.sealing.audit import Action
+from tipline.sealing.deployment import AUDIT_DESK
 
 CODE = re.compile(r"[A-Z][A-Z0-9-]{1,15}")  # 16 characters: what a column of the database holds
 

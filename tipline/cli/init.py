@@ -9,7 +9,7 @@ import click
 
 from tipline.age import HybridIdentity
 from tipline.cli.asking import ask, show_once
-from tipline.cli.deployed import AUDIT_DESK, Deployed
+from tipline.cli.deployed import Deployed
 from tipline.cli.files import DEMO_FILE, FOLDER, PUBLIC, make_folder, write_new
 from tipline.cli.inviting import hand_over, invite, require_name
 from tipline.errors import (
@@ -23,6 +23,8 @@ from tipline.keyring.desk import DeskIdentity
 from tipline.sealing.audit import Action
 from tipline.sealing.deployment import (
     AUDIT,
+    AUDIT_DESK,
+    AUDIT_SEALED,
     DESKS,
     PEPPER,
     RECOVERY,
@@ -36,7 +38,6 @@ from tipline.sealing.deployment import (
 from tipline.sealing.envelope import seal_identity
 from tipline.store import belonging, migrate
 
-AUDIT_SEALED = "audit.age"  # the audit identity, which only the recovery identity opens
 KEY_FILES = (PEPPER, REVIEW_SECRET, RECOVERY, AUDIT)
 SECRETS = {PEPPER: read_pepper, REVIEW_SECRET: read_review_secret}
 OFFLINE = (

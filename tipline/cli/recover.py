@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipline.cli.deployed import AUDIT_DESK, Deployed
+from tipline.cli.deployed import Deployed
 from tipline.cli.desk import make_desk
 from tipline.cli.files import read_bytes, read_identities
-from tipline.cli.init import AUDIT_SEALED, desk_card_file
+from tipline.cli.init import desk_card_file
 from tipline.cli.inviting import hand_over, invite, require_free
 from tipline.cli.taking_over import Takeover, give_cards, give_cases, give_tips
 from tipline.errors import AgeError, IdentityForeignError
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
 from tipline.sealing.audit import Action
+from tipline.sealing.deployment import AUDIT_DESK, AUDIT_SEALED
 from tipline.sealing.envelope import open_identity
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 
 from tipline.review.end_forms import ask_why
 from tipline.review.forms import CaseForm, OfForm
+from tipline.review.visit import visit
 from tipline.tips.content import Acknowledged, Exported, Hold, Reviewed
 from tipline.tips.content.second import ORDER_MAX
 from tipline.tips.content.told import PURPOSE_MAX, TO_MAX
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from wtforms.fields import Field
+
+    from tipline.casework.opening import OpenTip
+    from tipline.tips.standing import Given
 
 OBJECT = "object"
 STANDS = _l("It stands in the case beside your name, and cannot be changed.")
@@ -116,7 +120,20 @@ class TakeForm(OfForm):
     about = "take"
 
 
-class AcknowledgeForm(OfForm):
+class _GivenForm(OfForm):
+    """A form about something that left."""
+
+    def wanted(self, given: Given) -> bool:
+        """Tell whether it is still to be said of what left."""
+        raise NotImplementedError
+
+    def fits(self, tip: OpenTip) -> bool:
+        """Tell whether it is whole; where it is not wanted any more, the case says that."""
+        of_this = [it for it in tip.case.state.given if it.number == self.number]
+        return not any(map(self.wanted, of_this)) or super().fits(tip)
+
+
+class AcknowledgeForm(_GivenForm):
     """Saying that what left has arrived."""
 
     about = "arrived"
@@ -126,17 +143,25 @@ class AcknowledgeForm(OfForm):
         validators=[NotShorter(1, _l("Say who has it."))],
     )
 
+    def wanted(self, given: Given) -> bool:
+        """Tell whether nobody has said so yet."""
+        return not given.acknowledged
+
     @property
     def content(self) -> Acknowledged:
         """What is said, once the form fits."""
         return Acknowledged(of=self.number, text=self.text.data or "")
 
 
-class ReviewForm(OfForm):
+class ReviewForm(_GivenForm):
     """Looking, as another officer, at what left at once."""
 
     about = "review"
     text = TextField(_l("Why"), REASON_MAX, description=_l("Needed to object."))
+
+    def wanted(self, given: Given) -> bool:
+        """Tell whether this officer is another one, who has yet to look."""
+        return given.unreviewed and given.author != visit().member.analyst
 
     def validate_text(self, field: Field) -> None:
         """Ask why somebody objects."""

@@ -24,8 +24,10 @@ from tipline.tips.content import (
     Given,
     Graded,
     Granted,
+    HandOffStep,
     Indication,
     Joined,
+    Kept,
     Leaving,
     Left,
     Linked,
@@ -36,8 +38,13 @@ from tipline.tips.content import (
     Returned,
     Reviewed,
     Summary,
+    TaskDone,
+    TaskDropped,
+    TaskMoved,
+    TaskSet,
     ToAll,
     Unlinked,
+    Waiting,
     WishDeclined,
     Wished,
     content_of,
@@ -58,6 +65,7 @@ TEXTS = (
     Note, Summary, Reply, Question, Closed, Leaving, Acknowledged, Reviewed, Classified, Graded,
     Indication, Asked, Answered, Opened, Joined, Left, Returned, Linked, Unlinked, Step, ToDesk,
     Assigned, DeskDone, Granted, Given, Wished, WishDeclined, Conflict,
+    TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, HandOffStep, Kept,
 )  # fmt: skip
 
 ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})

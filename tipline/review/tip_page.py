@@ -11,16 +11,19 @@ from tipline.casework import giving
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
+from tipline.casework.ended import latest
 from tipline.casework.linking import links
 from tipline.casework.members import members
 from tipline.casework.seconding import others
 from tipline.casework.similar import alike
 from tipline.casework.suggesting import suggest
-from tipline.review import desk_words, official, reading, words
+from tipline.review import desk_words, follow, official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
 from tipline.review.case_forms import steps
 from tipline.review.desk_forms import ConflictForm, DeskForm, GiveForm, GrantForm, WishForm
 from tipline.review.end_forms import CloseForm, SetAsideForm
+from tipline.review.ended_forms import DestroyForm, KeepForm
+from tipline.review.follow_forms import ResumeForm, TaskEndForm, TaskForm, WaitForm
 from tipline.review.forms import (
     CaseForm,
     NoteForm,
@@ -29,6 +32,7 @@ from tipline.review.forms import (
     ReplyForm,
     SummaryForm,
 )
+from tipline.review.handoff_forms import HandOffForm, StepForm
 from tipline.review.house import house
 from tipline.review.indication_form import IndicationForm
 from tipline.review.leave_forms import (
@@ -43,6 +47,7 @@ from tipline.review.timeline import lines
 from tipline.review.visit import visit
 from tipline.tips.assigning import lacking
 from tipline.tips.ending import takes_two
+from tipline.tips.keeping import KEPT_IN
 from tipline.tips.powers import responds
 from tipline.tips.second import LASTS
 from tipline.tips.state import ALLOWED, AT_WORK, State
@@ -56,12 +61,17 @@ if TYPE_CHECKING:
 Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | ReviewForm
 NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, ReviewForm)
 OF_ONE = (*NUMBERED, DeskForm, WishForm)  # forms about one request, desk or wish
+SEVERAL = (  # of which a page may have many, or none
+    AnswerForm, TakeForm, AcknowledgeForm, ReviewForm, TaskEndForm, StepForm,
+)  # fmt: skip
 
 
 def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
     """Return the forms that a case in this state takes, in the order of the page."""
     following = ALLOWED[state.state]
+    going = state.hand_off is not None and not state.hand_off.ended
     chosen = (
+        (HandOffForm, not going),
         (AssessForm, not state.finished),
         (IndicationForm, state.classified is not None and not state.finished),
         (NoteForm, True),
@@ -71,9 +81,14 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (GiveForm, not state.finished and not state.stopped),
         (GrantForm, not state.finished and not state.stopped and bool(state.desks)),
         (ConflictForm, not state.finished),
+        (TaskForm, not state.finished),
+        (WaitForm, not state.finished),
+        (ResumeForm, state.put_off is not None),
         (CloseForm, State.CLOSED in following),
         (SetAsideForm, State.SPAM in following),
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
+        (KeepForm, state.state in KEPT_IN),
+        (DestroyForm, State.PURGED in following),
         (ExportForm, not state.stopped),
         (HoldForm, True),
         (LinksForm, not state.finished),
@@ -124,6 +139,11 @@ def render(
             forms=_forms(tip, used),
             used=used,
             suggested=suggested(visit(), tip),
+            ticking=follow.ticking(tip),
+            to_do=follow.to_do(tip),
+            latest=latest(visit(), tip),
+            read_out=reading.to_read_out(tip.newest.answers),
+            handoff_steps=follow.steps,
             official=official,
             lasts=LASTS,
             others=others(visit(), tip.case.desk),
@@ -131,7 +151,7 @@ def render(
             levels=house().configuration.levels,
             categories=house().configuration.categories,
             templates=_templates(),
-            due=due_after(tip.case.events),
+            due=due_after(tip.case.events, house().configuration.retention, tip.case.state),
             mailbox=mailbox_head(tip.row, tip.report, tip.case),
             words=words,
             desk_words=desk_words,
@@ -179,14 +199,20 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     offered, classified = forms.get(IndicationForm.name), tip.case.state.classified
     if isinstance(offered, IndicationForm) and classified is not None:
         offered.only_of(classified.category)
-    for kind, number in _numbered(tip):
-        of_one = kind(number, formdata=None, data=seen)
-        forms[of_one.name] = of_one
+    several = [
+        *(kind(number, formdata=None, data=seen) for kind, number in _numbered(tip)),
+        *(StepForm(step, formdata=None, data=seen) for step in follow.steps_left(tip)),
+        *(TaskEndForm(task.number, formdata=None, data=seen) for task in tip.case.state.tasks),
+    ]
+    forms |= {form.name: form for form in several}
     forms |= _about_desks(tip)
-    if used is not None and (used.name in forms or not isinstance(used, OF_ONE)):
+    gone = isinstance(used, (*SEVERAL, DeskForm, WishForm)) and used.name not in forms
+    if used is not None and not gone:
         forms[used.name] = used
     for form in forms.values():
-        if isinstance(form, GiveForm | ConflictForm):
+        if isinstance(form, TaskForm):
+            form.meet(tip)
+        elif isinstance(form, GiveForm | ConflictForm):
             form.offer(tip)
     return forms
 

@@ -14,12 +14,18 @@
   const lacks = document.getElementById("lacks");
   const NARROW = "(max-width: 62rem)";
   const DANGER = ["yes", "unsure"];
-  let kept = written();
+  let kept = written(pristine());   /* what was typed before this file came is not saved yet */
   let saving = false;
   let sent = false;
 
-  function written() {
-    const all = new FormData(call);
+  function pristine() {
+    const copy = call.cloneNode(true);
+    copy.reset();
+    return copy;
+  }
+
+  function written(form = call) {
+    const all = new FormData(form);
     all.delete("revision");
     all.delete("page");
     return new URLSearchParams(all).toString();
@@ -109,7 +115,12 @@
     const at = all.findIndex((part) => part.contains(document.activeElement));
     const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
     if (next) reach(next);
-    else if (by > 0) call.querySelector("[value=send]").focus();
+    else if (by > 0) sending().focus();
+  }
+
+  /* Once it was warned of words that name the caller, sending is sending all the same. */
+  function sending() {
+    return call.querySelector("[value=send-anyway]") || call.querySelector("[value=send]");
   }
 
   function stamp(note) {
@@ -136,7 +147,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey && event.key === "Enter") call.requestSubmit(call.querySelector("[value=send]"));
+    if (event.ctrlKey && event.key === "Enter") call.requestSubmit(sending());
     else if (Object.hasOwn(PRESS, event.key) && !event.ctrlKey && !event.altKey) PRESS[event.key](event);
     else return;
     event.preventDefault();

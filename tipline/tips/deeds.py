@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tipline.errors import RecordMalformedError
-from tipline.tips import assessing, ending, holding, indication, leaving
+from tipline.tips import assessing, ending, holding, indication, keeping, leaving
 from tipline.tips.assessing import Changes, check_reason
 from tipline.tips.content import (
     Answered,
@@ -19,6 +19,7 @@ from tipline.tips.content import (
     Classified,
     Closed,
     Content,
+    Destroyed,
     Downloaded,
     Exported,
     Hold,
@@ -54,6 +55,7 @@ DEEDS: Mapping[Deed, Rule] = MappingProxyType(
         Deed.DOWNLOAD: Rule(Downloaded, leaving.check_leaving, None),
         Deed.INDICATE: Rule(Indication, indication.check_stated, indication.stated),
         Deed.HOLD: Rule(Hold, holding.check_hold, holding.hold),
+        Deed.DESTROY: Rule(Destroyed, keeping.check_destroy, keeping.destroy),
     }
 )
 

@@ -71,6 +71,16 @@ class Kind(StrEnum):
     REVIEWED = "reviewed"
     READ = "read"
     INDICATION = "indication"
+    TASK = "task"
+    TASK_DONE = "task-done"
+    TASK_MOVED = "task-moved"
+    TASK_DROPPED = "task-dropped"
+    WAITING = "waiting"
+    RESUMED = "resumed"
+    HANDED_OFF = "handed-off"
+    HAND_OFF_STEP = "hand-off-step"
+    KEPT = "kept"
+    DESTROYED = "destroyed"
 
 
 TO_REPORTERS = frozenset({Kind.REPLIED_ALL, Kind.ASKED_ALL})  # the same, of several reporters

@@ -13,13 +13,17 @@ from tipline.tips import (
     assigning,
     deeds,
     ending,
+    following,
+    handing_off,
     indication,
     joining,
+    keeping,
     leaving,
     responding,
     summary,
 )
 from tipline.tips import state as states
+from tipline.tips.clocks import STOPPING
 from tipline.tips.content import (
     Answering,
     Content,
@@ -35,7 +39,7 @@ from tipline.tips.second import ENDING, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
 from tipline.tips.state import AT_DESKS, AT_WORK, FINISHED, State
 
-ENDED = frozenset({State.CLOSED, State.SPAM})  # from its day on a tip is due
+ENDED = frozenset({State.CLOSED, State.SPAM, State.PURGED})  # from its day on a tip is due
 REFUSED = (EventRefusedError, RecordMalformedError)  # such an event changes nothing
 
 # The content is that of the event's kind.
@@ -68,8 +72,12 @@ def follow(case: CaseState, event: Event) -> CaseState:
     check_desk(case, event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
+    if after.finished and not case.finished:
+        following.check_no_task(case)
+        handing_off.check_handed_off(case)
     return replace(
         after,
+        **_moments(case, after, event, content),
         words=joining.words(case, after, content),
         ended_by=_ended_by(case, after),
         requests=_waiting(case, after),
@@ -78,6 +86,30 @@ def follow(case: CaseState, event: Event) -> CaseState:
 
 def _unchanged(_case: CaseState, _event: Event, _content: Content) -> dict[str, Any]:
     return {}
+
+
+def _moments(before: CaseState, after: CaseState, event: Event, content: Content) -> dict[str, Any]:
+    """Return what the clocks count from.
+
+    A case that is taken up again begins anew. A date that has come, a new message and the end of
+    the case end its waiting.
+    """
+    reached, began, put_off = before.reached, before.began, after.put_off
+    raised = before.raised
+    if before.priority and after.priority and before.priority.below(after.priority):
+        raised = event.at
+    if before.finished and not after.finished:
+        reached, began = {Kind.OPENED: event.at}, event.at
+    if event.kind in STOPPING and event.kind not in reached:
+        reached = {**reached, event.kind: event.at}
+    waits = put_off is not None and event.at < put_off.until and not after.finished
+    return {
+        "began": began,
+        "raised": raised,
+        "kept_until": after.kept_until if after.finished else None,
+        "reached": reached,
+        "put_off": put_off if waits and not isinstance(content, Seen) else None,
+    }
 
 
 def _seen(case: CaseState, _event: Event, content: Seen) -> dict[str, Any]:
@@ -95,7 +127,7 @@ def _reply(case: CaseState, _event: Event, content: Reply) -> dict[str, Any]:
     return assigning.answers_wish(case, content)
 
 
-def _question(case: CaseState, _event: Event, content: Question) -> dict[str, Any]:
+def _question(case: CaseState, event: Event, content: Question) -> dict[str, Any]:
     """Ask a reporter: the case waits for the answer, unless desks are at work on it meanwhile."""
     _check_tip(case, content)
     changes = assigning.answers_wish(case, content)
@@ -103,7 +135,7 @@ def _question(case: CaseState, _event: Event, content: Question) -> dict[str, An
         return changes
     if case.state is not State.INFO:
         states.check(case.state, State.INFO)
-    return {**changes, "state": State.INFO}
+    return {**changes, "state": State.INFO, "questioned": event.at}
 
 
 def _reopened(case: CaseState, _event: Event, _content: Reopened) -> dict[str, Any]:
@@ -128,8 +160,8 @@ def _waiting(before: CaseState, after: CaseState) -> tuple[Request, ...]:
     """
     if after.state in FINISHED:
         return overtaken(after.requests, OF_OPEN)
-    read = (before.state, before.seen, before.classified_by)
-    if read != (after.state, after.seen, after.classified_by):
+    read = (before.state, before.seen, before.tips, before.classified_by)
+    if read != (after.state, after.seen, after.tips, after.classified_by):
         return overtaken(after.requests, ENDING)
     return after.requests
 
@@ -154,6 +186,16 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.DOWNLOADED: leaving.left,
     Kind.CLASSIFIED: assessing.classified,
     Kind.GRADED: assessing.graded,
+    Kind.TASK: following.task,
+    Kind.TASK_DONE: following.task_done,
+    Kind.TASK_MOVED: following.task_moved,
+    Kind.TASK_DROPPED: following.task_dropped,
+    Kind.WAITING: following.waiting,
+    Kind.RESUMED: following.resumed,
+    Kind.KEPT: keeping.kept,
+    Kind.DESTROYED: keeping.destroyed,
+    Kind.HANDED_OFF: handing_off.handed_off,
+    Kind.HAND_OFF_STEP: handing_off.stepped,
     Kind.ASKED: deeds.asked,
     Kind.APPROVED: deeds.approved,
     Kind.DECLINED: deeds.declined,

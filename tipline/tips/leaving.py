@@ -57,7 +57,7 @@ def check_leaving(case: CaseState, content: Leaving, _at: datetime) -> None:
     check_may_leave(case)
     if content.request or not content.to.strip() or not content.purpose.strip():
         raise RecordMalformedError
-    if isinstance(content, Downloaded) and content.tip.hex() not in case.seen:
+    if isinstance(content, Downloaded) and content.tip.hex() not in case.tips:
         raise RecordMalformedError
     check_reason(content.text)
 

@@ -1,11 +1,15 @@
 """Who has a case, and what is to come of it: what the work list is sorted and cut by.
 
-Source: the domain guide, 3 and 5. Each answer comes from the folded state alone.
+Source: the domain guide, 3 and 5.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
+from tipline.tips.clocks import Limits, Moments, next_due
+from tipline.tips.priority import Priority
 from tipline.tips.standing import CaseState
+
+NEVER_LAPSES = datetime(9998, 12, 31, tzinfo=UTC)
 
 
 def person_of(state: CaseState) -> bytes | None:
@@ -19,11 +23,26 @@ def desks_of(state: CaseState) -> tuple[str, ...]:
     return state.holders
 
 
-def due_of(_state: CaseState) -> datetime | None:
-    """Return when the next of its clocks or tasks is due; None where nothing is."""
-    return None
+def asked_of(state: CaseState) -> datetime | None:
+    """Return when a second officer was asked last; what does not lapse, as if it were at the end.
+
+    None where nobody waits for one.
+    """
+    if state.to_look_at:
+        return NEVER_LAPSES
+    return max((request.at for request in state.requests), default=None)
 
 
-def until_of(_state: CaseState) -> datetime | None:
+def due_of(
+    state: CaseState, *, arrived: datetime, priority: Priority, limits: Limits
+) -> datetime | None:
+    """Return when the next of its clocks or tasks is due; None where nothing is.
+
+    ``arrived`` is when its report did; ``priority`` the official one, else the suggested.
+    """
+    return next_due(Moments.of(state), arrived=arrived, priority=priority, limits=limits)
+
+
+def until_of(state: CaseState) -> datetime | None:
     """Return the moment until which it was put off; None where it was not."""
-    return None
+    return state.put_off.until if state.put_off else None

@@ -26,6 +26,7 @@ class Deed(StrEnum):
     DOWNLOAD = "download"
     HOLD = "hold"
     INDICATE = "indicate"
+    DESTROY = "destroy"
 
 
 ENDING = frozenset({Deed.CLOSE, Deed.SET_ASIDE})  # overtaken by whatever changes what was read

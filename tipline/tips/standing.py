@@ -7,11 +7,14 @@ from datetime import date, datetime
 from tipline.tips import state as states
 from tipline.tips.content import Classified, Graded, Indication, Leaving
 from tipline.tips.desks import DeskWork, Person, Wish, with_it
+from tipline.tips.event import Kind
 from tipline.tips.grade import Information
+from tipline.tips.handoff import HandOff
 from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
 from tipline.tips.second import Permit, Request
 from tipline.tips.state import Outcome, State, Word
+from tipline.tips.tasks import PutOff, Task
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,13 @@ class CaseState:
     by code; ``persons`` who of a desk has it; ``wishes`` what desks would have the reporter asked;
     ``conflicts`` the desks that it is about; ``files`` the events that granted a file, by its hex
     id; ``tips_given`` the pairs of a desk and the hex id of a tip that was given to it.
+    ``tasks`` are those that are open, in the order in which they were set; ``put_off`` is until
+    when the case waits, which may have come.
+    ``hand_off`` is the newest emergency hand-off, whether it goes on or not.
+    ``kept_until`` is the day until which somebody decided to keep the case after its end.
+    ``began`` is when it was taken up again last, ``raised`` when an officer last made it more
+    urgent, ``questioned`` when its reporters were last asked something, and
+    ``reached`` when something of a kind was first done, since then: the clocks count from these.
     ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
     case, and change nothing.
@@ -112,6 +122,14 @@ class CaseState:
     permits: tuple[Permit, ...] = ()
     given: tuple[Given, ...] = ()
     held_until: date | None = None
+    tasks: tuple[Task, ...] = ()
+    put_off: PutOff | None = None
+    hand_off: HandOff | None = None
+    kept_until: date | None = None
+    began: datetime | None = None
+    raised: datetime | None = None
+    questioned: datetime | None = None
+    reached: Mapping[Kind, datetime] = field(default_factory=dict)
     ended_by: int = 0
     number: int = 0
     opened_at: datetime | None = None
@@ -141,7 +159,7 @@ class CaseState:
     @property
     def hidden(self) -> bool:
         """Whether the code of its own tip is to be answered like one that does not exist."""
-        return self.state is State.SPAM
+        return self.state in {State.SPAM, State.PURGED}
 
     @property
     def finished(self) -> bool:
@@ -152,6 +170,11 @@ class CaseState:
     def priority(self) -> Priority | None:
         """The official priority; None before there is one."""
         return self.classified.priority if self.classified else None
+
+    @property
+    def to_look_at(self) -> bool:
+        """Whether another officer has yet to look at what left at once, or to read the summary."""
+        return self.summary_unread or any(given.unreviewed for given in self.given)
 
     @property
     def people_searchable(self) -> bool:

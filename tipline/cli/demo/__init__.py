@@ -54,7 +54,7 @@ def prepare(deployed: Deployed) -> Known:
         if whole != known:
             whole.write(file)
         return whole
-    known = complete(deployed, establish(deployed))
+    known = establish(deployed)
     seed(Deployed(settings), known)
     known.write(file)
     return known

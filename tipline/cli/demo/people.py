@@ -94,7 +94,7 @@ class Known:
 
 
 def establish(deployed: Deployed) -> Known:
-    """Make keys, databases, the two desks and the two people; return how they sign in."""
+    """Make keys, databases, the desks and their people; return how they sign in."""
     settings = deployed.settings
     recovery = HybridIdentity.generate()
     make_folder(settings.var)
@@ -103,28 +103,39 @@ def establish(deployed: Deployed) -> Known:
     audit = make_keys(settings.keys, recovery)
     names = configuration.load(settings.config, settings.languages)
     intake, oversight = (DeskIdentity.generate(code) for code in (names.intake, names.oversight))
-    write_desk_card(settings.keys, intake)
-    write_desk_card(settings.keys, oversight)
+    others = {role: DeskIdentity.generate(code) for role, (_, code) in OTHERS.items()}
+    for desk in (intake, oversight, *others.values()):
+        write_desk_card(settings.keys, desk)
     groups = "-".join(receipt.draw().groups)
+    readers = [recovery.recipient, others[Role.ADMINISTRATOR].recipient]
     known = Known(Person.draw(ANALYST), Person.draw(AUDITOR), groups)
-    readers = [recovery.recipient]
     admit(deployed, known.analyst, {intake: Role.SUPERVISOR}, readers)
     admit(deployed, known.auditor, {oversight: Role.SUPERVISOR, audit: Role.AUDITOR}, readers)
     deployed.keep_reserve()
-    return known
+    return with_others(deployed, known, others, readers)
 
 
 def complete(deployed: Deployed, known: Known) -> Known:
-    """Return a demonstration with the people at its desks that open no tip; it may be older."""
-    missing = {role: place for role, place in OTHERS.items() if role.value not in known.others}
-    others = dict(known.others)
-    for role, (name, code) in missing.items():
-        desk, person = DeskIdentity.generate(code), Person.draw(name)
+    """Return a demonstration that an earlier version made with the people that it lacked."""
+    missing = [role for role in OTHERS if role.value not in known.others]
+    others = {role: DeskIdentity.generate(OTHERS[role][1]) for role in missing}
+    for desk in others.values():
         write_desk_card(deployed.settings.keys, desk)
-        recovery = Deployed(deployed.settings).public.recovery
-        admit(deployed, person, {desk: role}, [recovery])
-        others[role.value] = person
-    return replace(known, others=others)
+    readers = [Deployed(deployed.settings).public.recovery]
+    return with_others(deployed, known, others, readers)
+
+
+def with_others(
+    deployed: Deployed,
+    known: Known,
+    desks: Mapping[Role, DeskIdentity],
+    readers: Sequence[Recipient],
+) -> Known:
+    """Admit those at desks that open no tip, and return the demonstration with them."""
+    found = {role.value: Person.draw(OTHERS[role][0]) for role in desks}
+    for role, desk in desks.items():
+        admit(deployed, found[role.value], {desk: role}, readers)
+    return replace(known, others={**known.others, **found})
 
 
 def admit(

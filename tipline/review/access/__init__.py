@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint
 
 from tipline.review.access import (
+    administration_pages,
     answers,
     door,
     guard,
@@ -41,6 +42,6 @@ def set_up(app: Flask, secret: bytes) -> None:
     guard.set_up(app)
     answers.set_up(app)
     pages: Final = Blueprint("access", __name__, url_prefix=PREFIX)
-    for page in (sign_in_pages, invited_pages, own_pages, member_pages):
+    for page in (sign_in_pages, invited_pages, own_pages, member_pages, administration_pages):
         page.add_to(pages)
     app.register_blueprint(pages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tipline.keyring import totp
 
@@ -17,24 +17,33 @@ FILE = "demo.json"  # in var/; `tipline demo` makes it: name, passphrase, and to
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """What the sign-in page of a demonstration says; ``seconds`` until the code changes."""
+    """How somebody of a demonstration signs in; ``seconds`` until the code changes.
 
+    ``role`` is that of somebody at a desk that opens no tip; empty for the analyst.
+    """
+
+    role: str
     name: str
     passphrase: str
     code: str
     seconds: int
 
 
-def shown(settings: Settings, now: datetime) -> Shown | None:
-    """Return how to sign in, or None outside a demonstration and where its file is not readable."""
+def shown(settings: Settings, now: datetime) -> tuple[Shown, ...]:
+    """Return how to sign in; nothing outside a demonstration and where its file is not readable."""
     if not settings.demo:
-        return None
+        return ()
     try:
         known = json.loads((settings.var / FILE).read_text("utf-8"))
-        secret = bytes.fromhex(known["totp"])
-        name, words = str(known["name"]), str(known["passphrase"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        others = dict(known.get("others", {}))
+        people = {"": known, **others}
+        return tuple(_shown(role, one, now) for role, one in people.items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()
+
+
+def _shown(role: str, known: dict[str, Any], now: datetime) -> Shown:
     left = totp.STEP_SECONDS - int(now.timestamp()) % totp.STEP_SECONDS
-    code = totp.code_at(secret, totp.step_at(now))
-    return Shown(name=name, passphrase=words, code=code, seconds=left)
+    code = totp.code_at(bytes.fromhex(known["totp"]), totp.step_at(now))
+    name, words = str(known["name"]), str(known["passphrase"])
+    return Shown(role=role, name=name, passphrase=words, code=code, seconds=left)

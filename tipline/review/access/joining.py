@@ -17,6 +17,7 @@ from tipline.keyring import names, totp
 from tipline.keyring.desk import DeskIdentity
 from tipline.keyring.enrolment import Keys, Profile, new_analyst, seat
 from tipline.keyring.invitation import Invitation, InvitationCode, open_invitation
+from tipline.review.access.administering import readers
 from tipline.sealing.audit import Action
 from tipline.store.casebook import joining as store
 
@@ -116,8 +117,7 @@ def _places(house: House, invitation: Invitation, row: AnalystRow) -> list[Membe
         return []
     desk = DeskIdentity(invitation.desk, invitation.desk_seed)
     desk.matched(house.deployment.desks.get(invitation.desk))
-    recovery = house.deployment.recovery
-    return [seat(desk, row, invitation.name, invitation.role, [recovery])]
+    return [seat(desk, row, invitation.name, invitation.role, readers(house))]
 
 
 def _in_time(at: datetime, now: datetime) -> None:

@@ -100,7 +100,7 @@ def give_desk() -> AnyResponse:
 def disable(id_hex: str) -> AnyResponse:
     """Ask whether somebody is to be shut out, and do it."""
     form = PressForm()
-    analyst = _analyst_id(id_hex)
+    analyst = analyst_id(id_hex)
     one = membership.disableable(house(), member(), analyst)
     if form.is_good():
         membership.disable(house(), member(), analyst)
@@ -120,7 +120,8 @@ def _page(template: str, form: InviteForm | GiveDeskForm) -> Response:
     return make_response(render_template(template, form=form, errors=form.said()))
 
 
-def _analyst_id(id_hex: str) -> bytes:
+def analyst_id(id_hex: str) -> bytes:
+    """Return the id of an address; 404 for what is none."""
     try:
         analyst = bytes.fromhex(id_hex)
     except ValueError:

@@ -15,6 +15,7 @@ from tipline.keyring import card as cards
 from tipline.keyring import enrolment, invitation, names
 from tipline.keyring.card import Role
 from tipline.keyring.invitation import Invitation, InvitationCode
+from tipline.review.access.administering import readers
 from tipline.sealing.audit import Action
 
 if TYPE_CHECKING:
@@ -112,8 +113,8 @@ def give_desk(door: Door, member: Member, asked: Seat) -> None:
     row = door.house.staff.by_lookup(names.lookup(door.secret, asked.name))  # 2
     if row is None or row.disabled or not _is_read_out(row, asked):
         raise NotFoundError
-    name, recovery = names.plain(asked.name), door.house.deployment.recovery
-    seat = enrolment.seat(own, row, name, asked.role, [recovery])  # 3
+    name = names.plain(asked.name)
+    seat = enrolment.seat(own, row, name, asked.role, readers(door.house))  # 3
     role = asked.role.value
     trail.record_by(
         door.house, member, Action.DESK_GIVE, whom=row.id, desk=own.code, role=role

@@ -22,7 +22,7 @@ from tipline.keyring import passphrase
 from tipline.review.access import browser, demonstration, guard, signing_in
 from tipline.review.access.answers import refused
 from tipline.review.access.door import door
-from tipline.review.access.forms import CodeForm, SignInForm
+from tipline.review.access.forms import ROLES, CodeForm, SignInForm
 from tipline.review.access.signing_in import Halfway, SignedIn
 from tipline.review.house import house
 from tipline.sealing import token
@@ -126,13 +126,17 @@ def sign_out_everywhere() -> AnyResponse:
 def _first(form: SignInForm, told: str = "") -> Response:
     said = [("", told)] if told else form.said()
     shown = demonstration.shown(house().settings, browser.now())
-    page = render_template("review/access/sign-in.html", form=form, errors=said, shown=shown)
+    page = render_template(
+        "review/access/sign-in.html", form=form, errors=said, shown=shown, roles=ROLES
+    )
     return make_response(page)
 
 
 def _second(form: CodeForm) -> Response:
     shown = demonstration.shown(house().settings, browser.now())
-    page = render_template("review/access/code.html", form=form, errors=form.said(), shown=shown)
+    page = render_template(
+        "review/access/code.html", form=form, errors=form.said(), shown=shown, roles=ROLES
+    )
     return make_response(page)
 
 

@@ -9,19 +9,19 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
 from tipline.casework import callback, calls
-from tipline.casework.callback import After
 from tipline.errors import (
     MailboxUnknownError,
     ReceiptCodeError,
+    StartAgainError,
     StoreError,
     TicketError,
 )
 from tipline.intake import telltale
 from tipline.intake import words as intake_words
 from tipline.review import words
-from tipline.review.access import browser
+from tipline.review.hotline import after
 from tipline.review.hotline.form import NoteForm
-from tipline.review.hotline.pages import AFTER, CONFLICT, REFUSED, UNAVAILABLE
+from tipline.review.hotline.pages import CONFLICT, REFUSED, UNAVAILABLE, listed
 from tipline.review.visit import visit
 from tipline.sealing.draft import Ticket
 from tipline.sealing.receipt import TYPED_MAX, parse
@@ -104,10 +104,13 @@ def look() -> AnyResponse:
 @open_to(Who.OPERATOR, Who.MEMBER)
 def note() -> AnyResponse:
     """Keep what the operator notes of a call, and whether the code was read back."""
-    after = browser.carried(After, request.form.get("carried", ""), AFTER)
-    form = NoteForm(request.form)
-    text = (form.text.data or "")[:MESSAGE_MAX]
-    callback.note(visit(), after, text, read_back="read_back" in request.form)
+    calls.counter(visit())
+    text = (NoteForm(request.form).text.data or "")[:MESSAGE_MAX]
+    try:
+        about = after.carried(request.form.get("carried", ""))
+        callback.note(visit(), about, text, read_back="read_back" in request.form)
+    except (StartAgainError, StoreError) as refused:
+        return listed(sentence(refused), CONFLICT)
     return redirect(url_for("review.hotline", done=1), 303)
 
 

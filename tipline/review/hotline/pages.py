@@ -19,8 +19,7 @@ from tipline.errors import (
     StoreError,
 )
 from tipline.review import clock, words
-from tipline.review.access import browser
-from tipline.review.hotline import lines
+from tipline.review.hotline import after, lines
 from tipline.review.hotline.form import CallForm, NoteForm, named
 from tipline.review.hotline.sections import alarming
 from tipline.review.visit import visit
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 SAVE, STAMP, HANDED, MORE, END = "save", "stamp", "handed", "more:", "end"
 SEND, SEND_ANYWAY = "send", "send-anyway"
 SAVE_SECONDS = 4  # after which what was typed is saved
-AFTER = "after a call"  # what the page of a code carries
 CONFLICT, REFUSED, UNAVAILABLE = 409, 422, 503
 
 
@@ -236,7 +234,7 @@ def code(draft: Draft, spoken: str) -> Response:
             groups=groups,
             script_groups=in_script(groups, spoken or language()),
             spoken=spoken or language(),
-            carried=browser.carry(After.of(draft, spoken), AFTER),
+            carried=after.carry(After.of(draft, spoken)),
             note=NoteForm(),
             lines=lines.lines(spoken),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from tipline.casework import trail
+from tipline.casework import calls, trail
 from tipline.casework.looking import have_looked
 from tipline.review import quiet, reading, words
 from tipline.review.asked import Asked
@@ -60,7 +60,7 @@ def act() -> AnyResponse:
 @open_to(Who.MEMBER)
 def seen() -> AnyResponse:
     """Note that the analyst has seen what there was when the page was made."""
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         have_looked(visit(), read_time(request.form.get("at", "")))
     return redirect(url_for("review.queue", view="new"), 303)
 
@@ -94,11 +94,13 @@ def render(form: ChosenForm) -> str:
         ),
         place_pieces=reading.place_pieces,
         states=words.STATES,
+        rungs=words.RUNGS,
         views=words.VIEWS,
         life=words.LIFE,
         now_words=words.NOW,
         refresh_seconds=REFRESH_SECONDS if page.whole else MAKING_SECONDS,
         mark=quiet.MARK,
+        calls_left=len(calls.left(present)) if house().counter else 0,
     )
 
 

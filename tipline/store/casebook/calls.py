@@ -46,16 +46,19 @@ class Calls:
                 raise CallsOpenError
             connection.execute(insert(call).values(_values(row)))
 
-    def save(self, row: CallRow, owner: bytes) -> None:
-        """Put a later save in the place of the one before, whose ``owner`` and revision are told.
+    def save(self, row: CallRow, before: CallRow) -> None:
+        """Put a later save in the place of the one before.
 
-        CallElsewhereError where somebody else saved it meanwhile, or it is gone.
+        Where it is another desk's now, what the desk before could open is in no file any more.
+        CallElsewhereError where somebody saved it meanwhile, or it is gone.
         """
-        was = (call.c.id == row.id) & (call.c.analyst_id == owner)
-        before = was & (call.c.revision == row.revision - 1)
+        own = (call.c.id == before.id) & (call.c.analyst_id == before.analyst_id)
+        same = own & (call.c.revision == before.revision)
         with writing(self.engine) as connection:
-            if not connection.execute(update(call).where(before).values(_values(row))).rowcount:
+            if not connection.execute(update(call).where(same).values(_values(row))).rowcount:
                 raise CallElsewhereError
+        if row.desk != before.desk:
+            scrub(self.engine)
 
     def one(self, call_id: bytes, analyst: bytes, desks: Collection[str]) -> CallRow:
         """Return a call that is the analyst's or of one of these desks, or raise NotFoundError."""

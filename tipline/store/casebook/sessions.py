@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, and_, delete, func, insert, or_, select, update
 
 from tipline.store.casebook.tables import analyst, session
 from tipline.store.transactions import reading, writing
@@ -70,6 +70,23 @@ class Sessions:
         )
         with reading(self.engine) as connection:
             return [SessionRow(*row) for row in connection.execute(question)]
+
+    def counts(self, now: datetime) -> dict[bytes, int]:
+        """Return how many sessions within their limits each analyst has, who has one."""
+        question = (
+            select(session.c.analyst_id, func.count())
+            .where(self._alive(now))
+            .group_by(session.c.analyst_id)
+        )
+        with reading(self.engine) as connection:
+            rows = connection.execute(question).all()
+        return {row[0]: row[1] for row in rows}
+
+    def present(self, now: datetime) -> set[bytes]:
+        """Return the ids of all analysts with a session that is within its limits."""
+        question = select(session.c.analyst_id).where(self._alive(now)).distinct()
+        with reading(self.engine) as connection:
+            return set(connection.execute(question).scalars())
 
     def end(self, session_id: bytes, analyst_id: bytes) -> None:
         """End one session of an analyst; another's is as if it were not there."""

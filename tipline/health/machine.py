@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from limits.storage import storage_from_string
 
-from tipline.cli.check.trouble import Trouble
 from tipline.errors import JailError
 from tipline.evidence.jail import Jail
 from tipline.evidence.offices.walls import installed, office_jail
+from tipline.health.trouble import Trouble
 from tipline.settings import Settings
 
 MIB = 1024 * 1024

@@ -2,28 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import click
 
-from tipline.cli.check.keys import look_at_audit, look_at_keys, look_at_lanes
-from tipline.cli.check.machine import (
-    look_at_clock,
-    look_at_demo,
-    look_at_disk,
-    look_at_jail,
-    look_at_office,
-    look_at_rates,
-    look_at_tls,
-)
-from tipline.cli.check.stores import (
-    look_at_blobs,
-    look_at_databases,
-    look_at_modes,
-    look_at_reserve,
-)
-from tipline.cli.check.trouble import Look
-from tipline.cli.check.words import look_at_configuration, look_at_translations
+from tipline.health import looks
 from tipline.settings import from_environment
 
 
@@ -53,25 +34,3 @@ def check(context: click.Context, site: str) -> None:
     well = "Nothing has to be mended." if troubles else "All is well."
     click.echo(f"{to_mend} to mend." if to_mend else well)
     context.exit(1 if to_mend else 0)
-
-
-def looks(site: str) -> tuple[Look, ...]:
-    """Return what there is to look at for a site's user, or for both."""
-    return (
-        partial(look_at_keys, site),
-        look_at_audit,
-        partial(look_at_databases, site),
-        partial(look_at_modes, site),
-        look_at_blobs,
-        look_at_reserve,
-        look_at_demo,
-        look_at_tls,
-        look_at_rates,
-        look_at_jail,
-        *(() if site == "public" else (look_at_office,)),
-        look_at_configuration,
-        look_at_lanes,
-        look_at_clock,
-        look_at_disk,
-        look_at_translations,
-    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipline.cli.check.trouble import Trouble
 from tipline.errors import TiplineError
+from tipline.health.trouble import Trouble
 from tipline.settings import Settings
 from tipline.store import belonging, migrate
 from tipline.store.blobs import FOLDER_MODE, Blobs

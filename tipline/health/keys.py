@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tipline import configuration
-from tipline.cli.check.trouble import Trouble
-from tipline.cli.deployed import AUDIT_DESK
-from tipline.cli.init import AUDIT_SEALED
+from tipline.configuration import DeskKind
 from tipline.errors import (
     ConfigurationError,
     ConfigurationFileError,
     KeyFileError,
     KeyFileExposedError,
 )
+from tipline.health.trouble import Trouble
 from tipline.sealing.deployment import (
     AUDIT,
+    AUDIT_DESK,
+    AUDIT_SEALED,
     DESKS,
     RECOVERY,
     Deployment,
@@ -46,7 +47,8 @@ def look_at_keys(site: str, settings: Settings) -> Iterator[Trouble]:
     if keys.stat().st_mode & OTHERS:
         yield Trouble(f"{keys} can be entered by other users of this machine.", f"chmod 700 {keys}")
     yield from _of_too_many(keys)
-    readers: tuple[Callable[[Path], object], ...] = (Deployment.read, *SECRETS[site])
+    calls = (read_pepper,) if settings.hotline and site == "review" else ()
+    readers: tuple[Callable[[Path], object], ...] = (Deployment.read, *SECRETS[site], *calls)
     for read in readers:
         try:
             read(keys)
@@ -86,6 +88,24 @@ def look_at_audit(settings: Settings) -> Iterator[Trouble]:
             f"{AUDIT} and {DESKS}/{AUDIT_DESK}.toml in {settings.keys} name two keys: no auditor"
             " can open what is entered in the audit trail from now on.",
             "Bring both back from your copy of the keys.",
+        )
+
+
+def look_at_hotline(settings: Settings) -> Iterator[Trouble]:
+    """See that somebody can take calls, where the hotline is on."""
+    if not settings.hotline:
+        return
+    try:
+        texts = configuration.load(settings.config, settings.languages)
+        deployment = Deployment.read(settings.keys)
+    except (ConfigurationError, ConfigurationFileError, KeyFileError):
+        return  # told with the configuration or the keys
+    desks = [desk.code for desk in texts.desks if desk.kind is DeskKind.HOTLINE]
+    if not any(code in deployment.desks for code in desks):
+        yield Trouble(
+            "The hotline is on, and no desk of operators has keys: nobody can take a call.",
+            f"Run `tipline desk add {desks[0] if desks else 'HOTLINE'} --first NAME`.",
+            warning=True,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipline import configuration
-from tipline.cli.check.trouble import Trouble
+from tipline.health.trouble import Trouble
 from tipline.settings import Settings
 from tipline.web.languages import DOMAINS, FOLDER, SOURCE_LANGUAGE
 

@@ -1,0 +1,51 @@
+"""Whether a deployment is as it must be: each trouble with its mend. It changes nothing.
+
+``tipline check`` says it on the command line, the administrators' page on the review site. May
+import evidence, store, sealing, configuration, web and settings.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tipline.health.keys import look_at_audit, look_at_hotline, look_at_keys, look_at_lanes
+from tipline.health.machine import (
+    look_at_clock,
+    look_at_demo,
+    look_at_disk,
+    look_at_jail,
+    look_at_office,
+    look_at_rates,
+    look_at_tls,
+)
+from tipline.health.stores import (
+    look_at_blobs,
+    look_at_databases,
+    look_at_modes,
+    look_at_reserve,
+)
+from tipline.health.trouble import Look
+from tipline.health.words import look_at_configuration, look_at_translations
+
+
+def looks(site: str) -> tuple[Look, ...]:
+    """Return what there is to look at for a site's user, or for both."""
+    return (
+        partial(look_at_keys, site),
+        look_at_audit,
+        partial(look_at_databases, site),
+        partial(look_at_modes, site),
+        look_at_blobs,
+        look_at_reserve,
+        look_at_demo,
+        look_at_tls,
+        look_at_rates,
+        look_at_jail,
+        *(() if site == "public" else (look_at_office,)),
+        look_at_configuration,
+        look_at_lanes,
+        *(() if site == "public" else (look_at_hotline,)),
+        look_at_clock,
+        look_at_disk,
+        look_at_translations,
+    )
