@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from tipline.casework.casefile import cards
 from tipline.casework.views import View
+from tipline.casework.vouching import cards
 from tipline.review import words
 from tipline.review.asked import FIRST, UNASSESSED
 from tipline.search.listing import Order
