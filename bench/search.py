@@ -121,9 +121,7 @@ def searching() -> list[Result]:
             index.find(Question(words=asked, states=("TRIAGE", "INFO")), 50)
 
         def relate(index: Index = index) -> None:
-            sought = asked_for_kin(words)
-            index.kin(sought)
-            index.crowd(sought, sought.any, timedelta(hours=1))
+            index.kin(asked_for_kin(words), timedelta(hours=1))
 
         median, slowest = times(ask)
         related, latest = times(relate)

@@ -215,6 +215,10 @@ class NotLinkedError(EventRefusedError):
     """These two cases are not linked any more."""
 
 
+class CalmedJoinError(EventRefusedError):
+    """You made this case less grave. Let another officer have it join."""
+
+
 class AlreadyJoinedError(EventRefusedError):
     """This tip has joined another's case. Take it out of that first."""
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipline.errors import (
+    CalmedJoinError,
     CaseFinishedError,
     JoinOneselfError,
     LessUrgentError,
@@ -184,6 +185,10 @@ def test_what_nobody_had_read_stays_unread_until_it_is() -> None:
     assert fold(events([*acts, read])).unread == frozenset()
 
 
+CALMED = [
+    (Kind.CLASSIFIED, {"category": "SITE", "priority": "P2"}),
+    (Kind.CLASSIFIED, {"category": "SITE", "priority": "P4", "text": "Nothing is there."}),
+]
 REST = (Kind.JOINED, {"tip": OWN, "case": OTHER})
 
 
@@ -194,6 +199,7 @@ REST = (Kind.JOINED, {"tip": OWN, "case": OTHER})
         ([BEGUN, (Kind.JOINED, {"tip": OWN, "case": HERE})], JoinOneselfError),
         ([BEGUN, (Kind.JOINED, {"tip": GUEST, "case": OTHER})], RecordMalformedError),
         ([BEGUN, (Kind.QUESTION, answer(OWN, 50)), REST], TransitionRefusedError),
+        ([BEGUN, *CALMED, REST], CalmedJoinError),
         ([BEGUN, REST, (Kind.REOPENED, {})], TransitionRefusedError),
         ([BEGUN, REST, JOINED], CaseFinishedError),
         ([BEGUN, REST, (Kind.REPLY, answer(OWN, 50))], RecordMalformedError),

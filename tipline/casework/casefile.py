@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from tipline.errors import (
@@ -21,6 +22,7 @@ from tipline.sealing.body import open_body, seal_body
 from tipline.tips.clocks import Moments
 from tipline.tips.event import FIRST, Kind, SignedEvent
 from tipline.tips.fold import CaseState, fold
+from tipline.tips.moments import Course, course
 from tipline.tips.priority import Priority
 from tipline.tips.shape import from_json, several, to_json
 from tipline.tips.state import Outcome, State
@@ -144,6 +146,11 @@ class OpenCase:
     def events(self) -> tuple[Event, ...]:
         """The events in order, as far as they could be opened."""
         return tuple(each.event for each in self.signed)
+
+    @cached_property
+    def course(self) -> Course:
+        """When each of its tips reached what is measured."""
+        return course(self.steps)
 
     @property
     def number(self) -> int:

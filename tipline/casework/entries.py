@@ -16,7 +16,7 @@ from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
 from tipline.tips.call import NO_CALL
 from tipline.tips.content import content_of
-from tipline.tips.moments import Channel, reached
+from tipline.tips.moments import Channel
 from tipline.tips.outlook import asked_of, desks_of, due_of, person_of, until_of
 from tipline.tips.standing import CaseState
 from tipline.tips.urgency import rank_of
@@ -137,7 +137,7 @@ def _made_of(row: TipRow, case: OpenCase) -> tuple[object, ...]:
         repr((person_of(state), desks_of(state), until_of(state))),
         asked_of(state),
         state.people_searchable,
-        repr(reached(row.tip_id, row.hour, case.events, state)),
+        repr(case.course.reached(row.tip_id, row.hour)),
         len(case.signed) if row.tip_id.hex() not in state.guests else 0,
     )
 
@@ -156,7 +156,7 @@ def _measured(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | Non
         known,
         outcome=case.state.outcome or "",
         desk=next(iter(desks_of(case.state)), ""),
-        reached=reached(tip, first.arrived, case.events, case.state),
+        reached=case.course.reached(tip, first.arrived),
     )
 
 

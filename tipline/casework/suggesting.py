@@ -136,9 +136,8 @@ def suggest(visit: Visit, tip: OpenTip) -> Suggested:
     index = current(visit, tip.row.desk).index
     known = _Known.of(tip)
     within = timedelta(minutes=visit.office.settings.surge_minutes)
-    crowd = index.crowd(known.sought, known.sought.any, within)
+    kin, crowd = index.kin(known.sought, within)
     linked = {bytes.fromhex(case) for case in tip.case.state.links} | {tip.case.id}
-    kin = index.kin(known.sought)
     found = (_weighed(known, each) for each in kin if each.case not in linked)
     others = sorted((each for each in found if each), key=lambda it: (-it.weight, it.apart))
     return Suggested(tuple(others[:SHOWN_MAX]), *_crowded(crowd, visit))

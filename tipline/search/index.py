@@ -174,15 +174,10 @@ class Index:
         with self._guard:
             return self._looks.alike(tip)
 
-    def kin(self, sought: Sought) -> list[Kin]:
-        """Return the tips that have something in common with one, in no order."""
+    def kin(self, sought: Sought, within: timedelta) -> tuple[list[Kin], Crowd]:
+        """Return the tips that have something in common with one, and how many are like it."""
         with self._guard:
-            return kin.kin(self._database, sought, self.alike(sought.tip))
-
-    def crowd(self, sought: Sought, subjects: Iterable[int], within: timedelta) -> Crowd:
-        """Return how many tips are like one within a time, and how many are on its subject."""
-        with self._guard:
-            return kin.crowd(self._database, sought, subjects, within)
+            return kin.kin(self._database, sought, self.alike(sought.tip), within)
 
     def of_case(self, case: bytes) -> list[Member]:
         """Return what is known of the tips of a case, in the order of their arrival."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 RAREST = 12  # words of a report that are looked up
 SHARED = 3  # of these that another must have
+PROBED = 60  # tips with a word, the newest, by which it is told how rare it is
 NEWEST = 400  # tips with a word, or a mark, that are looked at
 COMPARED = 60  # of what shares words or marks, the most likely
 WORDS_LEAST = 8  # words of a report that has enough to be compared
@@ -34,7 +35,6 @@ CREATE INDEX marked_tip ON marked (tip);
 CREATE TABLE trace (
     tip INTEGER PRIMARY KEY, words INTEGER NOT NULL, says INTEGER NOT NULL, stamp INTEGER NOT NULL
 );
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 """
 ADD_MARK = "INSERT INTO marked VALUES (?, ?)"
 ADD_TRACE = "INSERT INTO trace VALUES (?, ?, ?, ?)"
@@ -42,7 +42,6 @@ FORGET = ("DELETE FROM marked WHERE tip = ?", "DELETE FROM trace WHERE tip = ?")
 WITH_MARK = """
 SELECT tip FROM marked WHERE value = ? AND tip BETWEEN ? AND ? ORDER BY tip DESC LIMIT ?
 """
-HOW_MANY = "SELECT doc FROM vocabulary WHERE term = ?"
 WITH_WORD = """
 SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?
 ORDER BY rowid DESC LIMIT ?
@@ -69,49 +68,46 @@ def take_out(database: sqlite3.Connection, number: int) -> None:
         database.execute(statement, (number,))
 
 
-def kin(database: sqlite3.Connection, sought: Sought, files: Iterable[Alike]) -> list[Kin]:
-    """Return the tips that have something in common with one, in no order.
+def kin(
+    database: sqlite3.Connection, sought: Sought, files: Iterable[Alike], within: timedelta
+) -> tuple[list[Kin], Crowd]:
+    """Return the tips that have something in common with one, in no order, and how crowded it is.
 
-    ``files`` are those of other tips that are alike.
+    ``files`` are those of other tips that are alike. Tips of nearly the same words are counted
+    within a time, those on one subject within a day.
     """
     own = _own(database, sought.tip)
+    rare = _rarest(database, sought.words, own)
     marks: dict[int, set[int]] = {}
     for value, number in _marked(database, sought):
-        marks.setdefault(number, set()).add(value)
-    shared = _rare(database, sought.words, FIRST, LAST)
-    alike = {each.tip: each for each in files}
-    likely = Counter(dict(shared))
+        if number != own:
+            marks.setdefault(number, set()).add(value)
+    likely = Counter({
+        number: count
+        for number, count in _sharing(database, rare, FIRST, LAST).items()
+        if count >= SHARED and number != own
+    })  # fmt: skip
     for number, found in marks.items():
         likely[number] += RAREST * len(found)
-    numbers = [number for number, _ in likely.most_common(COMPARED + 1) if number != own]
+    alike = {each.tip: each for each in files}
+    numbers = [number for number, _ in likely.most_common(COMPARED)]
     numbers += [row[0] for tip in alike for row in database.execute(OWN, (tip,))]
-    return [
+    found_kin = [
         _compared(database, sought, number, frozenset(marks.get(number, ())), alike)
         for number in dict.fromkeys(numbers)
     ]
-
-
-def crowd(
-    database: sqlite3.Connection, sought: Sought, subjects: Iterable[int], within: timedelta
-) -> Crowd:
-    """Return how many tips are like one within a time, and how many on its subject within a day.
-
-    ``subjects`` are its marks of a plate, a number and their like.
-    """
     start, end = _around(sought.arrived, within)
-    rare = _rarest(database, sought.words)
-    shared = _sharing(database, rare, start, end)
-    like = {
-        number for number, count in shared.items() if count >= max(SHARED, LIKE_SHARE * len(rare))
-    }
+    least = max(SHARED, LIKE_SHARE * len(rare))
+    like = [it for it in _sharing(database, rare, start, end).items() if it[1] >= least]
     start, end = _around(sought.arrived, DAY)
-    same = {
-        row[0]
-        for value in subjects
-        for row in database.execute(WITH_MARK, (value, start, end, NEWEST))
-    }
-    own = _own(database, sought.tip)
-    return Crowd(like=len(like - {own}) + 1, subject=len(same - {own}) + 1)
+    subject = [
+        number
+        for number, found in marks.items()
+        if start <= number <= end and not found.isdisjoint(sought.any)
+    ]
+    return found_kin, Crowd(
+        like=1 + sum(number != own for number, _ in like), subject=1 + len(subject)
+    )
 
 
 def _marked(database: sqlite3.Connection, sought: Sought) -> Iterator[tuple[int, int]]:
@@ -124,24 +120,21 @@ def _marked(database: sqlite3.Connection, sought: Sought) -> Iterator[tuple[int,
             yield value, number
 
 
-def _rare(
-    database: sqlite3.Connection, words: frozenset[str], start: int, end: int
-) -> Iterator[tuple[int, int]]:
-    """Yield the tips that share several of the rarest words, with how many."""
-    found = _sharing(database, _rarest(database, words), start, end)
-    return ((number, count) for number, count in found.items() if count >= SHARED)
+def _rarest(database: sqlite3.Connection, words: frozenset[str], own: int | None) -> list[str]:
+    """Return the words that the fewest other tips have, and some have.
 
-
-def _rarest(database: sqlite3.Connection, words: frozenset[str]) -> list[str]:
-    """Return the words that the fewest tips have, and more than one does."""
+    To count the tips with a common word takes long. How far back its newest reach tells as much.
+    """
     if len(words) < WORDS_LEAST:
         return []
-    counted = []
+    ranked = []
     for word in sorted(words):
-        row = database.execute(HOW_MANY, (word,)).fetchone()
-        if row and row[0] > 1:
-            counted.append((row[0], word))
-    return [word for _, word in sorted(counted)[:RAREST]]
+        asked = (f'"{word}"', FIRST, LAST, PROBED)
+        numbers = [row[0] for row in database.execute(WITH_WORD, asked)]
+        if others := [number for number in numbers if number != own]:
+            oldest = numbers[-1] if len(numbers) == PROBED else FIRST
+            ranked.append((oldest, len(others), word))
+    return [word for *_, word in sorted(ranked)[:RAREST]]
 
 
 def _sharing(

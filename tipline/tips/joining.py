@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from tipline.errors import (
+    CalmedJoinError,
     CaseFinishedError,
     JoinOneselfError,
     LessUrgentError,
@@ -62,7 +63,9 @@ def opened(case: CaseState, event: Event, content: Opened) -> Changes:
 def joined(case: CaseState, event: Event, content: Joined) -> Changes:
     """Let the case rest, since its only tip, the one that it began with, has joined another.
 
-    Raises OthersJoinedError, JoinOneselfError, RecordMalformedError, TransitionRefusedError.
+    Who alone made a grave case one that is not does not end it in this way either. Raises
+    OthersJoinedError, JoinOneselfError, CalmedJoinError, RecordMalformedError,
+    TransitionRefusedError.
     """
     tip = content.tip.hex()
     _check_other(event, content.case)
@@ -71,6 +74,8 @@ def joined(case: CaseState, event: Event, content: Joined) -> Changes:
     states.check(case.state, State.DUP)
     if case.tips != (tip,):
         raise OthersJoinedError
+    if event.author == case.calmed_by:
+        raise CalmedJoinError
     return {"state": State.DUP, "away": case.away | {tip}, "elsewhere": content.case}
 
 

@@ -39,13 +39,15 @@ def check_tip(
 
 
 def check_parts_there(archive: Archive, case: CaseState) -> Findings[None]:
-    """Say which parts the events name and the export has not."""
+    """Say which parts of the tips that are here the events name and the export has not."""
     here = {
         name.rsplit("/", 1)[-1].removesuffix(".age")
         for name in archive.under(TIPS)
         if "/parts/" in name
     }
-    for part in sorted(case.parts_seen - here):
+    tips = {name.split("/")[0] for name in archive.under(TIPS)}
+    named = {part for tip in tips for part in case.seen.get(tip, {})}
+    for part in sorted(named - here):
         yield wrong(f"Part {part} is named by an event and is missing.")
 
 
