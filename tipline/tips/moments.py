@@ -5,12 +5,10 @@ the mailbox shows it: what is measured is the house, and that delay is there on 
 """
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 
-from tipline.tips.event import Event, Kind
-from tipline.tips.fold import REFUSED, follow
+from tipline.tips.event import TO_REPORTERS, Event, Kind
 from tipline.tips.standing import CaseState
 
 
@@ -35,6 +33,8 @@ REACHED: Mapping[Kind, Step] = {  # by the first event of such a kind
     Kind.OPENED: Step.OPENED,
     Kind.REPLY: Step.ANSWERED,
     Kind.QUESTION: Step.ANSWERED,
+    Kind.REPLIED_ALL: Step.ANSWERED,
+    Kind.ASKED_ALL: Step.ANSWERED,
 }
 ABOUT = "tip"  # what an event that concerns one tip of its case names
 
@@ -56,23 +56,14 @@ def reached(
             continue
         if event.kind in REACHED:
             found.setdefault(REACHED[event.kind], event.at)  # 2
-    if case.finished and (ended := _ended(all_of_them)) is not None:
-        found[Step.FINISHED] = ended
+    ended = [event.at for event in all_of_them if event.number == case.ended_by]
+    if ended:
+        found[Step.FINISHED] = ended[0]
     opened = max(found.get(Step.OPENED, arrived), arrived)  # 3
     return {step: max(found[step], opened) for step in Step if step in found}
 
 
 def _concerns(event: Event, tip: bytes) -> bool:
+    if event.kind in TO_REPORTERS:
+        return any(each[ABOUT] == tip.hex() for each in event.content["to"])
     return event.content.get(ABOUT) in {None, tip.hex()}
-
-
-def _ended(events: Iterable[Event]) -> datetime | None:
-    """Return when the case was finished last, by whatever finishes one."""
-    before, ended = CaseState(), None
-    for event in events:
-        with suppress(*REFUSED):
-            after = follow(before, event)
-            if after.finished and not before.finished:
-                ended = event.at
-            before = after
-    return ended
