@@ -85,6 +85,17 @@ def test_a_tip_that_joins_what_is_under_way_waited_for_nothing() -> None:
     )
 
 
+def test_an_answer_to_many_is_an_answer_to_those_that_it_names() -> None:
+    to = [{"tip": TIP.hex(), "answer": "cc" * 16, "language": "en"}]
+    letter = {"to": to, "texts": {"en": "Thank you."}, "shown_from": "2026-03-01T10:00:00Z"}
+    events = case(
+        (3, Kind.OPENED, opened(OTHER)), (8, Kind.OPENED, opened(TIP)),
+        (9, Kind.REPLIED_ALL, letter),
+    )  # fmt: skip
+    assert minutes(events) == {Step.OPENED: 8, Step.ANSWERED: 9}
+    assert minutes(events, OTHER) == {Step.OPENED: 3}
+
+
 def test_what_was_taken_up_again_is_finished_when_it_is_finished_again() -> None:
     begun = [
         (1, Kind.OPENED, opened(TIP)), (2, Kind.CLOSED, {"outcome": "OUT_ADVICE"}),
