@@ -229,6 +229,7 @@ def test_a_case_from_opening_to_closing() -> None:
         outcome=Outcome.SEIZED,
         summary="A gun in the property.",
         summary_by=4,
+        home="TRIAGE",
         summary_author=bytes(16),
         seen={TIP: {"p1": "11"}},
         words={TIP: Word.CLOSED},

@@ -76,8 +76,11 @@ class Rule:
 COUNTED: Mapping[Clock, Rule] = MappingProxyType(
     {
         Clock.ACKNOWLEDGED: Rule(frozenset({Kind.OPENED}), attrgetter("acknowledged")),
-        Clock.ASSIGNED: Rule(frozenset(), attrgetter("assigned")),
-        Clock.RESPONSE: Rule(frozenset(), attrgetter("response")),
+        Clock.ASSIGNED: Rule(frozenset({Kind.ASSIGNED, Kind.PERSON}), attrgetter("assigned")),
+        Clock.RESPONSE: Rule(
+            frozenset({Kind.STARTED, Kind.REFERRED, Kind.DESK_DONE, Kind.REPLY, Kind.REPLIED_ALL}),
+            attrgetter("response"),
+        ),
     }
 )
 STOPPING = frozenset[Kind]().union(*(rule.ends for rule in COUNTED.values()))
