@@ -91,6 +91,42 @@ class ReasonMissingError(EventRefusedError):
     """Say why, in at least {least} characters."""
 
 
+class NotEndedError(EventRefusedError):
+    """This case has not ended: there is nothing to decide about its keeping."""
+
+
+class HeldError(EventRefusedError):
+    """This case is held by order: it cannot be destroyed before that ends."""
+
+
+class DestroyTwoError(EventRefusedError):
+    """Two officers destroy a case: one asks for it, another one approves."""
+
+
+class HandOffOpenError(EventRefusedError):
+    """This is with the emergency desk. Enter first how it came out, as they told."""
+
+
+class HandOffMissingError(EventRefusedError):
+    """No emergency hand-off goes on here."""
+
+
+class TaskEndedError(EventRefusedError):
+    """This task is not open any more: it was done or dropped."""
+
+
+class TasksOpenError(EventRefusedError):
+    """Tasks are still open, by the numbers of their entries: {numbers}. Do or drop them first."""
+
+
+class TasksTooManyError(EventRefusedError):
+    """A case has at most {most} open tasks. Do or drop one first."""
+
+
+class TimePastError(EventRefusedError):
+    """Choose a time that is still to come."""
+
+
 class LoweringTwoError(EventRefusedError):
     """A P1 is lowered by two officers: one asks for it, another one approves."""
 
@@ -445,6 +481,10 @@ class DeskKeyRefusedError(KeyringError):
 
 class CardRefusedError(KeyringError):
     """A member's card was not signed by its desk, so it was not believed."""
+
+
+class HandOverRefusedError(KeyringError):
+    """This hand-over was not written by a member of the desk, or was changed since."""
 
 
 class ChainBrokenError(KeyringError):

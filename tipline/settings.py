@@ -208,6 +208,24 @@ class Settings:
         " out: it may be a feud.",
         REVIEW,
     )
+    handover_days: int = declared(
+        kinds.whole(1, 366),
+        30,
+        "What a shift handed over to the next is kept for so many days.",
+        REVIEW,
+    )
+    review_days: int = declared(
+        kinds.whole(1, 366),
+        30,
+        "Finished cases are listed for review so many days before they are deleted.",
+        REVIEW,
+    )
+    question_days: int = declared(
+        kinds.whole(2, 90),
+        14,
+        "A reporter has so many days to answer a question; after half of them the mailbox says that"
+        " it still waits, and after all somebody decides with what is known.",
+    )
     reliable_sources: bool = declared(
         kinds.switch,
         False,  # noqa: FBT003 (a default, as for every other setting)

@@ -133,6 +133,18 @@ SLIPS = [
     ("priorities.toml", 'review = "30 d"\n', "", r"\[P5\].review must be a text"),
     ("priorities.toml", 'review = "30 d"', 'reviewed = "30 d"', r"\[P5\].review must be a text"),
     ("priorities.toml", 'label.en = "Urgent"', "label.en = 2", r"\[P2\].label must be a text"),
+    ("priorities.toml", "owner = 50", "owner = 0", r"escalation.owner must be a whole number"),
+    ("priorities.toml", "owner = 50", "owner = 120", r"supervisor must be no less than that of"),
+    ("priorities.toml", "owner = 50", "boss = 50", r"escalation.boss must be left out"),
+    (
+        "retention.toml",
+        '"180 d"',
+        '"800 d"',
+        r"\[OUT_INTEL\].keep must be no longer than the limit",
+    ),
+    ("retention.toml", 'limit = "730 d"', 'limit = "3661 d"', r"limit must be at most 3660 d"),
+    ("retention.toml", '"OUT_TEST"', '"OUT_DUP"', r"outcome\[OUT_DUP\] must be given once"),
+    ("retention.toml", 'limit = "730 d"\n', "", r"\[OUT_INTEL\].limit must be"),
     ("handling.toml", 'code = "COURT"', 'code = "court"', "code must be a code in capitals"),
     (
         "handling.toml",
@@ -158,7 +170,7 @@ def test_a_slip_is_told_with_its_place(
 
 
 @pytest.mark.parametrize(
-    "name", ["site", "desks", "categories", "replies", "priorities", "handling"]
+    "name", ["site", "desks", "categories", "replies", "priorities", "handling", "retention"]
 )
 def test_a_missing_file_is_told(config: Path, name: str) -> None:
     (config / f"{name}.toml").unlink()

@@ -1,13 +1,16 @@
 """The example deployment in config/ is whole."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tipline.configuration import Ask, Configuration, Emergency, load
 from tipline.configuration.model import DeskKind
+from tipline.tips.clocks import Rung
 from tipline.tips.priority import Priority
+from tipline.tips.state import Outcome
 
 CONFIG = Path(__file__).parents[2] / "config"
 PARTS = {
@@ -176,9 +179,31 @@ def test_times_are_those_of_the_guide(shipped: Configuration, priority: Priority
     times = (level.acknowledged, level.assigned, level.response, level.review)
     assert (level.code, " ".join(map(str, times))) == (priority, TIMES[priority])
     assert set(level.label) == set(level.criteria) == {"ar", "en"}
+    assert list(level.escalation.values()) == [50, 100, 150, 200]
+    assert set(level.escalation) == set(Rung)
+
+
+def test_the_clocks_take_the_times_of_the_levels(shipped: Configuration) -> None:
+    limits = shipped.limits(14)
+    assert limits.answer == timedelta(days=14)
+    assert set(limits.times) == set(Priority)
+    assert limits.times[Priority.P5].response is None
+    assert limits.times[Priority.P1].assigned == timedelta(minutes=5)
 
 
 def test_conditions_are_those_of_the_guide(shipped: Configuration) -> None:
     codes = "NO-ACTION NO-CONTACT REDACT NO-ONWARD LIFE-ONLY COURT NAMED-ONLY"
     assert " ".join(each.code for each in shipped.conditions) == codes
     assert shipped.conditions[2].label["en"] == "Remove what points at the reporter"
+
+
+def test_the_schedule_is_that_of_the_guide(shipped: Configuration) -> None:
+    found = {code: (it.keep.days, it.limit.days) for code, it in shipped.retention.outcomes.items()}
+    assert set(found) == set(Outcome)
+    assert found[Outcome.INTEL] == (180, 730)
+    assert found[Outcome.ARREST] == found[Outcome.SAFE] == (1825, 1825)
+    assert found[Outcome.PROTECTED] == found[Outcome.TEST] == (30, 30)
+    assert found[Outcome.MALICIOUS] == (365, 365)
+    for code in (Outcome.UNFOUNDED, Outcome.SCOPE, Outcome.INSUFF):
+        assert found[code] == (90, 90)
+    assert (shipped.retention.spam.keep.days, shipped.retention.spam.limit.days) == (30, 30)

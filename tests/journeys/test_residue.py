@@ -13,7 +13,7 @@ import secrets
 import struct
 import wave
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -265,6 +265,7 @@ def searched(deployment: Deployment, visitor: Visitor, marks: Marks) -> None:
         assert bool(tips(page)) == (words != marks.by_place["asked"])
     find(visitor, marks.new("asked wrong"), since=marks.new("asked since", western=True))
     visitor.get(f"/en/search?words={marks.new('asked by address', western=True)}")
+    keep(visitor, marks.new("kept words"), marks.new("kept name"))
     engine = open_casebook(deployment.settings.casebook_database)
     with writing(engine) as connection:
         removed(connection)  # what forgets is written at once
@@ -276,6 +277,15 @@ def searched(deployment: Deployment, visitor: Visitor, marks: Marks) -> None:
 def find(visitor: Visitor, words: str, **more: str) -> Page:
     page = visitor.get("/en/search")
     return visitor.submit(page, page.form("words"), {"words": words, **more}, ("", ""))
+
+
+def keep(visitor: Visitor, words: str, name: str) -> None:
+    """Keep a search for oneself and for the desk."""
+    for owner in ("", TRIAGE):
+        page = visitor.get("/en/search")
+        form = replace(page.form("words"), action="/en/search/saved")
+        typed = {"words": words, "keep-name": name, "keep-owner": owner}
+        assert name in visitor.submit(page, form, typed, ("", "")).words
 
 
 def attached(visitor: Visitor, tip: str) -> Iterator[str]:

@@ -117,6 +117,24 @@ def test_unknown_hidden_and_gone_are_one_answer(
     assert "There is no report with this code" in pages.pop()
 
 
+@pytest.mark.parametrize(("days", "reminded"), [(6, False), (8, True)])
+def test_a_question_that_waited_is_told_so(
+    visitor: Visitor,
+    deployment: Deployment,
+    app: Flask,
+    days: int,
+    reminded: bool,  # noqa: FBT001 (a case)
+) -> None:
+    code, _ = send(visitor, SHORT)
+    answer(code, deployment, "From which side?", question=True)
+    asked = datetime.now(UTC) - timedelta(days=days)
+    rehead(code, deployment, app, words=((Word.QUESTION, asked),))
+    page = look(visitor, code)
+    assert ("The question still waits" in page.words) is reminded
+    added = visitor.press(page, "add", {"text": "From the sea."})
+    assert "The question still waits" not in added.words
+
+
 def test_answers_are_shown_and_deleted_for_good(visitor: Visitor, deployment: Deployment) -> None:
     code, _ = send(visitor, SHORT)
     answer(code, deployment, "Thank you.")

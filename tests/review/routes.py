@@ -30,7 +30,7 @@ def asked(app: Flask, tip: bytes = NOBODY, person: bytes = NOBODY) -> list[Asked
     given: dict[str, Any] = {"language": "en", "address": "review.css"}
     given |= {"tip_id": tip, "id_hex": person.hex()}
     given |= {"call_id": NOBODY, "search_id": NOBODY}
-    given |= {"file_id": NOBODY, "number": 1, "start": 0, "ticket": "none"}
+    given |= {"file_id": NOBODY, "number": 1, "start": 0, "ticket": "none", "step": "told"}
     given["name"] = "arrivals"
     with app.test_request_context():
         return [

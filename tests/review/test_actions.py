@@ -13,7 +13,6 @@ from werkzeug.test import TestResponse
 from tests.pages import Page
 from tests.review.world import PEPPER, Sent, World, due
 from tests.visitor import look
-from tipline.casework import schedule
 from tipline.keyring import bundle
 from tipline.keyring.bundle import Verdict
 from tipline.sealing.audit import open_entry
@@ -156,7 +155,7 @@ def test_closing_is_due_by_the_schedule(
         page = answered(sami, sent)
     assert "Closed" in page.words
     today = datetime.now(UTC).date()
-    days = schedule.KEPT[outcome].days
+    days = world.house.configuration.retention.outcomes[outcome].keep.days
     assert due(world, sent) == (
         today + timedelta(days),
         today + timedelta(min(days, CLOSED_DAYS)),

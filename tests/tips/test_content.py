@@ -18,11 +18,15 @@ from tipline.tips.content import (
     Closed,
     Content,
     Declined,
+    Destroyed,
     Downloaded,
     Exported,
     Graded,
+    HandedOff,
+    HandOffStep,
     Indication,
     Joined,
+    Kept,
     Left,
     Linked,
     Note,
@@ -32,17 +36,24 @@ from tipline.tips.content import (
     Reopened,
     RepliedAll,
     Reply,
+    Resumed,
     Returned,
     Reviewed,
     Seen,
     SetAside,
     Summary,
+    TaskDone,
+    TaskDropped,
+    TaskMoved,
+    TaskSet,
     Unlinked,
     Viewed,
+    Waiting,
     content_of,
 )
 from tipline.tips.event import Event, Kind
 from tipline.tips.grade import Handling, Information, Source
+from tipline.tips.handoff import Step
 from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
 from tipline.tips.second import Deed
@@ -223,6 +234,35 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
         Approved(request=7, text="Agreed.", shown_from=SHOWN),
         {"request": 7, "text": "Agreed.", "shown_from": "2026-03-01T10:00:00Z"},
     ),
+    (
+        TaskSet(text="Ring the owner.", due=SHOWN, whom=TIP, every=7),
+        {
+            "text": "Ring the owner.",
+            "due": "2026-03-01T10:00:00Z",
+            "whom": TIP.hex(),
+            "every": 7,
+        },
+    ),
+    (TaskSet(text="Ring.", due=SHOWN), {"text": "Ring.", "due": "2026-03-01T10:00:00Z"}),
+    (TaskDone(task=7), {"task": 7}),
+    (
+        TaskMoved(task=7, due=SHOWN, text="Nobody is there."),
+        {"task": 7, "due": "2026-03-01T10:00:00Z", "text": "Nobody is there."},
+    ),
+    (TaskDropped(task=7, text="It is over."), {"task": 7, "text": "It is over."}),
+    (
+        Waiting(until=SHOWN, text="The court sits."),
+        {"until": "2026-03-01T10:00:00Z", "text": "The court sits."},
+    ),
+    (Resumed(), {}),
+    (
+        Kept(until=SHOWN.date(), text="The court asks."),
+        {"until": "2026-03-01", "text": "The court asks."},
+    ),
+    (Destroyed(shown_from=SHOWN), {"shown_from": "2026-03-01T10:00:00Z"}),
+    (HandedOff(desk="OPS"), {"desk": "OPS"}),
+    (HandOffStep(step=Step.DECIDED), {"step": "decided"}),
+    (HandOffStep(step=Step.TOLD, text="A fire."), {"step": "told", "text": "A fire."}),
     (Declined(request=7, text="It goes on."), {"request": 7, "text": "It goes on."}),
 ]
 OPTIONAL = {
@@ -237,6 +277,10 @@ OPTIONAL = {
     Kind.GRADED: {"conditions", "beside", "text"},
     Kind.APPROVED: {"text"},
     Kind.DECLINED: {"text"},
+    Kind.TASK: {"whom", "every"},
+    Kind.TASK_DONE: {"text"},
+    Kind.HANDED_OFF: {"desk"},
+    Kind.HAND_OFF_STEP: {"text"},
     Kind.OPENED: {"unread", "origin", "words", "closes", "text"},
     Kind.JOINED: {"text"},
     Kind.RETURNED: {"words"},

@@ -28,6 +28,7 @@ LETTER = {
 }
 CASES = st.sampled_from(["00" * 16, "dd" * 16])  # the case itself, another
 REASONS = st.sampled_from(["", "short", "Because it is over."])
+LATER = st.sampled_from(["2026-03-01T08:00:00Z", "2026-03-01T09:12:00Z", "2026-03-04T09:00:00Z"])
 CLASSES = {"category": st.just("SITE"), "priority": st.sampled_from(list(map(str, Priority)))}
 OUTCOMES = st.sampled_from(list(map(str, Outcome)))
 STATED = {
@@ -94,6 +95,26 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     ),
     Kind.APPROVED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
     Kind.DECLINED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
+    Kind.TASK: st.fixed_dictionaries(
+        {
+            "text": st.sampled_from(["", "Ring the owner."]),
+            "due": LATER,
+            "every": st.integers(-1, 2),
+        }
+    ),
+    Kind.TASK_DONE: st.fixed_dictionaries({"task": st.integers(1, 25)}),
+    Kind.TASK_MOVED: st.fixed_dictionaries(
+        {"task": st.integers(1, 25), "due": LATER, "text": REASONS}
+    ),
+    Kind.TASK_DROPPED: st.fixed_dictionaries({"task": st.integers(1, 25), "text": REASONS}),
+    Kind.KEPT: st.fixed_dictionaries(
+        {"until": st.sampled_from(["2026-02-28", "2026-09-01", "2056-01-01"]), "text": REASONS}
+    ),
+    Kind.HANDED_OFF: st.just({"desk": "OPS"}),
+    Kind.HAND_OFF_STEP: st.fixed_dictionaries(
+        {"step": st.sampled_from(["reached", "decided", "returned"]), "text": REASONS}
+    ),
+    Kind.WAITING: st.fixed_dictionaries({"until": LATER, "text": REASONS}),
     Kind.JOINED: st.fixed_dictionaries({"tip": TIPS, "case": CASES}),
     Kind.LEFT: st.fixed_dictionaries({"tip": TIPS}),
     Kind.RETURNED: st.fixed_dictionaries({"tip": TIPS, "case": CASES, "parts": PARTS}),
@@ -214,6 +235,7 @@ def test_a_case_from_opening_to_closing() -> None:
         ended_by=6,
         number=6,
         opened_at=BEGAN + timedelta(minutes=1),
+        reached={Kind.OPENED: BEGAN + timedelta(minutes=1)},
         changed_at=BEGAN + timedelta(minutes=6),
     )
     assert case.finished

@@ -1,6 +1,7 @@
 """What leaves the house: by two, or to save a life and then looked at; and what a hold holds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,8 +42,10 @@ from tipline.errors import (
 from tipline.tips.event import Kind
 from tipline.tips.fold import fold, follow
 from tipline.tips.priority import Priority
+from tipline.tips.retention import Retention, Span
 from tipline.tips.second import LASTS
-from tipline.tips.state import Outcome
+from tipline.tips.standing import CaseState
+from tipline.tips.state import Outcome, State
 
 TO = {"to": "The court", "purpose": "Hearing 12"}
 FILE = {"tip": TIP, "file": OTHER, "sealed": True}
@@ -233,7 +236,13 @@ def test_a_hold_is_renewed_and_keeps_the_tip_and_not_its_mailbox() -> None:
     renewed = fold(events(*held, holding(), approved(4)))
     assert (renewed.held_until, renewed.refused) == (date(2026, 8, 28), ())
     finished, held_until = date(2026, 3, 1), renewed.held_until
-    plain = schedule.due(finished, Outcome.NOTRACE)
-    longer = schedule.due(finished, Outcome.NOTRACE, held_until)
+    short, long = (
+        Retention(outcomes=dict.fromkeys(Outcome, span), spam=span, categories={})
+        for span in (Span(keep=timedelta(days), limit=timedelta(days)) for days in (90, 1825))
+    )
+    closed_so = CaseState(state=State.CLOSED, outcome=Outcome.NOTRACE)
+    plain = schedule.due(short, finished, closed_so)
+    longer = schedule.due(short, finished, replace(closed_so, held_until=held_until))
     assert (longer.tip, longer.mailbox) == (held_until, plain.mailbox)
-    assert schedule.due(finished, Outcome.ARREST, held_until).tip == finished + timedelta(1825)
+    much = schedule.due(long, finished, replace(closed_so, held_until=held_until))
+    assert much.tip == finished + timedelta(1825)

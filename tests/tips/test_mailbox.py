@@ -26,6 +26,16 @@ def test_a_question_does_not_wait_for_the_word_before_it() -> None:
     assert head.word_at(NOON + 60 * MINUTE) is Word.QUESTION
 
 
+def test_a_question_waits_from_its_time_until_another_word() -> None:
+    head = HEAD.with_word(Word.QUESTION, NOON + MINUTE)
+    assert head.asked_since(NOON) is None
+    assert head.asked_since(NOON + 5 * MINUTE) == NOON + MINUTE
+    again = head.with_word(Word.READING, NOON + 9 * MINUTE)
+    assert again.asked_since(NOON + 8 * MINUTE) == NOON + MINUTE
+    assert again.asked_since(NOON + 9 * MINUTE) is None
+    assert HEAD.asked_since(NOON + MINUTE) is None
+
+
 def test_before_any_word_the_tip_was_received() -> None:
     assert HEAD.word_at(NOON - MINUTE) is Word.RECEIVED
     assert Head(tip=b"", tip_recipient=b"", language="en").word_at(NOON) is Word.RECEIVED

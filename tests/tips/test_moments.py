@@ -11,7 +11,8 @@ from hypothesis import given
 from tests.tips.test_fold import ACTS
 from tipline.tips.event import Event, Kind
 from tipline.tips.fold import fold
-from tipline.tips.moments import Step, reached
+from tipline.tips.moments import Step, course
+from tipline.tips.telling import steps
 
 ARRIVED = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 TIP, OTHER = b"\xaa" * 16, b"\xbb" * 16
@@ -44,7 +45,7 @@ def answered(tip: bytes) -> dict[str, Any]:
 
 def minutes(events: list[Event], tip: bytes = TIP) -> dict[Step, int]:
     """Return after how many minutes a tip reached each step."""
-    found = reached(tip, ARRIVED, events, fold(events))
+    found = course(steps(events)).reached(tip, ARRIVED)
     return {step: int((at - ARRIVED).total_seconds() // 60) for step, at in found.items()}
 
 
@@ -65,15 +66,11 @@ def test_what_concerns_another_tip_is_not_this_ones() -> None:
     assert minutes(events, OTHER) == {Step.OPENED: 3, Step.ANSWERED: 4, Step.FINISHED: 12}
 
 
-def test_an_answer_to_many_is_an_answer_to_those_that_it_names() -> None:
-    to = [{"tip": TIP.hex(), "answer": "cc" * 16, "language": "en"}]
-    letter = {"to": to, "texts": {"en": "Thank you."}, "shown_from": "2026-03-01T10:00:00Z"}
+def test_a_tip_does_not_join_what_is_finished() -> None:
     events = case(
-        (3, Kind.OPENED, opened(OTHER)), (8, Kind.OPENED, opened(TIP)),
-        (9, Kind.REPLIED_ALL, letter),
+        (-60, Kind.OPENED, opened(OTHER)), (-50, Kind.SET_ASIDE, {}), (7, Kind.OPENED, opened(TIP)),
     )  # fmt: skip
-    assert minutes(events) == {Step.OPENED: 8, Step.ANSWERED: 9}
-    assert minutes(events, OTHER) == {Step.OPENED: 3}
+    assert Step.OPENED not in minutes(events)
 
 
 def test_what_was_taken_up_again_is_finished_when_it_is_finished_again() -> None:
@@ -94,6 +91,17 @@ def test_what_was_refused_is_not_counted() -> None:
     assert minutes(events) == {Step.OPENED: 1, Step.ANSWERED: 5}
 
 
+def test_an_answer_to_all_is_one_to_each_of_them() -> None:
+    to = [{"tip": tip.hex(), "answer": "dd" * 16, "language": "en"} for tip in (TIP, OTHER)]
+    content = {"to": to[:1], "texts": {"en": "Thank you."}, "shown_from": ANSWER["shown_from"]}
+    events = case(
+        (1, Kind.OPENED, opened(TIP)), (2, Kind.OPENED, opened(OTHER)),
+        (5, Kind.REPLIED_ALL, content), (7, Kind.REPLIED_ALL, content | {"to": to}),
+    )  # fmt: skip
+    assert minutes(events)[Step.ANSWERED] == 5
+    assert minutes(events, OTHER)[Step.ANSWERED] == 7
+
+
 @pytest.mark.parametrize("early", [-5, 0])
 def test_nothing_is_before_the_arrival(early: int) -> None:
     events = case((early, Kind.OPENED, opened(TIP)))
@@ -104,7 +112,7 @@ def test_nothing_is_before_the_arrival(early: int) -> None:
 def test_whatever_stands_in_a_case_the_steps_are_in_order_of_the_opening(acts: Any) -> None:
     events = case(*((at, *act) for at, act in enumerate(acts)))
     state = fold(events)
-    found = reached(TIP, ARRIVED, events, state)
+    found = course(steps(events)).reached(TIP, ARRIVED)
     assert (Step.FINISHED in found) == state.finished
     assert all(at >= found.get(Step.OPENED, ARRIVED) >= ARRIVED for at in found.values())
     times = {event.at for event in events}

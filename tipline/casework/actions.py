@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from tipline.casework import trail
 from tipline.casework.adding import append, shown_from
 from tipline.casework.delivery import deliver, deliver_to_others, put_answers, told
 from tipline.casework.opening import unentered
@@ -21,6 +22,7 @@ from tipline.errors import (
 )
 from tipline.keyring import bundle
 from tipline.keyring.bundle import Bundle, BundledCard, BundledTip
+from tipline.sealing.audit import Action
 from tipline.tips.content import (
     ID_BYTES,
     Closed,
@@ -35,6 +37,7 @@ from tipline.tips.content import (
 )
 from tipline.tips.ending import DEED_OF, takes_two
 from tipline.tips.pointing import FEW
+from tipline.tips.state import State
 
 if TYPE_CHECKING:
     from tipline.casework.adding import Chooser
@@ -60,6 +63,8 @@ def enter(visit: Visit, tip: OpenTip, content: Content, seen: int | None) -> Ope
 def enter_chosen(visit: Visit, tip: OpenTip, choose: Chooser, seen: int | None) -> OpenTip:
     """Do the same with what is chosen of the case as it is met; None enters nothing."""
     case = append(visit, tip.case, choose, seen=seen)
+    if case.state.state is State.PURGED and tip.case.state.state is not State.PURGED:
+        trail.record(visit, Action.DESTROY, tip=tip.id, desk=case.desk)
     if told(case.state) != told(tip.case.state):
         deliver(visit, tip.row, tip.report, case)
         deliver_to_others(visit, tip.id, case)

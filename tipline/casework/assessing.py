@@ -16,12 +16,14 @@ from tipline.tips.second import Deed
 from tipline.tips.suggestion import OF_NO_KIND, suggest
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
     from tipline.configuration import Configuration
     from tipline.tips.content import Asked, Content, Indication
-    from tipline.tips.report import Report
+    from tipline.tips.report import Answers, Report
     from tipline.tips.suggestion import Suggestion
 
 
@@ -83,9 +85,14 @@ def suggested_of(
     answers = newest.answers
     if official is not None:
         answers = replace(answers, category=official.category, subcategory=official.subcategory)
+    return suggestion(configuration, answers, newest.arrived)
+
+
+def suggestion(configuration: Configuration, answers: Answers, arrived: datetime) -> Suggestion:
+    """Return the priority that answers ask for, of a report that arrived at a time."""
     kinds = [configuration.kinds.get(code) for code in (answers.subcategory, answers.category)]
     start = next((kind.priority for kind in kinds if kind is not None), OF_NO_KIND)
-    day = newest.arrived.astimezone(configuration.site.timezone).date()
+    day = arrived.astimezone(configuration.site.timezone).date()
     return suggest(answers, start, day)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from tipline.errors import (
@@ -18,8 +19,10 @@ from tipline.keyring.card import Card, read_of
 from tipline.keyring.opening import open_key
 from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body, seal_body
+from tipline.tips.clocks import Moments
 from tipline.tips.event import FIRST, Kind, SignedEvent
 from tipline.tips.fold import CaseState, fold
+from tipline.tips.moments import Course, course
 from tipline.tips.priority import Priority
 from tipline.tips.shape import from_json, several, to_json
 from tipline.tips.state import Outcome, State
@@ -30,11 +33,13 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.store.casebook.cases import CaseRow
     from tipline.tips.event import Event
+    from tipline.tips.retention import Retention
 
 
 Owing: TypeAlias = Mapping[str, tuple[int, ...]]
 
 OWED_MAX = 100  # answers on their way; more than one is rare
+NOTHING_YET = Moments()
 UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED, Kind.DOWNLOADED})
 
 
@@ -47,6 +52,7 @@ class CaseHead:
     ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
     ``review`` is since when another officer has yet to look at what left, or read the summary;
     ``asked`` is when somebody asked last for a second officer, if that was not answered;
+    ``moments`` is what its clocks are read from;
     ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox;
     ``owing``, by a tip's hex id, those of events that concern several tips, and of which the
     mailbox of this one is not yet known to tell. With ``elsewhere``, the case's own tip has joined
@@ -58,6 +64,7 @@ class CaseHead:
     priority: Priority | None = None
     life: bool = False
     asked: datetime | None = None
+    moments: Moments = NOTHING_YET
     review: datetime | None = None
     number: int
     last: bytes
@@ -83,6 +90,7 @@ class CaseHead:
             priority=state.priority,
             life=state.classified is not None and state.classified.life,
             asked=max((request.at for request in state.requests), default=None),
+            moments=Moments.of(state),
             review=min(_to_look_at(state, signed), default=None),
             number=state.number,
             last=signed[-1].digest,
@@ -114,7 +122,7 @@ class CaseHead:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenCase:
-    """A case that this analyst's desk opens.
+    """A case that this analyst's desk opens. ``retention`` is how long it is kept once it ends.
 
     ``trouble`` says what is amiss with its events, if anything is: then they are shown as what
     they are, and nothing is added to them.
@@ -128,6 +136,7 @@ class OpenCase:
     sealed: tuple[bytes, ...] = field(repr=False)
     signed: tuple[SignedEvent, ...] = field(repr=False)
     state: CaseState
+    retention: Retention = field(repr=False)
     steps: tuple[Step, ...] = field(default=(), repr=False)
     owed: tuple[int, ...] = ()
     owing: Owing = field(default_factory=dict)
@@ -137,6 +146,11 @@ class OpenCase:
     def events(self) -> tuple[Event, ...]:
         """The events in order, as far as they could be opened."""
         return tuple(each.event for each in self.signed)
+
+    @cached_property
+    def course(self) -> Course:
+        """When each of its tips reached what is measured."""
+        return course(self.steps)
 
     @property
     def number(self) -> int:
@@ -181,6 +195,7 @@ def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None)
         owed=head.owed if head else (),
         owing={tip: tuple(each) for tip, each in ((head and head.owing) or {}).items()},
         trouble=trouble,
+        retention=visit.office.configuration.retention,
     )
 
 

@@ -28,20 +28,19 @@ from tipline.sealing.answer import seal_answer, seal_head
 from tipline.store.inbox.letterboxes import Letterbox, write_all
 from tipline.tips import telling
 from tipline.tips.content import Answering, Question, content_of
-from tipline.tips.fold import CaseState, fold
+from tipline.tips.fold import CaseState
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Report
 from tipline.tips.state import State, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.office import Office
     from tipline.casework.visit import Visit
     from tipline.store.inbox.rows import TipRow
-    from tipline.tips.event import Event
 
 UNOPENED = (NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError)
 
@@ -83,15 +82,17 @@ def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
 def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
     """Note the day on which tips are due, all at once; begin again as ``deliver`` does."""
     while case.trouble is None:
-        visit.office.shelf.set_due_of(tips, due_after(case.events, case.state).tip)
+        visit.office.shelf.set_due_of(tips, due_after(case).tip)
         if visit.office.cases.newest(case.id) == case.number:
             return
         case = reopened(visit, case)
 
 
-def told(case: CaseState) -> tuple[State, Mapping[str, Word], date | None]:
+def told(
+    case: CaseState,
+) -> tuple[State, Mapping[str, Word], date | None, date | None]:
     """Return what of a case reaches its reporters and the sweeper."""
-    return case.state, case.words, case.held_until
+    return case.state, case.words, case.held_until, case.kept_until
 
 
 def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
@@ -107,7 +108,7 @@ def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
 
 def _write(office: Office, row: TipRow, report: Report, case: OpenCase) -> None:
     write_all(office.shelf.engine, [letterbox(row, report, case)])
-    office.shelf.set_due(row.tip_id, due_after(case.events, case.state).tip)
+    office.shelf.set_due(row.tip_id, due_after(case).tip)
 
 
 def letterbox(
@@ -122,19 +123,21 @@ def letterbox(
     return Letterbox(
         mailbox_id=report.mailbox,
         head=seal_head(_head(row, report, said), recipient),
-        due=said.ends or due_after(case.events, case.state).mailbox,
+        due=said.ends or due_after(case).mailbox,
         answers={answer.id: seal_answer(answer, recipient) for answer in answers},
     )
 
 
-def due_after(events: Sequence[Event], state: CaseState | None = None) -> schedule.Due:
-    """Return the days on which a tip and its mailbox are due after these events.
+def due_after(case: OpenCase) -> schedule.Due:
+    """Return the days on which a case's tips and their mailboxes are due after its events."""
+    ended = ended_on(case)
+    return schedule.Due() if ended is None else schedule.due(case.retention, ended, case.state)
 
-    ``state`` is what they come to.
-    """
-    state = state or fold(events)
-    ended = [event.at.date() for event in events if event.number == state.ended_by]
-    return schedule.due(ended[0], state.outcome, state.held_until) if ended else schedule.Due()
+
+def ended_on(case: OpenCase) -> date | None:
+    """Return the day on which a case ended; None for one that goes on."""
+    by = case.state.ended_by
+    return next((event.at.date() for event in case.events if event.number == by), None)
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:

@@ -16,19 +16,20 @@ from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
 from tipline.tips.call import NO_CALL
 from tipline.tips.content import content_of
-from tipline.tips.moments import Channel, reached
+from tipline.tips.moments import Channel
 from tipline.tips.outlook import asked_of, desks_of, due_of, person_of, until_of
+from tipline.tips.standing import CaseState
 from tipline.tips.urgency import rank_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
     from tipline.keyring.opening import OpenedParts
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.report import Answers
-    from tipline.tips.standing import CaseState
 
 STAMP_BYTES = 7
 
@@ -67,7 +68,23 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
         stamp=stamp(row, case, looks),
         measured=_measured(visit, tip_id, parts, case),
     )
+    known = replace(known, due=_due(visit, row.tip_id, parts, case))
     return _standing(known, case.state) if case else known
+
+
+def _due(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | None) -> datetime | None:
+    """Return when something of a tip's case is due; a guest's case is watched by its own tip."""
+    first, newest = (list(parts.reports.values())[at] for at in (0, -1))
+    state = case.state if case else CaseState()
+    if tip.hex() in state.guests:
+        return None
+    suggested = suggested_of(visit.office.configuration, newest, state.classified).priority
+    return due_of(
+        state,
+        arrived=first.arrived,
+        priority=state.priority or suggested,
+        limits=visit.office.limits,
+    )
 
 
 def broken(row: TipRow, case: OpenCase | None) -> Entry:
@@ -91,7 +108,6 @@ def _standing(known: Entry, state: CaseState) -> Entry:
         life=official is not None and official.life,
         person=person_of(state),
         desks=desks_of(state),
-        due=due_of(state),
         until=until_of(state),
         asked=asked_of(state),
         changed=state.changed_at,
@@ -118,10 +134,10 @@ def _made_of(row: TipRow, case: OpenCase) -> tuple[object, ...]:
         state.state,
         state.outcome,
         repr(state.classified),
-        repr((person_of(state), desks_of(state), due_of(state), until_of(state))),
+        repr((person_of(state), desks_of(state), until_of(state))),
         asked_of(state),
         state.people_searchable,
-        repr(reached(row.tip_id, row.hour, case.events, state)),
+        repr(case.course.reached(row.tip_id, row.hour)),
         len(case.signed) if row.tip_id.hex() not in state.guests else 0,
     )
 
@@ -140,7 +156,7 @@ def _measured(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | Non
         known,
         outcome=case.state.outcome or "",
         desk=next(iter(desks_of(case.state)), ""),
-        reached=reached(tip, first.arrived, case.events, case.state),
+        reached=case.course.reached(tip, first.arrived),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from tipline.casework.alarm import Alarms
 from tipline.casework.glances import LOOK, Glances
 from tipline.search.held import Held
 
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from tipline.store.casebook.calls import Calls
     from tipline.store.casebook.cases import Cases
     from tipline.store.casebook.changes import Changes
+    from tipline.store.casebook.handovers import HandOvers
     from tipline.store.casebook.index_files import IndexFiles
     from tipline.store.casebook.keeping import Keeping
     from tipline.store.casebook.staff import Staff
     from tipline.store.inbox.shelf import Shelf
+    from tipline.tips.clocks import Limits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +47,15 @@ class Office:
     viewer: Viewer
     changes: Changes
     index_files: IndexFiles
+    handovers: HandOvers
     keeping: Keeping
     calls: Calls
     counter: Intake | None = None
     indexes: Held = field(default_factory=Held)
+    alarms: Alarms = field(default_factory=Alarms)
     looks: Glances = field(default_factory=partial(Glances, LOOK))
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What the clocks of a case are read by."""
+        return self.configuration.limits(self.settings.question_days)

@@ -80,7 +80,7 @@ def _put(
         if not boxes:
             break
         write_all(visit.office.shelf.engine, boxes)  # 1
-        day = due_after(case.events, case.state).tip
+        day = due_after(case).tip
         late = [rows[tip].tip_id for tip in owed if rows[tip].due != day]
         if late:
             visit.office.shelf.set_due_of(late, day)  # 2

@@ -16,6 +16,7 @@ from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.changes import Changes
+from tipline.store.casebook.handovers import HandOvers
 from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.invitations import Invitations
 from tipline.store.casebook.sessions import Sessions
@@ -108,6 +109,11 @@ class Deployed:
     def invitations(self) -> Invitations:
         """The invitations."""
         return Invitations(self.cases.engine)
+
+    @cached_property
+    def handovers(self) -> HandOvers:
+        """What shifts left to each other."""
+        return HandOvers(self.cases.engine)
 
     @cached_property
     def sessions(self) -> Sessions:

@@ -71,6 +71,7 @@ def office_of(deployed: Deployed) -> Office:
         changes=deployed.changes,
         index_files=deployed.index_files,
         keeping=Keeping(deployed.cases.engine),
+        handovers=deployed.handovers,
         calls=Calls(deployed.cases.engine),
     )
 

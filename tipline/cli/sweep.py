@@ -62,6 +62,7 @@ def clear(deployed: Deployed) -> dict[str, int]:
         "cases": cases,
         "mailboxes": deployed.sweeper.end_mailboxes(moment.date()),
         "stray parts": deployed.sweeper.end_strays(),
+        "hand-overs": deployed.handovers.sweep(moment.date()),
         "files": files + end_files(deployed, moment),
         "indexes": end_indexes(deployed, moment),
     }

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tipline.configuration.model import Condition, Level
+from tipline.tips.clocks import Rung
 from tipline.tips.content import CONDITIONS_MAX
 from tipline.tips.priority import Priority
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from tipline.configuration.table import Table
+    from tipline.tips.clocks import Ladder
 
 CONDITION = re.compile(r"[A-Z]{1,8}(-[A-Z]{2,8})?")
 TIMES = ("acknowledged", "assigned", "response", "review")
@@ -55,9 +57,20 @@ def _level(table: Table) -> Level:
         assigned=table.duration("assigned"),
         response=table.duration("response") if table.has("response") else None,
         review=table.duration("review"),
+        escalation=_escalation(table.table("escalation")),
     )
     table.end()
     return level
+
+
+def _escalation(table: Table) -> Ladder:
+    """Return who looks from which share of a time; nobody before those below them."""
+    found = {rung: table.percent(rung) for rung in Rung if table.has(rung)}
+    for (_, before), (rung, after) in pairwise(found.items()):
+        if after < before:
+            raise table.refuse(rung, "no less than that of those before")
+    table.end()
+    return found
 
 
 def _condition(table: Table) -> Condition:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
-from tipline.configuration import assessing, calling
+from tipline.configuration import assessing, calling, keeping
 from tipline.configuration.model import (
     Ask,
     Category,
@@ -37,6 +37,7 @@ NUMBER = re.compile(r"\+?[0-9]{2,15}")  # ITU-T E.164, or a short number
 
 DESKS, SITE, CATEGORIES, REPLIES = "desks.toml", "site.toml", "categories.toml", "replies.toml"
 PRIORITIES, HANDLING = "priorities.toml", "handling.toml"
+RETENTION = "retention.toml"
 HOTLINE = "hotline.toml"
 Wrong: TypeAlias = ConfigurationError | ConfigurationFileError
 
@@ -50,14 +51,18 @@ def load(config: Path, languages: Sequence[str]) -> Configuration:
     """
     speech = Languages(languages)
     desks, intake, oversight = _desks(Table.of_file(config / DESKS, speech))
+    site = _site(Table.of_file(config / SITE, speech))
+    categories = _categories(Table.of_file(config / CATEGORIES, speech), desks)
+    codes = {each.code for each in categories}
     return Configuration(
-        site=_site(Table.of_file(config / SITE, speech)),
+        site=site,
         intake=intake,
         oversight=oversight,
-        categories=_categories(Table.of_file(config / CATEGORIES, speech), desks),
+        categories=categories,
         desks=desks,
         replies=_replies(Table.of_file(config / REPLIES, speech)),
         levels=assessing.levels(Table.of_file(config / PRIORITIES, speech)),
+        retention=keeping.retention(Table.of_file(config / RETENTION, speech), codes),
         conditions=assessing.conditions(Table.of_file(config / HANDLING, speech)),
         script=calling.script(Table.of_file(config / HOTLINE, speech)),
         lacking=tuple(speech.lacking),
@@ -82,6 +87,7 @@ def troubles(config: Path, languages: Sequence[str]) -> list[Wrong]:
         (PRIORITIES, assessing.levels),
         (HANDLING, assessing.conditions),
         (HOTLINE, calling.script),
+        (RETENTION, lambda table: keeping.retention(table, ())),
     ):
         with _kept(found):
             read(Table.of_file(config / name, speech))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from tipline.tips.clocks import Limits, Times
+
 if TYPE_CHECKING:
     import re
     from collections.abc import Mapping
-    from datetime import timedelta
     from zoneinfo import ZoneInfo
 
+    from tipline.tips.clocks import Ladder
     from tipline.tips.priority import Priority
+    from tipline.tips.retention import Retention
 
 Text: TypeAlias = "Mapping[str, str]"  # language → text, for every language that the sites speak
 
@@ -160,6 +164,7 @@ class Level:
     """A priority: what makes it one, and by when what is done. No ``response``: none is expected.
 
     ``review``: how often somebody looks at it while it is open; the others count from its arrival.
+    ``escalation``: who looks once so many percent of a time are used.
     """
 
     code: Priority
@@ -169,6 +174,17 @@ class Level:
     assigned: timedelta
     response: timedelta | None
     review: timedelta
+    escalation: Ladder
+
+    @property
+    def times(self) -> Times:
+        """What the clocks take of it."""
+        return Times(
+            acknowledged=self.acknowledged,
+            assigned=self.assigned,
+            response=self.response,
+            review=self.review,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,6 +252,7 @@ class Configuration:
     desks: tuple[DeskName, ...]
     replies: tuple[ReplyTemplate, ...]
     levels: tuple[Level, ...]
+    retention: Retention
     conditions: tuple[Condition, ...]
     script: Script
     lacking: tuple[tuple[str, str, str], ...] = ()
@@ -262,6 +279,11 @@ class Configuration:
     def level(self, priority: Priority) -> Level:
         """Return what a priority means."""
         return self.levels[priority.place]
+
+    def limits(self, answer_days: int) -> Limits:
+        """Return what the clocks of a case are read by; a reporter has so many days to answer."""
+        times = {level.code: level.times for level in self.levels}
+        return Limits(times, timedelta(days=answer_days))
 
     @cached_property
     def kinds(self) -> Mapping[str, Category]:

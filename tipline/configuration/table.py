@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tipline.configuration.model import Text
 
 E = TypeVar("E", bound="StrEnum")
+PERCENT_MAX = 1000
 UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 FALLBACK = "en"  # what a text without the wanted language is shown in, if it has that
 
@@ -129,6 +130,13 @@ class Table:
             case re.Match() as found:
                 return int(found[1]) * UNITS[found[2]]
         raise self.refuse(name, 'a whole number and min, h or d, like "30 min"')
+
+    def percent(self, name: str) -> int:
+        """Return a share: a whole number from 1 to 1000, of hundred."""
+        value = self._values.pop(name, None)
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= PERCENT_MAX:
+            raise self.refuse(name, f"a whole number from 1 to {PERCENT_MAX}")
+        return value
 
     def code(self, form: re.Pattern[str]) -> str:
         """Return the code of this table."""

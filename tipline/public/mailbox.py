@@ -6,6 +6,7 @@ Looking in leaves no trace: nothing is written, and the code stands in no addres
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import g, make_response, render_template, request
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from tipline.sealing.draft import Ticket
     from tipline.sealing.receipt import ReceiptCode
     from tipline.tips.evidence import Upload
+    from tipline.tips.mailbox import Head
 from tipline.sealing.receipt import ReceiptCode
 
 WORDS = {
@@ -208,18 +210,27 @@ def add(visit: Visit, *, anyway: bool) -> Response:
     return show(visit, notice="added")
 
 
+def reminds(head: Head) -> bool:
+    """Tell whether half of the time has passed that a reporter has to answer a question."""
+    since = head.asked_since(now_utc())
+    half = timedelta(days=settings_here().question_days) / 2
+    return since is not None and now_utc() - since >= half
+
+
 def show(visit: Visit, form: MessageForm | None = None, *, notice: str = "") -> Response:
     """Answer with the mailbox."""
     g.unpacked = True  # a compressed length must tell nothing of what is inside (BREACH)
     form = form or MessageForm(text="" if notice == "added" else request.form.get("text", ""))
     wrong = [(each.id, str(told)) for each in form for told in each.errors[:1]]
     answers = visit.opened.answers
+    waiting = notice != "added" and any(each.question for each in answers[-1:])
     page = render_template(
         "public/mailbox.html",
         word=visit.opened.head.word_at(now_utc()),
         words=WORDS,
         answers=answers,
-        waiting=notice != "added" and any(each.question for each in answers[-1:]),
+        waiting=waiting,
+        reminded=waiting and reminds(visit.opened.head),
         asked=next((each for each in answers if notice == f"{ASK}{each.id.hex()}"), None),
         telltales=words.named(telltales(form.text.data)) if notice == WARNED else "",
         form=form,

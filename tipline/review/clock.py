@@ -37,6 +37,13 @@ def ago(then: datetime) -> str:
                             locale=language())  # fmt: skip
 
 
+def ahead(then: datetime) -> str:
+    """Return in how long something is, as one says it: "in 18 minutes"; at least a minute."""
+    left = max(then - now(), timedelta(seconds=1))
+    return format_timedelta(left, granularity="minute", threshold=1, add_direction=True,
+                            locale=language())  # fmt: skip
+
+
 def moment(at: datetime) -> Markup:
     """Return a time element: the hour of today, else the day and the hour."""
     zone = configuration_here().site.timezone
@@ -67,6 +74,6 @@ def day(of: date) -> str:
 
 def set_up(app: Flask) -> None:
     """Give the templates the filters of a time, ``age`` to ``day``, and ``now``."""
-    app.jinja_env.filters.update(age=age, ago=ago, moment=moment)
+    app.jinja_env.filters.update(age=age, ago=ago, ahead=ahead, moment=moment)
     app.jinja_env.filters.update(full=full, day=day, second=second)
     app.jinja_env.globals["now"] = now

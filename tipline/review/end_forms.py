@@ -89,7 +89,7 @@ class CloseForm(_EndForm):
 
     def validate_text(self, field: Field) -> None:
         """Ask for a note where the outcome does, and for a reason where two officers decide."""
-        if self.chosen and schedule.KEPT[self.chosen].note and not field.data:
+        if self.chosen and self.chosen in schedule.NOTED and not field.data:
             raise ValidationError(gettext("Say why: this outcome asks for a note."))
         super().validate_text(field)
 

@@ -25,6 +25,7 @@ from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.calls import Calls
 from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.changes import Changes
+from tipline.store.casebook.handovers import HandOvers
 from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.invitations import Invitations
 from tipline.store.casebook.keeping import Keeping
@@ -78,6 +79,7 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         invitations=Invitations(casebook),
         audit=AuditTrail(casebook),
         changes=Changes(casebook),
+        handovers=HandOvers(casebook),
         index_files=IndexFiles.of(settings.var),
         keeping=Keeping(casebook),
         calls=Calls(casebook),

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from tipline.errors import RecordMalformedError
-from tipline.review import clock, words
+from tipline.review import clock, follow, words
 from tipline.review.marks import shown
 from tipline.review.visit import visit
 from tipline.tips.content import (
@@ -92,7 +92,7 @@ def told(content: Content | Request | None, events: Sequence[Event]) -> Markup:
 
     ``events`` are those of its case: an answer tells of the request that it answers.
     """
-    return Markup(" · ").join(_pieces(content, events))
+    return Markup(" · ").join(follow.pieces(content) or _pieces(content, events))
 
 
 def _pieces(content: Content | Request | None, events: Sequence[Event]) -> list[str]:

@@ -81,6 +81,14 @@ def groups(answers: Answers) -> tuple[Group, ...]:
     return tuple(group for group in found if group.said)
 
 
+def to_read_out(answers: Answers) -> tuple[Group, ...]:
+    """Return the answers that an emergency desk needs: nothing of who reported it, and how."""
+    bare = replace(
+        answers, knows=None, circle=None, guess=None, safe=None, told_police=None, about_police=None
+    )
+    return groups(bare)
+
+
 def of_reports(reports: Sequence[Report]) -> tuple[tuple[Report, tuple[Group, ...]], ...]:
     """Return each report with its answers; of several, with the subject, and what changed marked.
 

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tipline.casework.casefile import CaseHead
+from tipline.casework.watch import rung_of
 from tipline.errors import AgeError, RecordMalformedError, TiplineError, TipUnreadableError
 from tipline.keyring.opening import open_part
 from tipline.sealing.envelope import open_identity
 from tipline.store.inbox.rows import Cursor
+from tipline.tips.clocks import Moments
 from tipline.tips.report import Channel, Now, Report
 from tipline.tips.second import waits
 from tipline.tips.state import FINISHED, State
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from tipline.search.listing import Facts
     from tipline.store.casebook.cases import CaseRow
     from tipline.store.inbox.rows import ShelfRow
+    from tipline.tips.clocks import Rung
     from tipline.tips.priority import Priority
     from tipline.tips.report import Answers
 
@@ -57,6 +60,7 @@ class Row:
     files: int = 0  # that came with the report
     waiting: int = 0  # parts that nobody has read; of a tip never opened, all of them
     case_readable: bool = True
+    rung: Rung | None = None  # who looks at it, since its time runs out
     facts: Facts | None = None  # what the index knows of it
 
     @property
@@ -163,6 +167,7 @@ def _open_row(visit: Visit, row: ShelfRow, case: CaseRow | None, unread: Sequenc
     except TiplineError:
         return Row(tip=row.tip_id, hour=row.hour, desk=row.desk, arrived=row.hour)
     reports = [report, *_later(row, identity, unread)]
+    answers = _answers(reports)
     shown = Row(
         tip=row.tip_id,
         hour=row.hour,
@@ -170,7 +175,8 @@ def _open_row(visit: Visit, row: ShelfRow, case: CaseRow | None, unread: Sequenc
         arrived=report.arrived,
         language=report.language,
         phone=report.channel is Channel.PHONE,
-        answers=_answers(reports),
+        answers=answers,
+        rung=rung_of(visit, Moments(), report.arrived, answers, None),
         files=max(len(each.evidence) for each in reports),
         waiting=row.part_count,
     )
@@ -204,6 +210,12 @@ def _answers(reports: Sequence[Report]) -> Answers:
     )
 
 
+def _rung(row: Row, visit: Visit, head: CaseHead) -> Rung | None:
+    if row.answers is None:
+        return None
+    return rung_of(visit, head.moments, row.arrived, row.answers, head.priority)
+
+
 def _with_case(row: Row, visit: Visit, case: CaseRow) -> Row:
     try:
         identity = open_identity(case.envelope, [visit.member.desks[case.desk].identity])
@@ -219,5 +231,6 @@ def _with_case(row: Row, visit: Visit, case: CaseRow) -> Row:
         priority=head.priority,
         life=head.life,
         second=head.review is not None or (head.asked is not None and waits(head.asked, visit.now)),
+        rung=_rung(row, visit, head),
         waiting=waiting,
     )

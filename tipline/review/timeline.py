@@ -19,8 +19,10 @@ from tipline.tips.content import (
     Content,
     Downloaded,
     Graded,
+    HandOffStep,
     Indication,
     Joined,
+    Kept,
     Leaving,
     Left,
     Linked,
@@ -31,8 +33,13 @@ from tipline.tips.content import (
     Returned,
     Reviewed,
     Summary,
+    TaskDone,
+    TaskDropped,
+    TaskMoved,
+    TaskSet,
     ToAll,
     Unlinked,
+    Waiting,
     content_of,
 )
 from tipline.tips.event import FIRST, TO_REPORTER, TO_REPORTERS, Kind
@@ -49,6 +56,7 @@ if TYPE_CHECKING:
 TEXTS = (
     Note, Summary, Reply, Question, Closed, Leaving, Acknowledged, Reviewed, Classified, Graded,
     Indication, Asked, Answered, Opened, Joined, Left, Returned, Linked, Unlinked,
+    TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, HandOffStep, Kept,
 )  # fmt: skip
 
 ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})

@@ -10,14 +10,17 @@ from flask import Response, make_response, render_template, request
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
+from tipline.casework.ended import latest
 from tipline.casework.linking import links
 from tipline.casework.members import members
 from tipline.casework.seconding import others
 from tipline.casework.similar import alike
 from tipline.casework.suggesting import suggest
-from tipline.review import official, reading, words
+from tipline.review import follow, official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
 from tipline.review.end_forms import CloseForm, SetAsideForm
+from tipline.review.ended_forms import DestroyForm, KeepForm
+from tipline.review.follow_forms import ResumeForm, TaskEndForm, TaskForm, WaitForm
 from tipline.review.forms import (
     CaseForm,
     NoteForm,
@@ -26,6 +29,7 @@ from tipline.review.forms import (
     ReplyForm,
     SummaryForm,
 )
+from tipline.review.handoff_forms import HandOffForm, StepForm
 from tipline.review.house import house
 from tipline.review.indication_form import IndicationForm
 from tipline.review.leave_forms import (
@@ -39,6 +43,7 @@ from tipline.review.link_forms import LinksForm, PartForm, UnlinkForm
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
 from tipline.tips.ending import takes_two
+from tipline.tips.keeping import KEPT_IN
 from tipline.tips.second import LASTS
 from tipline.tips.state import ALLOWED, State
 
@@ -50,21 +55,29 @@ if TYPE_CHECKING:
 
 Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | ReviewForm
 NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, ReviewForm)
+SEVERAL = (*NUMBERED, TaskEndForm, StepForm)  # of which a page may have many, or none
 
 
 def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
     """Return the forms that a case in this state takes, in the order of the page."""
     following = ALLOWED[state.state]
+    going = state.hand_off is not None and not state.hand_off.ended
     chosen = (
+        (HandOffForm, not going),
         (AssessForm, not state.finished),
         (IndicationForm, state.classified is not None and not state.finished),
         (NoteForm, True),
         (SummaryForm, True),
         (QuestionForm, state.state is State.INFO or State.INFO in following),
         (ReplyForm, not state.hidden),
+        (TaskForm, not state.finished),
+        (WaitForm, not state.finished),
+        (ResumeForm, state.put_off is not None),
         (CloseForm, State.CLOSED in following),
         (SetAsideForm, State.SPAM in following),
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
+        (KeepForm, state.state in KEPT_IN),
+        (DestroyForm, State.PURGED in following),
         (ExportForm, not state.stopped),
         (HoldForm, True),
         (LinksForm, not state.finished),
@@ -111,6 +124,11 @@ def render(
             forms=_forms(tip, used),
             used=used,
             suggested=suggested(visit(), tip),
+            ticking=follow.ticking(tip),
+            to_do=follow.to_do(tip),
+            latest=latest(visit(), tip),
+            read_out=reading.to_read_out(tip.newest.answers),
+            handoff_steps=follow.steps,
             official=official,
             lasts=LASTS,
             others=others(visit(), tip.case.desk),
@@ -118,7 +136,7 @@ def render(
             levels=house().configuration.levels,
             categories=house().configuration.categories,
             templates=_templates(),
-            due=due_after(tip.case.events),
+            due=due_after(tip.case),
             mailbox=mailbox_head(tip.row, tip.report, tip.case),
             words=words,
         ),
@@ -161,9 +179,18 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     for kind, number in _numbered(tip):
         of_one = kind(number, formdata=None, data=seen)
         forms[of_one.name] = of_one
-    if used is None or (isinstance(used, NUMBERED) and used.name not in forms):
-        return forms
-    return {**forms, used.name: used}
+    several = [
+        *(StepForm(step, formdata=None, data=seen) for step in follow.steps_left(tip)),
+        *(TaskEndForm(task.number, formdata=None, data=seen) for task in tip.case.state.tasks),
+    ]
+    forms |= {form.name: form for form in several}
+    gone = isinstance(used, SEVERAL) and used.name not in forms
+    if used is not None and not gone:
+        forms[used.name] = used
+    for form in forms.values():
+        if isinstance(form, TaskForm):
+            form.meet(tip)
+    return forms
 
 
 def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:

@@ -15,8 +15,10 @@ from flask_babel import lazy_gettext as _l
 from tipline.casework.suggesting import Reason as Common
 from tipline.casework.views import View
 from tipline.search.listing import Order
+from tipline.tips.clocks import Clock, Rung
 from tipline.tips.event import Kind
 from tipline.tips.grade import Handling, Information, Source
+from tipline.tips.handoff import Step
 from tipline.tips.link import Sort
 from tipline.tips.report import (
     Circle,
@@ -28,6 +30,7 @@ from tipline.tips.report import (
     YesNo,
 )
 from tipline.tips.second import Deed
+from tipline.tips.shift import Why
 from tipline.tips.state import Outcome, State, Word
 from tipline.tips.suggestion import Reason
 from tipline.web import file_words, language, sentence
@@ -95,6 +98,16 @@ KINDS: Words = {
     Kind.ASKED: _l("asked for a second officer"),
     Kind.APPROVED: _l("approved, as second officer"),
     Kind.DECLINED: _l("declined, as second officer"),
+    Kind.TASK: _l("set a task"),
+    Kind.TASK_DONE: _l("did a task"),
+    Kind.TASK_MOVED: _l("moved a task"),
+    Kind.TASK_DROPPED: _l("dropped a task"),
+    Kind.WAITING: _l("put it off"),
+    Kind.RESUMED: _l("took it up before its date"),
+    Kind.HANDED_OFF: _l("handed it off to the emergency desk"),
+    Kind.HAND_OFF_STEP: _l("ticked off"),
+    Kind.KEPT: _l("decided to keep it"),
+    Kind.DESTROYED: _l("destroyed it"),
     Kind.JOINED: _l("let its tip join another case"),
     Kind.LEFT: _l("let a tip go back to its own case"),
     Kind.RETURNED: _l("took its tip back from another case"),
@@ -190,6 +203,34 @@ FINISHED_ORDERS: Words = {
     each: ORDERS[each] for each in (Order.NEWEST, Order.OLDEST, Order.CHANGED)
 }
 LIFE = _l("Threat to life")
+CLOCKS: Words = {
+    Clock.ACKNOWLEDGED: _l("To be opened"),
+    Clock.ASSIGNED: _l("To be assigned"),
+    Clock.RESPONSE: _l("First response"),
+    Clock.REVIEW: _l("Next look"),
+    Clock.ANSWER: _l("The reporter's answer"),
+    Clock.DISPATCH: _l("Decision of the emergency desk"),
+}
+RUNGS: Words = {
+    Rung.OWNER: _l("its owner looks"),
+    Rung.SUPERVISOR: _l("the supervisor looks"),
+    Rung.DUTY: _l("the duty officer looks"),
+    Rung.HEAD: _l("the head of operations looks"),
+}
+STEPS: Words = {
+    Step.REACHED: _l("Who answered the call"),
+    Step.TOLD: _l("What was said"),
+    Step.REFERENCE: _l("Their reference number"),
+    Step.DECIDED: _l("What they decided: who is sent, or nobody"),
+    Step.RETURNED: _l("How it came out, as they told"),
+}
+WHY_LEFT: Words = {
+    Why.LATE: _l("Late"),
+    Why.UNREAD: _l("Unread"),
+    Why.URGENT: _l("P1 or P2"),
+    Why.TASK: _l("A task is due"),
+    Why.WAITING: _l("Waits for a date"),
+}
 SORTS: Words = {
     Sort.INCIDENT: _l("The same incident"),
     Sort.SUBJECT: _l("The same subject"),
@@ -218,6 +259,7 @@ DEEDS: Words = {
     Deed.LOWER: _l("Lower the priority"),
     Deed.CLOSE: _l("Close the case"),
     Deed.SET_ASIDE: _l("Set it aside as spam"),
+    Deed.DESTROY: _l("Destroy it before its day"),
     Deed.EXPORT: _l("Export tip and case"),
     Deed.DOWNLOAD: _l("Take an attachment"),
     Deed.HOLD: _l("Hold it from deletion"),

@@ -47,6 +47,8 @@ class Action(StrEnum):
     LOOK = "look"
     DOWNLOAD = "download"
     EXPORT = "export"
+    HAND_OVER = "hand-over"
+    DESTROY = "destroy"
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
     SCREEN = "screen"

@@ -14,12 +14,18 @@
   const lacks = document.getElementById("lacks");
   const NARROW = "(max-width: 62rem)";
   const DANGER = ["yes", "unsure"];
-  let kept = written();
+  let kept = written(pristine());   /* what was typed before this file came is not saved yet */
   let saving = false;
   let sent = false;
 
-  function written() {
-    const all = new FormData(call);
+  function pristine() {
+    const copy = call.cloneNode(true);
+    copy.reset();
+    return copy;
+  }
+
+  function written(form = call) {
+    const all = new FormData(form);
     all.delete("revision");
     all.delete("page");
     return new URLSearchParams(all).toString();

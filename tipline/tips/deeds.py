@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tipline.errors import RecordMalformedError
-from tipline.tips import assessing, ending, holding, indication, leaving
+from tipline.tips import assessing, ending, holding, indication, keeping, leaving
 from tipline.tips.assessing import Changes, check_reason
 from tipline.tips.content import (
     Answered,
@@ -19,6 +19,7 @@ from tipline.tips.content import (
     Classified,
     Closed,
     Content,
+    Destroyed,
     Downloaded,
     Exported,
     Hold,
@@ -50,6 +51,7 @@ DEEDS: Mapping[Deed, Rule] = MappingProxyType(
         Deed.LOWER: Rule(Classified, assessing.check_lower, assessing.lower),
         Deed.CLOSE: Rule(Closed, ending.check_close, ending.close),
         Deed.SET_ASIDE: Rule(SetAside, ending.check_set_aside, ending.put_aside),
+        Deed.DESTROY: Rule(Destroyed, keeping.check_destroy, keeping.destroy),
         Deed.EXPORT: Rule(Exported, leaving.check_leaving, None),
         Deed.DOWNLOAD: Rule(Downloaded, leaving.check_leaving, None),
         Deed.INDICATE: Rule(Indication, indication.check_stated, indication.stated),

@@ -12,6 +12,8 @@ from tipline.tips import state as states
 from tipline.tips.assessing import NO_INDICATION, Changes
 from tipline.tips.content import Closed, SetAside
 from tipline.tips.event import Event
+from tipline.tips.following import check_no_task
+from tipline.tips.handing_off import check_handed_off
 from tipline.tips.second import Deed
 from tipline.tips.standing import CaseState
 from tipline.tips.state import Outcome, State
@@ -49,13 +51,20 @@ def takes_two(case: CaseState, content: Closed | SetAside | None, author: bytes)
 
 
 def check_close(case: CaseState, _content: Closed, _at: datetime) -> None:
-    """Refuse, with TransitionRefusedError, to close what cannot be closed from where it stands."""
+    """Refuse to close from where that cannot be, or with an open task.
+
+    Raises TransitionRefusedError, TasksOpenError, HandOffOpenError.
+    """
     states.check(case.state, State.CLOSED)
+    check_no_task(case)
+    check_handed_off(case)
 
 
 def check_set_aside(case: CaseState, _content: SetAside, _at: datetime) -> None:
-    """Refuse, with TransitionRefusedError, to set aside what cannot be."""
+    """Refuse to set aside what cannot be: TransitionRefusedError, TasksOpenError and others."""
     states.check(case.state, State.SPAM)
+    check_no_task(case)
+    check_handed_off(case)
 
 
 def close(_case: CaseState, _event: Event, content: Closed) -> Changes:

@@ -8,8 +8,20 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
-from tipline.tips import assessing, deeds, ending, indication, joining, leaving, summary
+from tipline.tips import (
+    assessing,
+    deeds,
+    ending,
+    following,
+    handing_off,
+    indication,
+    joining,
+    keeping,
+    leaving,
+    summary,
+)
 from tipline.tips import state as states
+from tipline.tips.clocks import STOPPING
 from tipline.tips.content import (
     Answering,
     Content,
@@ -24,7 +36,7 @@ from tipline.tips.second import ENDING, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
 from tipline.tips.state import FINISHED, State
 
-ENDED = frozenset({State.CLOSED, State.SPAM})  # from its day on a tip is due
+ENDED = frozenset({State.CLOSED, State.SPAM, State.PURGED})  # from its day on a tip is due
 REFUSED = (EventRefusedError, RecordMalformedError)  # such an event changes nothing
 
 # The content is that of the event's kind.
@@ -46,6 +58,9 @@ def fold(events: Iterable[Event]) -> CaseState:
     return case
 
 
+ASKING = frozenset({Kind.QUESTION, Kind.ASKED_ALL})
+
+
 def follow(case: CaseState, event: Event) -> CaseState:
     """Return where the case stands after one more event.
 
@@ -56,8 +71,12 @@ def follow(case: CaseState, event: Event) -> CaseState:
     content = content_of(event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
+    if after.finished and not case.finished:
+        following.check_no_task(case)
+        handing_off.check_handed_off(case)
     return replace(
         after,
+        **_moments(case, after, event, content),
         words=joining.words(case, after, content),
         ended_by=_ended_by(case, after),
         requests=_waiting(case, after),
@@ -66,6 +85,31 @@ def follow(case: CaseState, event: Event) -> CaseState:
 
 def _unchanged(_case: CaseState, _event: Event, _content: Content) -> dict[str, Any]:
     return {}
+
+
+def _moments(before: CaseState, after: CaseState, event: Event, content: Content) -> dict[str, Any]:
+    """Return what the clocks count from.
+
+    A case that is taken up again begins anew. A date that has come, a new message and the end of
+    the case end its waiting.
+    """
+    reached, began, put_off = before.reached, before.began, after.put_off
+    raised = before.raised
+    if before.priority and after.priority and before.priority.below(after.priority):
+        raised = event.at
+    if before.finished and not after.finished:
+        reached, began = {Kind.OPENED: event.at}, event.at
+    if event.kind in STOPPING and event.kind not in reached:
+        reached = {**reached, event.kind: event.at}
+    waits = put_off is not None and event.at < put_off.until and not after.finished
+    return {
+        "began": began,
+        "raised": raised,
+        "questioned": event.at if event.kind in ASKING else after.questioned,
+        "kept_until": after.kept_until if after.finished else None,
+        "reached": reached,
+        "put_off": put_off if waits and not isinstance(content, Seen) else None,
+    }
 
 
 def _seen(case: CaseState, _event: Event, content: Seen) -> dict[str, Any]:
@@ -138,6 +182,16 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.DOWNLOADED: leaving.left,
     Kind.CLASSIFIED: assessing.classified,
     Kind.GRADED: assessing.graded,
+    Kind.TASK: following.task,
+    Kind.TASK_DONE: following.task_done,
+    Kind.TASK_MOVED: following.task_moved,
+    Kind.TASK_DROPPED: following.task_dropped,
+    Kind.WAITING: following.waiting,
+    Kind.RESUMED: following.resumed,
+    Kind.KEPT: keeping.kept,
+    Kind.DESTROYED: keeping.destroyed,
+    Kind.HANDED_OFF: handing_off.handed_off,
+    Kind.HAND_OFF_STEP: handing_off.stepped,
     Kind.ASKED: deeds.asked,
     Kind.APPROVED: deeds.approved,
     Kind.DECLINED: deeds.declined,

@@ -35,6 +35,11 @@ class Head:
         shown = [word for word, shown_from in self.words if shown_from <= now]
         return shown[-1] if shown else Word.RECEIVED
 
+    def asked_since(self, now: datetime) -> datetime | None:
+        """Return since when a question waits for the reporter; None where none does."""
+        shown = [(word, since) for word, since in self.words if since <= now]
+        return shown[-1][1] if shown and shown[-1][0] is Word.QUESTION else None
+
     def with_word(self, word: Word, shown_from: datetime) -> Self:
         """Return the head with one more word; the same word again changes nothing."""
         if self.words and self.words[-1][0] is word:

@@ -4,12 +4,16 @@ Source: the domain guide, 3, "Measured". A reporter is answered when the answer 
 the mailbox shows it: what is measured is the house, and that delay is there on purpose.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tipline.tips.event import TO_REPORTERS, Event, Kind
-from tipline.tips.standing import CaseState
+from tipline.tips.content import Content
+from tipline.tips.content.joining import ToAll
+from tipline.tips.event import Kind
+from tipline.tips.telling import Step as Taken
 
 
 class Step(StrEnum):
@@ -36,34 +40,56 @@ REACHED: Mapping[Kind, Step] = {  # by the first event of such a kind
     Kind.REPLIED_ALL: Step.ANSWERED,
     Kind.ASKED_ALL: Step.ANSWERED,
 }
-ABOUT = "tip"  # what an event that concerns one tip of its case names
+ALL = ""  # where what concerns every tip of a case stands
 
 
-def reached(
-    tip: bytes, arrived: datetime, events: Iterable[Event], case: CaseState
-) -> dict[Step, datetime]:
-    """Return when a tip reached each step, of those that it has; ``events`` are in their order.
+@dataclass(frozen=True)
+class Course:
+    """What was reached first in a case, by the hex ids of its tips, and when it was finished.
 
-    1. What the case refused changed nothing, and what concerns another tip is not this one's.
-    2. The first event of a kind counts; a case is finished since it was last taken up again.
-    3. No step comes before the tip arrived, and but for the first, none before it was opened: it
-       may have joined a case that was under way.
+    It is made once for all of its tips, which may be hundreds.
     """
-    found: dict[Step, datetime] = {}
-    all_of_them = tuple(events)
-    for event in all_of_them:
-        if event.number in case.refused or not _concerns(event, tip):  # 1
+
+    firsts: Mapping[str, Mapping[Step, datetime]]
+    ended: datetime | None = None
+
+    def reached(self, tip: bytes, arrived: datetime) -> dict[Step, datetime]:
+        """Return when a tip reached each step, of those that it has.
+
+        No step comes before the tip arrived, and but for the first, none before it was opened: it
+        may have joined a case that was under way.
+        """
+        found = {**self.firsts.get(ALL, {}), **self.firsts.get(tip.hex(), {})}
+        if self.ended is not None:
+            found[Step.FINISHED] = self.ended
+        opened = max(found.get(Step.OPENED, arrived), arrived)
+        return {step: max(found[step], opened) for step in Step if step in found}
+
+
+def course(taken: Iterable[Taken]) -> Course:
+    """Return the course of a case, from what its events changed, in their order.
+
+    1. What the case refused is not among these. The first event of a kind counts.
+    2. A case is finished since it was last taken up again, by whatever finishes one.
+    """
+    firsts: dict[str, dict[Step, datetime]] = defaultdict(dict)
+    ended: datetime | None = None
+    for step in taken:
+        at = step.after.changed_at
+        if at is None:
             continue
-        if event.kind in REACHED:
-            found.setdefault(REACHED[event.kind], event.at)  # 2
-    ended = [event.at for event in all_of_them if event.number == case.ended_by]
-    if ended:
-        found[Step.FINISHED] = ended[0]
-    opened = max(found.get(Step.OPENED, arrived), arrived)  # 3
-    return {step: max(found[step], opened) for step in Step if step in found}
+        if step.content.kind in REACHED:  # 1
+            for tip in _tips(step.content):
+                firsts[tip].setdefault(REACHED[step.content.kind], at)
+        if not step.after.finished:  # 2
+            ended = None
+        elif not step.before.finished:
+            ended = at
+    return Course(firsts, ended)
 
 
-def _concerns(event: Event, tip: bytes) -> bool:
-    if event.kind in TO_REPORTERS:
-        return any(each[ABOUT] == tip.hex() for each in event.content["to"])
-    return event.content.get(ABOUT) in {None, tip.hex()}
+def _tips(content: Content) -> Collection[str]:
+    if isinstance(content, ToAll):
+        return content.tips
+    tip = getattr(content, "tip", None)
+    return {ALL if tip is None else tip.hex()}

@@ -1,10 +1,12 @@
 """Who has a case, and what is to come of it: what the work list is sorted and cut by.
 
-Source: the domain guide, 3 and 5. Each answer comes from the folded state alone.
+Source: the domain guide, 3 and 5.
 """
 
 from datetime import UTC, datetime
 
+from tipline.tips.clocks import Limits, Moments, next_due
+from tipline.tips.priority import Priority
 from tipline.tips.standing import CaseState
 
 NEVER_LAPSES = datetime(9998, 12, 31, tzinfo=UTC)
@@ -30,11 +32,16 @@ def asked_of(state: CaseState) -> datetime | None:
     return max((request.at for request in state.requests), default=None)
 
 
-def due_of(_state: CaseState) -> datetime | None:
-    """Return when the next of its clocks or tasks is due; None where nothing is."""
-    return None
+def due_of(
+    state: CaseState, *, arrived: datetime, priority: Priority, limits: Limits
+) -> datetime | None:
+    """Return when the next of its clocks or tasks is due; None where nothing is.
+
+    ``arrived`` is when its report did; ``priority`` the official one, else the suggested.
+    """
+    return next_due(Moments.of(state), arrived=arrived, priority=priority, limits=limits)
 
 
-def until_of(_state: CaseState) -> datetime | None:
+def until_of(state: CaseState) -> datetime | None:
     """Return the moment until which it was put off; None where it was not."""
-    return None
+    return state.put_off.until if state.put_off else None

@@ -22,6 +22,7 @@ class Deed(StrEnum):
     LOWER = "lower-priority"
     CLOSE = "close"
     SET_ASIDE = "set-aside"
+    DESTROY = "destroy"
     EXPORT = "export"
     DOWNLOAD = "download"
     HOLD = "hold"

@@ -6,11 +6,14 @@ from datetime import date, datetime
 
 from tipline.tips import state as states
 from tipline.tips.content import Classified, Graded, Indication, Leaving
+from tipline.tips.event import Kind
 from tipline.tips.grade import Information
+from tipline.tips.handoff import HandOff
 from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
 from tipline.tips.second import Permit, Request
 from tipline.tips.state import Outcome, State, Word
+from tipline.tips.tasks import PutOff, Task
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,13 @@ class CaseState:
     ``indication`` is what two officers stated of the behaviour, while it holds, and
     ``indicated_by`` the number of the event that made it stand.
     ``requests`` are those that wait for a second officer, or have waited too long.
+    ``tasks`` are those that are open, in the order in which they were set; ``put_off`` is until
+    when the case waits, which may have come.
+    ``hand_off`` is the newest emergency hand-off, whether it goes on or not.
+    ``kept_until`` is the day until which somebody decided to keep the case after its end.
+    ``began`` is when it was taken up again last, ``raised`` when an officer last made it more
+    urgent, ``questioned`` when its reporters were last asked something, and
+    ``reached`` when something of a kind was first done, since then: the clocks count from these.
     ``permits`` are requests that were approved and not used yet; ``given`` is what left the house.
     ``held_until`` is the day until which nothing of the case is deleted, whatever the schedule.
     ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
@@ -97,6 +107,14 @@ class CaseState:
     indication: Indication | None = None
     indicated_by: int = 0
     requests: tuple[Request, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    put_off: PutOff | None = None
+    hand_off: HandOff | None = None
+    kept_until: date | None = None
+    began: datetime | None = None
+    raised: datetime | None = None
+    questioned: datetime | None = None
+    reached: Mapping[Kind, datetime] = field(default_factory=dict)
     permits: tuple[Permit, ...] = ()
     given: tuple[Given, ...] = ()
     held_until: date | None = None
@@ -129,7 +147,7 @@ class CaseState:
     @property
     def hidden(self) -> bool:
         """Whether the code of its own tip is to be answered like one that does not exist."""
-        return self.state is State.SPAM
+        return self.state in {State.SPAM, State.PURGED}
 
     @property
     def finished(self) -> bool:

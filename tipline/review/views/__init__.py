@@ -10,19 +10,24 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import clock, hinting, marks, tabulating, words
+from tipline.review import alarm, clock, hinting, marks, tabulating, words
 from tipline.review.access.guard import may_enter
 from tipline.review.hotline import back
 from tipline.review.hotline import pages as hotline
 from tipline.review.views import (
     action,
     download,
+    ended,
     evidence,
     export,
     figures,
+    following,
+    handing_off,
+    late,
     links,
     publishing,
     search,
+    shift,
     summary,
     tip,
     together,
@@ -35,6 +40,11 @@ from tipline.web.refusals import refuse
 if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.wrappers import Response as AnyResponse
+
+PAGES: Final = (
+    worklist, search, shift, late, ended, tip, evidence, download, action, following, handing_off,
+    export, summary, links, together, hotline, back, figures, wall, publishing,
+)  # fmt: skip
 
 
 class TipConverter(BaseConverter):
@@ -60,15 +70,13 @@ def set_up(app: Flask) -> None:
     marks.set_up(app)
     hinting.set_up(app)
     clock.set_up(app)
+    alarm.set_up(app)
     words.set_up(app)
     tabulating.set_up(app)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
-    for page in (
-        worklist, search, tip, evidence, download, action, export, summary, links, together,
-        hotline, back, figures, wall, publishing,
-    ):  # fmt: skip
+    for page in PAGES:
         page.add_to(pages)
     pages.add_url_rule("/", "home", home)
     app.register_blueprint(pages)

@@ -192,8 +192,12 @@ def _begun(tip_id: bytes, form: ReplyForm | QuestionForm, code: str) -> Response
     return render(tip, form)
 
 
-def act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") -> AnyResponse:
+def act(
+    tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip", anchor: str = ""
+) -> AnyResponse:
     """Do what a form asks for and lead on, or show the page with the form and what was typed.
+
+    It leads to an ``anchor`` of the page, else to the event.
 
     1. The tip is found and opened: what is not this analyst's ends here as if it were not there.
     2. A form with a mistake comes back with it.
@@ -214,7 +218,8 @@ def act(tip_id: bytes, form: CaseForm, verb: Verb, onward: str = "review.tip") -
         return render(unentered(visit(), tip_id), form, status=REFUSED)
     if onward != "review.tip" and done.case.state.hidden:
         return redirect(url_for(onward, done="aside", tip=tip_id.hex(), _anchor=TOP), 303)
-    return redirect(url_for("review.tip", tip_id=tip_id, _anchor=f"event-{done.case.number}"), 303)
+    place = anchor or f"event-{done.case.number}"
+    return redirect(url_for("review.tip", tip_id=tip_id, _anchor=place), 303)
 
 
 def _in_language(text: Text, language: str) -> str:

@@ -94,6 +94,7 @@ def render(form: ChosenForm) -> str:
         ),
         place_pieces=reading.place_pieces,
         states=words.STATES,
+        rungs=words.RUNGS,
         views=words.VIEWS,
         life=words.LIFE,
         now_words=words.NOW,

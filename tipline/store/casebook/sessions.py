@@ -71,6 +71,12 @@ class Sessions:
         with reading(self.engine) as connection:
             return [SessionRow(*row) for row in connection.execute(question)]
 
+    def present(self, now: datetime) -> set[bytes]:
+        """Return the ids of all analysts with a session that is within its limits."""
+        question = select(session.c.analyst_id).where(self._alive(now)).distinct()
+        with reading(self.engine) as connection:
+            return set(connection.execute(question).scalars())
+
     def counts(self, now: datetime) -> dict[bytes, int]:
         """Return how many sessions within their limits each analyst has, who has one."""
         question = (

@@ -149,6 +149,13 @@ class _Audit(TypedColumns):
     chain: Named[bytes] = Column(LargeBinary(32))
 
 
+class _HandOver(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    desk: Named[str] = Column(String(16), index=True)
+    due_day: Named[date] = Column(Date)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
 casefile = Table("casefile", metadata, _CaseFile, sqlite_with_rowid=False)
 tally = Table("tally", metadata, _Tally, sqlite_with_rowid=False)
 likeness = Table("likeness", metadata, _Likeness, sqlite_with_rowid=False)
@@ -164,6 +171,7 @@ saved_search = Table("saved_search", metadata, _SavedSearch, sqlite_with_rowid=F
 last_look = Table("last_look", metadata, _LastLook, sqlite_with_rowid=False)
 call = Table("call", metadata, _Call, sqlite_with_rowid=False)
 audit = Table("audit", metadata, _Audit, sqlite_with_rowid=False)
+handover = Table("handover", metadata, _HandOver, sqlite_with_rowid=False)
 
 # What an index has not seen yet is read in this order, however many cases there are.
 changed_cases = Index("casefile_revision", casefile.c.revision)

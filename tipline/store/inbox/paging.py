@@ -10,7 +10,7 @@ from tipline.store.inbox.tables import envelope, part, tip
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Select, Tuple
 
@@ -67,6 +67,18 @@ def written_again(desks: Collection[str], limit: int, *which: ColumnElement[bool
         .where(part.c.unread, theirs.exists())
         .group_by(part.c.tip_id)
         .order_by(func.max(part.c.hour).desc(), part.c.tip_id)
+        .limit(limit)
+    )
+
+
+def due_by(desks: Collection[str], day: date, limit: int) -> Select[bytes, str, date | None]:
+    """Ask for the finished tips of these desks that are due by a day, the soonest first."""
+    due = envelope.c.due_day
+    return (
+        select(envelope.c.tip_id, func.min(envelope.c.desk), due)
+        .where(envelope.c.desk.in_(desks), due.is_not(None), due <= day)
+        .group_by(envelope.c.tip_id, due)
+        .order_by(due, envelope.c.tip_id)
         .limit(limit)
     )
 

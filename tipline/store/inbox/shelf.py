@@ -66,6 +66,17 @@ class Shelf:
         rows = _once(found)
         return rows[-limit:] if after else rows[:limit]
 
+    def due_by(
+        self, desks: Collection[str], day: date, *, limit: int = 50
+    ) -> list[tuple[bytes, str, date]]:
+        """Return the finished tips of these desks that are due by a day, the soonest first.
+
+        Each is its id, a desk that has it, and its day.
+        """
+        with reading(self.engine) as connection:
+            rows = connection.execute(paging.due_by(desks, day, limit))
+            return [(tip_id, desk, due) for tip_id, desk, due in rows if due is not None]
+
     def returned(self, desks: Collection[str], *, limit: int = 50) -> list[ShelfRow]:
         """Return the finished tips of these desks with a message that nobody has read.
 

@@ -34,6 +34,30 @@ from tipline.tips.content.base import (
 from tipline.tips.content.base import (
     Telling as Telling,
 )
+from tipline.tips.content.following import (
+    Resumed as Resumed,
+)
+from tipline.tips.content.following import (
+    TaskDone as TaskDone,
+)
+from tipline.tips.content.following import (
+    TaskDropped as TaskDropped,
+)
+from tipline.tips.content.following import (
+    TaskMoved as TaskMoved,
+)
+from tipline.tips.content.following import (
+    TaskSet as TaskSet,
+)
+from tipline.tips.content.following import (
+    Waiting as Waiting,
+)
+from tipline.tips.content.handing import (
+    HandedOff as HandedOff,
+)
+from tipline.tips.content.handing import (
+    HandOffStep as HandOffStep,
+)
 from tipline.tips.content.joining import (
     TOLD_MAX as TOLD_MAX,
 )
@@ -63,6 +87,12 @@ from tipline.tips.content.joining import (
 )
 from tipline.tips.content.joining import (
     Unlinked as Unlinked,
+)
+from tipline.tips.content.keeping import (
+    Destroyed as Destroyed,
+)
+from tipline.tips.content.keeping import (
+    Kept as Kept,
 )
 from tipline.tips.content.second import (
     Answered as Answered,
@@ -136,6 +166,8 @@ CONTENTS: Mapping[Kind, type[Content]] = {
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
         Downloaded, Classified, Graded, Asked, Approved, Declined, Joined, Left, Returned, Linked,
         Unlinked, RepliedAll, AskedAll, Acknowledged, Reviewed, Read, Indication,
+        TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed,
+        HandedOff, HandOffStep, Kept, Destroyed,
     )
 }  # fmt: skip
 

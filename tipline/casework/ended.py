@@ -1,0 +1,82 @@
+"""What has ended and is soon deleted: seen before its day, kept for a reason, or destroyed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tipline.casework import actions
+from tipline.casework.adding import append
+from tipline.casework.casefile import CaseHead
+from tipline.casework.delivery import ended_on
+from tipline.casework.seconding import request
+from tipline.errors import TiplineError
+from tipline.sealing.envelope import open_identity
+from tipline.tips.content import Destroyed, Kept
+from tipline.tips.second import Deed
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tipline.casework.opening import OpenTip
+    from tipline.casework.visit import Visit
+    from tipline.store.casebook.cases import CaseRow
+    from tipline.tips.state import Outcome, State
+
+LISTED_MAX = 500
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A finished tip whose day nears. Without ``state`` its case does not open."""
+
+    tip: bytes
+    desk: str
+    day: date
+    state: State | None = None
+    outcome: Outcome | None = None
+
+
+def nearing(visit: Visit) -> tuple[Ending, ...]:
+    """Return the finished tips that are deleted within the setting's days, the soonest first."""
+    until = visit.now.date() + timedelta(days=visit.office.settings.review_days)
+    rows = visit.office.shelf.due_by(visit.desks, until, limit=LISTED_MAX)
+    cases = visit.office.cases.for_tips([tip for tip, _, _ in rows], visit.desks)
+    return tuple(_ending(visit, Ending(*row), cases.get(row[0])) for row in rows)
+
+
+def latest(visit: Visit, tip: OpenTip) -> date | None:
+    """Return the last day until which a case may be kept; None for one that goes on."""
+    state, ended = tip.case.state, ended_on(tip.case)
+    if ended is None:
+        return None
+    category = state.classified.category if state.classified else ""
+    return visit.office.configuration.retention.latest(ended, state.outcome, category)
+
+
+def keep(visit: Visit, tip: OpenTip, content: Kept, seen: int) -> OpenTip:
+    """Keep a case that has ended until a day. Raises what ``append`` does."""
+    return actions.enter(visit, tip, content, seen)
+
+
+def ask_to_destroy(visit: Visit, tip: OpenTip, why: str, seen: int) -> OpenTip:
+    """Ask a second officer to destroy a case before its day. Raises what ``append`` does."""
+    case = append(
+        visit,
+        tip.case,
+        lambda case: request(visit, case, Deed.DESTROY, Destroyed(), why),
+        seen=seen,
+    )
+    return replace(tip, case=case)
+
+
+def _ending(visit: Visit, known: Ending, case: CaseRow | None) -> Ending:
+    if case is None:
+        return known
+    try:
+        identity = open_identity(case.envelope, [visit.member.desks[case.desk].identity])
+        head = CaseHead.open(case.head, identity)
+    except TiplineError:
+        return known
+    return replace(known, state=head.state, outcome=head.outcome)

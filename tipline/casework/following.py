@@ -1,0 +1,55 @@
+"""What is to come of a case: its clocks, and who may be given a task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tipline.casework.assessing import suggested
+from tipline.casework.casefile import cards
+from tipline.casework.visit import READERS
+from tipline.tips.clocks import Moments, running
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tipline.casework.opening import OpenTip
+    from tipline.casework.visit import Visit
+    from tipline.tips.clocks import Ladder, Running
+    from tipline.tips.priority import Priority
+
+
+def priority_of(visit: Visit, tip: OpenTip) -> Priority:
+    """Return the priority whose times hold: the official one, else the suggested."""
+    return tip.case.state.priority or suggested(visit, tip).priority
+
+
+def clocks(visit: Visit, tip: OpenTip) -> tuple[Running, ...]:
+    """Return the clocks of a tip's case that run, the one that ends first before the others."""
+    return running(
+        Moments.of(tip.case.state),
+        arrived=tip.report.arrived,
+        priority=priority_of(visit, tip),
+        limits=visit.office.limits,
+    )
+
+
+def ladder(visit: Visit, priority: Priority) -> Ladder:
+    """Return who looks, and from when, at a case of this priority."""
+    return visit.office.configuration.level(priority).escalation
+
+
+def colleagues(visit: Visit, desk: str) -> Mapping[bytes, str]:
+    """Return the names of those who work at a desk now, by their ids, in the order of names."""
+    members = visit.office.staff.members_of([desk])
+    present = {row.analyst_id for row in members if row.ended is None}
+    found = {
+        card.analyst: card.name
+        for card in cards(visit, desk)
+        if card.desk == desk and card.analyst in present and card.role in READERS
+    }
+    return dict(sorted(found.items(), key=lambda each: each[1].casefold()))
+
+
+def names(visit: Visit, desk: str) -> Mapping[bytes, str]:
+    """Return the names of all who have or had a place at a desk, by their ids."""
+    return {card.analyst: card.name for card in cards(visit, desk)}

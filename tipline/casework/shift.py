@@ -1,0 +1,142 @@
+"""Handing a desk over: what is left open, and who has read it."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tipline.casework import trail
+from tipline.casework.casefile import cards
+from tipline.casework.following import colleagues
+from tipline.casework.watch import watched
+from tipline.errors import HandOverRefusedError, NotFoundError
+from tipline.keyring.handing import open_entry, seal_entry
+from tipline.sealing.audit import Action
+from tipline.tips.following import soonest
+from tipline.tips.priority import Priority
+from tipline.tips.shift import LEFT_MAX, Entry, HandOver, Left, Why, put_together
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from tipline.casework.visit import Visit
+    from tipline.casework.watch import Watched
+
+SHIFT = timedelta(hours=8)  # a task that is due within it is named to the next
+URGENT = frozenset({Priority.P1, Priority.P2})
+
+
+@dataclass(frozen=True)
+class Book:
+    """The hand-overs of a desk, the newest first; ``refused`` entries are not the desk's word."""
+
+    desk: str
+    handovers: tuple[HandOver, ...]
+    refused: int
+
+
+def book(visit: Visit, desk: str) -> Book:
+    """Return the hand-overs of one of the visit's desks. NotFoundError for another's."""
+    _check(visit, desk)
+    members = cards(visit, desk)
+    entries = list[tuple[Entry, bytes]]()
+    rows = visit.office.handovers.of(desk)
+    for sealed in rows:
+        with suppress(HandOverRefusedError):
+            entries.append(open_entry(sealed, visit.member.desks[desk], members))
+    return Book(desk, put_together(entries), len(rows) - len(entries))
+
+
+def left_open(visit: Visit, desk: str) -> tuple[Left, ...]:
+    """Return what the next shift must know of: late, unread, P1 and P2, what is due, what waits.
+
+    What is late longest stands first, then what is due first.
+    """
+    _check(visit, desk)
+    found = [(each, _why(each, visit.now)) for each in watched(visit, [desk])]
+    named = [Left(tip=each.tip, why=why, due=_due(each)) for each, why in found if why]
+    named.sort(key=lambda left: (Why.LATE not in left.why, left.due or visit.now + 99 * SHIFT))
+    return tuple(named[:LEFT_MAX])
+
+
+def hand_over(visit: Visit, desk: str, text: str, present: Collection[bytes]) -> None:
+    """Hand a desk over: who is on, of those ``present``, what is left open, and what is said.
+
+    NotFoundError for a desk that is not the visit's.
+    """
+    _check(visit, desk)
+    there = colleagues(visit, desk)
+    on = [name for analyst, name in there.items() if analyst in present]
+    entry = _entry(visit, desk, text)
+    _enter(visit, replace(entry, on=tuple(on), left=left_open(visit, desk)))
+
+
+def take_over(visit: Visit, desk: str, digest: bytes, text: str) -> None:
+    """Sign that a hand-over was read. NotFoundError where it is not there; twice is once."""
+    for each in book(visit, desk).handovers:
+        if each.digest == digest:
+            if not each.read_by(visit.member.analyst):
+                _enter(visit, replace(_entry(visit, desk, text), of=digest))
+            return
+    raise NotFoundError
+
+
+def on_duty(visit: Visit, shown: Book, present: Collection[bytes]) -> dict[str, datetime | None]:
+    """Return who is on: those who are signed in, with when they took over, if they did.
+
+    Whoever took over within the hours that a session may last counts, signed in or not.
+    """
+    there = colleagues(visit, shown.desk)
+    hours = timedelta(hours=visit.office.settings.absolute_hours)
+    on: dict[str, datetime | None] = {
+        name: None for analyst, name in there.items() if analyst in present
+    }
+    for each in reversed(shown.handovers):
+        for read in each.read:
+            if visit.now - read.at < hours:
+                on[read.name] = read.at
+    return on
+
+
+def _why(each: Watched, now: datetime) -> tuple[Why, ...]:
+    task, until = each.moments.task, each.moments.until
+    chosen = (
+        (Why.LATE, each.late_since(now) is not None),
+        (Why.UNREAD, each.unread),
+        (Why.URGENT, each.priority in URGENT),
+        (Why.TASK, task is not None and task <= now + SHIFT),
+        (Why.WAITING, until is not None),
+    )
+    return tuple(why for why, is_so in chosen if is_so)
+
+
+def _due(each: Watched) -> datetime | None:
+    moments = each.moments
+    return soonest([moments.task, moments.until, *(clock.target for clock in each.clocks)])
+
+
+def _entry(visit: Visit, desk: str, text: str) -> Entry:
+    return Entry(
+        desk=desk,
+        at=visit.now,
+        author=visit.member.analyst,
+        name=visit.member.name,
+        text=text,
+    )
+
+
+def _enter(visit: Visit, entry: Entry) -> None:
+    trail.record(visit, Action.HAND_OVER, desk=entry.desk)
+    until = visit.now.date() + timedelta(days=visit.office.settings.handover_days)
+    recipient = visit.office.deployment.desk(entry.desk).recipient
+    sealed = seal_entry(entry, visit.member.identity, recipient)
+    visit.office.handovers.add(secrets.token_bytes(16), entry.desk, until, sealed)
+
+
+def _check(visit: Visit, desk: str) -> None:
+    if desk not in visit.desks:
+        raise NotFoundError

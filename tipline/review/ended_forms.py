@@ -1,0 +1,68 @@
+"""The forms of a case that has ended: keeping it longer, and destroying it before its day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import format_date, gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
+
+from tipline.casework import ended
+from tipline.review.end_forms import ask_why
+from tipline.review.forms import CaseForm
+from tipline.review.visit import visit
+from tipline.tips.content import Kept
+from tipline.tips.event import REASON_MAX
+from tipline.web.fields import DayField, TextField
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from wtforms.fields import Field
+
+    from tipline.casework.opening import OpenTip
+
+
+class KeepForm(CaseForm):
+    """Keeping a case longer, at most as long as the schedule allows."""
+
+    name = "keep"
+    day = DayField(_l("Keep it until"), description=_l("For example 30/11/2026."))
+    text = TextField(_l("Why it is kept"), REASON_MAX)
+    latest: date | None = None
+
+    def fits(self, tip: OpenTip) -> bool:
+        """Tell whether it may be kept so long."""
+        self.latest = ended.latest(visit(), tip)
+        return super().fits(tip)
+
+    def validate_day(self, field: Field) -> None:
+        """Ask for a day to come, within the limit."""
+        if field.data is None:
+            raise ValidationError(gettext("Write the day until which it is kept."))
+        if field.data <= visit().now.date():
+            raise ValidationError(gettext("Choose a day to come."))
+        if self.latest is not None and field.data > self.latest:
+            shown = format_date(self.latest, "d MMMM y")
+            raise ValidationError(gettext("It may be kept until %(day)s at most.", day=shown))
+
+    def validate_text(self, field: Field) -> None:
+        """Ask why."""
+        ask_why(field)
+
+    @property
+    def content(self) -> Kept:
+        """What is entered, once the form fits."""
+        return Kept(until=self.day.data, text=self.text.data or "")
+
+
+class DestroyForm(CaseForm):
+    """Asking a second officer to destroy a case before its day."""
+
+    name = "destroy"
+    text = TextField(_l("Why it is destroyed"), REASON_MAX)
+
+    def validate_text(self, field: Field) -> None:
+        """Ask why."""
+        ask_why(field)

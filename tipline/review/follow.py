@@ -1,0 +1,119 @@
+"""What is to come of a case, in words: its clocks, its tasks, who looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from tipline.casework import following
+from tipline.review import clock, words
+from tipline.review.visit import visit
+from tipline.tips.clocks import looks
+from tipline.tips.content import (
+    HandOffStep,
+    Kept,
+    TaskDone,
+    TaskDropped,
+    TaskMoved,
+    TaskSet,
+    Waiting,
+)
+from tipline.tips.handoff import Step
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tipline.casework.opening import OpenTip
+    from tipline.tips.clocks import Clock, Rung
+    from tipline.tips.handoff import HandOff
+    from tipline.tips.tasks import Task
+
+
+@dataclass(frozen=True)
+class Ticking:
+    """A clock as it is shown: what is waited for, by when, and who looks; ``used`` in percent."""
+
+    clock: Clock
+    target: datetime
+    used: int
+    late: bool
+    rung: Rung | None
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """A task as it is shown: ``whom`` is a name, empty for anybody of the desk."""
+
+    task: Task = field(repr=False)
+    whom: str
+    set_by: str
+    mine: bool
+    late: bool
+
+
+def pieces(content: object) -> list[str]:
+    """Return what an event about what is to do says beside its text; of others, nothing."""
+    said: list[str] = []
+    if isinstance(content, TaskDone | TaskMoved | TaskDropped):
+        said.append(gettext("Task %(number)d", number=content.task))
+    if isinstance(content, TaskSet | TaskMoved):
+        said.append(_by(content.due))
+    if isinstance(content, Kept):
+        said.append(gettext("until %(day)s", day=clock.day(content.until)))
+    if isinstance(content, HandOffStep):
+        said.append(str(words.STEPS[content.step]))
+    if isinstance(content, Waiting):
+        said.append(escape(gettext("until %(time)s")) % {"time": clock.moment(content.until)})
+    return said
+
+
+def ticking(tip: OpenTip) -> tuple[Ticking, ...]:
+    """Return the clocks of a tip's case that run."""
+    present = visit()
+    ladder = following.ladder(present, following.priority_of(present, tip))
+    return tuple(
+        Ticking(
+            clock=each.clock,
+            target=each.target,
+            used=each.used(present.now),
+            late=each.late(present.now),
+            rung=looks(each.used(present.now), ladder),
+        )
+        for each in following.clocks(present, tip)
+    )
+
+
+def steps(hand_off: HandOff) -> tuple[tuple[Step, int], ...]:
+    """Return the steps of a hand-off in order, each with its event's number; 0: not yet."""
+    return tuple((step, hand_off.steps.get(step, 0)) for step in Step)
+
+
+def steps_left(tip: OpenTip) -> tuple[Step, ...]:
+    """Return the steps of a hand-off that goes on which are still to be ticked off."""
+    going = tip.case.state.hand_off
+    if going is None or going.ended:
+        return ()
+    return tuple(step for step, done in steps(going) if not done)
+
+
+def _by(due: datetime) -> Markup:
+    return escape(gettext("due %(time)s")) % {"time": clock.moment(due)}
+
+
+def to_do(tip: OpenTip) -> tuple[ToDo, ...]:
+    """Return the open tasks of a tip's case, the one that is due first before the others."""
+    present, tasks = visit(), tip.case.state.tasks
+    named = following.names(present, tip.case.desk) if tasks else {}
+    return tuple(
+        ToDo(
+            task=task,
+            whom=named.get(task.whom, "") if task.whom else "",
+            set_by=tip.case.events[task.number - 1].name,
+            mine=task.whom == present.member.analyst,
+            late=task.due <= present.now,
+        )
+        for task in sorted(tasks, key=lambda task: task.due)
+    )

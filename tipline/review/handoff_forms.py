@@ -1,0 +1,53 @@
+"""The forms of an emergency hand-off: beginning it, and ticking its steps off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
+from wtforms import ValidationError
+
+from tipline.review import words
+from tipline.review.forms import CaseForm
+from tipline.tips.content import HandOffStep
+from tipline.tips.event import REASON_MAX
+from tipline.tips.handoff import REFERENCE_MAX, WRITTEN, Step
+from tipline.web.fields import LineField
+
+if TYPE_CHECKING:
+    from wtforms.fields import Field
+
+
+class HandOffForm(CaseForm):
+    """Handing a report off to the emergency desk: one press."""
+
+    name = "handoff"
+
+
+class StepForm(CaseForm):
+    """A step of a hand-off: each has its own form on the page."""
+
+    text = LineField("", REASON_MAX)
+
+    def __init__(self, step: Step, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
+        """Take the step."""
+        self.step, self.name = step, f"step-{step}"
+        super().__init__(**given)
+        self.text.label.text = str(words.STEPS[step])
+
+    @property
+    def anchor(self) -> str:
+        """The card of the hand-off."""
+        return "handing-off"
+
+    def validate_text(self, field: Field) -> None:
+        """Ask for words where the step is nothing without them."""
+        if self.step in WRITTEN and not field.data:
+            raise ValidationError(gettext("Write this down first."))
+        if self.step is Step.REFERENCE and len(field.data or "") > REFERENCE_MAX:
+            raise ValidationError(gettext("A reference number is shorter than that."))
+
+    @property
+    def content(self) -> HandOffStep:
+        """What is entered, once the form fits."""
+        return HandOffStep(step=self.step, text=self.text.data or "")
