@@ -236,7 +236,10 @@ def test_a_case_from_opening_to_closing() -> None:
         ended_by=6,
         number=6,
         opened_at=BEGAN + timedelta(minutes=1),
-        reached={Kind.OPENED: BEGAN + timedelta(minutes=1)},
+        reached={
+            Kind.OPENED: BEGAN + timedelta(minutes=1),
+            Kind.REPLY: BEGAN + timedelta(minutes=5),
+        },
         changed_at=BEGAN + timedelta(minutes=6),
     )
     assert case.finished

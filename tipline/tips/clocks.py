@@ -174,6 +174,9 @@ def looks(used: int, ladder: Ladder) -> Rung | None:
 
 
 def _counted(moments: Moments, arrived: datetime, times: Times) -> Iterator[Running]:
+    """Yield what counts from the arrival; what waits for a date or an answer is watched by that."""
+    if moments.until is not None or moments.state is State.INFO:
+        return
     start = max(each for each in (arrived, moments.began, moments.raised) if each is not None)
     done = {kind for kind, _ in moments.reached}
     for clock, rule in COUNTED.items():
