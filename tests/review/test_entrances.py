@@ -21,7 +21,7 @@ GRANTED = f"{CASE}/files/<tip:file_id>"
 CALL = f"{PAGE}/hotline/calls/<tip:call_id>"
 TABLES = (
     "arrivals,category,priority,outcome,desk,language,channel,state,opened,assigned,accepted,"
-    "answered,finished,languages"
+    "acted,answered,finished,languages"
 )
 ROUTES = {
     "GET /": {Who.SIGNED_IN},

@@ -54,7 +54,7 @@ def test_the_first_event_of_a_kind_counts() -> None:
         (3, Kind.OPENED, opened(TIP)), (5, Kind.REPLY, answered(TIP)),
         (9, Kind.QUESTION, answered(TIP)),
     )  # fmt: skip
-    assert minutes(events) == {Step.OPENED: 3, Step.ANSWERED: 5}
+    assert minutes(events) == {Step.OPENED: 3, Step.ACTED: 5, Step.ANSWERED: 5}
 
 
 def test_what_concerns_another_tip_is_not_this_ones() -> None:
@@ -92,7 +92,7 @@ def test_an_answer_to_many_is_an_answer_to_those_that_it_names() -> None:
         (3, Kind.OPENED, opened(OTHER)), (8, Kind.OPENED, opened(TIP)),
         (9, Kind.REPLIED_ALL, letter),
     )  # fmt: skip
-    assert minutes(events) == {Step.OPENED: 8, Step.ANSWERED: 9}
+    assert minutes(events) == {Step.OPENED: 8, Step.ACTED: 9, Step.ANSWERED: 9}
     assert minutes(events, OTHER) == {Step.OPENED: 3}
 
 
@@ -111,7 +111,7 @@ def test_what_was_refused_is_not_counted() -> None:
         (1, Kind.OPENED, opened(TIP)), (2, Kind.REPLY, {"tip": TIP.hex()}),
         (3, Kind.CLOSED, {"outcome": "NONE"}), (5, Kind.REPLY, answered(TIP)),
     )  # fmt: skip
-    assert minutes(events) == {Step.OPENED: 1, Step.ANSWERED: 5}
+    assert minutes(events) == {Step.OPENED: 1, Step.ACTED: 5, Step.ANSWERED: 5}
 
 
 def test_an_answer_to_all_is_one_to_each_of_them() -> None:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from tipline.configuration import Configuration, Level
 
 INDEX_SECONDS = 2.0  # that the page waits for the index: it should be whole
-MEASURED = (Step.OPENED, Step.ASSIGNED, Step.ACCEPTED, Step.ANSWERED, Step.FINISHED)
+MEASURED = tuple(Step)
 Target: TypeAlias = "Callable[[Level], timedelta | None]"
 TARGETS: Mapping[Step, Target] = {
     Step.OPENED: lambda level: level.acknowledged,
     Step.ASSIGNED: lambda level: level.assigned,
-    Step.ACCEPTED: lambda level: level.response,  # the first thing that a desk does
+    Step.ACTED: lambda level: level.response,
 }
 
 

@@ -39,6 +39,7 @@ TITLES = {
     "opened": _l("Until opened"),
     "assigned": _l("Until assigned"),
     "accepted": _l("Until accepted"),
+    "acted": _l("Until the first response of a desk"),
     "answered": _l("Until the first answer to the reporter"),
     "finished": _l("Until finished"),
     "languages": _l("Nine in ten, by language"),

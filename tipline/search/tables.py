@@ -11,7 +11,7 @@ from tipline.tips.moments import Step
 if TYPE_CHECKING:
     from tipline.search.entry import Entry, Question
 
-VERSION = 5  # an image of another is made again
+VERSION = 6  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
 NEVER = 1 << 40  # seconds: beyond all times that can be written
@@ -61,7 +61,7 @@ CREATE INDEX file_digest ON file (digest);
 CREATE TABLE moment (
     tip INTEGER PRIMARY KEY, suggested TEXT NOT NULL, outcome TEXT NOT NULL, desk TEXT NOT NULL,
     channel TEXT NOT NULL, messages INTEGER NOT NULL, opened INTEGER, assigned INTEGER,
-    accepted INTEGER, answered INTEGER, finished INTEGER
+    accepted INTEGER, acted INTEGER, answered INTEGER, finished INTEGER
 );
 CREATE VIRTUAL TABLE words USING fts5 (
     said, content = '', detail = none, tokenize = ascii
@@ -73,7 +73,7 @@ ADD_TIP = f"INSERT INTO tip VALUES ({', '.join('?' * COLUMNS)})"
 ADD_DESK = "INSERT INTO desk VALUES (?, ?, ?, ?, ?)"  # with what is counted, of the tip
 ADD_SAID = "INSERT INTO said VALUES (?, ?)"
 ADD_FILE = "INSERT INTO file VALUES (?, ?, ?, ?)"
-ADD_MOMENT = "INSERT INTO moment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_MOMENT = "INSERT INTO moment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 STEPS = tuple(Step)  # the last columns of ``moment``
 HELD = "SELECT number, packed FROM tip JOIN said ON said.tip = number WHERE id = ?"
 FORGET_WORDS = "INSERT INTO words (words, rowid, said) VALUES (?, ?, ?)"  # needs what they were

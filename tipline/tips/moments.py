@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tipline.tips.clocks import COUNTED, Clock
 from tipline.tips.content import Content
 from tipline.tips.content.joining import ToAll
 from tipline.tips.event import Kind
@@ -22,6 +23,7 @@ class Step(StrEnum):
     OPENED = "opened"
     ASSIGNED = "assigned"
     ACCEPTED = "accepted"
+    ACTED = "acted"
     ANSWERED = "answered"
     FINISHED = "finished"
 
@@ -33,14 +35,12 @@ class Channel(StrEnum):
     PHONE = "phone"
 
 
-REACHED: Mapping[Kind, Step] = {  # by the first event of such a kind
-    Kind.OPENED: Step.OPENED,
-    Kind.ASSIGNED: Step.ASSIGNED,
-    Kind.ACCEPTED: Step.ACCEPTED,
-    Kind.REPLY: Step.ANSWERED,
-    Kind.QUESTION: Step.ANSWERED,
-    Kind.REPLIED_ALL: Step.ANSWERED,
-    Kind.ASKED_ALL: Step.ANSWERED,
+REACHED: Mapping[Step, frozenset[Kind]] = {  # by the first event of such a kind
+    Step.OPENED: frozenset({Kind.OPENED}),
+    Step.ASSIGNED: COUNTED[Clock.ASSIGNED].ends,
+    Step.ACCEPTED: frozenset({Kind.ACCEPTED}),
+    Step.ACTED: COUNTED[Clock.RESPONSE].ends,  # what ends the time for a desk's first response
+    Step.ANSWERED: frozenset({Kind.REPLY, Kind.QUESTION, Kind.REPLIED_ALL, Kind.ASKED_ALL}),
 }
 ALL = ""  # where what concerns every tip of a case stands
 
@@ -80,9 +80,9 @@ def course(taken: Iterable[Taken]) -> Course:
         at = step.after.changed_at
         if at is None:
             continue
-        if step.content.kind in REACHED:  # 1
-            for tip in _tips(step.content):
-                firsts[tip].setdefault(REACHED[step.content.kind], at)
+        for reached in (each for each, kinds in REACHED.items() if step.content.kind in kinds):
+            for tip in _tips(step.content):  # 1
+                firsts[tip].setdefault(reached, at)
         if not step.after.finished:  # 2
             ended = None
         elif not step.before.finished:

@@ -47,6 +47,7 @@ STEPS = {
     Step.OPENED: _l("Until somebody read it"),
     Step.ASSIGNED: _l("Until a team had it"),
     Step.ACCEPTED: _l("Until the team took it on"),
+    Step.ACTED: _l("Until the team began to act"),
     Step.ANSWERED: _l("Until the first answer to the reporter"),
     Step.FINISHED: _l("Until it was finished"),
 }
