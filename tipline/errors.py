@@ -95,6 +95,10 @@ class NotEndedError(EventRefusedError):
     """This case has not ended: there is nothing to decide about its keeping."""
 
 
+class HeldError(EventRefusedError):
+    """This case is held by order: it cannot be destroyed before that ends."""
+
+
 class DestroyTwoError(EventRefusedError):
     """Two officers destroy a case: one asks for it, another one approves."""
 

@@ -53,6 +53,7 @@ def test_the_pages_are_fine(tabs: Tabs, office: Office, shape: Shape) -> None:
     found = wants(tab, "suggested")
     tab.click("button[value=here]")
     found += wants(tab, "nothing-chosen")
+    tab.evaluate("document.querySelectorAll('#links details').forEach(it => it.open = true)")
     tab.check(f"[name=links-tip][value='{sent[1].id.hex()}']", force=True)
     tab.fill("[name=links-text]", "The same lorry.")
     tab.click("button[value=here]")

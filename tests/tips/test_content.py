@@ -369,14 +369,14 @@ OPTIONAL = {
     Kind.PERSON: {"analyst", "name"},
     Kind.WISH_DECLINED: {"text"},
     Kind.CONFLICT: {"desks", "text"},
-    Kind.OPENED: {"unread", "origin", "words", "closes", "text", "box"},
-    Kind.JOINED: {"text"},
-    Kind.RETURNED: {"words"},
-    Kind.LINKED: {"text"},
     Kind.TASK: {"whom", "every"},
     Kind.TASK_DONE: {"text"},
     Kind.HANDED_OFF: {"desk"},
     Kind.HAND_OFF_STEP: {"text"},
+    Kind.OPENED: {"unread", "origin", "words", "closes", "text", "box"},
+    Kind.JOINED: {"text"},
+    Kind.RETURNED: {"words"},
+    Kind.LINKED: {"text"},
 }
 
 

@@ -95,13 +95,6 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     ),
     Kind.APPROVED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
     Kind.DECLINED: st.fixed_dictionaries({"request": st.integers(1, 25)}),
-    Kind.JOINED: st.fixed_dictionaries({"tip": TIPS, "case": CASES}),
-    Kind.LEFT: st.fixed_dictionaries({"tip": TIPS}),
-    Kind.RETURNED: st.fixed_dictionaries({"tip": TIPS, "case": CASES, "parts": PARTS}),
-    Kind.LINKED: st.fixed_dictionaries({"case": CASES, "sort": st.just("related")}),
-    Kind.UNLINKED: st.fixed_dictionaries({"case": CASES}),
-    Kind.REPLIED_ALL: st.just(LETTER),
-    Kind.ASKED_ALL: st.just(LETTER),
     Kind.TASK: st.fixed_dictionaries(
         {
             "text": st.sampled_from(["", "Ring the owner."]),
@@ -122,6 +115,13 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
         {"step": st.sampled_from(["reached", "decided", "returned"]), "text": REASONS}
     ),
     Kind.WAITING: st.fixed_dictionaries({"until": LATER, "text": REASONS}),
+    Kind.JOINED: st.fixed_dictionaries({"tip": TIPS, "case": CASES}),
+    Kind.LEFT: st.fixed_dictionaries({"tip": TIPS}),
+    Kind.RETURNED: st.fixed_dictionaries({"tip": TIPS, "case": CASES, "parts": PARTS}),
+    Kind.LINKED: st.fixed_dictionaries({"case": CASES, "sort": st.just("related")}),
+    Kind.UNLINKED: st.fixed_dictionaries({"case": CASES}),
+    Kind.REPLIED_ALL: st.just(LETTER),
+    Kind.ASKED_ALL: st.just(LETTER),
 }
 ACTS = st.lists(
     st.sampled_from(Kind).flatmap(
@@ -236,7 +236,10 @@ def test_a_case_from_opening_to_closing() -> None:
         ended_by=6,
         number=6,
         opened_at=BEGAN + timedelta(minutes=1),
-        reached={Kind.OPENED: BEGAN + timedelta(minutes=1)},
+        reached={
+            Kind.OPENED: BEGAN + timedelta(minutes=1),
+            Kind.REPLY: BEGAN + timedelta(minutes=5),
+        },
         changed_at=BEGAN + timedelta(minutes=6),
     )
     assert case.finished

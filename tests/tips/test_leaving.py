@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +26,6 @@ from tests.tips.test_assessing import (
 from tests.tips.test_ending import ANYTHING, LIFE, P1, P2, closed, steps
 from tests.tips.test_fold import OTHER, TIP
 from tipline.casework import schedule
-from tipline.configuration import load
 from tipline.errors import (
     EventRefusedError,
     GivenAnsweredError,
@@ -44,10 +42,10 @@ from tipline.errors import (
 from tipline.tips.event import Kind
 from tipline.tips.fold import fold, follow
 from tipline.tips.priority import Priority
+from tipline.tips.retention import Retention, Span
 from tipline.tips.second import LASTS
+from tipline.tips.standing import CaseState
 from tipline.tips.state import Outcome, State
-
-CONFIG = Path(__file__).resolve().parents[2] / "config"
 
 TO = {"to": "The court", "purpose": "Hearing 12"}
 FILE = {"tip": TIP, "file": OTHER, "sealed": True}
@@ -238,10 +236,13 @@ def test_a_hold_is_renewed_and_keeps_the_tip_and_not_its_mailbox() -> None:
     renewed = fold(events(*held, holding(), approved(4)))
     assert (renewed.held_until, renewed.refused) == (date(2026, 8, 28), ())
     finished, held_until = date(2026, 3, 1), renewed.held_until
-    retention = load(CONFIG, ("ar", "en")).retention
-    checked = replace(renewed, state=State.CLOSED, outcome=Outcome.NOTRACE)
-    plain = schedule.due(retention, finished, replace(checked, held_until=None))
-    longer = schedule.due(retention, finished, checked)
+    short, long = (
+        Retention(outcomes=dict.fromkeys(Outcome, span), spam=span, categories={})
+        for span in (Span(keep=timedelta(days), limit=timedelta(days)) for days in (90, 1825))
+    )
+    closed_so = CaseState(state=State.CLOSED, outcome=Outcome.NOTRACE)
+    plain = schedule.due(short, finished, closed_so)
+    longer = schedule.due(short, finished, replace(closed_so, held_until=held_until))
     assert (longer.tip, longer.mailbox) == (held_until, plain.mailbox)
-    acted = replace(checked, outcome=Outcome.ARREST)
-    assert schedule.due(retention, finished, acted).tip == finished + timedelta(1825)
+    much = schedule.due(long, finished, replace(closed_so, held_until=held_until))
+    assert much.tip == finished + timedelta(1825)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tipline.store.casebook.case_keys import NewKeys
     from tipline.store.casebook.cases import CaseRow
     from tipline.tips.event import Event
+    from tipline.tips.retention import Retention
 
 
 Owing: TypeAlias = Mapping[str, tuple[int, ...]]
@@ -64,8 +65,8 @@ class CaseHead:
     priority: Priority | None = None
     life: bool = False
     asked: datetime | None = None
-    review: datetime | None = None
     moments: Moments = NOTHING_YET
+    review: datetime | None = None
     number: int
     last: bytes
     seen: Mapping[str, Any]
@@ -90,8 +91,8 @@ class CaseHead:
             priority=state.priority,
             life=state.classified is not None and state.classified.life,
             asked=max((request.at for request in state.requests), default=None),
-            review=min(_to_look_at(state, signed), default=None),
             moments=Moments.of(state),
+            review=min(_to_look_at(state, signed), default=None),
             number=state.number,
             last=signed[-1].digest,
             seen={tip: 0 if tip in state.unread else len(state.seen[tip]) for tip in state.tips},
@@ -122,7 +123,7 @@ class CaseHead:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenCase:
-    """A case that this analyst's desk opens.
+    """A case that this analyst's desk opens. ``retention`` is how long it is kept once it ends.
 
     ``former`` are the keys that it had before ``identity``: older events open with them. ``keys``
     is what its newest event changes of them, before that is stored.
@@ -139,6 +140,7 @@ class OpenCase:
     sealed: tuple[bytes, ...] = field(repr=False)
     signed: tuple[SignedEvent, ...] = field(repr=False)
     state: CaseState
+    retention: Retention = field(repr=False)
     steps: tuple[Step, ...] = field(default=(), repr=False)
     owed: tuple[int, ...] = ()
     owing: Owing = field(default_factory=dict)
@@ -206,6 +208,7 @@ def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None)
         owed=head.owed if head else (),
         owing={tip: tuple(each) for tip, each in ((head and head.owing) or {}).items()},
         trouble=trouble,
+        retention=visit.office.configuration.retention,
     )
 
 

@@ -29,21 +29,19 @@ from tipline.store.inbox.letterboxes import Letterbox, write_all
 from tipline.tips import telling
 from tipline.tips.content import Answering, Box, Opened, Question, content_of
 from tipline.tips.event import Kind
-from tipline.tips.fold import CaseState, fold
+from tipline.tips.fold import CaseState
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Report
 from tipline.tips.state import State, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.office import Office
     from tipline.casework.visit import Visit
     from tipline.store.inbox.rows import TipRow
-    from tipline.tips.event import Event
-    from tipline.tips.retention import Retention
 
 UNOPENED = (NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError)
 
@@ -112,9 +110,8 @@ def box_of(row: TipRow, report: Report) -> Box:
 
 def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
     """Note the day on which tips are due, all at once; begin again as ``deliver`` does."""
-    retention = visit.office.configuration.retention
     while case.trouble is None:
-        visit.office.shelf.set_due_of(tips, due_after(case.events, retention, case.state).tip)
+        visit.office.shelf.set_due_of(tips, due_after(case).tip)
         if visit.office.cases.newest(case.id) == case.number:
             return
         try:
@@ -123,7 +120,9 @@ def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
             return
 
 
-def told(case: CaseState) -> tuple[State, Mapping[str, Word], date | None, date | None]:
+def told(
+    case: CaseState,
+) -> tuple[State, Mapping[str, Word], date | None, date | None]:
     """Return what of a case reaches its reporters and the sweeper."""
     return case.state, case.words, case.held_until, case.kept_until
 
@@ -151,30 +150,24 @@ def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
 
 
 def _write(office: Office, tip_id: bytes, box: Box, case: OpenCase) -> None:
-    retention = office.configuration.retention
-    write_all(office.shelf.engine, [_letterbox(tip_id, box, case, retention)])
-    office.shelf.set_due(tip_id, due_after(case.events, retention, case.state).tip)
+    write_all(office.shelf.engine, [_letterbox(tip_id, box, case)])
+    office.shelf.set_due(tip_id, due_after(case).tip)
 
 
 def letterbox(
-    row: TipRow,
-    report: Report,
-    case: OpenCase,
-    retention: Retention,
-    answers: Iterable[Answer] = (),
+    row: TipRow, report: Report, case: OpenCase, answers: Iterable[Answer] = ()
 ) -> Letterbox:
     """Return what a case comes to for one mailbox, sealed to it, with answers that are put there.
 
     That of a guest ends on a day of its own.
     """
-    return _letterbox(row.tip_id, box_of(row, report), case, retention, answers)
+    return _letterbox(row.tip_id, box_of(row, report), case, answers)
 
 
 def _letterbox(
     tip_id: bytes,
     box: Box,
     case: OpenCase,
-    retention: Retention,
     answers: Iterable[Answer] = (),
 ) -> Letterbox:
     said = telling.told(case.steps, tip_id, box.arrived)
@@ -182,27 +175,21 @@ def _letterbox(
     return Letterbox(
         mailbox_id=box.mailbox,
         head=seal_head(_head(tip_id, box, said), recipient),
-        due=said.ends or due_after(case.events, retention, case.state).mailbox,
+        due=said.ends or due_after(case).mailbox,
         answers={answer.id: seal_answer(answer, recipient) for answer in answers},
     )
 
 
-def due_after(
-    events: Sequence[Event], retention: Retention, state: CaseState | None = None
-) -> schedule.Due:
-    """Return the days on which a tip and its mailbox are due after these events.
-
-    ``state`` is what they come to.
-    """
-    state = state or fold(events)
-    ended = ended_on(events, state)
-    return schedule.Due() if ended is None else schedule.due(retention, ended, state)
+def due_after(case: OpenCase) -> schedule.Due:
+    """Return the days on which a case's tips and their mailboxes are due after its events."""
+    ended = ended_on(case)
+    return schedule.Due() if ended is None else schedule.due(case.retention, ended, case.state)
 
 
-def ended_on(events: Sequence[Event], state: CaseState | None = None) -> date | None:
+def ended_on(case: OpenCase) -> date | None:
     """Return the day on which a case ended; None for one that goes on."""
-    state = state or fold(events)
-    return next((event.at.date() for event in events if event.number == state.ended_by), None)
+    by = case.state.ended_by
+    return next((event.at.date() for event in case.events if event.number == by), None)
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:

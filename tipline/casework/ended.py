@@ -48,7 +48,7 @@ def nearing(visit: Visit) -> tuple[Ending, ...]:
 
 def latest(visit: Visit, tip: OpenTip) -> date | None:
     """Return the last day until which a case may be kept; None for one that goes on."""
-    state, ended = tip.case.state, ended_on(tip.case.events)
+    state, ended = tip.case.state, ended_on(tip.case)
     if ended is None:
         return None
     category = state.classified.category if state.classified else ""

@@ -15,7 +15,6 @@ from tipline.keyring.opening import open_key, open_parts
 from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
 from tipline.tips.call import NO_CALL
-from tipline.tips.clocks import Moments
 from tipline.tips.content import content_of
 from tipline.tips.moments import Channel
 from tipline.tips.outlook import asked_of, desks_of, due_of, person_of, until_of
@@ -24,6 +23,7 @@ from tipline.tips.urgency import rank_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
@@ -68,16 +68,23 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
         stamp=stamp(row, case, looks),
         measured=_measured(visit, tip_id, parts, case),
     )
+    known = replace(known, due=_due(visit, row.tip_id, parts, case))
+    return _standing(known, case.state) if case else known
+
+
+def _due(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | None) -> datetime | None:
+    """Return when something of a tip's case is due; a guest's case is watched by its own tip."""
+    first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     state = case.state if case else CaseState()
-    asked = suggested_of(visit.office.configuration, newest, official)
-    due = due_of(
+    if tip.hex() in state.guests:
+        return None
+    suggested = suggested_of(visit.office.configuration, newest, state.classified).priority
+    return due_of(
         state,
         arrived=first.arrived,
-        priority=state.priority or asked.priority,
+        priority=state.priority or suggested,
         limits=visit.office.limits,
     )
-    known = replace(known, due=due)
-    return _standing(known, case.state) if case else known
 
 
 def broken(row: TipRow, case: OpenCase | None) -> Entry:
@@ -127,7 +134,7 @@ def _made_of(row: TipRow, case: OpenCase) -> tuple[object, ...]:
         state.state,
         state.outcome,
         repr(state.classified),
-        repr((person_of(state), desks_of(state), until_of(state), Moments.of(state))),
+        repr((person_of(state), desks_of(state), until_of(state))),
         asked_of(state),
         state.people_searchable,
         repr(case.course.reached(row.tip_id, row.hour)),

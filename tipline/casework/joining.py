@@ -163,7 +163,6 @@ def _told(visit: Visit, tip: OpenTip, case: OpenCase) -> telling.Words:
 
 def _delivered(visit: Visit, tip: OpenTip) -> OpenTip:
     case = settle(visit, tip.row, tip.report, tip.case)
-    retention = visit.office.configuration.retention
-    if tip.row.due != due_after(case.events, retention, case.state).tip:
+    if tip.row.due != due_after(case).tip:
         deliver(visit, tip.row, tip.report, case)
     return replace(tip, case=case)

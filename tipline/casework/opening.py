@@ -93,9 +93,7 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 7
     if case.state.parts != tip.case.state.parts:
         visit.office.shelf.set_read(tip_id, [part.id for part in tip.row.parts])
-    retention = visit.office.configuration.retention
-    days = due_after(case.events, retention, case.state)
-    if case.number != tip.case.number or tip.row.due != days.tip:  # 8
+    if case.number != tip.case.number or tip.row.due != due_after(case).tip:  # 8
         deliver(visit, tip.row, tip.report, case)
     if told(case.state) != told(tip.case.state):
         deliver_to_others(visit, tip_id, case)

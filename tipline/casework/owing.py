@@ -74,16 +74,13 @@ def _put(
     2. The tips' days follow.
     3. If another event was entered meanwhile, it is done again with the newest.
     """
-    retention = visit.office.configuration.retention
     while case.trouble is None:
         owed = {tip: report for tip, report in reports.items() if tip in case.owing}
-        boxes = [
-            letterbox(rows[tip], owed[tip], case, retention, _answers(case, tip)) for tip in owed
-        ]
+        boxes = [letterbox(rows[tip], owed[tip], case, _answers(case, tip)) for tip in owed]
         if not boxes:
             break
         write_all(visit.office.shelf.engine, boxes)  # 1
-        day = due_after(case.events, retention, case.state).tip
+        day = due_after(case).tip
         late = [rows[tip].tip_id for tip in owed if rows[tip].due != day]
         if late:
             visit.office.shelf.set_due_of(late, day)  # 2

@@ -51,10 +51,11 @@ def load(config: Path, languages: Sequence[str]) -> Configuration:
     """
     speech = Languages(languages)
     desks, intake, oversight = _desks(Table.of_file(config / DESKS, speech))
+    site = _site(Table.of_file(config / SITE, speech))
     categories = _categories(Table.of_file(config / CATEGORIES, speech), desks)
     codes = {each.code for each in categories}
     return Configuration(
-        site=_site(Table.of_file(config / SITE, speech)),
+        site=site,
         intake=intake,
         oversight=oversight,
         categories=categories,

@@ -90,8 +90,8 @@ def languages(chosen: str = "") -> Choices:
 
 def desk_names() -> Choices:
     """Return the desks that a case can be with."""
-    return [("", gettext("Any")), *((each.code, pick(each.name))
-                                    for each in configuration_here().desks)]  # fmt: skip
+    desks = (each for each in configuration_here().desks if each.kind.holds_tips)
+    return [("", gettext("Any")), *((each.code, pick(each.name)) for each in desks)]
 
 
 def people(visit: Visit, rows: Iterable[Row]) -> Mapping[bytes, str]:

@@ -61,9 +61,7 @@ if TYPE_CHECKING:
 Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | ReviewForm
 NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, ReviewForm)
 OF_ONE = (*NUMBERED, DeskForm, WishForm)  # forms about one request, desk or wish
-SEVERAL = (  # of which a page may have many, or none
-    AnswerForm, TakeForm, AcknowledgeForm, ReviewForm, TaskEndForm, StepForm,
-)  # fmt: skip
+SEVERAL = (*OF_ONE, TaskEndForm, StepForm)  # of which a page may have many, or none
 
 
 def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
@@ -151,7 +149,7 @@ def render(
             levels=house().configuration.levels,
             categories=house().configuration.categories,
             templates=_templates(),
-            due=due_after(tip.case.events, house().configuration.retention, tip.case.state),
+            due=due_after(tip.case),
             mailbox=mailbox_head(tip.row, tip.report, tip.case),
             words=words,
             desk_words=desk_words,
@@ -199,14 +197,16 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     offered, classified = forms.get(IndicationForm.name), tip.case.state.classified
     if isinstance(offered, IndicationForm) and classified is not None:
         offered.only_of(classified.category)
+    for kind, number in _numbered(tip):
+        of_one = kind(number, formdata=None, data=seen)
+        forms[of_one.name] = of_one
     several = [
-        *(kind(number, formdata=None, data=seen) for kind, number in _numbered(tip)),
         *(StepForm(step, formdata=None, data=seen) for step in follow.steps_left(tip)),
         *(TaskEndForm(task.number, formdata=None, data=seen) for task in tip.case.state.tasks),
     ]
     forms |= {form.name: form for form in several}
     forms |= _about_desks(tip)
-    gone = isinstance(used, (*SEVERAL, DeskForm, WishForm)) and used.name not in forms
+    gone = isinstance(used, SEVERAL) and used.name not in forms
     if used is not None and not gone:
         forms[used.name] = used
     for form in forms.values():

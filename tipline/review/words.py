@@ -98,6 +98,16 @@ KINDS: Words = {
     Kind.ASKED: _l("asked for a second officer"),
     Kind.APPROVED: _l("approved, as second officer"),
     Kind.DECLINED: _l("declined, as second officer"),
+    Kind.TASK: _l("set a task"),
+    Kind.TASK_DONE: _l("did a task"),
+    Kind.TASK_MOVED: _l("moved a task"),
+    Kind.TASK_DROPPED: _l("dropped a task"),
+    Kind.WAITING: _l("put it off"),
+    Kind.RESUMED: _l("took it up before its date"),
+    Kind.HANDED_OFF: _l("handed it off to the emergency desk"),
+    Kind.HAND_OFF_STEP: _l("ticked off"),
+    Kind.KEPT: _l("decided to keep it"),
+    Kind.DESTROYED: _l("destroyed it"),
     Kind.ASSIGNED: _l("gave it to a desk"),
     Kind.ACCEPTED: _l("accepted it"),
     Kind.TURNED_DOWN: _l("declined it"),
@@ -124,16 +134,6 @@ KINDS: Words = {
     Kind.REVIEWED: _l("looked at what left at once"),
     Kind.INDICATION: _l("found no reasonable indication"),
     Kind.READ: _l("read the summary beside the report"),
-    Kind.TASK: _l("set a task"),
-    Kind.TASK_DONE: _l("did a task"),
-    Kind.TASK_MOVED: _l("moved a task"),
-    Kind.TASK_DROPPED: _l("dropped a task"),
-    Kind.WAITING: _l("put it off"),
-    Kind.RESUMED: _l("took it up before its date"),
-    Kind.HANDED_OFF: _l("handed it off to the emergency desk"),
-    Kind.HAND_OFF_STEP: _l("ticked off"),
-    Kind.KEPT: _l("decided to keep it"),
-    Kind.DESTROYED: _l("destroyed it"),
 }
 LET_JOIN = _l("let a tip join the case")  # of a further tip, in place of "opened the tip"
 REPORTER_WORDS: Words = {
@@ -218,30 +218,6 @@ FINISHED_ORDERS: Words = {
     each: ORDERS[each] for each in (Order.NEWEST, Order.OLDEST, Order.CHANGED)
 }
 LIFE = _l("Threat to life")
-SORTS: Words = {
-    Sort.INCIDENT: _l("The same incident"),
-    Sort.SUBJECT: _l("The same subject"),
-    Sort.RELATED: _l("Related"),
-    Sort.CONTRADICTS: _l("They contradict each other"),
-}
-IN_COMMON: Words = {
-    Common.WORDING: _l("nearly the same words"),
-    Common.FILE: _l("the same file"),
-    Common.PLATE: _l("the same plate"),
-    Common.PHONE: _l("the same telephone number"),
-    Common.ADDRESS: _l("the same web address"),
-    Common.ACCOUNT: _l("the same account"),
-    Common.BOAT: _l("the same boat"),
-    Common.BUILDING: _l("the same building"),
-    Common.ROAD: _l("the same road"),
-    Common.LANDMARK: _l("the same landmark"),
-    Common.BLOCK: _l("the same block"),
-    Common.CATEGORY: _l("the same category"),
-    Common.LOOKS: _l("a picture that looks alike"),
-    Common.WEAPONS: _l("one says that there are weapons, the other that there are none"),
-    Common.VULNERABLE: _l("one says that somebody vulnerable is there, the other that nobody is"),
-}
-OBJECTED, RIGHT = _l("it should not have left"), _l("it was right")
 CLOCKS: Words = {
     Clock.ACKNOWLEDGED: _l("To be opened"),
     Clock.ASSIGNED: _l("To be assigned"),
@@ -270,15 +246,39 @@ WHY_LEFT: Words = {
     Why.TASK: _l("A task is due"),
     Why.WAITING: _l("Waits for a date"),
 }
+SORTS: Words = {
+    Sort.INCIDENT: _l("The same incident"),
+    Sort.SUBJECT: _l("The same subject"),
+    Sort.RELATED: _l("Related"),
+    Sort.CONTRADICTS: _l("They contradict each other"),
+}
+IN_COMMON: Words = {
+    Common.WORDING: _l("nearly the same words"),
+    Common.FILE: _l("the same file"),
+    Common.PLATE: _l("the same plate"),
+    Common.PHONE: _l("the same telephone number"),
+    Common.ADDRESS: _l("the same web address"),
+    Common.ACCOUNT: _l("the same account"),
+    Common.BOAT: _l("the same boat"),
+    Common.BUILDING: _l("the same building"),
+    Common.ROAD: _l("the same road"),
+    Common.LANDMARK: _l("the same landmark"),
+    Common.BLOCK: _l("the same block"),
+    Common.CATEGORY: _l("the same category"),
+    Common.LOOKS: _l("a picture that looks alike"),
+    Common.WEAPONS: _l("one says that there are weapons, the other that there are none"),
+    Common.VULNERABLE: _l("one says that somebody vulnerable is there, the other that nobody is"),
+}
+OBJECTED, RIGHT = _l("it should not have left"), _l("it was right")
 DEEDS: Words = {
     Deed.LOWER: _l("Lower the priority"),
     Deed.CLOSE: _l("Close the case"),
     Deed.SET_ASIDE: _l("Set it aside as spam"),
+    Deed.DESTROY: _l("Destroy it before its day"),
     Deed.EXPORT: _l("Export tip and case"),
     Deed.DOWNLOAD: _l("Take an attachment"),
     Deed.HOLD: _l("Hold it from deletion"),
     Deed.INDICATE: _l("State a reasonable indication"),
-    Deed.DESTROY: _l("Destroy it before its day"),
 }
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),

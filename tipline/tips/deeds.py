@@ -51,11 +51,11 @@ DEEDS: Mapping[Deed, Rule] = MappingProxyType(
         Deed.LOWER: Rule(Classified, assessing.check_lower, assessing.lower),
         Deed.CLOSE: Rule(Closed, ending.check_close, ending.close),
         Deed.SET_ASIDE: Rule(SetAside, ending.check_set_aside, ending.put_aside),
+        Deed.DESTROY: Rule(Destroyed, keeping.check_destroy, keeping.destroy),
         Deed.EXPORT: Rule(Exported, leaving.check_leaving, None),
         Deed.DOWNLOAD: Rule(Downloaded, leaving.check_leaving, None),
         Deed.INDICATE: Rule(Indication, indication.check_stated, indication.stated),
         Deed.HOLD: Rule(Hold, holding.check_hold, holding.hold),
-        Deed.DESTROY: Rule(Destroyed, keeping.check_destroy, keeping.destroy),
     }
 )
 

@@ -61,6 +61,9 @@ def fold(events: Iterable[Event]) -> CaseState:
     return case
 
 
+ASKING = frozenset({Kind.QUESTION, Kind.ASKED_ALL})
+
+
 def follow(case: CaseState, event: Event) -> CaseState:
     """Return where the case stands after one more event.
 
@@ -106,6 +109,7 @@ def _moments(before: CaseState, after: CaseState, event: Event, content: Content
     return {
         "began": began,
         "raised": raised,
+        "questioned": event.at if event.kind in ASKING else after.questioned,
         "kept_until": after.kept_until if after.finished else None,
         "reached": reached,
         "put_off": put_off if waits and not isinstance(content, Seen) else None,
@@ -127,7 +131,7 @@ def _reply(case: CaseState, _event: Event, content: Reply) -> dict[str, Any]:
     return assigning.answers_wish(case, content)
 
 
-def _question(case: CaseState, event: Event, content: Question) -> dict[str, Any]:
+def _question(case: CaseState, _event: Event, content: Question) -> dict[str, Any]:
     """Ask a reporter: the case waits for the answer, unless desks are at work on it meanwhile."""
     _check_tip(case, content)
     changes = assigning.answers_wish(case, content)
@@ -135,7 +139,7 @@ def _question(case: CaseState, event: Event, content: Question) -> dict[str, Any
         return changes
     if case.state is not State.INFO:
         states.check(case.state, State.INFO)
-    return {**changes, "state": State.INFO, "questioned": event.at}
+    return {**changes, "state": State.INFO}
 
 
 def _reopened(case: CaseState, _event: Event, _content: Reopened) -> dict[str, Any]:

@@ -6,7 +6,13 @@ Source: the domain guide, 7; docs/format.md, 6.
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from tipline.errors import DestroyTwoError, NotEndedError, RecordMalformedError, TimePastError
+from tipline.errors import (
+    DestroyTwoError,
+    HeldError,
+    NotEndedError,
+    RecordMalformedError,
+    TimePastError,
+)
 from tipline.tips import state as states
 from tipline.tips.assessing import check_reason
 from tipline.tips.content import Destroyed, Kept
@@ -37,8 +43,13 @@ def destroyed(_case: CaseState, _event: Event, _content: Destroyed) -> Changes:
     raise DestroyTwoError
 
 
-def check_destroy(case: CaseState, _content: Destroyed, _at: datetime) -> None:
-    """Refuse, with TransitionRefusedError, to destroy what has not ended."""
+def check_destroy(case: CaseState, _content: Destroyed, at: datetime) -> None:
+    """Refuse to destroy what has not ended, or is held by order.
+
+    Raises TransitionRefusedError, HeldError.
+    """
+    if case.held_until is not None and case.held_until > at.date():
+        raise HeldError
     states.check(case.state, State.PURGED)
 
 

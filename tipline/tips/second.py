@@ -22,11 +22,11 @@ class Deed(StrEnum):
     LOWER = "lower-priority"
     CLOSE = "close"
     SET_ASIDE = "set-aside"
+    DESTROY = "destroy"
     EXPORT = "export"
     DOWNLOAD = "download"
     HOLD = "hold"
     INDICATE = "indicate"
-    DESTROY = "destroy"
 
 
 ENDING = frozenset({Deed.CLOSE, Deed.SET_ASIDE})  # overtaken by whatever changes what was read

@@ -72,8 +72,6 @@ class CaseState:
     ``indication`` is what two officers stated of the behaviour, while it holds, and
     ``indicated_by`` the number of the event that made it stand.
     ``requests`` are those that wait for a second officer, or have waited too long.
-    ``permits`` are requests that were approved and not used yet; ``given`` is what left the house.
-    ``held_until`` is the day until which nothing of the case is deleted, whatever the schedule.
     ``home`` is the desk that the case began at. ``desks`` are those that were ever given the case,
     by code; ``persons`` who of a desk has it; ``wishes`` what desks would have the reporter asked;
     ``conflicts`` the desks that it is about; ``files`` the events that granted a file, by its hex
@@ -85,6 +83,8 @@ class CaseState:
     ``began`` is when it was taken up again last, ``raised`` when an officer last made it more
     urgent, ``questioned`` when its reporters were last asked something, and
     ``reached`` when something of a kind was first done, since then: the clocks count from these.
+    ``permits`` are requests that were approved and not used yet; ``given`` is what left the house.
+    ``held_until`` is the day until which nothing of the case is deleted, whatever the schedule.
     ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
     case, and change nothing.
@@ -119,9 +119,6 @@ class CaseState:
     conflicts: tuple[str, ...] = ()
     files: Mapping[str, int] = field(default_factory=dict)
     tips_given: tuple[tuple[str, str], ...] = ()
-    permits: tuple[Permit, ...] = ()
-    given: tuple[Given, ...] = ()
-    held_until: date | None = None
     tasks: tuple[Task, ...] = ()
     put_off: PutOff | None = None
     hand_off: HandOff | None = None
@@ -130,6 +127,9 @@ class CaseState:
     raised: datetime | None = None
     questioned: datetime | None = None
     reached: Mapping[Kind, datetime] = field(default_factory=dict)
+    permits: tuple[Permit, ...] = ()
+    given: tuple[Given, ...] = ()
+    held_until: date | None = None
     ended_by: int = 0
     number: int = 0
     opened_at: datetime | None = None

@@ -71,6 +71,12 @@ class Sessions:
         with reading(self.engine) as connection:
             return [SessionRow(*row) for row in connection.execute(question)]
 
+    def present(self, now: datetime) -> set[bytes]:
+        """Return the ids of all analysts with a session that is within its limits."""
+        question = select(session.c.analyst_id).where(self._alive(now)).distinct()
+        with reading(self.engine) as connection:
+            return set(connection.execute(question).scalars())
+
     def counts(self, now: datetime) -> dict[bytes, int]:
         """Return how many sessions within their limits each analyst has, who has one."""
         question = (
@@ -81,12 +87,6 @@ class Sessions:
         with reading(self.engine) as connection:
             rows = connection.execute(question).all()
         return {row[0]: row[1] for row in rows}
-
-    def present(self, now: datetime) -> set[bytes]:
-        """Return the ids of all analysts with a session that is within its limits."""
-        question = select(session.c.analyst_id).where(self._alive(now)).distinct()
-        with reading(self.engine) as connection:
-            return set(connection.execute(question).scalars())
 
     def end(self, session_id: bytes, analyst_id: bytes) -> None:
         """End one session of an analyst; another's is as if it were not there."""
