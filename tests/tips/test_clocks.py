@@ -20,7 +20,15 @@ HOUR = timedelta(hours=1)
 ARRIVED = BEGAN - HOUR
 TIMES = Times(acknowledged=HOUR, assigned=4 * HOUR, response=24 * HOUR, review=72 * HOUR)
 LIMITS = Limits(dict.fromkeys(Priority, TIMES), answer=timedelta(days=14))
+OF_DESKS = (Clock.ASSIGNED, Clock.RESPONSE)
 LADDER = {Rung.OWNER: 50, Rung.SUPERVISOR: 100, Rung.DUTY: 150, Rung.HEAD: 200}
+
+
+@pytest.fixture(autouse=True)
+def of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what waits for a desk run only where a test says what ends it."""
+    bare = {clock: Rule(frozenset(), clocks.COUNTED[clock].allows) for clock in OF_DESKS}
+    monkeypatch.setattr(clocks, "COUNTED", {**clocks.COUNTED, **bare})
 
 
 def running(moments: Moments) -> dict[Clock, tuple[datetime, datetime]]:
