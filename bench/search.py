@@ -21,10 +21,18 @@ from random import Random
 from bench.result import Result
 from tests.review.routes import token_of
 from tests.review.world import World, build
+from tipline import configuration
+from tipline.casework.figures import MEASURED
+from tipline.casework.figures import times as waits
 from tipline.casework.indexing import current
 from tipline.casework.opening import open_tip
-from tipline.search.entry import Entry, Filed, Question, Sought, Trace
+from tipline.configuration import Configuration
+from tipline.search.board import board
+from tipline.search.entry import Entry, Filed, Measured, Question, Sought, Trace
+from tipline.search.figures import LINES, Span, seen
 from tipline.search.index import Index
+from tipline.tips.moments import Step
+from tipline.tips.priority import Priority
 
 SIZES = (100_000, 1_000_000)
 ROUNDS = 300
@@ -34,6 +42,7 @@ PLACES, SUBJECTS = 1_000, 30_000
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 STATES = ("NEW", "TRIAGE", "INFO", "CLOSED", "CLOSED", "CLOSED")
 CATEGORIES = ("DRUG", "SITE.WATCH", "FRAU", "PROP", "ROAD")
+DAYS = 10 * 86_400  # seconds
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -70,9 +79,25 @@ def filled(words: Words, size: int) -> Index:
                 words=choice(words.sets),
                 files=files,
                 trace=Trace(marks(words.chance), WORDS),
+                measured=way(words.chance, NOW - timedelta(minutes=3 * at)),
             )
         )
     return index
+
+
+def way(chance: Random, arrived: datetime) -> Measured:
+    """Return what is measured of a tip that reached each step within days."""
+    reached = {step: arrived + timedelta(seconds=chance.randrange(DAYS)) for step in Step}
+    return Measured(suggested=chance.choice(list(Priority)), outcome="OUT_INTEL", reached=reached)
+
+
+def figures_of(index: Index, settled: Configuration) -> None:
+    """Count what the page of figures shows of a month, and what the wall shows."""
+    found = seen(index, Span(NOW - timedelta(days=31), NOW))
+    ages = found.ages(NOW)
+    assert all(found.counted(line) for line in LINES)
+    assert all(waits(found, ages, step, settled).by_priority for step in MEASURED)
+    assert board(index, NOW).levels
 
 
 def marks(chance: Random) -> frozenset[int]:
@@ -137,6 +162,9 @@ def searching() -> list[Result]:
                 limited("the index's file, a tip", len(image) / size, "bytes", 600),
                 limited("loading the index", loading, "ms", 1000),
             ]
+            settled = configuration.load(Path("config"), ("ar", "en"))
+            counting, _ = times(partial(figures_of, index, settled), 20)
+            rows.append(limited(f"figures of a month, {size:,} tips", counting, "ms", 500))
     more = medians[1] / medians[0]
     return [*rows, limited(f"{SIZES[1]:,} tips beside {SIZES[0]:,}, median", more, "times", 2)]
 

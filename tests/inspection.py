@@ -26,7 +26,9 @@ POLICY = (
 SCRIPT = "; script-src 'self'; connect-src 'self'"
 MEDIA = "; media-src 'self'"
 POLICIES = {POLICY, POLICY + SCRIPT, POLICY + MEDIA, POLICY + SCRIPT + MEDIA}
-DRAWN = re.compile("/(ar|en)/tips/[0-9a-f]{32}/files/[0-9a-f]{32}/[a-z]+(/[0-9]+)?")  # made anew
+DRAWN = re.compile(  # made anew
+    "/(ar|en)/(tips|cases)/[0-9a-f]{32}/files/[0-9a-f]{32}/[a-z]+(/[0-9]+)?"
+)
 COOKIE = re.compile("(__Host-)?(form|session|device|screen)=")  # of the review site alone
 DIRECTIONS = {"ar": "rtl", "en": "ltr", "hi": "ltr", "ur": "rtl"}
 LEFT_TO_RIGHT = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"

@@ -199,6 +199,34 @@ class OwnRequestError(EventRefusedError):
     """You asked for this yourself. Another officer must answer it."""
 
 
+class NotThisDeskError(EventRefusedError):
+    """This desk may not do that with this case, or does not have it."""
+
+
+class DeskHasItError(EventRefusedError):
+    """The desk has this case, or this tip, already."""
+
+
+class DeskStepError(EventRefusedError):
+    """This does not follow what the desk did last. See where it stands now."""
+
+
+class DeskConflictedError(EventRefusedError):
+    """This desk is named as one that the case is about. It is not given the case."""
+
+
+class NotReadyError(EventRefusedError):
+    """Before a case leaves triage it is classified and graded, and its newest summary is read."""
+
+
+class PassingStoppedError(EventRefusedError):
+    """This case is suspected to be false: nothing of it may be passed on."""
+
+
+class WishEndedError(EventRefusedError):
+    """This wish does not wait any more: it was answered."""
+
+
 class OthersJoinedError(EventRefusedError):
     """Other tips have joined this case. Let the other case's tip join this one instead."""
 
@@ -640,6 +668,12 @@ class NotShownError(TiplineError):
 class MailboxEndedError(TiplineError):
     """The reporter's mailbox has ended. What you wrote is kept in the case, and nobody reads
     it there.
+    """
+
+
+class DeskNotGivenError(TiplineError):
+    """This desk cannot be given the case: it has no keys here, is outside the house, or may not see
+    cases of this kind.
     """
 
 

@@ -29,6 +29,7 @@ def asked(app: Flask, tip: bytes = NOBODY, person: bytes = NOBODY) -> list[Asked
     """Return each method of each route, asked about this tip and this person or session."""
     given: dict[str, Any] = {"language": "en", "address": "review.css"}
     given |= {"tip_id": tip, "id_hex": person.hex()}
+    given |= {"case_id": NOBODY, "desk": "CG", "step": "accept"}
     given |= {"call_id": NOBODY, "search_id": NOBODY}
     given |= {"file_id": NOBODY, "number": 1, "start": 0, "ticket": "none", "step": "told"}
     given["name"] = "arrivals"

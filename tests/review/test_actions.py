@@ -137,7 +137,8 @@ def test_spam_leaves_the_queue_hides_the_mailbox_and_is_due_in_thirty_days(
     page = look(noor.get(sent.path))
     assert "No report under this code" in page.words
     assert [form.action.rpartition("/")[2] for form in page.forms if "/tips/" in form.action] == [
-        "notes#act-note", "summary#act-summary", "reopening#act-reopen", "export", "hold#act-hold",
+        "notes#act-note", "summary#act-summary", "reopening#act-reopen",
+        "handoff#handing-off", "destroying#act-destroy", "export", "hold#act-hold",
     ]  # fmt: skip
     done(noor, sent, "reopening")
     assert not world.mailbox(sent).hidden

@@ -16,6 +16,8 @@ from tipline.web.entrance import Who, open_to, who_may
 PAGE = "/<language:language>"
 TIP = f"{PAGE}/tips/<tip:tip_id>"
 FILE = f"{TIP}/files/<tip:file_id>"
+CASE = f"{PAGE}/cases/<tip:case_id>"
+GRANTED = f"{CASE}/files/<tip:file_id>"
 CALL = f"{PAGE}/hotline/calls/<tip:call_id>"
 TABLES = (
     "arrivals,category,priority,outcome,desk,language,channel,state,opened,assigned,accepted,"
@@ -82,6 +84,21 @@ ROUTES = {
     f"POST {TIP}/handoff/<step>": {Who.MEMBER},
     f"POST {TIP}/reopening": {Who.MEMBER},
     f"POST {TIP}/export": {Who.MEMBER},
+    f"POST {TIP}/desks": {Who.MEMBER},
+    f"POST {TIP}/desks/<desk>": {Who.MEMBER},
+    f"POST {TIP}/wishes/<int(max=999999):number>": {Who.MEMBER},
+    f"POST {TIP}/grants": {Who.MEMBER},
+    f"POST {TIP}/conflicts": {Who.MEMBER},
+    f"GET {PAGE}/cases": {Who.MEMBER},
+    f"GET {CASE}": {Who.MEMBER},
+    f"POST {CASE}/steps/<step>": {Who.MEMBER},
+    f"GET {GRANTED}": {Who.MEMBER},
+    f"GET {GRANTED}/thumbnail": {Who.MEMBER},
+    f"GET {GRANTED}/picture": {Who.MEMBER},
+    f"GET {GRANTED}/frames": {Who.MEMBER},
+    f"GET {GRANTED}/pages/<int(min=1, max=1000000):number>": {Who.MEMBER},
+    f"GET {GRANTED}/waves/<int(max=1000000):start>": {Who.MEMBER},
+    f"GET {GRANTED}/clips/<int(max=1000000):start>": {Who.MEMBER},
     f"POST {TIP}/links": {Who.MEMBER},
     f"POST {TIP}/unlinking": {Who.MEMBER},
     f"POST {TIP}/parting": {Who.MEMBER},

@@ -116,8 +116,6 @@ def test_a_screen_shows_the_wall_and_can_do_nothing_else(
     sent = world.send(now=Now.YES)
     give(huda)
     assert huda.get_cookie("session") is None
-    assert "as soon as somebody at the desk is at work" in look(huda.get("/en/screen")).words
-    noor.get("/en/wall")
     assert levels(huda, "/en/screen")["P1"] == 1
     page = look(huda.get("/ar/screen"))
     assert sent.id.hex() not in page.html
@@ -127,6 +125,17 @@ def test_a_screen_shows_the_wall_and_can_do_nothing_else(
             answer = huda.open(route.address, method=route.method, data={"csrf_token": token})
             refused = answer.status_code in {401, 404} or "/sign-in" in (answer.location or "")
             assert refused, route
+
+
+def test_a_screen_whose_wall_nobody_has_put_there_says_so(
+    world: World, huda: FlaskClient, noor: FlaskClient
+) -> None:
+    give(huda)
+    with writing(world.house.cases.engine) as connection:
+        connection.execute(update(screen).values(sealed=None, posted=None))
+    assert "as soon as somebody at the desk is at work" in look(huda.get("/en/screen")).words
+    noor.get("/en/wall")
+    assert "Unopened" in look(huda.get("/en/screen")).words
 
 
 def test_the_wall_of_a_screen_is_renewed_by_whoever_is_at_work(

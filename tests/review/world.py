@@ -238,7 +238,8 @@ def due(world: World, sent: Sent) -> tuple[date | None, date | None]:
 
 def build(folder: Path, **settings: Any) -> World:
     """Make a deployment in an empty folder."""
-    desks = {code: DeskIdentity.generate(code) for code in ("TRIAGE", "OVS", "HOTLINE", "ADMIN")}
+    codes = ("TRIAGE", "OVS", "CG", "OPS", "HOTLINE", "ADMIN")
+    desks = {code: DeskIdentity.generate(code) for code in codes}
     recovery, audit = HybridIdentity.generate(), HybridIdentity.generate()
     keys = folder / "keys"
     _write_keys(keys, desks, recovery, audit)

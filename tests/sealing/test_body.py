@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tipline import age
 from tipline.errors import AgeError, AgeKeyError, RecordMalformedError
 from tipline.sealing.body import open_body, seal_body
-from tipline.sealing.envelope import open_identity, seal_identity
+from tipline.sealing.envelope import open_identities, open_identity, seal_identity
 from tipline.sealing.padding import FLOOR_BYTES, padded_size, padme
 
 TIP = age.HybridIdentity.generate()
@@ -79,8 +79,15 @@ def test_an_envelope_holds_a_stock_identity_file() -> None:
     assert age.parse_identities(opened) == [TIP]
 
 
+def test_an_envelope_may_hold_the_keys_before_too() -> None:
+    sealed = seal_identity(TIP, [OTHER.recipient], [OTHER])
+    assert age.open_bytes(sealed, [OTHER]).decode() == f"{TIP.text}\n{OTHER.text}\n"
+    assert open_identities(sealed, [OTHER]) == (TIP, OTHER)
+    assert open_identity(sealed, [OTHER]) == TIP
+
+
 @pytest.mark.parametrize(
-    "held", ["", "AGE-SECRET-KEY-PQ-1", f"{TIP.text}\n{OTHER.text}\n", "\u00e9", "{}"]
+    "held", ["", "AGE-SECRET-KEY-PQ-1", f"{TIP.text}\n{OTHER.text[:-1]}\n", "\u00e9", "{}"]
 )
 def test_an_envelope_with_something_else_is_refused(held: str) -> None:
     sealed = age.seal_bytes(held.encode(), [OTHER.recipient])

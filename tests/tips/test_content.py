@@ -9,19 +9,28 @@ from tests.tips.test_event import an_event
 from tipline.errors import RecordMalformedError
 from tipline.tips.content import (
     CONTENTS,
+    Accepted,
     Acknowledged,
     Addressee,
     Approved,
     Asked,
     AskedAll,
+    Assigned,
+    Box,
+    CameBack,
     Classified,
     Closed,
+    Conflict,
     Content,
     Declined,
+    DeskDone,
     Destroyed,
     Downloaded,
     Exported,
+    GaveBack,
+    Given,
     Graded,
+    Granted,
     HandedOff,
     HandOffStep,
     Indication,
@@ -29,10 +38,12 @@ from tipline.tips.content import (
     Kept,
     Left,
     Linked,
+    Named,
     Note,
     Opened,
     Question,
     Read,
+    Referred,
     Reopened,
     RepliedAll,
     Reply,
@@ -40,18 +51,26 @@ from tipline.tips.content import (
     Returned,
     Reviewed,
     Seen,
+    SentBack,
     SetAside,
+    Started,
     Summary,
+    TakenBack,
     TaskDone,
     TaskDropped,
     TaskMoved,
     TaskSet,
+    TurnedDown,
     Unlinked,
     Viewed,
     Waiting,
+    WishDeclined,
+    Wished,
     content_of,
 )
 from tipline.tips.event import Event, Kind
+from tipline.tips.evidence import Evidence
+from tipline.tips.evidence import Kind as FileKind
 from tipline.tips.grade import Handling, Information, Source
 from tipline.tips.handoff import Step
 from tipline.tips.link import Sort
@@ -62,6 +81,10 @@ from tipline.tips.state import Outcome, Word
 
 TIP, ANSWER = bytes(range(16)), b"a" * 16
 SHOWN = datetime(2026, 3, 1, 10, tzinfo=UTC)
+FILE = Evidence(
+    blob=ANSWER, kind=FileKind.PDF, size=9, sealed_size=200, kept=bytes(32),
+    received_size=9, received=bytes(32),
+)  # fmt: skip
 SAID: list[tuple[Content, dict[str, Any]]] = [
     (Opened(tip=TIP, parts={"p1": "11"}), {"tip": TIP.hex(), "parts": {"p1": "11"}}),
     (
@@ -264,6 +287,64 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
     (HandOffStep(step=Step.DECIDED), {"step": "decided"}),
     (HandOffStep(step=Step.TOLD, text="A fire."), {"step": "told", "text": "A fire."}),
     (Declined(request=7, text="It goes on."), {"request": 7, "text": "It goes on."}),
+    (
+        Opened(
+            tip=TIP,
+            parts={},
+            box=Box(
+                recipient=bytes(1216),
+                mailbox=TIP,
+                mailbox_recipient=bytes(1216),
+                language="ar",
+                arrived=SHOWN,
+            ),
+        ),
+        {
+            "tip": TIP.hex(),
+            "parts": {},
+            "box": {
+                "recipient": bytes(1216).hex(),
+                "mailbox": TIP.hex(),
+                "mailbox_recipient": bytes(1216).hex(),
+                "language": "ar",
+                "arrived": "2026-03-01T10:00:00Z",
+            },
+        },
+    ),
+    (
+        Assigned(desk="CG", lead=True, rests_on=4, text="A boat.", shown_from=SHOWN),
+        {
+            "desk": "CG",
+            "lead": True,
+            "rests_on": 4,
+            "text": "A boat.",
+            "shown_from": "2026-03-01T10:00:00Z",
+        },
+    ),
+    (Assigned(desk="OPS"), {"desk": "OPS"}),
+    (Accepted(), {}),
+    (TurnedDown(text="Not at sea."), {"text": "Not at sea."}),
+    (Started(), {}),
+    (Referred(body="Harbour", reference="12"), {"body": "Harbour", "reference": "12"}),
+    (CameBack(text="They will not."), {"text": "They will not."}),
+    (DeskDone(outcome=Outcome.SAFE, text="All."), {"outcome": "OUT_SAFE", "text": "All."}),
+    (SentBack(desk="CG", text="Not all."), {"desk": "CG", "text": "Not all."}),
+    (GaveBack(text="No boat."), {"text": "No boat."}),
+    (TakenBack(desk="CG", text="A mistake."), {"desk": "CG", "text": "A mistake."}),
+    (Named(analyst=TIP, name="Sami"), {"analyst": TIP.hex(), "name": "Sami"}),
+    (Named(), {}),
+    (
+        Granted(tip=TIP, number=2, file=FILE, key=b"k" * 16),
+        {"tip": TIP.hex(), "number": 2, "file": to_json(FILE), "key": b"k".hex() * 16},
+    ),
+    (
+        Given(desk="CG", tip=TIP, text="They ask for words."),
+        {"desk": "CG", "tip": TIP.hex(), "text": "They ask for words."},
+    ),
+    (Wished(text="Which berth?"), {"text": "Which berth?"}),
+    (WishDeclined(wish=9, text="It would tell."), {"wish": 9, "text": "It would tell."}),
+    (Conflict(desks=("CG",), text="Their own."), {"desks": ["CG"], "text": "Their own."}),
+    (Conflict(), {}),
 ]
 OPTIONAL = {
     Kind.CLOSED: {"text"},
@@ -277,11 +358,22 @@ OPTIONAL = {
     Kind.GRADED: {"conditions", "beside", "text"},
     Kind.APPROVED: {"text"},
     Kind.DECLINED: {"text"},
+    Kind.ASSIGNED: {"lead", "rests_on", "text"},
+    Kind.TURNED_DOWN: {"text"},
+    Kind.REFERRED: {"reference"},
+    Kind.CAME_BACK: {"text"},
+    Kind.DESK_DONE: {"text"},
+    Kind.SENT_BACK: {"text"},
+    Kind.GAVE_BACK: {"text"},
+    Kind.TAKEN_BACK: {"text"},
+    Kind.PERSON: {"analyst", "name"},
+    Kind.WISH_DECLINED: {"text"},
+    Kind.CONFLICT: {"desks", "text"},
     Kind.TASK: {"whom", "every"},
     Kind.TASK_DONE: {"text"},
     Kind.HANDED_OFF: {"desk"},
     Kind.HAND_OFF_STEP: {"text"},
-    Kind.OPENED: {"unread", "origin", "words", "closes", "text"},
+    Kind.OPENED: {"unread", "origin", "words", "closes", "text", "box"},
     Kind.JOINED: {"text"},
     Kind.RETURNED: {"words"},
     Kind.LINKED: {"text"},
@@ -300,8 +392,8 @@ def test_each_is_written_as_the_format_has_it_and_comes_back(
     assert content_of(saying(content.kind, written)) == content
 
 
-def test_every_kind_but_the_reserved_one_has_its_content() -> None:
-    assert CONTENTS.keys() == set(Kind) - {Kind.GRANTED}
+def test_every_kind_has_its_content() -> None:
+    assert CONTENTS.keys() == set(Kind)
     assert {content.kind for content, _ in SAID} == CONTENTS.keys()
 
 

@@ -229,13 +229,17 @@ def test_a_case_from_opening_to_closing() -> None:
         outcome=Outcome.SEIZED,
         summary="A gun in the property.",
         summary_by=4,
+        home="TRIAGE",
         summary_author=bytes(16),
         seen={TIP: {"p1": "11"}},
         words={TIP: Word.CLOSED},
         ended_by=6,
         number=6,
         opened_at=BEGAN + timedelta(minutes=1),
-        reached={Kind.OPENED: BEGAN + timedelta(minutes=1)},
+        reached={
+            Kind.OPENED: BEGAN + timedelta(minutes=1),
+            Kind.REPLY: BEGAN + timedelta(minutes=5),
+        },
         changed_at=BEGAN + timedelta(minutes=6),
     )
     assert case.finished

@@ -11,7 +11,7 @@ from hypothesis import given
 from tests.tips.test_fold import ACTS
 from tipline.tips.event import Event, Kind
 from tipline.tips.fold import fold
-from tipline.tips.moments import Step, course
+from tipline.tips.moments import ALL, Course, Step, course
 from tipline.tips.telling import steps
 
 ARRIVED = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -71,6 +71,29 @@ def test_a_tip_does_not_join_what_is_finished() -> None:
         (-60, Kind.OPENED, opened(OTHER)), (-50, Kind.SET_ASIDE, {}), (7, Kind.OPENED, opened(TIP)),
     )  # fmt: skip
     assert Step.OPENED not in minutes(events)
+
+
+def test_a_tip_that_joins_what_is_under_way_waited_for_nothing() -> None:
+    minute = timedelta(minutes=1)
+    firsts = {
+        ALL: {Step.ASSIGNED: ARRIVED - 50 * minute},
+        TIP.hex(): {Step.OPENED: ARRIVED + 7 * minute},
+        OTHER.hex(): {Step.ANSWERED: ARRIVED + 8 * minute},
+    }
+    assert Course(firsts, ARRIVED).reached(TIP, ARRIVED) == dict.fromkeys(
+        (Step.OPENED, Step.ASSIGNED, Step.FINISHED), ARRIVED + 7 * minute
+    )
+
+
+def test_an_answer_to_many_is_an_answer_to_those_that_it_names() -> None:
+    to = [{"tip": TIP.hex(), "answer": "cc" * 16, "language": "en"}]
+    letter = {"to": to, "texts": {"en": "Thank you."}, "shown_from": "2026-03-01T10:00:00Z"}
+    events = case(
+        (3, Kind.OPENED, opened(OTHER)), (8, Kind.OPENED, opened(TIP)),
+        (9, Kind.REPLIED_ALL, letter),
+    )  # fmt: skip
+    assert minutes(events) == {Step.OPENED: 8, Step.ANSWERED: 9}
+    assert minutes(events, OTHER) == {Step.OPENED: 3}
 
 
 def test_what_was_taken_up_again_is_finished_when_it_is_finished_again() -> None:

@@ -11,6 +11,7 @@ the length of what it holds (pad before), or wipe keys from memory (Python canno
 from tipline.age.armor import ArmorWriter, armor, dearmor, open_armor
 from tipline.age.hybrid import HybridIdentity, HybridRecipient
 from tipline.age.keys import parse_identities, parse_recipient
+from tipline.age.known import FileKey
 from tipline.age.opening import copy_opened, open_bytes, open_stream
 from tipline.age.scrypt import ScryptIdentity, ScryptRecipient
 from tipline.age.sealing import SealingWriter, seal_bytes, seal_stream
@@ -20,6 +21,7 @@ from tipline.age.x25519 import X25519Identity, X25519Recipient
 
 __all__ = [
     "ArmorWriter",
+    "FileKey",
     "HybridIdentity",
     "HybridRecipient",
     "Identity",

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from tipline.casework import trail
+from tipline.casework import trail, vouching
 from tipline.casework.adding import append, shown_from
 from tipline.casework.delivery import deliver, deliver_to_others, put_answers, told
 from tipline.casework.opening import unentered
@@ -79,16 +79,20 @@ def write_text(visit: Visit, tip: OpenTip, kind: Text, text: str, seen: int) -> 
     return enter(visit, tip, kind(text=text), seen)
 
 
-def answer(visit: Visit, tip: OpenTip, kind: ToReporter, text: str, seen: int) -> OpenTip:
+def answer(  # noqa: PLR0913 (what is written, to whom, and why)
+    visit: Visit, tip: OpenTip, kind: ToReporter, text: str, seen: int, *, wish: int = 0
+) -> OpenTip:
     """Reply to the reporter, after a random wait, or ask something, at once.
 
     1. The event is entered first, and with it that the answer is owed: what reaches a reporter
        stands in the case, and what stands there reaches the reporter, if only at the next look.
     2. The answer goes into the mailbox, sealed to it; MailboxEndedError if that has ended.
+
+    ``wish``: the number of the event by which a desk wished it, 0 where none did.
     """
     shown = visit.now if kind is Question else shown_from(visit)
     answer_id = secrets.token_bytes(ID_BYTES)
-    content = kind(tip=tip.id, answer=answer_id, text=text, shown_from=shown)
+    content = kind(tip=tip.id, answer=answer_id, text=text, shown_from=shown, wish=wish)
     tip = enter(visit, tip, content, seen)  # 1
     return replace(tip, case=put_answers(visit, tip.report, tip.case))  # 2
 
@@ -152,7 +156,7 @@ def export(visit: Visit, tip: OpenTip, content: Exported, seen: int) -> bytes:
             desks=[visit.office.deployment.desk(code) for code in issuers],
             cards=[
                 BundledCard(row.desk, row.analyst_id, row.card)
-                for row in visit.office.staff.members_of(issuers)
+                for row in vouching.readable(visit, desk, issuers)
             ],
         ),
         visit.member.identity,

@@ -9,11 +9,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework.casefile import CaseHead, OpenCase, open_case
+from tipline.casework.rekeying import rekeyed
+from tipline.casework.vouching import to_bring
 from tipline.errors import CaseChangedError, EventConflictError
 from tipline.keyring.opening import seal_event
 from tipline.keyring.signing import sign
 from tipline.tips.content import Content, Opened, Returned, Seen, Telling, ToAll, content_of
-from tipline.tips.event import FIRST, NOTHING_BEFORE, TO_REPORTER, Event, next_place
+from tipline.tips.event import FIRST, NOTHING_BEFORE, TO_REPORTER, Event, Kind, next_place
 from tipline.tips.fold import CaseState, follow
 from tipline.tips.shape import to_json
 from tipline.tips.telling import Step
@@ -39,9 +41,11 @@ def append(visit: Visit, case: OpenCase, choose: Chooser, *, seen: int | None = 
     1. A case whose events are not whole gets no more of them.
     2. If anything but looks and exports was entered since ``seen``, the analyst is told first.
     3. The event must be one that may follow; a word for the reporter gets its random delay.
-    4. It is signed by its author over the digest of the event before, and sealed to the case.
-    5. It is stored under the next number, together with the head. If somebody was faster, also
-       with the head alone, the case is opened afresh and it all begins again at 1.
+    4. It is signed by its author over the digest of the event before, and sealed to the case. What
+       is given to desks brings the cards of those who signed.
+    5. It is stored under the next number, together with the head and with what it changes of the
+       case's keys. If somebody was faster, also with the head alone, the case is opened afresh and
+       it all begins again at 1.
 
     Raises ChainBrokenError (1), CaseChangedError (2), EventRefusedError (3), StoreError (5).
     """
@@ -85,7 +89,11 @@ def _signed(visit: Visit, case: OpenCase, content: Content) -> SignedEvent:
     at = max(visit.now, case.events[-1].at)  # a clock set back must not turn the order around
     event = _event(visit, case.desk, case.id, content)
     event = replace(event, number=number, previous=previous, at=at)
-    return sign(_with_delay(visit, case.state, event), visit.member.identity)
+    event = _with_delay(visit, case.state, event)
+    signed = sign(event, visit.member.identity)
+    if not case.state.desks and event.kind is not Kind.ASSIGNED:
+        return signed
+    return replace(signed, cards=to_bring(visit, case.desk, case.signed, event))
 
 
 def _event(visit: Visit, desk: str, case: bytes, content: Content) -> Event:
@@ -122,6 +130,7 @@ def grown(visit: Visit, case: OpenCase, content: Content) -> OpenCase:
     """
     signed = _signed(visit, case, content)
     chain, state = (*case.signed, signed), follow(case.state, signed.event)
+    case, keys = rekeyed(visit, case, signed.event, state)
     sealed = seal_event(signed, case.identity.recipient)
     owed, number = case.owed, signed.event.number
     if signed.event.kind in TO_REPORTER:
@@ -139,6 +148,7 @@ def grown(visit: Visit, case: OpenCase, content: Content) -> OpenCase:
         steps=(*case.steps, Step(case.state, state, content_of(signed.event))),
         owed=owed,
         owing=owing,
+        keys=keys,
     )
 
 
@@ -153,5 +163,6 @@ def _concerned(case: OpenCase, after: CaseState, content: Content) -> frozenset[
 
 def _stored(visit: Visit, case: OpenCase, content: Content) -> OpenCase:
     after = grown(visit, case, content)
-    visit.office.cases.append(case.id, after.number, after.sealed[-1], after.head, was=case.head)
+    number, sealed = after.number, after.sealed[-1]
+    visit.office.cases.append(case.id, number, sealed, after.head, was=case.head, keys=after.keys)
     return after

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from tipline.casework import trail
 from tipline.casework.opening import unentered
@@ -25,7 +25,7 @@ from tipline.tips.evidence import Family, Kind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tipline.age import HybridIdentity
+    from tipline.age import FileKey, HybridIdentity
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
     from tipline.evidence.showing.viewing import Extent, Opened, Shown, Words
@@ -58,35 +58,32 @@ class Attachment:
     @property
     def in_words(self) -> bool:
         """Whether its words are shown: a text's, and an office file's beside its pages."""
-        kind = self.evidence.kind
-        return kind.family is Family.TEXT or (
-            kind.family is Family.DOCUMENT and kind is not Kind.PDF
-        )
+        return in_words(self.evidence.kind)
+
+
+class Showable(Protocol):
+    """A file that can be shown: its number among those of its tip, and what is known of it."""
+
+    @property
+    def number(self) -> int: ...  # noqa: D102 (said above)
+    @property
+    def evidence(self) -> Evidence: ...  # noqa: D102 (the protocol says it)
+    @property
+    def id(self) -> bytes: ...  # noqa: D102 (the protocol says it)
 
 
 @dataclass(frozen=True)
-class OpenAttachment:
-    """A file of a tip that was opened for one request."""
+class OpenFile:
+    """A file that was opened for one request, by whichever key."""
 
-    tip: OpenTip = field(repr=False)
-    file: Attachment
+    file: Showable
     _visit: Visit = field(repr=False)
-    _identity: HybridIdentity = field(repr=False)
+    _identity: HybridIdentity | FileKey = field(repr=False)
 
     @property
-    def name(self) -> str:
-        """Our own name for it, which tells nothing of it but its kind."""
-        return f"{self.tip.id.hex()[:8]}-{self.file.number}.{self.file.evidence.kind.value}"
-
-    @property
-    def sealed_name(self) -> str:
-        """The name of the age file that it lies in."""
-        return f"{self.name}.age"
-
-    @property
-    def envelope_name(self) -> str:
-        """The name of the envelope that holds the identity for that age file."""
-        return f"{self.tip.id.hex()[:8]}-envelope.age"
+    def in_words(self) -> bool:
+        """Whether its words are shown."""
+        return in_words(self.file.evidence.kind)
 
     @property
     def laid_out(self) -> bool:
@@ -122,6 +119,34 @@ class OpenAttachment:
     def sealed(self) -> BinaryIO:
         """Return a reader of the age file as it lies; EvidenceUnreadableError."""
         return self._visit.office.viewer.sealed(self.file.evidence, self._identity)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenAttachment(OpenFile):
+    """A file of a tip that was opened for one request."""
+
+    tip: OpenTip = field(repr=False)
+    file: Attachment
+
+    @property
+    def name(self) -> str:
+        """Our own name for it, which tells nothing of it but its kind."""
+        return f"{self.tip.id.hex()[:8]}-{self.file.number}.{self.file.evidence.kind.value}"
+
+    @property
+    def sealed_name(self) -> str:
+        """The name of the age file that it lies in."""
+        return f"{self.name}.age"
+
+    @property
+    def envelope_name(self) -> str:
+        """The name of the envelope that holds the identity for that age file."""
+        return f"{self.tip.id.hex()[:8]}-envelope.age"
+
+
+def in_words(kind: Kind) -> bool:
+    """Tell whether the words of such a file are shown: a text's, and an office file's."""
+    return kind.family is Family.TEXT or (kind.family is Family.DOCUMENT and kind is not Kind.PDF)
 
 
 def attachments(parts: OpenedParts) -> tuple[Attachment, ...]:
@@ -182,4 +207,4 @@ def open_attachment(visit: Visit, tip_id: bytes, file_id: bytes, *, look: bool) 
     if look:
         trail.record_once(visit, Action.LOOK, file_id, tip=tip_id, file=file_id)  # 3
     identity = open_key(tip.row, visit.member.desks)  # 4
-    return OpenAttachment(tip, file, visit, identity)
+    return OpenAttachment(tip=tip, file=file, _visit=visit, _identity=identity)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
+from tipline.casework.vouching import cards
 from tipline.errors import (
     AgeError,
-    CardRefusedError,
     ChainBrokenError,
     RecordMalformedError,
     TiplineError,
 )
-from tipline.keyring.card import Card, read_of
-from tipline.keyring.opening import open_key
+from tipline.keyring.opening import open_keys
 from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body, seal_body
 from tipline.tips.clocks import Moments
@@ -31,6 +30,8 @@ from tipline.tips.telling import Step, steps
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
     from tipline.casework.visit import Visit
+    from tipline.keyring.card import Card
+    from tipline.store.casebook.case_keys import NewKeys
     from tipline.store.casebook.cases import CaseRow
     from tipline.tips.event import Event
     from tipline.tips.retention import Retention
@@ -124,6 +125,8 @@ class CaseHead:
 class OpenCase:
     """A case that this analyst's desk opens. ``retention`` is how long it is kept once it ends.
 
+    ``former`` are the keys that it had before ``identity``: older events open with them. ``keys``
+    is what its newest event changes of them, before that is stored.
     ``trouble`` says what is amiss with its events, if anything is: then they are shown as what
     they are, and nothing is added to them.
     """
@@ -131,6 +134,7 @@ class OpenCase:
     id: bytes
     desk: str
     identity: HybridIdentity = field(repr=False)
+    former: tuple[HybridIdentity, ...] = field(default=(), repr=False)
     envelope: bytes = field(repr=False)
     head: bytes = field(repr=False)
     sealed: tuple[bytes, ...] = field(repr=False)
@@ -140,6 +144,7 @@ class OpenCase:
     steps: tuple[Step, ...] = field(default=(), repr=False)
     owed: tuple[int, ...] = ()
     owing: Owing = field(default_factory=dict)
+    keys: NewKeys | None = field(default=None, repr=False)
     trouble: TiplineError | None = None
 
     @property
@@ -168,24 +173,32 @@ class OpenCase:
 def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None) -> OpenCase:
     """Open a case with its events, which are read unless they are given.
 
-    1. The desk's identity opens the envelope; the key in it must be the case's own.
-    2. It opens the events, as far as they open.
-    3. Each event follows the one before and is signed by a member of the desk, and the newest one
+    1. The desk's identity opens the envelope; the first key in it must be the case's own.
+    2. The keys open the events, as far as they open. What does not may have been sealed to a newer
+       key that came meanwhile: then it all begins again with that, and NotFoundError is raised
+       where it is not this desk's any more.
+    3. Each event follows the one before and is signed by a member of its desk, and the newest one
        that the head names is among them.
     Raises TipKeyRefusedError where 1 fails; what is amiss in 2 and 3 is ``trouble``, and no event
     from there on is in the case that is returned.
     """
-    identity = open_key(row, visit.member.desks)  # 1
+    identities = open_keys(row, visit.member.desks)  # 1
     sealed = tuple(visit.office.cases.events(row.id) if events is None else events)
-    signed, trouble = _opened(sealed, identity)  # 2
+    signed, trouble = _opened(sealed, identities)  # 2
+    if trouble is not None:
+        fresh = visit.office.cases.case(row.id, [row.desk])
+        if fresh.recipient != row.recipient:
+            return open_case(visit, fresh)
     head = None
     if trouble is None:
-        head, trouble = _checked(row, identity, signed, cards(visit, row.desk, signed))  # 3
+        issued = cards(visit, row.desk, signed)
+        head, trouble = _checked(row, identities[0], signed, issued)  # 3
     signed = _sound(signed, trouble)
     return OpenCase(
         id=row.id,
         desk=row.desk,
-        identity=identity,
+        identity=identities[0],
+        former=identities[1:],
         envelope=row.envelope,
         head=row.head,
         sealed=sealed,
@@ -199,24 +212,6 @@ def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None)
     )
 
 
-def cards(visit: Visit, desk: str, signed: Iterable[SignedEvent] = ()) -> tuple[Card, ...]:
-    """Return the cards of a desk's members, present and past; one that is not signed is no card.
-
-    So are those of other desks whose members signed these events, as far as the desk may read them.
-    """
-    issuers = visit.office.deployment.desks
-    codes = frozenset(issuers.keys() & {desk, *(each.event.desk for each in signed)})
-    if (desk, codes) in visit.cards:
-        return visit.cards[desk, codes]
-    found: list[Card] = []
-    for row in visit.office.staff.members_of(codes):
-        try:
-            found.append(read_of(issuers[row.desk], visit.member.desks[desk], row.card))
-        except CardRefusedError:
-            continue
-    return visit.cards.setdefault((desk, codes), tuple(found))
-
-
 def _to_look_at(state: CaseState, signed: Sequence[SignedEvent]) -> Iterator[datetime]:
     yield from (given.at for given in state.given if given.unreviewed)
     if state.summary_unread:
@@ -224,12 +219,12 @@ def _to_look_at(state: CaseState, signed: Sequence[SignedEvent]) -> Iterator[dat
 
 
 def _opened(
-    sealed: Sequence[bytes], identity: HybridIdentity
+    sealed: Sequence[bytes], identities: Sequence[HybridIdentity]
 ) -> tuple[tuple[SignedEvent, ...], ChainBrokenError | None]:
     signed: list[SignedEvent] = []
     for each in sealed:
         try:
-            signed.append(SignedEvent.from_json(open_body(each, [identity])))
+            signed.append(SignedEvent.from_json(open_body(each, identities)))
         except (AgeError, RecordMalformedError):
             return tuple(signed), ChainBrokenError(number=len(signed) + 1)
     return tuple(signed), None

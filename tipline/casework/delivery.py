@@ -27,7 +27,8 @@ from tipline.keyring.opening import digest, open_key, open_part
 from tipline.sealing.answer import seal_answer, seal_head
 from tipline.store.inbox.letterboxes import Letterbox, write_all
 from tipline.tips import telling
-from tipline.tips.content import Answering, Question, content_of
+from tipline.tips.content import Answering, Box, Opened, Question, content_of
+from tipline.tips.event import Kind
 from tipline.tips.fold import CaseState
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Report
@@ -48,16 +49,28 @@ UNOPENED = (NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError)
 def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
     """Bring the mailbox's word and the days on which tip and mailbox are due in line with a case.
 
+    Raises StoreError.
+    """
+    deliver_as(visit, row.tip_id, box_of(row, report), case)
+
+
+def deliver_as(visit: Visit, tip_id: bytes, box: Box, case: OpenCase) -> None:
+    """Do so where only it is known where the reporter is told: no key of the tip is needed.
+
     1. Write what the events come to. A mailbox that has ended is gone for good, and nothing is put
        in its place. The tip's day comes last: where it fits the case, the rest is written.
     2. If another event was entered meanwhile, its author may have written before this did: begin
-       again with the newest, until there is none. Nothing follows from a case that is broken.
+       again with the newest, until there is none. Nothing follows from a case that is broken, nor
+       from one that this desk has no more: whoever was faster has it.
     """
     while True:
-        _write(visit.office, row, report, case)  # 1
+        _write(visit.office, tip_id, box, case)  # 1
         if visit.office.cases.newest(case.id) == case.number:  # 2
             return
-        case = reopened(visit, case)
+        try:
+            case = reopened(visit, case)
+        except NotFoundError:
+            return
         if case.trouble is not None:
             return
 
@@ -65,18 +78,34 @@ def deliver(visit: Visit, row: TipRow, report: Report, case: OpenCase) -> None:
 def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
     """Do the same for the other tips of a case, once it has changed what they are told.
 
-    Where a mailbox is, only the report says: it is opened, and shown to nobody. A tip that does not
-    open for this analyst waits for the next look at it, at which its day does not fit the case. The
-    mailboxes of guests do not follow the case; their tips are due when it is.
+    Where a mailbox is, the case says; of a tip that joined before cases did so, only its report
+    does: it is opened, and shown to nobody. A tip that does not open for this analyst waits for the
+    next look at it, at which its day does not fit the case. The mailboxes of guests do not follow
+    the case; their tips are due when it is.
     """
     others = [tip for tip in map(bytes.fromhex, case.state.tips) if tip != tip_id]
     guests = [tip for tip in others if tip.hex() in case.state.guests]
     for other in set(others) - set(guests):
         with suppress(*UNOPENED):
-            row = visit.office.shelf.tip(other, visit.desks)
-            deliver(visit, row, report_of(visit, row, case), case)
+            deliver_as(visit, other, _box(visit, other, case), case)
     if guests:
         _make_due(visit, guests, case)
+
+
+def deliver_to_all(visit: Visit, case: OpenCase) -> None:
+    """Do so for all tips of a case."""
+    deliver_to_others(visit, b"", case)
+
+
+def box_of(row: TipRow, report: Report) -> Box:
+    """Return where a tip's reporter is told of its case."""
+    return Box(
+        recipient=row.recipient,
+        mailbox=report.mailbox,
+        mailbox_recipient=report.mailbox_recipient,
+        language=report.language,
+        arrived=report.arrived,
+    )
 
 
 def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
@@ -85,7 +114,10 @@ def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
         visit.office.shelf.set_due_of(tips, due_after(case).tip)
         if visit.office.cases.newest(case.id) == case.number:
             return
-        case = reopened(visit, case)
+        try:
+            case = reopened(visit, case)
+        except NotFoundError:
+            return
 
 
 def told(
@@ -93,6 +125,17 @@ def told(
 ) -> tuple[State, Mapping[str, Word], date | None, date | None]:
     """Return what of a case reaches its reporters and the sweeper."""
     return case.state, case.words, case.held_until, case.kept_until
+
+
+def _box(visit: Visit, tip_id: bytes, case: OpenCase) -> Box:
+    """Return what the event by which a tip joined says, or what its report does."""
+    for event in case.events:
+        if event.kind is Kind.OPENED and event.number not in case.state.refused:
+            content = content_of(event)
+            if isinstance(content, Opened) and content.tip == tip_id and content.box:
+                return content.box
+    row = visit.office.shelf.tip(tip_id, visit.desks)
+    return box_of(row, report_of(visit, row, case))
 
 
 def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
@@ -106,9 +149,9 @@ def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
     return report
 
 
-def _write(office: Office, row: TipRow, report: Report, case: OpenCase) -> None:
-    write_all(office.shelf.engine, [letterbox(row, report, case)])
-    office.shelf.set_due(row.tip_id, due_after(case).tip)
+def _write(office: Office, tip_id: bytes, box: Box, case: OpenCase) -> None:
+    write_all(office.shelf.engine, [_letterbox(tip_id, box, case)])
+    office.shelf.set_due(tip_id, due_after(case).tip)
 
 
 def letterbox(
@@ -118,11 +161,20 @@ def letterbox(
 
     That of a guest ends on a day of its own.
     """
-    said = telling.told(case.steps, row.tip_id, report.arrived)
-    recipient = HybridRecipient.from_public(report.mailbox_recipient)
+    return _letterbox(row.tip_id, box_of(row, report), case, answers)
+
+
+def _letterbox(
+    tip_id: bytes,
+    box: Box,
+    case: OpenCase,
+    answers: Iterable[Answer] = (),
+) -> Letterbox:
+    said = telling.told(case.steps, tip_id, box.arrived)
+    recipient = HybridRecipient.from_public(box.mailbox_recipient)
     return Letterbox(
-        mailbox_id=report.mailbox,
-        head=seal_head(_head(row, report, said), recipient),
+        mailbox_id=box.mailbox,
+        head=seal_head(_head(tip_id, box, said), recipient),
         due=said.ends or due_after(case).mailbox,
         answers={answer.id: seal_answer(answer, recipient) for answer in answers},
     )
@@ -209,14 +261,15 @@ def mailbox_head(row: TipRow, report: Report, case: OpenCase) -> Head:
 
     Each event that changed this tip's word says from when the new one is shown.
     """
-    return _head(row, report, telling.told(case.steps, row.tip_id, report.arrived))
+    box = box_of(row, report)
+    return _head(row.tip_id, box, telling.told(case.steps, row.tip_id, box.arrived))
 
 
-def _head(row: TipRow, report: Report, said: telling.Told) -> Head:
+def _head(tip_id: bytes, box: Box, said: telling.Told) -> Head:
     return Head(
-        tip=row.tip_id,
-        tip_recipient=row.recipient,
-        language=report.language,
+        tip=tip_id,
+        tip_recipient=box.recipient,
+        language=box.language,
         words=said.words,
         hidden=said.hidden,
     )

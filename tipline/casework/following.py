@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline.casework.assessing import suggested
-from tipline.casework.casefile import cards
 from tipline.casework.visit import READERS
+from tipline.casework.vouching import cards
 from tipline.tips.clocks import Moments, running
 
 if TYPE_CHECKING:

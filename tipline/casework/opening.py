@@ -11,9 +11,17 @@ from tipline.age import HybridIdentity
 from tipline.casework import trail
 from tipline.casework.adding import append, first_event
 from tipline.casework.casefile import CaseHead, OpenCase, open_case
-from tipline.casework.delivery import deliver, deliver_to_others, due_after, put_answers, told
+from tipline.casework.delivery import (
+    box_of,
+    deliver,
+    deliver_to_others,
+    due_after,
+    put_answers,
+    told,
+)
 from tipline.casework.glances import LOOK
 from tipline.casework.owing import go_on, settle
+from tipline.casework.tip_keys import mend
 from tipline.errors import (
     CaseExistsError,
     MailboxEndedError,
@@ -26,9 +34,11 @@ from tipline.sealing.audit import Action
 from tipline.sealing.envelope import seal_identity
 from tipline.tips.content import Opened, Seen, Viewed
 from tipline.tips.event import Kind
+from tipline.tips.powers import responds
 
 if TYPE_CHECKING:
     from tipline.casework.visit import Visit
+    from tipline.store.casebook.cases import CaseRow
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.report import Report
 
@@ -79,6 +89,7 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     tip = unentered(visit, tip_id, form=False)
     if tip.case.trouble is not None:
         return tip
+    mend(visit, tip.case)
     case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 7
     if case.state.parts != tip.case.state.parts:
         visit.office.shelf.set_read(tip_id, [part.id for part in tip.row.parts])
@@ -122,21 +133,31 @@ def _report(row: TipRow, parts: OpenedParts) -> Report:
 
 
 def _case(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> OpenCase:
-    known = visit.office.cases.for_tips
-    if not known([row.tip_id], visit.desks):
+    found = _of_tip(visit, row)
+    if found is None:
         with suppress(CaseExistsError):
             _begin(visit, row, report, parts)
-    found = known([row.tip_id], visit.desks)
-    if not found:
+        found = _of_tip(visit, row)
+    if found is None:
         raise NotFoundError  # its case is another desk's: what this desk may not see is not there
-    return open_case(visit, found[row.tip_id])
+    return open_case(visit, found)
+
+
+def _of_tip(visit: Visit, row: TipRow) -> CaseRow | None:
+    """Return a tip's case, by the envelope of the desk that opened the tip where there is one."""
+    for desks in ([row.desk], visit.desks):
+        found = visit.office.cases.for_tips([row.tip_id], desks)
+        if found:
+            return found[row.tip_id]
+    return None
 
 
 def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> None:
     """Make the case of a tip that nobody has opened before.
 
     1. Draw its id and its identity, and seal that to the desk and to recovery.
-    2. The first event names the tip and the digest of each part as it was found.
+    2. The first event names the tip and the digest of each part as it was found, and says where the
+       reporter is told.
     3. Store all of it at once.
     4. The reporter is told, after a while, that the report is being read.
     """
@@ -146,7 +167,7 @@ def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Non
         visit.office.deployment.recovery,
     ]
     envelope = seal_identity(identity, recipients)
-    content = Opened(tip=row.tip_id, parts=parts.digests)
+    content = Opened(tip=row.tip_id, parts=parts.digests, box=box_of(row, report))
     signed = first_event(visit, case, row.desk, content)  # 2
     head = CaseHead.of([signed]).seal(identity)
     recipient = identity.recipient.public
@@ -157,6 +178,8 @@ def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Non
 
 
 def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Seen | Viewed | None:
+    if responds(case.state, case.desk):  # whoever asked the reporter reads the answer first
+        return _viewed(visit, case)
     never = tip.id.hex() in case.state.unread  # joined by somebody who had not read it
     unread = {
         part: digest
@@ -165,6 +188,10 @@ def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Seen | Viewed | None:
     }
     if unread:
         return Seen(tip=tip.id, parts=unread)
+    return _viewed(visit, case)
+
+
+def _viewed(visit: Visit, case: OpenCase) -> Viewed | None:
     looks = [event for event in case.events if event.kind in LOOKS]
     mine = [event.at for event in looks if event.author == visit.member.analyst]
     return None if mine and visit.now - mine[-1] < LOOK else Viewed()

@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework import trail
-from tipline.casework.casefile import cards
 from tipline.casework.following import colleagues
+from tipline.casework.vouching import cards
 from tipline.casework.watch import watched
 from tipline.errors import HandOverRefusedError, NotFoundError
 from tipline.keyring.handing import open_entry, seal_entry

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tipline.casework.office import Office
-    from tipline.keyring.card import Card
+    from tipline.keyring.card import Vouched
     from tipline.keyring.member import Member
 
 
@@ -28,7 +28,7 @@ class Visit:
     office: Office
     member: Member
     now: datetime
-    cards: dict[tuple[str, frozenset[str]], tuple[Card, ...]] = field(
+    cards: dict[tuple[str, frozenset[str]], tuple[Vouched, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
 

@@ -17,7 +17,7 @@ import click
 from tipline.errors import AgeError, CardRefusedError, NotFoundError, RecordMalformedError
 from tipline.keyring.card import check_card
 from tipline.sealing.body import open_body, seal_body
-from tipline.sealing.envelope import open_identity, seal_identity
+from tipline.sealing.envelope import open_identities, seal_identity
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
@@ -156,26 +156,28 @@ def _sealed_anew(
     if takeover.only and not takeover.only & desks:
         return None
     try:
-        identity = _right_key(takeover.recovery, rows, recipient())  # 2
+        identities = _right_key(takeover.recovery, rows, recipient())  # 2
     except NotFoundError:
         return None  # destroyed since
-    if identity is None:
+    if not identities:
         count.damaged.append(about.hex())
         return None
     count.given += 1
     if count.given % TOLD_EVERY == 0:
         click.echo(f"… {count.given}")
-    return seal_identity(identity, [takeover.desk.recipient, takeover.recovery.recipient])
+    readers = [takeover.desk.recipient, takeover.recovery.recipient]
+    return seal_identity(identities[0], readers, identities[1:])
 
 
 def _right_key(
     recovery: HybridIdentity, rows: Iterable[Envelope], recipient: bytes
-) -> HybridIdentity | None:
+) -> tuple[HybridIdentity, ...]:
+    """Return the key that a tip or a case has, and those that it had before; none if none opens."""
     for row in rows:
         try:
-            identity = open_identity(row.sealed, [recovery])
+            identities = open_identities(row.sealed, [recovery])
         except AgeError:
             continue
-        if identity.recipient.public == recipient:
-            return identity
-    return None
+        if identities[0].recipient.public == recipient:
+            return identities
+    return ()

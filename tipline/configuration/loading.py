@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
-from tipline.configuration import assessing, calling, keeping
+from tipline.configuration import assessing, calling, keeping, routing
 from tipline.configuration.model import (
     Ask,
     Category,
@@ -36,7 +36,7 @@ PART = re.compile(r"[A-Z]{2,12}")  # of a category's part, after its point
 NUMBER = re.compile(r"\+?[0-9]{2,15}")  # ITU-T E.164, or a short number
 
 DESKS, SITE, CATEGORIES, REPLIES = "desks.toml", "site.toml", "categories.toml", "replies.toml"
-PRIORITIES, HANDLING = "priorities.toml", "handling.toml"
+PRIORITIES, HANDLING, ROUTING = "priorities.toml", "handling.toml", "routing.toml"
 RETENTION = "retention.toml"
 HOTLINE = "hotline.toml"
 Wrong: TypeAlias = ConfigurationError | ConfigurationFileError
@@ -64,6 +64,7 @@ def load(config: Path, languages: Sequence[str]) -> Configuration:
         levels=assessing.levels(Table.of_file(config / PRIORITIES, speech)),
         retention=keeping.retention(Table.of_file(config / RETENTION, speech), codes),
         conditions=assessing.conditions(Table.of_file(config / HANDLING, speech)),
+        routing=routing.routing(Table.of_file(config / ROUTING, speech), desks, codes),
         script=calling.script(Table.of_file(config / HOTLINE, speech)),
         lacking=tuple(speech.lacking),
     )
@@ -74,6 +75,7 @@ def troubles(config: Path, languages: Sequence[str]) -> list[Wrong]:
     speech = Languages(languages)
     found: list[Wrong] = []
     desks: tuple[DeskName, ...] = ()
+    categories: tuple[Category, ...] = ()
     with _kept(found):
         desks, _, _ = _desks(Table.of_file(config / DESKS, speech))
     with _kept(found):
@@ -81,7 +83,11 @@ def troubles(config: Path, languages: Sequence[str]) -> list[Wrong]:
     with _kept(found):
         table = Table.of_file(config / CATEGORIES, speech)
         if desks:  # else which codes are right is not known
-            _categories(table, desks)
+            categories = _categories(table, desks)
+    with _kept(found):
+        table = Table.of_file(config / ROUTING, speech)
+        if desks and categories:
+            routing.routing(table, desks, [each.code for each in categories])
     for name, read in (
         (REPLIES, _replies),
         (PRIORITIES, assessing.levels),

@@ -13,6 +13,7 @@ from tipline.tips.clocks import Limits, Times
 if TYPE_CHECKING:
     import re
     from collections.abc import Mapping
+    from datetime import time, timedelta
     from zoneinfo import ZoneInfo
 
     from tipline.tips.clocks import Ladder
@@ -238,6 +239,39 @@ class Script:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hours:
+    """When a desk is at work: days as ``datetime.weekday`` counts them; ``instead`` of it, who is.
+
+    An ``end`` that is not after the ``start`` is on the next day.
+    """
+
+    desk: str
+    days: frozenset[int]
+    start: time
+    end: time
+    instead: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Never:
+    """A desk that is never given a case of these categories."""
+
+    desk: str
+    categories: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routing:
+    """Which desks a case is proposed to, beside those of its category: codes of desks."""
+
+    fallback: str
+    emergencies: str
+    information: str
+    hours: tuple[Hours, ...]
+    never: tuple[Never, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Configuration:
     """The deployment. ``intake`` and ``oversight`` are codes of desks, the lanes of a report.
 
@@ -254,6 +288,7 @@ class Configuration:
     levels: tuple[Level, ...]
     retention: Retention
     conditions: tuple[Condition, ...]
+    routing: Routing
     script: Script
     lacking: tuple[tuple[str, str, str], ...] = ()
 

@@ -7,7 +7,8 @@ cards of those who left are kept: what they signed stays verified.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tipline.age import Recipient
     from tipline.keyring.desk import DeskIdentity
     from tipline.sealing.deployment import DeskCard
+    from tipline.tips.event import SignedEvent
 
 NAME_MAX = 100  # code points
 
@@ -50,6 +52,14 @@ class Card:
     def body(self) -> bytes:
         """Return the canonical bytes that the desk signs."""
         return canonical.encode(to_json(self))
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """A card that its desk signed, and the record that shows it to others."""
+
+    card: Card
+    record: dict[str, Any] = field(repr=False)
 
 
 def sign_card(desk: DeskIdentity, card: Card) -> dict[str, Any]:
@@ -89,17 +99,31 @@ def read(desk: DeskIdentity, sealed: bytes) -> Card:
     return _read(desk, sealed, desk.code, desk.verifier)
 
 
-def read_of(issuer: DeskCard, desk: DeskIdentity, sealed: bytes) -> Card:
-    """Open a card that another desk signed and that this one may read; CardRefusedError.
+def vouched(issuer: DeskCard, desk: DeskIdentity, sealed: bytes) -> Vouched:
+    """Open a card that another desk may have signed, and that this one may read; CardRefusedError.
 
     Recovery seals the cards of a lost desk to the new one, so that it can check who signed what.
     """
-    return _read(desk, sealed, issuer.code, issuer.verifier)
+    record = _opened(desk, sealed)
+    return Vouched(check_card(record, issuer.code, issuer.verifier), record)
+
+
+def brought(signed: Iterable[SignedEvent], issuers: Mapping[str, DeskCard]) -> Iterator[Card]:
+    """Yield the cards that events bring and that one of these desks, by code, signed."""
+    for record in (record for each in signed for record in each.cards):
+        card = record.get("card")
+        code = card.get("desk") if isinstance(card, dict) else None
+        if isinstance(code, str) and code in issuers:
+            with suppress(CardRefusedError):
+                yield check_card(record, code, issuers[code].verifier)
 
 
 def _read(desk: DeskIdentity, sealed: bytes, code: str, verifier: bytes) -> Card:
+    return check_card(_opened(desk, sealed), code, verifier)
+
+
+def _opened(desk: DeskIdentity, sealed: bytes) -> dict[str, Any]:
     try:
-        record = open_body(sealed, [desk.identity])
+        return open_body(sealed, [desk.identity])
     except (AgeError, RecordMalformedError):
         raise CardRefusedError from None
-    return check_card(record, code, verifier)

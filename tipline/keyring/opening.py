@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tipline.errors import AgeError, RecordMalformedError, TipKeyRefusedError
 from tipline.sealing.body import open_body, seal_body
-from tipline.sealing.envelope import open_identity
+from tipline.sealing.envelope import open_identities
 from tipline.tips.report import Message, Report, part_from_json
 
 if TYPE_CHECKING:
@@ -52,21 +52,27 @@ class OpenedParts:
 
 
 def open_key(row: Enveloped, desks: Desks) -> HybridIdentity:
-    """Return the tip's or the case's identity.
+    """Return the tip's or the case's identity, as ``open_keys`` does."""
+    return open_keys(row, desks)[0]
+
+
+def open_keys(row: Enveloped, desks: Desks) -> tuple[HybridIdentity, ...]:
+    """Return the tip's or the case's identity, and those that the case had before it.
 
     1. Take the desk that the envelope is sealed to; TipKeyRefusedError if the analyst has it not.
     2. Open the envelope.
-    3. The identity must be that of the row's recipient, or it is a stranger's: TipKeyRefusedError.
+    3. The first identity must be that of the row's recipient, or it is a stranger's:
+       TipKeyRefusedError. What is older opens what is older, and nothing is sealed to it any more.
     """
     if row.desk not in desks:  # 1
         raise TipKeyRefusedError
     try:
-        identity = open_identity(row.envelope, [desks[row.desk].identity])  # 2
+        identities = open_identities(row.envelope, [desks[row.desk].identity])  # 2
     except AgeError:
         raise TipKeyRefusedError from None
-    if identity.recipient.public != row.recipient:  # 3
+    if identities[0].recipient.public != row.recipient:  # 3
         raise TipKeyRefusedError
-    return identity
+    return identities
 
 
 def open_part(sealed: bytes, identity: Identity, tip: bytes) -> Report | Message:

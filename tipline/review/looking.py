@@ -13,7 +13,7 @@ from tipline.evidence.showing.viewing import Extent
 from tipline.tips.evidence import Family, Kind
 
 if TYPE_CHECKING:
-    from tipline.casework.attachments import OpenAttachment
+    from tipline.casework.attachments import OpenFile
     from tipline.errors import TiplineError
     from tipline.evidence.showing.viewing import Words
 
@@ -57,14 +57,14 @@ class Look:
         return min(self.at + self.step, max(self.extent.seconds, self.at))
 
 
-def look(opened: OpenAttachment, asked: str) -> Look:
+def look(opened: OpenFile, asked: str) -> Look:
     """Return what is shown of a file; ``asked`` is a page's number or a time, as it was typed.
 
     What is beyond the end is the end, and what cannot be read is the beginning.
     """
     kind = opened.file.evidence.kind
     try:
-        if opened.file.in_words:
+        if opened.in_words:
             return _in_words(opened, asked)
         extent = opened.extent()
     except UNSHOWN as trouble:
@@ -81,7 +81,7 @@ def look(opened: OpenAttachment, asked: str) -> Look:
     return Look(extent, at, last=last, step=CLIP_SECONDS, marks=marks)
 
 
-def _in_words(opened: OpenAttachment, asked: str) -> Look:
+def _in_words(opened: OpenFile, asked: str) -> Look:
     """Return the words, and of an office file a page, where it can be drawn here."""
     words = opened.words()
     if not opened.laid_out:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from tipline.casework.casefile import cards
 from tipline.casework.views import View
+from tipline.casework.vouching import cards
 from tipline.review import words
 from tipline.review.asked import FIRST, UNASSESSED
 from tipline.search.listing import Order
@@ -90,8 +90,8 @@ def languages(chosen: str = "") -> Choices:
 
 def desk_names() -> Choices:
     """Return the desks that a case can be with."""
-    return [("", gettext("Any")), *((each.code, pick(each.name))
-                                    for each in configuration_here().desks)]  # fmt: skip
+    desks = (each for each in configuration_here().desks if each.kind.holds_tips)
+    return [("", gettext("Any")), *((each.code, pick(each.name)) for each in desks)]
 
 
 def people(visit: Visit, rows: Iterable[Row]) -> Mapping[bytes, str]:

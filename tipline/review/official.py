@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from tipline.errors import RecordMalformedError
-from tipline.review import clock, follow, words
+from tipline.review import clock, desk_words, follow, words
 from tipline.review.marks import shown
 from tipline.review.visit import visit
 from tipline.tips.content import (
@@ -101,7 +101,7 @@ def _pieces(content: Content | Request | None, events: Sequence[Event]) -> list[
     if isinstance(content, Answered):
         return [piece for asked in _asked(content, events) for piece in _pieces(asked, events)]
     pieces = (of_kind(content) for kind, of_kind in _PIECES if isinstance(content, kind))
-    return next(pieces, [])
+    return next(pieces, None) or desk_words.told(content)
 
 
 def _of_classified(content: Classified) -> list[str]:

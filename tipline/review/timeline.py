@@ -14,11 +14,16 @@ from tipline.tips.content import (
     Answered,
     Answering,
     Asked,
+    Assigned,
     Classified,
     Closed,
+    Conflict,
     Content,
+    DeskDone,
     Downloaded,
+    Given,
     Graded,
+    Granted,
     HandOffStep,
     Indication,
     Joined,
@@ -40,8 +45,11 @@ from tipline.tips.content import (
     ToAll,
     Unlinked,
     Waiting,
+    WishDeclined,
+    Wished,
     content_of,
 )
+from tipline.tips.content.assigning import Step, ToDesk
 from tipline.tips.event import FIRST, TO_REPORTER, TO_REPORTERS, Kind
 
 if TYPE_CHECKING:
@@ -55,7 +63,8 @@ if TYPE_CHECKING:
 
 TEXTS = (
     Note, Summary, Reply, Question, Closed, Leaving, Acknowledged, Reviewed, Classified, Graded,
-    Indication, Asked, Answered, Opened, Joined, Left, Returned, Linked, Unlinked,
+    Indication, Asked, Answered, Opened, Joined, Left, Returned, Linked, Unlinked, Step, ToDesk,
+    Assigned, DeskDone, Granted, Given, Wished, WishDeclined, Conflict,
     TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, HandOffStep, Kept,
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flask import Response, make_response, render_template, request
 
+from tipline.casework import giving
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
 from tipline.casework.delivery import due_after, mailbox_head
@@ -16,8 +17,10 @@ from tipline.casework.members import members
 from tipline.casework.seconding import others
 from tipline.casework.similar import alike
 from tipline.casework.suggesting import suggest
-from tipline.review import follow, official, reading, words
+from tipline.review import desk_words, follow, official, reading, words
 from tipline.review.assess_forms import AnswerForm, AssessForm
+from tipline.review.case_forms import steps
+from tipline.review.desk_forms import ConflictForm, DeskForm, GiveForm, GrantForm, WishForm
 from tipline.review.end_forms import CloseForm, SetAsideForm
 from tipline.review.ended_forms import DestroyForm, KeepForm
 from tipline.review.follow_forms import ResumeForm, TaskEndForm, TaskForm, WaitForm
@@ -42,10 +45,12 @@ from tipline.review.leave_forms import (
 from tipline.review.link_forms import LinksForm, PartForm, UnlinkForm
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
+from tipline.tips.assigning import lacking
 from tipline.tips.ending import takes_two
 from tipline.tips.keeping import KEPT_IN
+from tipline.tips.powers import responds
 from tipline.tips.second import LASTS
-from tipline.tips.state import ALLOWED, State
+from tipline.tips.state import ALLOWED, AT_WORK, State
 
 if TYPE_CHECKING:
     from tipline.casework.opening import OpenTip
@@ -55,7 +60,8 @@ if TYPE_CHECKING:
 
 Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | ReviewForm
 NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, ReviewForm)
-SEVERAL = (*NUMBERED, TaskEndForm, StepForm)  # of which a page may have many, or none
+OF_ONE = (*NUMBERED, DeskForm, WishForm)  # forms about one request, desk or wish
+SEVERAL = (*OF_ONE, TaskEndForm, StepForm)  # of which a page may have many, or none
 
 
 def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
@@ -68,8 +74,11 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (IndicationForm, state.classified is not None and not state.finished),
         (NoteForm, True),
         (SummaryForm, True),
-        (QuestionForm, state.state is State.INFO or State.INFO in following),
+        (QuestionForm, _asks(state)),
         (ReplyForm, not state.hidden),
+        (GiveForm, not state.finished and not state.stopped),
+        (GrantForm, not state.finished and not state.stopped and bool(state.desks)),
+        (ConflictForm, not state.finished),
         (TaskForm, not state.finished),
         (WaitForm, not state.finished),
         (ResumeForm, state.put_off is not None),
@@ -83,6 +92,10 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (LinksForm, not state.finished),
     )
     return tuple(form for form, fits in chosen if fits)
+
+
+def _asks(state: CaseState) -> bool:
+    return state.state in AT_WORK | {State.INFO} or State.INFO in ALLOWED[state.state]
 
 
 def render(
@@ -139,6 +152,12 @@ def render(
             due=due_after(tip.case),
             mailbox=mailbox_head(tip.row, tip.report, tip.case),
             words=words,
+            desk_words=desk_words,
+            proposal=giving.proposal(visit(), tip.case),
+            lacking=lacking(tip.case.state),
+            life_first=tip.case.state.life_saving,
+            responds=responds(tip.case.state, tip.case.desk),
+            own_steps=_own_steps(tip),
         ),
         status,
     )
@@ -166,8 +185,10 @@ def official_category(tip: OpenTip) -> Category | None:
 def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     if tip.case.trouble is not None:
         return {}
+    if responds(tip.case.state, tip.case.desk):
+        return {}  # a desk's own steps are on the page of the case
     seen = {"seen": tip.case.number}
-    forms = {
+    forms: dict[str, CaseForm] = {
         form.name: form(formdata=None, data={**form.begins(tip), **seen})
         for form in allowed(tip.case.state)
     }
@@ -184,13 +205,34 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         *(TaskEndForm(task.number, formdata=None, data=seen) for task in tip.case.state.tasks),
     ]
     forms |= {form.name: form for form in several}
+    forms |= _about_desks(tip)
     gone = isinstance(used, SEVERAL) and used.name not in forms
     if used is not None and not gone:
         forms[used.name] = used
     for form in forms.values():
         if isinstance(form, TaskForm):
             form.meet(tip)
+        elif isinstance(form, GiveForm | ConflictForm):
+            form.offer(tip)
     return forms
+
+
+def _about_desks(tip: OpenTip) -> dict[str, CaseForm]:
+    """Return the forms about each desk that has the case, and about what they wish to ask."""
+    state, seen = tip.case.state, {"seen": tip.case.number}
+    desks: list[CaseForm] = [DeskForm(desk, formdata=None, data=seen) for desk in state.holders]
+    wishes = [
+        WishForm(wish.number, formdata=None, data={"text": wish.text, **seen})
+        for wish in state.wishes
+    ]
+    return {form.name: form for form in (*desks, *wishes)}
+
+
+def _own_steps(tip: OpenTip) -> Mapping[str, CaseForm]:
+    """Return the steps of a desk that does everything: it has the case as well as its tip."""
+    if responds(tip.case.state, tip.case.desk):
+        return {}
+    return {name: form for name, form in steps(tip.case).items() if name != NoteForm.name}
 
 
 def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:

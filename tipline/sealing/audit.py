@@ -44,6 +44,7 @@ class Action(StrEnum):
     LIST = "list"
     SEARCH = "search"
     OPEN = "open"
+    OPEN_CASE = "open-case"
     LOOK = "look"
     DOWNLOAD = "download"
     EXPORT = "export"

@@ -1,7 +1,7 @@
 """Which tips of a desk may concern the same as one: by marks, by rare words, by files.
 
 Words that few reports have in common tell most: the rarest of a report's words are looked up, and
-what shares several of them is compared as a whole ([decision 19](../docs/decisions)).
+what shares several of them is compared as a whole (docs/decisions/018).
 """
 
 from __future__ import annotations

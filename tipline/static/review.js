@@ -9,7 +9,7 @@
   const keys = document.getElementById("keys");
   const links = () => Array.from(document.querySelectorAll("#queue a.open"));
   const idOf = (link) => link.getAttribute("href").split("/").pop();
-  const ACTS = { a: "assess", n: "note", s: "summary", q: "question", r: "reply" };
+  const ACTS = { a: "assess", n: "note", s: "summary", q: "question", r: "reply", g: "give" };
   const ARROWS = { ArrowDown: "down", ArrowUp: "up" };
   const WIDE = "(min-width: 900px)";   /* room for the list of keys */
 
@@ -60,7 +60,7 @@
     const found = document.getElementById(`act-${name}`);
     if (!found) return;
     found.open = true;
-    found.querySelector("input:checked, textarea").focus();
+    found.querySelector("input:checked, textarea, select, a, button").focus();
   }
 
   function writing(element) {

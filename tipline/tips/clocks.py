@@ -76,8 +76,11 @@ class Rule:
 COUNTED: Mapping[Clock, Rule] = MappingProxyType(
     {
         Clock.ACKNOWLEDGED: Rule(frozenset({Kind.OPENED}), attrgetter("acknowledged")),
-        Clock.ASSIGNED: Rule(frozenset(), attrgetter("assigned")),
-        Clock.RESPONSE: Rule(frozenset(), attrgetter("response")),
+        Clock.ASSIGNED: Rule(frozenset({Kind.ASSIGNED, Kind.PERSON}), attrgetter("assigned")),
+        Clock.RESPONSE: Rule(
+            frozenset({Kind.STARTED, Kind.REFERRED, Kind.DESK_DONE, Kind.REPLY, Kind.REPLIED_ALL}),
+            attrgetter("response"),
+        ),
     }
 )
 STOPPING = frozenset[Kind]().union(*(rule.ends for rule in COUNTED.values()))
@@ -171,6 +174,9 @@ def looks(used: int, ladder: Ladder) -> Rung | None:
 
 
 def _counted(moments: Moments, arrived: datetime, times: Times) -> Iterator[Running]:
+    """Yield what counts from the arrival; what waits for a date or an answer is watched by that."""
+    if moments.until is not None or moments.state is State.INFO:
+        return
     start = max(each for each in (arrived, moments.began, moments.raised) if each is not None)
     done = {kind for kind, _ in moments.reached}
     for clock, rule in COUNTED.items():

@@ -18,6 +18,8 @@ FIRST = 1  # the number of a case's first event
 NOTHING_BEFORE = bytes(32)  # what the first event names as its previous one
 SIGNATURE_BYTES = 64  # Ed25519, RFC 8032
 NAME_MAX = 100  # code points, of an analyst's name
+DESK_MAX = 16  # characters of a desk's code
+CARDS_MAX = 200  # that one event brings
 TEXT_MAX = 10_000  # code points, of a note, a summary
 REASON_MIN, REASON_MAX = 10, 500  # code points, of why something was done; fewer where none must
 
@@ -53,6 +55,21 @@ class Kind(StrEnum):
     HAND_OFF_STEP = "hand-off-step"
     KEPT = "kept"
     DESTROYED = "destroyed"
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    TURNED_DOWN = "declined-desk"
+    STARTED = "started"
+    REFERRED = "referred"
+    CAME_BACK = "came-back"
+    DESK_DONE = "desk-done"
+    SENT_BACK = "sent-back"
+    GAVE_BACK = "gave-back"
+    TAKEN_BACK = "taken-back"
+    PERSON = "person"
+    GIVEN = "given"
+    WISHED = "asked-through-triage"
+    WISH_DECLINED = "wish-declined"
+    CONFLICT = "conflict"
     JOINED = "joined"
     LEFT = "left"
     RETURNED = "returned"
@@ -81,7 +98,7 @@ class Event:
     at: datetime
     author: bytes
     name: str = bounded(NAME_MAX)
-    desk: str = bounded(16)
+    desk: str = bounded(DESK_MAX)
     content: Mapping[str, Any] = field(repr=False)
 
     def body(self) -> bytes:
@@ -111,10 +128,15 @@ class Event:
 
 @dataclass(frozen=True)
 class SignedEvent:
-    """An event and its author's signature over the event's body. Nothing here has checked it."""
+    """An event and its author's signature over the event's body. Nothing here has checked it.
+
+    ``cards`` are records of members' cards that the event brings to those who cannot read the
+    members' own: its signature and its digest do not cover them, since each has a desk's.
+    """
 
     event: Event
     signature: bytes = field(repr=False)
+    cards: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
     @property
     def digest(self) -> bytes:
@@ -123,12 +145,13 @@ class SignedEvent:
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object that is sealed."""
-        return {"event": self.event.to_json(), "signature": self.signature.hex()}
+        brought = {"cards": list(self.cards)} if self.cards else {}
+        return {"event": self.event.to_json(), "signature": self.signature.hex(), **brought}
 
     @classmethod
     def from_json(cls, record: object) -> Self:
         """Read what ``to_json`` wrote; RecordMalformedError for anything else."""
-        if not isinstance(record, dict) or record.keys() != {"event", "signature"}:
+        if not isinstance(record, dict) or record.keys() - {"cards"} != {"event", "signature"}:
             raise RecordMalformedError
         try:
             signature = bytes.fromhex(record["signature"])
@@ -136,7 +159,15 @@ class SignedEvent:
             raise RecordMalformedError from None
         if len(signature) != SIGNATURE_BYTES:
             raise RecordMalformedError
-        return cls(Event.from_json(record["event"]), signature)
+        return cls(Event.from_json(record["event"]), signature, _cards(record.get("cards", [])))
+
+
+def _cards(brought: object) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(brought, list) or len(brought) > CARDS_MAX:
+        raise RecordMalformedError
+    if not all(isinstance(each, dict) for each in brought):
+        raise RecordMalformedError
+    return tuple(brought)
 
 
 def next_place(events: Sequence[SignedEvent]) -> tuple[int, bytes]:

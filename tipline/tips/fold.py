@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
 from tipline.tips import (
     assessing,
+    assigning,
     deeds,
     ending,
     following,
@@ -18,6 +19,7 @@ from tipline.tips import (
     joining,
     keeping,
     leaving,
+    responding,
     summary,
 )
 from tipline.tips import state as states
@@ -32,9 +34,10 @@ from tipline.tips.content import (
     content_of,
 )
 from tipline.tips.event import Event, Kind
+from tipline.tips.powers import check_desk
 from tipline.tips.second import ENDING, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
-from tipline.tips.state import FINISHED, State
+from tipline.tips.state import AT_DESKS, AT_WORK, FINISHED, State
 
 ENDED = frozenset({State.CLOSED, State.SPAM, State.PURGED})  # from its day on a tip is due
 REFUSED = (EventRefusedError, RecordMalformedError)  # such an event changes nothing
@@ -69,6 +72,7 @@ def follow(case: CaseState, event: Event) -> CaseState:
     signed.
     """
     content = content_of(event)
+    check_desk(case, event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
     if after.finished and not case.finished:
@@ -124,19 +128,23 @@ def _seen(case: CaseState, _event: Event, content: Seen) -> dict[str, Any]:
 
 def _reply(case: CaseState, _event: Event, content: Reply) -> dict[str, Any]:
     _check_tip(case, content)
-    return {}
+    return assigning.answers_wish(case, content)
 
 
 def _question(case: CaseState, _event: Event, content: Question) -> dict[str, Any]:
+    """Ask a reporter: the case waits for the answer, unless desks are at work on it meanwhile."""
     _check_tip(case, content)
+    changes = assigning.answers_wish(case, content)
+    if case.state in AT_WORK:
+        return changes
     if case.state is not State.INFO:
         states.check(case.state, State.INFO)
-    return {"state": State.INFO}
+    return {**changes, "state": State.INFO}
 
 
 def _reopened(case: CaseState, _event: Event, _content: Reopened) -> dict[str, Any]:
     """Take the case up again; one whose tip is in another waits for that to come back."""
-    if case.state is State.DUP:
+    if case.state in AT_DESKS | {State.DUP}:
         raise TransitionRefusedError(old=case.state.value, new=State.TRIAGE.value)
     states.check(case.state, State.TRIAGE)
     return {"state": State.TRIAGE, "outcome": None}
@@ -204,4 +212,6 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.ASKED_ALL: joining.asked_all,
     Kind.ACKNOWLEDGED: leaving.acknowledged,
     Kind.REVIEWED: leaving.reviewed,
+    **responding.CHANGES,
+    **assigning.CHANGES,
 }

@@ -33,7 +33,7 @@ from tipline.tips.content import (
 from tipline.tips.content.base import Content
 from tipline.tips.event import Event
 from tipline.tips.standing import CaseState, Guest
-from tipline.tips.state import State, Word, word_of
+from tipline.tips.state import AT_WORK, State, Word, word_of
 
 Changes: TypeAlias = dict[str, Any]
 
@@ -46,7 +46,7 @@ def opened(case: CaseState, event: Event, content: Opened) -> Changes:
     tip = content.tip.hex()
     changes: Changes = {"seen": and_seen(case, tip, content.parts)}
     if case.state is State.NEW:
-        return {**changes, "state": State.TRIAGE, "opened_at": event.at}
+        return {**changes, "state": State.TRIAGE, "opened_at": event.at, "home": event.desk}
     if tip in case.tips or not case.seen:
         return changes
     if case.finished:
@@ -130,6 +130,8 @@ def replied_all(case: CaseState, _event: Event, content: RepliedAll) -> Changes:
 def asked_all(case: CaseState, _event: Event, content: AskedAll) -> Changes:
     """Let the case wait for its reporters. Raises RecordMalformedError, TransitionRefusedError."""
     _check_addressees(case, content)
+    if case.state in AT_WORK:
+        return {}
     if case.state is not State.INFO:
         states.check(case.state, State.INFO)
     return {"state": State.INFO}
@@ -157,6 +159,8 @@ def words(before: CaseState, after: CaseState, content: Content) -> Mapping[str,
         return before.words
     apart = Word.QUESTION if isinstance(content, Question | AskedAll) else Word.PASSED
     here = {tip: said for tip, said in before.words.items() if tip not in after.away}
+    if apart is Word.QUESTION:
+        word = apart  # whatever the desks do meanwhile
     return here | {tip: apart if tip in after.guests else word for tip in told}
 
 

@@ -35,6 +35,8 @@ class Channel(StrEnum):
 
 REACHED: Mapping[Kind, Step] = {  # by the first event of such a kind
     Kind.OPENED: Step.OPENED,
+    Kind.ASSIGNED: Step.ASSIGNED,
+    Kind.ACCEPTED: Step.ACCEPTED,
     Kind.REPLY: Step.ANSWERED,
     Kind.QUESTION: Step.ANSWERED,
     Kind.REPLIED_ALL: Step.ANSWERED,

@@ -12,14 +12,15 @@ from tipline.tips.standing import CaseState
 NEVER_LAPSES = datetime(9998, 12, 31, tzinfo=UTC)
 
 
-def person_of(_state: CaseState) -> bytes | None:
-    """Return the analyst (16 bytes) to whom the case is assigned within the desk; None: nobody."""
-    return None
+def person_of(state: CaseState) -> bytes | None:
+    """Return the analyst (16 bytes) who has the case within the desk it began at; None: nobody."""
+    person = state.persons.get(state.home)
+    return person.id if person else None
 
 
-def desks_of(_state: CaseState) -> tuple[str, ...]:
+def desks_of(state: CaseState) -> tuple[str, ...]:
     """Return the codes of the desks that work on the case, the lead first; none named: empty."""
-    return ()
+    return state.holders
 
 
 def asked_of(state: CaseState) -> datetime | None:

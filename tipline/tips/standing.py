@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tipline.tips import state as states
 from tipline.tips.content import Classified, Graded, Indication, Leaving
+from tipline.tips.desks import DeskWork, Person, Wish, with_it
 from tipline.tips.event import Kind
 from tipline.tips.grade import Information
 from tipline.tips.handoff import HandOff
@@ -71,6 +72,10 @@ class CaseState:
     ``indication`` is what two officers stated of the behaviour, while it holds, and
     ``indicated_by`` the number of the event that made it stand.
     ``requests`` are those that wait for a second officer, or have waited too long.
+    ``home`` is the desk that the case began at. ``desks`` are those that were ever given the case,
+    by code; ``persons`` who of a desk has it; ``wishes`` what desks would have the reporter asked;
+    ``conflicts`` the desks that it is about; ``files`` the events that granted a file, by its hex
+    id; ``tips_given`` the pairs of a desk and the hex id of a tip that was given to it.
     ``tasks`` are those that are open, in the order in which they were set; ``put_off`` is until
     when the case waits, which may have come.
     ``hand_off`` is the newest emergency hand-off, whether it goes on or not.
@@ -107,6 +112,13 @@ class CaseState:
     indication: Indication | None = None
     indicated_by: int = 0
     requests: tuple[Request, ...] = ()
+    home: str = ""
+    desks: Mapping[str, DeskWork] = field(default_factory=dict)
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    wishes: tuple[Wish, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    files: Mapping[str, int] = field(default_factory=dict)
+    tips_given: tuple[tuple[str, str], ...] = ()
     tasks: tuple[Task, ...] = ()
     put_off: PutOff | None = None
     hand_off: HandOff | None = None
@@ -207,6 +219,11 @@ class CaseState:
     def stopped(self) -> bool:
         """Whether nothing of the case may be passed on: it is suspected to be false."""
         return self.graded is not None and self.graded.information is Information.FALSE
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The codes of the desks that were given the case and have it, the leading one first."""
+        return with_it(self.desks)
 
     def waiting(self, moment: datetime) -> tuple[Request, ...]:
         """Return the requests that a second officer may still answer at a time."""

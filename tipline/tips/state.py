@@ -48,10 +48,23 @@ _NEXT = {
     State.SPAM: {State.TRIAGE, State.PURGED},
     State.PURGED: set[State](),
 }
+# What several desks at once, and taking back from the last one, add to the guide's own table.
+_OF_SEVERAL = {
+    State.ASSIGNED: {State.DONE},
+    State.ACCEPTED: {State.TRIAGE},
+    State.ACTION: {State.ASSIGNED, State.TRIAGE},
+    State.REFERRED: {State.ASSIGNED, State.TRIAGE},
+    State.DONE: {State.ASSIGNED, State.TRIAGE},
+}
 ALLOWED: Mapping[State, frozenset[State]] = MappingProxyType(
-    {state: frozenset(following) for state, following in _NEXT.items()}
+    {
+        state: frozenset(following) | frozenset(_OF_SEVERAL.get(state, ()))
+        for state, following in _NEXT.items()
+    }
 )
 
+AT_WORK = frozenset({State.ASSIGNED, State.ACCEPTED, State.ACTION, State.REFERRED})
+AT_DESKS = AT_WORK | {State.DONE}  # what the desks that have the case make of it
 FINISHED = frozenset({State.CLOSED, State.DUP, State.SPAM, State.PURGED})
 
 

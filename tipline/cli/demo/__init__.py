@@ -75,6 +75,8 @@ def welcome(deployed: Deployed, known: Known) -> str:
             *known.auditor.lines(
                 "the oversight desk, and the audit trail (`TIPLINE_DEMO=1 tipline audit`)"
             ),
+            *known.others["analyst"].lines("the coast guard, which is given cases"),
+            *known.others["supervisor"].lines("the operations room, which is given cases"),
             *known.others["operator"].lines("the hotline: writes down what callers say"),
             *known.others["administrator"].lines("administration: people and settings"),
             "",

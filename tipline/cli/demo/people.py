@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
 RECOVERY_FILE = "recovery-identity.txt"  # in var/: only a demonstration keeps it beside its data
 ANALYST, AUDITOR, OPERATOR, ADMINISTRATOR = "Noora", "Yusuf", "Maryam", "Khalid"
+RESPONDER, DUTY_OFFICER = "Salman", "Aisha"  # at desks that are given cases
 OTHERS = {
     Role.OPERATOR: (OPERATOR, "HOTLINE"),
     Role.ADMINISTRATOR: (ADMINISTRATOR, "ADMIN"),
+    Role.ANALYST: (RESPONDER, "CG"),
+    Role.SUPERVISOR: (DUTY_OFFICER, "OPS"),
 }
 LANGUAGE = "en"
 

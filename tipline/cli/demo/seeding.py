@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, g
 
 from tipline import configuration
-from tipline.casework import actions, assessing
+from tipline.casework import actions, assessing, giving
+from tipline.casework.giving import Chosen
 from tipline.casework.opening import OpenTip, open_tip
 from tipline.casework.visit import Visit
 from tipline.cli.demo.files import FILES
@@ -151,6 +152,10 @@ def _assess(visit: Visit, tip: OpenTip, deed: Deed) -> None:
     assessing.assess(visit, tip, classified, graded, tip.case.number)
 
 
+def _give(visit: Visit, tip: OpenTip, deed: Deed) -> None:
+    giving.give(visit, tip, Chosen([deed["desk"]], deed["desk"], deed["text"]), tip.case.number)
+
+
 DEEDS: Mapping[str, Callable[[Visit, OpenTip, Deed], None]] = {
     Kind.NOTE: partial(_write, Note),
     Kind.SUMMARY: partial(_write, Summary),
@@ -159,4 +164,5 @@ DEEDS: Mapping[str, Callable[[Visit, OpenTip, Deed], None]] = {
     Kind.SET_ASIDE: _set_aside,
     Kind.CLOSED: _close,
     "assess": _assess,
+    "give": _give,
 }

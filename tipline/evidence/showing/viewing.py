@@ -35,7 +35,7 @@ from tipline.store.failures import files_told_plainly
 from tipline.tips.evidence import Kind
 
 if TYPE_CHECKING:
-    from tipline.age import HybridIdentity, SealedFile
+    from tipline.age import FileKey, HybridIdentity, SealedFile
     from tipline.evidence.jail import Jail
     from tipline.evidence.offices.pages import Pager
     from tipline.store.blobs import Blobs
@@ -114,10 +114,10 @@ class Viewer:
         self._free = BoundedSemaphore(at_once)
         self._whole: OrderedDict[bytes, tuple[int, ...]] = OrderedDict()
 
-    def open(self, evidence: Evidence, identity: HybridIdentity) -> Opened:
+    def open(self, evidence: Evidence, identity: HybridIdentity | FileKey) -> Opened:
         """Return what was kept of a file, once it is known to be that.
 
-        1. Open the age file at the beginning of the blob with the tip's identity.
+        1. Open the age file at the beginning of the blob with the tip's identity, or its key.
         2. All of it must have the size and the digest that the sealed report tells: whoever can
            write to the disk can seal another file to the tip. A worker does so once, as long as
            nobody touches the blob.
@@ -132,7 +132,7 @@ class Viewer:
         except StoreError as fault:
             raise unreadable(fault) from None
 
-    def sealed(self, evidence: Evidence, identity: HybridIdentity) -> BinaryIO:
+    def sealed(self, evidence: Evidence, identity: HybridIdentity | FileKey) -> BinaryIO:
         """Return a reader of the age file as it lies, once it is known to hold what was kept.
 
         Raises as ``open`` does.
@@ -142,7 +142,9 @@ class Viewer:
             part = SealedPart(self.blobs.open(evidence.blob), evidence.sealed_size)
         return io.BufferedReader(part, BLOCK_BYTES)
 
-    def show(self, task: str, evidence: Evidence, identity: HybridIdentity, **given: int) -> Shown:
+    def show(
+        self, task: str, evidence: Evidence, identity: HybridIdentity | FileKey, **given: int
+    ) -> Shown:
         """Return what a task makes of a file. Raises NotShownError, and what ``open`` does."""
         made, _ = self._run(task, evidence, identity, given)
         for beginning, mimetype in TYPES.items():
@@ -150,7 +152,7 @@ class Viewer:
                 return Shown(made, mimetype)
         raise NotShownError
 
-    def extent(self, evidence: Evidence, identity: HybridIdentity) -> Extent:
+    def extent(self, evidence: Evidence, identity: HybridIdentity | FileKey) -> Extent:
         """Return how much there is to see of a file. Raises as ``show`` does."""
         _, told = self._run("extent", evidence, identity, {})
         pages = _number(told, "pages", PAGES_MAX)
@@ -162,7 +164,7 @@ class Viewer:
             more=more,
         )
 
-    def likeness(self, evidence: Evidence, identity: HybridIdentity) -> bytes | None:
+    def likeness(self, evidence: Evidence, identity: HybridIdentity | FileKey) -> bytes | None:
         """Return what a picture looks like, 32 bytes (``likenesses``); None for one that is plain.
 
         Raises as ``show`` does.
@@ -185,13 +187,17 @@ class Viewer:
         """Tell whether files of a kind are laid out here, to be shown page by page."""
         return self.pager is not None and kind in OFFICES
 
-    def words(self, evidence: Evidence, identity: HybridIdentity) -> Words:
+    def words(self, evidence: Evidence, identity: HybridIdentity | FileKey) -> Words:
         """Return the words of a text or an office file. Raises as ``show`` does."""
         made, told = self._run("text", evidence, identity, {})
         return Words(made.decode("utf-8", "replace")[:TEXT_MAX], told.get("cut") is True)
 
     def _run(
-        self, task: str, evidence: Evidence, identity: HybridIdentity, given: dict[str, int]
+        self,
+        task: str,
+        evidence: Evidence,
+        identity: HybridIdentity | FileKey,
+        given: dict[str, int],
     ) -> tuple[bytes, dict[str, Any]]:
         if not self._free.acquire(blocking=False):
             raise JailBusyError
@@ -201,7 +207,11 @@ class Viewer:
             self._free.release()
 
     def _shown(
-        self, task: str, evidence: Evidence, identity: HybridIdentity, given: dict[str, int]
+        self,
+        task: str,
+        evidence: Evidence,
+        identity: HybridIdentity | FileKey,
+        given: dict[str, int],
     ) -> tuple[bytes, dict[str, Any]]:
         made = _Bounded()
         try:
@@ -217,14 +227,14 @@ class Viewer:
         return bytes(made.content), told
 
     def _to_show(
-        self, task: str, evidence: Evidence, identity: HybridIdentity
+        self, task: str, evidence: Evidence, identity: HybridIdentity | FileKey
     ) -> tuple[Kind, BinaryIO]:
         """Return what a task is given: the file, or the PDF that an office file was laid out in."""
         if self.pager is None or evidence.kind not in OFFICES or task not in OF_PAGES:
             return evidence.kind, self.open(evidence, identity)
         return Kind.PDF, self.pager.pdf(evidence, identity, lambda: self.open(evidence, identity))
 
-    def _opened(self, evidence: Evidence, identity: HybridIdentity) -> Opened:
+    def _opened(self, evidence: Evidence, identity: HybridIdentity | FileKey) -> Opened:
         source = self.blobs.open(evidence.blob)
         try:
             opened = Opened(open_blob(source, evidence.sealed_size, identity), source)  # 1

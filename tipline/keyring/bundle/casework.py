@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tipline.errors import AgeError, ChainBrokenError, RecordMalformedError
 from tipline.keyring.bundle.contents import CASE_ENVELOPE, EVENTS, event_name
 from tipline.keyring.bundle.findings import Findings, whole, wrong
 from tipline.keyring.bundle.people import shown
+from tipline.keyring.card import brought
 from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body
-from tipline.sealing.envelope import open_identity
+from tipline.sealing.envelope import open_identities
 from tipline.tips.event import SignedEvent
 
 if TYPE_CHECKING:
     from tipline.age import Identity
     from tipline.keyring.bundle.archive import Archive
     from tipline.keyring.card import Card
+    from tipline.sealing.deployment import DeskCard
     from tipline.tips.event import Event
 
 
 def check_case(
-    archive: Archive, identities: Sequence[Identity], cards: Sequence[Card]
+    archive: Archive,
+    identities: Sequence[Identity],
+    cards: Sequence[Card],
+    desks: Mapping[str, DeskCard],
 ) -> Findings[tuple[Event, ...]]:
-    """Open the case and return its events, those of a chain that is whole."""
+    """Open the case and return its events, those of a chain that is whole.
+
+    ``desks`` are the public cards that are gone on with: events bring cards that these signed.
+    """
     try:
-        identity = open_identity(archive.files.get(CASE_ENVELOPE, b""), identities)
+        keys = open_identities(archive.files.get(CASE_ENVELOPE, b""), identities)
     except AgeError:
         yield wrong(f"{CASE_ENVELOPE} is not whole, or what you gave does not open it.")
         return ()
-    signed = yield from _opened(archive, identity)
-    return (yield from _chained(archive.manifest.case, signed, cards))
+    signed = yield from _opened(archive, keys)
+    every = (*cards, *brought(signed, desks))
+    return (yield from _chained(archive.manifest.case, signed, every))
 
 
-def _opened(archive: Archive, identity: Identity) -> Findings[list[SignedEvent]]:
+def _opened(archive: Archive, keys: Sequence[Identity]) -> Findings[list[SignedEvent]]:
     """Open the events from number 1 on, as far as they open."""
     events: list[SignedEvent] = []
     names = {f"{EVENTS}{name}" for name in archive.under(EVENTS)}
@@ -44,9 +53,9 @@ def _opened(archive: Archive, identity: Identity) -> Findings[list[SignedEvent]]
             yield wrong(f"Event {number} is missing, and {len(names)} are here.")
             break
         try:
-            events.append(SignedEvent.from_json(open_body(sealed, [identity])))
+            events.append(SignedEvent.from_json(open_body(sealed, keys)))
         except (AgeError, RecordMalformedError):
-            yield wrong(f"Event {number} is not whole: it does not open with the case's key.")
+            yield wrong(f"Event {number} is not whole: it does not open with the case's keys.")
             break
     return events
 

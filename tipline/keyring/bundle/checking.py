@@ -50,7 +50,7 @@ def check(
         return
     cards = yield from check_cards(archive, identities, desks)  # 3
     yield from check_maker(archive, cards)  # 4
-    events = yield from check_case(archive, identities, cards)  # 5
+    events = yield from check_case(archive, identities, cards, desks)  # 5
     case = fold(events)
     for tip in tips_of(archive):  # 6
         yield from check_tip(archive, tip, identities, case)

@@ -16,12 +16,15 @@ from tipline.review.hotline import back
 from tipline.review.hotline import pages as hotline
 from tipline.review.views import (
     action,
+    cases,
+    desks,
     download,
     ended,
     evidence,
     export,
     figures,
     following,
+    granted,
     handing_off,
     late,
     links,
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 PAGES: Final = (
     worklist, search, shift, late, ended, tip, evidence, download, action, following, handing_off,
     export, summary, links, together, hotline, back, figures, wall, publishing,
+    desks, cases, granted,
 )  # fmt: skip
 
 
@@ -74,6 +78,7 @@ def set_up(app: Flask) -> None:
     words.set_up(app)
     tabulating.set_up(app)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
+    app.jinja_env.globals["has_cases"] = cases.has_cases
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
     for page in PAGES:
@@ -91,7 +96,8 @@ def home() -> AnyResponse:
 
 def first() -> str:
     """Return the page on which somebody begins to work: the account's, for who has no other."""
-    return next((page for page in FIRST if may_enter(page)), "access.account")
+    page = next((page for page in FIRST if may_enter(page)), "access.account")
+    return "review.cases" if page == "review.queue" and cases.only_cases() else page
 
 
 def here(language: str) -> str:

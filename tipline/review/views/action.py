@@ -11,7 +11,9 @@ from tipline.casework import actions, assessing
 from tipline.casework.opening import OpenTip, unentered
 from tipline.errors import (
     CorroborationUnknownError,
+    DeskNotGivenError,
     EventRefusedError,
+    EvidenceUnreadableError,
     MailboxEndedError,
     SourceReliableError,
 )
@@ -45,6 +47,8 @@ Verb: TypeAlias = "Callable[[OpenTip], OpenTip]"
 TOLD = (
     MailboxEndedError,
     SourceReliableError,
+    DeskNotGivenError,
+    EvidenceUnreadableError,
     CorroborationUnknownError,
     EventRefusedError,
 )

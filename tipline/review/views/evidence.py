@@ -43,6 +43,7 @@ def show(tip_id: bytes, file_id: bytes) -> str:
         "review/evidence/file.html",
         opened=opened,
         file=opened.file,
+        case_id=None,
         look=look(opened, request.args.get("at", "")),
         alike=others.get(opened.file.number, []),
         clock=clock,

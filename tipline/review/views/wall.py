@@ -57,8 +57,9 @@ def show() -> str:
 @open_to(Who.SUPERVISOR)
 def give() -> AnyResponse:
     """Leave the wall on this screen: from now its browser shows that and can do nothing else."""
-    here, settings = visit(), house().settings
-    key = boards.give_screen(here, request.form.get("desk", ""))
+    here, settings, desk = visit(), house().settings, request.form.get("desk", "")
+    key = boards.give_screen(here, desk)
+    current(here, desk, INDEX_SECONDS)  # puts the wall there for the first time
     response = make_response(redirect(url_for("review.screen"), 303))
     house().sessions.end(here.member.session_id, here.member.analyst)
     house().indexes.drop(here.member.desks)

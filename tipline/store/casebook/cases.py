@@ -23,6 +23,8 @@ from sqlalchemy import (
 )
 
 from tipline.errors import CaseExistsError, EventConflictError, NotFoundError
+from tipline.store.casebook.case_keys import NewKeys as NewKeys
+from tipline.store.casebook.case_keys import set_keys
 from tipline.store.casebook.changes import changed, touch
 from tipline.store.casebook.tables import case_envelope, case_tip, casefile, event
 from tipline.store.transactions import insert_once, reading, writing
@@ -140,6 +142,28 @@ class Cases:
                 found.setdefault(case_id, []).append(tip)
         return found
 
+    def having(self, case_id: bytes, desks: Collection[str]) -> list[str]:
+        """Return those of these desks that have a case, by code."""
+        question = (
+            select(case_envelope.c.desk)
+            .where(case_envelope.c.case_id == case_id, case_envelope.c.desk.in_(desks))
+            .order_by(case_envelope.c.desk)
+        )
+        with reading(self.engine) as connection:
+            return list(connection.execute(question).scalars())
+
+    def newest_of(self, desks: Collection[str], limit: int) -> list[CaseRow]:
+        """Return the cases of these desks that changed last, once for each desk that has one."""
+        question = (
+            select(*CASE_ROW)
+            .join_from(casefile, case_envelope, case_envelope.c.case_id == casefile.c.id)
+            .where(case_envelope.c.desk.in_(desks))
+            .order_by(casefile.c.revision.desc(), case_envelope.c.desk)
+            .limit(limit)
+        )
+        with reading(self.engine) as connection:
+            return [CaseRow(*row) for row in connection.execute(question)]
+
     def events(self, case_id: bytes) -> list[bytes]:
         """Return the sealed events of a case, from number 1."""
         question = select(event.c.sealed).where(event.c.case_id == case_id).order_by(event.c.number)
@@ -174,16 +198,26 @@ class Cases:
         with reading(self.engine) as connection:
             return connection.execute(_last(case_id)).scalar() or 0
 
-    def append(
-        self, case_id: bytes, number: int, sealed: bytes, head: bytes, *, was: bytes | None = None
+    def append(  # noqa: PLR0913 (what comes together or not at all)
+        self,
+        case_id: bytes,
+        number: int,
+        sealed: bytes,
+        head: bytes,
+        *,
+        was: bytes | None = None,
+        keys: NewKeys | None = None,
     ) -> None:
         """Add the event of this number, which must be the next, and replace the head.
 
-        ``was`` is the head that the new one was made of. Raises EventConflictError where another
-        event or head was there first, and NotFoundError.
+        ``was`` is the head that the new one was made of, ``keys`` what the event changes of the
+        case's keys. Raises EventConflictError where another event or head was there first, and
+        NotFoundError.
         """
         with writing(self.engine) as connection:
             appended(connection, case_id, number, sealed, head, was)
+            if keys is not None:
+                set_keys(connection, case_id, keys)
 
     def set_head(self, case_id: bytes, was: bytes, head: bytes) -> None:
         """Replace the head ``was`` that was read: no event and no other head has come since.

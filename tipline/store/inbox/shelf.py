@@ -192,6 +192,18 @@ class Shelf:
             row = {"tip_id": tip_id, "desk": desk, "hour": hour, "due_day": due, "sealed": sealed}
             connection.execute(insert(envelope).values(row))
 
+    def desks_of(self, tip_id: bytes) -> frozenset[str]:
+        """Return the codes of the desks that have an envelope of a tip."""
+        question = select(envelope.c.desk).where(envelope.c.tip_id == tip_id)
+        with reading(self.engine) as connection:
+            return frozenset(connection.execute(question).scalars())
+
+    def remove_envelope(self, tip_id: bytes, desk: str) -> None:
+        """Take the key of a tip from a desk; twice is once."""
+        same = and_(envelope.c.tip_id == tip_id, envelope.c.desk == desk)
+        with writing(self.engine) as connection:
+            connection.execute(delete(envelope).where(same))
+
     def set_due(self, tip_id: bytes, day: date | None) -> None:
         """Note the day on which a finished tip is due, or None: it waits again."""
         chosen = update(envelope).where(envelope.c.tip_id == tip_id).values(due_day=day)

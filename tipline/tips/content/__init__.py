@@ -22,6 +22,54 @@ from tipline.tips.content.assessing import (
 from tipline.tips.content.assessing import (
     Indication as Indication,
 )
+from tipline.tips.content.assigning import (
+    Accepted as Accepted,
+)
+from tipline.tips.content.assigning import (
+    Assigned as Assigned,
+)
+from tipline.tips.content.assigning import (
+    CameBack as CameBack,
+)
+from tipline.tips.content.assigning import (
+    Conflict as Conflict,
+)
+from tipline.tips.content.assigning import (
+    DeskDone as DeskDone,
+)
+from tipline.tips.content.assigning import (
+    GaveBack as GaveBack,
+)
+from tipline.tips.content.assigning import (
+    Given as Given,
+)
+from tipline.tips.content.assigning import (
+    Granted as Granted,
+)
+from tipline.tips.content.assigning import (
+    Named as Named,
+)
+from tipline.tips.content.assigning import (
+    Referred as Referred,
+)
+from tipline.tips.content.assigning import (
+    SentBack as SentBack,
+)
+from tipline.tips.content.assigning import (
+    Started as Started,
+)
+from tipline.tips.content.assigning import (
+    TakenBack as TakenBack,
+)
+from tipline.tips.content.assigning import (
+    TurnedDown as TurnedDown,
+)
+from tipline.tips.content.assigning import (
+    WishDeclined as WishDeclined,
+)
+from tipline.tips.content.assigning import (
+    Wished as Wished,
+)
 from tipline.tips.content.base import (
     ID_BYTES as ID_BYTES,
 )
@@ -113,6 +161,9 @@ from tipline.tips.content.told import (
     Acknowledged as Acknowledged,
 )
 from tipline.tips.content.told import (
+    Box as Box,
+)
+from tipline.tips.content.told import (
     Downloaded as Downloaded,
 )
 from tipline.tips.content.told import (
@@ -164,10 +215,12 @@ CONTENTS: Mapping[Kind, type[Content]] = {
     each.kind: each
     for each in (
         Opened, Viewed, Seen, Note, Summary, Reply, Question, SetAside, Closed, Reopened, Exported,
-        Downloaded, Classified, Graded, Asked, Approved, Declined, Joined, Left, Returned, Linked,
-        Unlinked, RepliedAll, AskedAll, Acknowledged, Reviewed, Read, Indication,
-        TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed,
-        HandedOff, HandOffStep, Kept, Destroyed,
+        Downloaded, Classified, Graded, Asked, Approved, Declined, Assigned, Accepted, TurnedDown,
+        Started, Referred, CameBack, DeskDone, SentBack, GaveBack, TakenBack, Named, Granted, Given,
+        Wished, WishDeclined, Conflict, Joined, Left, Returned, Linked, Unlinked, RepliedAll,
+        AskedAll, Acknowledged, Reviewed, Read, Indication,
+        TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed, HandedOff, HandOffStep, Kept,
+        Destroyed,
     )
 }  # fmt: skip
 

@@ -27,9 +27,13 @@ class Telling(Content):
 
 @dataclass(frozen=True, kw_only=True)
 class Answering(Content):
-    """What is written to the reporter of one tip: ``answer`` is its id in that tip's mailbox."""
+    """What is written to the reporter of one tip: ``answer`` is its id in that tip's mailbox.
+
+    ``wish`` is the number of the event by which a desk wished it; 0 where none did.
+    """
 
     tip: bytes = octets(ID_BYTES)
     answer: bytes = octets(ID_BYTES)
     text: str = required(ANSWER_MAX)
     shown_from: datetime
+    wish: int = 0

@@ -11,6 +11,8 @@ from tipline.tips.shape import bounded, hidden, octets, required, several
 from tipline.tips.state import Word
 
 TO_MAX, PURPOSE_MAX = 100, 200  # code points: to whom something goes, and what for
+RECIPIENT_BYTES = 1216  # of mlkem768x25519
+LANGUAGE_MAX = 35  # characters of a language tag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,12 +22,27 @@ class _Read(Telling):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Box:
+    """What whoever has the case needs in order to tell a tip's reporter how it stands.
+
+    ``recipient`` is the tip's own, and ``mailbox_recipient`` the mailbox's (1,216 bytes each).
+    """
+
+    recipient: bytes = octets(RECIPIENT_BYTES)
+    mailbox: bytes = octets(ID_BYTES)
+    mailbox_recipient: bytes = octets(RECIPIENT_BYTES)
+    language: str = bounded(LANGUAGE_MAX)
+    arrived: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opened(_Read):
     """A tip joined the case: the SHA-256 of each of its sealed parts, by the parts' ids, in hex.
 
     Of one that has left a case of its own: ``origin`` is the id of that, ``words`` what its
     reporter was told so far, ``closes`` after how many days they are told that it is closed;
-    ``unread``: nobody has read it yet.
+    ``unread``: nobody has read it yet. ``box`` says where the reporter is told of the case; older
+    events do not have it.
     """
 
     kind = Kind.OPENED
@@ -34,6 +51,7 @@ class Opened(_Read):
     words: tuple[tuple[Word, datetime], ...] = several(WORDS_MAX)
     closes: int = 0
     text: str = hidden(REASON_MAX)
+    box: Box | None = None
 
 
 class Viewed(Content):

@@ -1,0 +1,121 @@
+"""A case from triage to the coast guard and back, in a real browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Page as Tab
+from werkzeug.serving import make_server
+
+from tests.journeys.browser import Tabs
+from tests.journeys.test_assessing import wants
+from tests.journeys.tour import Shape
+from tests.journeys.walking import state_of
+from tests.review.test_desks import given, ready
+from tests.review.world import World, build
+
+PRESSES_MAX = 3
+every_shape = pytest.mark.parametrize(
+    "shape",
+    [Shape("ar", 360), Shape("en", 360, dark=True), Shape("ar", 1280, dark=True),
+     Shape("en", 1280)],
+    ids=str,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class House:
+    """A review site in this process, with an officer of triage and one of the coast guard."""
+
+    site: str
+    world: World
+    noor: FlaskClient
+    ali: FlaskClient
+
+    def open(
+        self, tabs: Tabs, who: FlaskClient, shape: Shape, path: str, *, scripts: bool = False
+    ) -> Tab:
+        """Open a page as one of them."""
+        cookie = who.get_cookie("session")
+        assert cookie is not None
+        state = state_of(self.site, {"session": cookie.value})
+        tab = tabs.open(scripts=scripts, width=shape.width, dark=shape.dark, state=state)
+        tab.goto(f"{self.site}/{shape.language}{path.removeprefix('/en')}")
+        return tab
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    world = build(tmp_path_factory.mktemp("house"))
+    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    site = f"http://127.0.0.1:{server.port}"
+    yield House(site, world, world.analyst("Noor"), world.analyst("علي", desks=("CG",)))
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    world.house.viewer.jail.close()
+
+
+def press(tab: Tab, selector: str) -> None:
+    with tab.expect_navigation():
+        tab.click(selector)
+
+
+def test_triage_gives_the_coast_guard_acts_and_triage_closes(tabs: Tabs, office: House) -> None:
+    shape, sent = Shape("en", 1280), ready(office.noor, office.world)
+    triage = office.open(tabs, office.noor, shape, sent.path, scripts=True)
+    presses = ["g", "Enter"]
+    triage.keyboard.press(presses[0])
+    with triage.expect_navigation():
+        triage.keyboard.press(presses[1])
+    assert len(presses) < PRESSES_MAX
+    assert "Not accepted yet" in triage.inner_text("#desks")
+
+    guard = office.open(tabs, office.ali, shape, "/cases")
+    press(guard, "a.open")
+    assert "blue warehouse" not in guard.inner_text("main")
+    press(guard, "#act-accept")
+    guard.click("#act-start summary")
+    guard.fill("[name=start-text]", "A boat is out.")
+    press(guard, "#act-start button")
+    guard.click("#act-done summary")
+    guard.select_option("[name=done-outcome]", "OUT_SAFE")
+    guard.fill("[name=done-text]", "Two were brought in.")
+    press(guard, "#act-done button")
+    assert "A person protected" in guard.inner_text(".parts")
+
+    triage.reload()
+    assert "Done" in triage.inner_text("#desks")
+    triage.click("#act-close summary")
+    triage.select_option("[name=close-outcome]", "OUT_SAFE")
+    press(triage, "#act-close button")
+    assert "Closed" in triage.inner_text(".head")
+
+
+@every_shape
+def test_the_pages_are_fine(tabs: Tabs, office: House, shape: Shape) -> None:
+    plain, sent = ready(office.noor, office.world), given(office.noor, office.world)
+    tab = office.open(tabs, office.noor, shape, plain.path, scripts=True)
+    tab.click("#act-give summary")
+    found = wants(tab, "give")
+    tab = office.open(tabs, office.noor, shape, sent.path, scripts=True)
+    tab.click("#act-desk-CG summary")
+    press(tab, "#act-desk-CG button[value=take-back]")
+    assert tab.locator("#act-desk-CG .error").count() == 1
+    found += wants(tab, "take-back-missing")
+    guard = office.open(tabs, office.ali, shape, "/cases", scripts=True)
+    found += wants(guard, "cases")
+    press(guard, "a.open")
+    guard.click("#act-decline summary")
+    press(guard, "#act-decline button")
+    assert guard.locator("#act-decline .error").count() == 1
+    found += wants(guard, "decline-missing")
+    press(guard, "#act-accept")
+    found += wants(guard, "accepted")
+    assert found == []

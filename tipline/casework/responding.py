@@ -1,0 +1,135 @@
+"""What a desk does with a case that it was given: it is opened without any tip of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tipline.age import FileKey
+from tipline.casework import trail
+from tipline.casework.adding import append
+from tipline.casework.attachments import OpenFile
+from tipline.casework.casefile import open_case
+from tipline.casework.delivery import deliver_to_all, told
+from tipline.casework.glances import LOOK
+from tipline.casework.visit import READERS
+from tipline.casework.vouching import members
+from tipline.errors import NotFoundError, NotThisDeskError
+from tipline.sealing.audit import Action
+from tipline.tips.content import Content, Granted, Named, Viewed, content_of
+from tipline.tips.event import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tipline.casework.casefile import OpenCase
+    from tipline.casework.visit import Visit
+    from tipline.tips.evidence import Evidence
+
+
+@dataclass(frozen=True)
+class GrantedFile:
+    """A file that all who have the case may see. ``number``: its place among those of its tip."""
+
+    tip: bytes
+    number: int
+    evidence: Evidence = field(repr=False)
+    key: bytes = field(repr=False)
+    text: str = field(repr=False)
+
+    @property
+    def id(self) -> bytes:
+        """The id of its blob, 16 bytes."""
+        return self.evidence.blob
+
+
+def case_of(visit: Visit, case_id: bytes, desk: str, *, form: bool) -> OpenCase:
+    """Open a case for a member of a desk that has it, and enter that in the trail first.
+
+    ``form`` says that one was sent from its page. Raises NotFoundError for what is not this desk's,
+    TipKeyRefusedError.
+    """
+    if desk not in visit.desks:
+        raise NotFoundError
+    row = visit.office.cases.case(case_id, [desk])
+    if form:
+        trail.record_once(visit, Action.OPEN_CASE, case_id, case=case_id, desk=desk)
+    else:
+        trail.record(visit, Action.OPEN_CASE, case=case_id, desk=desk)
+        visit.office.looks.note(visit.member.analyst, [case_id], visit.now)
+    return open_case(visit, row)
+
+
+def look(visit: Visit, case_id: bytes, desk: str) -> OpenCase:
+    """Open a case to read it, and enter that in it, unless it is one look with the last.
+
+    So the reporters' words are brought in line too, if an action was cut short.
+    """
+    case = case_of(visit, case_id, desk, form=False)
+    if case.trouble is not None:
+        return case
+    looked = append(visit, case, lambda case: _look(visit, case))
+    if looked.number != case.number:
+        deliver_to_all(visit, looked)
+    return looked
+
+
+def step(visit: Visit, case: OpenCase, content: Content, seen: int) -> OpenCase:
+    """Add one event to a case, and let its reporters know what follows.
+
+    Raises what ``adding.append`` does.
+    """
+    after = append(visit, case, lambda _: content, seen=seen)
+    if told(after.state) != told(case.state):
+        deliver_to_all(visit, after)
+    return after
+
+
+def name_person(visit: Visit, case: OpenCase, analyst: bytes, seen: int) -> OpenCase:
+    """Give the case to somebody of the desk, or to nobody (empty). Raises NotThisDeskError."""
+    names = dict(people(visit, case.desk))
+    if analyst and analyst not in names:
+        raise NotThisDeskError
+    return step(visit, case, Named(analyst=analyst, name=names.get(analyst, "")), seen)
+
+
+def people(visit: Visit, desk: str) -> tuple[tuple[bytes, str], ...]:
+    """Return who is at a desk now, by their signed cards: ids and names, in the names' order."""
+    found = [(card.analyst, card.name) for card in members(visit, desk) if card.role in READERS]
+    return tuple(sorted(found, key=lambda each: each[1]))
+
+
+def files_of(case: OpenCase) -> tuple[GrantedFile, ...]:
+    """Return the files that were granted to all who have a case, in that order."""
+    return tuple(_granted(case))
+
+
+def open_file(visit: Visit, case_id: bytes, desk: str, file_id: bytes, *, shown: bool) -> OpenFile:
+    """Open a file that was granted to all who have a case.
+
+    ``shown`` enters it in the trail as a look at it. Raises NotFoundError, and what ``case_of``
+    does.
+    """
+    case = case_of(visit, case_id, desk, form=True)
+    for file in files_of(case):
+        if file.id == file_id:
+            if shown:
+                trail.record_once(visit, Action.LOOK, file_id, case=case_id, file=file_id)
+            return OpenFile(file, visit, FileKey(file.key))
+    raise NotFoundError
+
+
+def _granted(case: OpenCase) -> Iterator[GrantedFile]:
+    for number in case.state.files.values():
+        content = content_of(case.events[number - 1])
+        if isinstance(content, Granted):
+            yield GrantedFile(content.tip, content.number, content.file, content.key, content.text)
+
+
+def _look(visit: Visit, case: OpenCase) -> Viewed | None:
+    mine = [
+        event.at
+        for event in case.events
+        if event.kind is Kind.VIEWED and event.author == visit.member.analyst
+    ]
+    return None if mine and visit.now - mine[-1] < LOOK else Viewed()

@@ -1,0 +1,237 @@
+"""Which desks a case is proposed to: category, urgency, area and hours, each with its reason.
+
+Source: the domain guide, 6. A visible rule and no more: an officer decides. The area is not known
+yet: where a category names a group of desks, one for each area, they are offered as a choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tipline.configuration.model import DeskKind, Hours, Never, Routing
+from tipline.tips.priority import Priority
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tipline.configuration.model import Configuration, DeskName
+    from tipline.configuration.table import Table
+    from tipline.tips.content import Classified
+
+DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")  # as ``datetime.weekday`` counts them
+TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+NEVER_GIVEN = frozenset(
+    {DeskKind.OUTSIDE, DeskKind.OVERSIGHT, DeskKind.HOTLINE, DeskKind.ADMINISTRATION}
+)
+
+
+class Why(StrEnum):
+    """Why a desk is proposed, or is not."""
+
+    CATEGORY = "category"
+    EMERGENCY = "emergency"
+    INFORMATION = "information"
+    AREA = "area"
+    CLOSED = "closed"
+    CONFLICT = "conflict"
+    NO_KEYS = "no-keys"
+    NEVER = "never"
+    FALLBACK = "fallback"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason: ``desk`` is proposed or left out because of it, ``instead`` another one is."""
+
+    why: Why
+    desk: str
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Which desk is to lead, which are to support, and which one might be chosen among.
+
+    ``lead`` is empty where no desk is left. ``choices`` are those of an area that is not known.
+    """
+
+    lead: str
+    supporting: tuple[str, ...]
+    choices: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def desks(self) -> tuple[str, ...]:
+        """The desks that are proposed, the leading one first."""
+        return (self.lead, *self.supporting) if self.lead else ()
+
+
+def propose(
+    configuration: Configuration,
+    classified: Classified,
+    moment: datetime,
+    known: Collection[str],
+    conflicts: Collection[str] = (),
+) -> Proposal:
+    """Return the desks for a case that was classified so, at a time.
+
+    1. An emergency, or a threat to somebody's life, is led by the desk for those; a P5 is for the
+       desk of information; anything else is led by the first desk of its category.
+    2. A group stands for one desk of an area: its desks may be chosen, and the next one leads.
+    3. A desk that the case is about, that has no keys (is not among ``known``), or that is never
+       given such a case is left out. One that is not at work now is replaced.
+    4. Where nothing is left, there is the fallback, if that is not left out itself.
+    """
+    rules = _Rules(configuration, classified, moment, frozenset(known), frozenset(conflicts))
+    reasons: list[Reason] = []
+    found = dict.fromkeys(rules.chosen(reasons))
+    choices = [desk for desk in rules.choices(reasons) if desk not in found]
+    if not found:
+        fallback = configuration.routing.fallback
+        if rules.lets(fallback, reasons):
+            reasons.append(Reason(Why.FALLBACK, fallback))
+            found = {fallback: None}
+    lead, *supporting = found or {"": None}
+    return Proposal(lead, tuple(supporting), tuple(choices), tuple(dict.fromkeys(reasons)))
+
+
+def may_be_given(
+    configuration: Configuration, desk: str, category: str, known: Collection[str]
+) -> bool:
+    """Tell whether a desk may be given a case of a category at all."""
+    names = [each for each in configuration.desks if each.code == desk]
+    barred = _barred(configuration, desk, category)
+    return bool(names) and names[0].kind not in NEVER_GIVEN and desk in known and not barred
+
+
+def _barred(configuration: Configuration, desk: str, category: str) -> bool:
+    never = configuration.routing.never
+    return any(each.desk == desk and category in each.categories for each in never)
+
+
+@dataclass(frozen=True)
+class _Rules:
+    configuration: Configuration
+    classified: Classified
+    moment: datetime
+    known: frozenset[str]
+    conflicts: frozenset[str]
+
+    def wanted(self) -> Iterator[Reason]:
+        routing, classified = self.configuration.routing, self.classified
+        if classified.priority is Priority.P1 or classified.life:
+            yield Reason(Why.EMERGENCY, routing.emergencies)
+        if classified.priority is Priority.P5 and not classified.life:
+            yield Reason(Why.INFORMATION, routing.information)
+            return
+        kinds = self.configuration.kinds
+        kind = kinds.get(classified.subcategory) or kinds.get(classified.category)
+        for code in kind.desks if kind else ():
+            yield Reason(Why.CATEGORY, code)
+
+    def chosen(self, reasons: list[Reason]) -> Iterator[str]:
+        triage = {each.code for each in self.configuration.desks if each.kind is DeskKind.TRIAGE}
+        for reason in self.wanted():
+            if reason.desk in triage or self._group(reason.desk):
+                continue
+            desk = self._at_work(reason.desk, reasons)
+            if self.lets(desk, reasons):
+                reasons.append(reason)
+                yield desk
+
+    def choices(self, reasons: list[Reason]) -> Iterator[str]:
+        for reason in self.wanted():
+            group = [each.code for each in self._group(reason.desk)]
+            there = [desk for desk in group if self.lets(desk, [])]
+            if there:
+                reasons.append(Reason(Why.AREA, reason.desk))
+            yield from there
+
+    def lets(self, desk: str, reasons: list[Reason]) -> bool:
+        """Tell whether a desk may have it; if not, add why."""
+        barred = _barred(self.configuration, desk, self.classified.category)
+        for why, is_so in (
+            (Why.CONFLICT, desk in self.conflicts),
+            (Why.NEVER, barred),
+            (Why.NO_KEYS, desk not in self.known),
+        ):
+            if is_so:
+                reasons.append(Reason(why, desk))
+                return False
+        return True
+
+    def _at_work(self, desk: str, reasons: list[Reason]) -> str:
+        local = self.moment.astimezone(self.configuration.site.timezone)
+        for hours in self.configuration.routing.hours:
+            if hours.desk == desk and not is_open(hours, local):
+                reasons.append(Reason(Why.CLOSED, desk, hours.instead))
+                return hours.instead
+        return desk
+
+    def _group(self, code: str) -> list[DeskName]:
+        return [each for each in self.configuration.desks if each.group == code]
+
+
+def is_open(hours: Hours, local: datetime) -> bool:
+    """Tell whether a desk is at work at a time of its own place."""
+    day, at = local.weekday(), local.time()
+    if hours.start < hours.end:
+        return day in hours.days and hours.start <= at < hours.end
+    after_midnight = (day - 1) % len(DAYS) in hours.days and at < hours.end
+    return after_midnight or (day in hours.days and at >= hours.start)
+
+
+def routing(table: Table, desks: Sequence[DeskName], categories: Collection[str]) -> Routing:
+    """Read ``routing.toml``. Raises ConfigurationError."""
+    known = {desk.code for desk in desks}
+    found = Routing(
+        fallback=_desk(table, "fallback", known),
+        emergencies=_desk(table, "emergencies", known),
+        information=_desk(table, "information", known),
+        hours=tuple(_hours(it, known) for it in table.tables("hours")),
+        never=tuple(_never(it, known, categories) for it in table.tables("never")),
+    )
+    table.end()
+    return found
+
+
+def _desk(table: Table, name: str, known: Collection[str]) -> str:
+    code = table.line(name)
+    if code not in known:
+        raise table.refuse(name, "the code of a desk of desks.toml")
+    return code
+
+
+def _hours(table: Table, known: Collection[str]) -> Hours:
+    days = table.lines("days")
+    if not days or not set(days) <= set(DAYS):
+        raise table.refuse("days", f"some of {', '.join(DAYS)}")
+    hours = Hours(
+        desk=_desk(table, "desk", known),
+        days=frozenset(map(DAYS.index, days)),
+        start=_time(table, "from"),
+        end=_time(table, "until"),
+        instead=_desk(table, "instead", known),
+    )
+    table.end()
+    return hours
+
+
+def _never(table: Table, known: Collection[str], categories: Collection[str]) -> Never:
+    never = Never(desk=_desk(table, "desk", known), categories=frozenset(table.lines("categories")))
+    if not never.categories or not never.categories <= set(categories):
+        raise table.refuse("categories", "codes of categories.toml")
+    table.end()
+    return never
+
+
+def _time(table: Table, name: str) -> time:
+    found = TIME.fullmatch(table.line(name))
+    if found is None:
+        raise table.refuse(name, 'a time like "07:00"')
+    return time(int(found[1]), int(found[2]))

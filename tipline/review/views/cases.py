@@ -1,0 +1,167 @@
+"""Cases that a desk was given: their list, the page of one, and what is posted from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+
+from tipline.casework import actions, responding
+from tipline.casework.listing_cases import case_desks, given_to
+from tipline.errors import EventRefusedError, NotFoundError
+from tipline.review import desk_words, official, words
+from tipline.review.case_forms import STEPS, StepForm, steps
+from tipline.review.house import house
+from tipline.review.timeline import lines
+from tipline.review.views.action import CONFLICT, REFUSED
+from tipline.review.visit import visit
+from tipline.tips.powers import responds
+from tipline.web import Who, open_to, sentence
+
+if TYPE_CHECKING:
+    from flask import Blueprint, Response
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from tipline.casework.casefile import OpenCase
+
+CASE = "/cases/<tip:case_id>"
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add the addresses."""
+    pages.add_url_rule("/cases", "cases", show_all)
+    pages.add_url_rule(CASE, "case", show)
+    pages.add_url_rule(f"{CASE}/steps/<step>", "step", take, methods=["POST"])
+
+
+@open_to(Who.MEMBER)
+def show_all() -> str:
+    """Show the cases that the member's desks were given."""
+    finished = request.args.get("tab") == "finished"
+    found = given_to(visit(), finished=finished)
+    return render_template(
+        "review/cases.html",
+        found=found,
+        finished=finished,
+        several_desks=len(visit().desks) > 1,
+        official=official,
+        words=words,
+        desk_words=desk_words,
+        levels=house().configuration.level,
+    )
+
+
+@open_to(Who.MEMBER)
+def show(case_id: bytes) -> AnyResponse:
+    """Show a case; whoever began it, and opens its tips, is led to the page of the first."""
+    desk = desk_for(case_id)
+    case = responding.look(visit(), case_id, desk)
+    tip = _own_tip(case)
+    if tip is not None and not responds(case.state, desk):
+        return redirect(url_for("review.tip", tip_id=tip), 303)
+    return render(case)
+
+
+@open_to(Who.MEMBER)
+def take(case_id: bytes, step: str) -> AnyResponse:
+    """Take a step of a desk, or show the page with the form and what was typed.
+
+    1. The case is opened for the desk that the form names: what is not this desk's ends here.
+    2. A form with a mistake comes back with it.
+    3. If others were there first, the page says what they did, and the form comes back.
+    """
+    if step not in STEPS:
+        abort(404)
+    case = responding.case_of(visit(), case_id, desk_for(case_id), form=True)  # 1
+    form = STEPS[step]()
+    form.offer(case)
+    if not form.fits_case():  # 2
+        return render(case, form, status=REFUSED)
+    seen = int(form.seen.data or 0)
+    try:
+        done = responding.step(visit(), case, form.content, seen)
+    except actions.OTHERS_FIRST as error:  # 3
+        form.form_errors.append(sentence(error))
+        return _again(case, form, seen)
+    except EventRefusedError as error:
+        form.form_errors.append(sentence(error))
+        return _again(case, form, None)
+    return _onward(done)
+
+
+def has_cases() -> bool:
+    """Tell whether the member is at a desk that is given cases: any that is not a lane."""
+    return bool(case_desks(visit()))
+
+
+def only_cases() -> bool:
+    """Tell whether all that the member has are cases: none of their desks is a lane."""
+    mine = visit().desks
+    return bool(mine) and mine == case_desks(visit())
+
+
+def desk_for(case_id: bytes) -> str:
+    """Return the desk that the member opens a case for: the one asked for, or the first."""
+    present = visit()
+    having = present.office.cases.having(case_id, present.desks)
+    asked = request.values.get("desk", "")
+    if asked:
+        having = [desk for desk in having if desk == asked]
+    if not having:
+        raise NotFoundError
+    return having[0]
+
+
+def render(
+    case: OpenCase, used: StepForm | None = None, *, status: int = 200, seen: int | None = None
+) -> Response:
+    """Return the page of a case. ``used`` and ``seen`` are as on a tip's page."""
+    if used is not None:
+        used.seen.raw_data, used.seen.data = None, case.number
+    present = visit()
+    page = render_template(
+        "review/case.html",
+        case=case,
+        mine=case.state.desks.get(case.desk),
+        other_desks=[
+            desk
+            for desk in present.office.cases.having(case.id, present.desks)
+            if desk != case.desk
+        ],
+        files=responding.files_of(case),
+        own_tip=_own_tip(case),
+        lines=lines(case, seen),
+        fresh=seen is not None and bool(case.since(seen)),
+        forms=steps(case, used),
+        used=used,
+        level=house().configuration.level(case.state.priority) if case.state.priority else None,
+        official=official,
+        words=words,
+        desk_words=desk_words,
+    )
+    return make_response(page, status)
+
+
+def _again(case: OpenCase, form: StepForm, seen: int | None) -> Response:
+    fresh = responding.case_of(visit(), case.id, case.desk, form=True)
+    form.offer(fresh)
+    return render(fresh, form, status=REFUSED if seen is None else CONFLICT, seen=seen)
+
+
+def _onward(case: OpenCase) -> AnyResponse:
+    """Lead to the page that shows what was done; a desk that left the case has none."""
+    work = case.state.desks.get(case.desk)
+    if work is not None and not work.has_it and responds(case.state, case.desk):
+        return redirect(url_for("review.cases", _anchor="main"), 303)
+    anchor = f"event-{case.number}"
+    tip = _own_tip(case)
+    if tip is not None and not responds(case.state, case.desk):
+        return redirect(url_for("review.tip", tip_id=tip, _anchor=anchor), 303)
+    return redirect(url_for("review.case", case_id=case.id, desk=case.desk, _anchor=anchor), 303)
+
+
+def _own_tip(case: OpenCase) -> bytes | None:
+    """Return the first tip of a case that its desk opens as well."""
+    tips = [bytes.fromhex(tip) for tip in case.state.tips]
+    opened = visit().office.shelf.tips(tips[:1], [case.desk])
+    return next(iter(opened), None)
