@@ -128,6 +128,7 @@ class TaskEndForm(WhenForm):
     def __init__(self, number: int, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Take the number of the event that set it."""
         self.number, self.name = number, f"task-{number}"
+        self.gone = False
         super().__init__(**given)
 
     @property
@@ -145,8 +146,9 @@ class TaskEndForm(WhenForm):
         return self.pressed == MOVE
 
     def fits(self, tip: OpenTip) -> bool:
-        """Tell whether it is whole; whether the task is still open, the case says."""
-        return not any(it.number == self.number for it in tip.case.state.tasks) or super().fits(tip)
+        """Tell whether it is whole; of a task that is open no more, the case says that."""
+        self.gone = not any(task.number == self.number for task in tip.case.state.tasks)
+        return self.gone or super().fits(tip)
 
     def validate_text(self, field: Field) -> None:
         """Ask why, unless it was done."""
@@ -159,6 +161,8 @@ class TaskEndForm(WhenForm):
     def content(self) -> Content:
         """What is entered, once the form fits."""
         text = self.text.data or ""
+        if self.gone:
+            return TaskDone(task=self.number)
         if self.pressed == DONE:
             return TaskDone(task=self.number, text=text)
         if self.pressed == DROP:
@@ -186,6 +190,11 @@ class ResumeForm(CaseForm):
     """Taking up a case before the date that it waits for."""
 
     name = "resume"
+
+    @property
+    def anchor(self) -> str:
+        """The case: one that waits no more has no place for it."""
+        return "case"
 
 
 def ask_why(field: Field) -> None:
