@@ -37,6 +37,7 @@ class GiveForm(CaseForm):
     """Which desks are given the case, and which of them leads; the proposal stands in it."""
 
     name = "give"
+    standing = False
     lead = ChoiceField(_l("Which desk leads"))
     desks = SelectMultipleField(
         _l("Which desks have it"),  # type: ignore[arg-type]  # WTForms takes what turns into text later
@@ -141,6 +142,7 @@ class GrantForm(CaseForm):
     """Which files all who have the case may see."""
 
     name = "grant"
+    standing = False
     files = SelectMultipleField(_l("Which attachments"), validate_choice=False)  # type: ignore[arg-type]  # as above
     text = TextField(_l("Why"), REASON_MAX)
 
@@ -161,6 +163,7 @@ class ConflictForm(CaseForm):
     """Which desks the case is about."""
 
     name = "conflict"
+    standing = False
     desks = SelectMultipleField(_l("Which desks it is about"), validate_choice=False)  # type: ignore[arg-type]  # as above
     text = TextField(_l("Why"), REASON_MAX)
 

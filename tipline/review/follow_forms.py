@@ -190,11 +190,7 @@ class ResumeForm(CaseForm):
     """Taking up a case before the date that it waits for."""
 
     name = "resume"
-
-    @property
-    def anchor(self) -> str:
-        """The case: one that waits no more has no place for it."""
-        return "case"
+    standing = False
 
 
 def ask_why(field: Field) -> None:

@@ -39,9 +39,13 @@ class SeenField(IntegerField):
 
 
 class CaseForm(FlaskForm):
-    """What every form on a tip's page carries: the number of the last event that was shown."""
+    """What every form on a tip's page carries: the number of the last event that was shown.
+
+    ``standing``: its fields are on the page whenever it comes back.
+    """
 
     name = ""
+    standing = True
     seen = SeenField(validators=[InputRequired(NOT_WHOLE)])  # type: ignore[arg-type]  # WTForms takes what turns into text later
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
@@ -56,7 +60,7 @@ class CaseForm(FlaskForm):
     @property
     def anchor(self) -> str:
         """The id of its place on the page."""
-        return f"act-{self.name}"
+        return f"act-{self.name}" if self.standing else "case"
 
     @classmethod
     def begins(cls, _tip: OpenTip) -> Mapping[str, Any]:

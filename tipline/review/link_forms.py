@@ -32,6 +32,7 @@ class LinksForm(CaseForm):
     """What is done with the chosen suggestions, or with a tip that is named."""
 
     name = "links"
+    standing = False
     tip = SelectMultipleField(validate_choice=False)
     other = LineField(
         _l("Or another tip"),

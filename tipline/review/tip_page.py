@@ -61,7 +61,9 @@ if TYPE_CHECKING:
 Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | ReviewForm
 NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, ReviewForm)
 OF_ONE = (*NUMBERED, DeskForm, WishForm)  # forms about one request, desk or wish
-SEVERAL = (*OF_ONE, TaskEndForm, StepForm)  # of which a page may have many, or none
+SEVERAL = (  # of which a page may have many, or none
+    *OF_ONE, TaskEndForm, StepForm, ResumeForm, PartForm, UnlinkForm,
+)  # fmt: skip
 
 
 def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
