@@ -19,7 +19,8 @@ PAGES_MAX = 25
 # The controls of a page, as a keyboard should come by them: a group of radio buttons is one stop.
 CONTROLS = """() => {
   const seen = new Set();
-  const all = 'a[href], button, input:not([type=hidden]), textarea, select, summary';
+  const all = 'a[href], button, input:not([type=hidden]), textarea, select, summary, '
+    + '[tabindex="0"]';
   return [...document.querySelectorAll(all)].filter(it => {
     if (it.disabled || it.tabIndex < 0 || !it.checkVisibility()) return false;
     if (it.type !== 'radio') return true;
