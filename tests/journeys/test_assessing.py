@@ -74,6 +74,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 def wants(tab: Tab, name: str) -> list[str]:
     """Return what is to be mended on a page: what axe finds, and a width beyond the window."""
+    tab.wait_for_load_state()
     wanted, there = tab.evaluate(WIDTHS)
     wide = [f"{name}: {wanted} px on {there} px"] if wanted > there else []
     return [*faults(tab, AXE.read_text("utf-8"), name), *wide]

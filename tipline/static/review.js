@@ -60,7 +60,8 @@
     const found = document.getElementById(`act-${name}`);
     if (!found) return;
     found.open = true;
-    found.querySelector("input:checked, textarea, select, a, button").focus();
+    const suggested = found.querySelector("input:checked");   /* Enter agrees */
+    (suggested || found.querySelector("textarea, select, a, button")).focus();
   }
 
   function writing(element) {
