@@ -22,6 +22,7 @@ from tests.journeys.browser import ANSWER_SECONDS, Tabs
 from tests.journeys.test_axe import axe, faults, none_of
 from tests.journeys.tour import Shape
 from tests.journeys.walking import state_of
+from tests.review.test_actions import LEAVING
 from tests.review.world import PEPPER, WHAT, File, Sent, World, build
 from tipline.evidence.jail import Jail
 from tipline.evidence.taking import Taker
@@ -200,9 +201,13 @@ def test_a_picture_of_a_video_leads_to_its_moment(tabs: Tabs, office: Office) ->
 
 def test_a_file_is_taken_on_purpose(tabs: Tabs, office: Office) -> None:
     tab = office.open(tabs, Shape("en", 1280), scripts=False)
+    tab.click("#act-assess summary")
+    tab.check("[name=assess-priority][value=P1]")  # what leaves then leaves at once
+    tab.click("#act-assess button.main")
     tab.click("#file-2 .seen")
     tab.get_by_role("link", name="Download").click()
-    tab.fill("[name=text]", "For the court.")
+    for field, words in LEAVING.items():
+        tab.fill(f"[name={field}]", words)
     tab.click("button[value=file]")
     link = tab.get_by_role("link", name="Save the file")
     link.wait_for()
@@ -213,4 +218,5 @@ def test_a_file_is_taken_on_purpose(tabs: Tabs, office: Office) -> None:
     content = saved.value.path().read_bytes()
     assert len(content) == office.files[1].size
     tab.goto(f"{office.site}/en/tips/{office.sent.id.hex()}")
-    expect(tab.locator(".events")).to_contain_text("downloaded an attachment Attachment 2")
+    told = f"{LEAVING['to']} · {LEAVING['purpose']} Attachment 2 the file itself"
+    expect(tab.locator(".events")).to_contain_text(f"downloaded an attachment: {told}")

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PIL import ExifTags, Image
@@ -231,9 +232,10 @@ def by_operator(browser: Browser, deployment: Deployment, site: str, marks: Mark
     tab.click("button.main.large")
     tab.fill("[name=what]", f"رأيت {marks.new('called what')} عند البحر")
     tab.fill("[name=landmark]", marks.new("called place"))
-    tab.press("[name=landmark]", "F2")
-    tab.fill("[name=stamps-0-note]", marks.new("called time"))
-    with tab.expect_response("**/save"):
+    noted = quote(marks.new("called time"))
+    with tab.expect_response(lambda answer: noted in (answer.request.post_data or "")):
+        tab.press("[name=landmark]", "F2")  # saves, too, and F9 meanwhile once more
+        tab.fill("[name=stamps-0-note]", marks.by_place["called time"])
         tab.press("[name=what]", "F9")
     address, state = tab.url, first.storage_state()
     first.close()
@@ -305,7 +307,7 @@ def attached(visitor: Visitor, tip: str) -> Iterator[str]:
             {"text": "For the court.", "to": "The court", "purpose": "Hearing"},
             ("as", "sealed"),
         )
-        assert any("/copies/" in link for link in page.links)
+        assert any("/copies/" in link for link in page.links), page.words
 
 
 def by_analyst(browser: Browser, deployment: Deployment, site: str, marks: Marks) -> None:

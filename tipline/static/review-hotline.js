@@ -16,6 +16,7 @@
   const DANGER = ["yes", "unsure"];
   let kept = written(pristine());   /* what was typed before this file came is not saved yet */
   let saving = false;
+  let again = false;   /* what was to be saved meanwhile is saved next */
   let sent = false;
 
   function pristine() {
@@ -44,6 +45,7 @@
   /* Save what changed. What the network or the server refuses is told, and tried again. */
   async function save() {
     const now = written();
+    if (saving) again = true;
     if (saving || sent || now === kept) return;
     saving = true;
     try {
@@ -66,6 +68,10 @@
     } finally {
       saving = false;
       tick();
+      if (again) {
+        again = false;
+        save();
+      }
     }
   }
 
