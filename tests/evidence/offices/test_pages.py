@@ -25,8 +25,9 @@ from tipline.evidence import cleaning
 from tipline.evidence.jail import Jail
 from tipline.evidence.offices import bounds, pages
 from tipline.evidence.offices.kept import Kept, Sealed
-from tipline.evidence.offices.pages import OFFICES, Pager
+from tipline.evidence.offices.pages import NAME_BYTES, OFFICES, Pager
 from tipline.evidence.showing.viewing import Viewer
+from tipline.sealing.blob import open_blob
 from tipline.settings import SHOWN_AT_ONCE
 from tipline.store.blobs import Blobs
 from tipline.tips.evidence import Evidence, Kind
@@ -146,13 +147,16 @@ def test_a_file_is_laid_out_once_and_waits_sealed_to_its_tip(blobs: Blobs) -> No
     for _ in range(3):
         assert made.pdf(evidence, IDENTITY, lambda: io.BytesIO(b"PK")).read() == PDF
     assert jail.count == 1
-    sealed = held.get(evidence.blob + evidence.kept)
+    mine = IDENTITY.recipient.public[:NAME_BYTES]
+    sealed = held.get(evidence.blob + evidence.kept + mine)
     assert sealed is not None
     assert sealed.content is not None
     assert PDF not in sealed.content
     assert sealed.content.startswith(b"age-encryption.org/v1\n")
     with pytest.raises(AgeError):
-        made.pdf(evidence, HybridIdentity.generate(), lambda: io.BytesIO(b"PK"))
+        open_blob(io.BytesIO(sealed.content), sealed.size, HybridIdentity.generate())
+    made.pdf(evidence, HybridIdentity.generate(), lambda: io.BytesIO(b"PK"))
+    assert jail.count == 2  # who has another key has it made for that
 
 
 def test_another_file_under_the_same_id_is_another(blobs: Blobs) -> None:
