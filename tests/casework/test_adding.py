@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
+from tests.mailboxes import set_day
 from tests.review.world import Sent, World, due
 from tests.visitor import look
 from tipline.casework import actions, adding, delivery, opening
@@ -259,7 +260,7 @@ def test_a_day_that_does_not_fit_the_case_is_mended_by_any_look(
     write(noor, sent, "closing", "close-outcome", "OUT_INTEL")
     before = due(world, sent)
     world.house.shelf.set_due(sent.id, None)
-    world.house.shelf.set_mailbox_due(sent.packed.mailbox_id, None)
+    set_day(world.house.shelf.engine, sent.packed.mailbox_id, None)
     noor.get(sent.path)
     assert due(world, sent) == before
 

@@ -42,6 +42,7 @@ from tipline.tips.content import (
     DeskDone,
     Exported,
     Graded,
+    Named,
     Note,
     Question,
     Started,
@@ -483,11 +484,14 @@ def test_somebody_of_the_desk_has_it(world: World, noor: FlaskClient, ali: Flask
         case = at_desk(present, tip.case.id)
         people = responding.people(present, "CG")
         assert [name for _, name in people] == ["Ali", "Badr"]
-        case = responding.name_person(present, case, people[1][0], case.number)
+        badr, stranger = people[1][0], secrets.token_bytes(16)
+        case = responding.step(present, case, Named(analyst=badr, name="Badr"), case.number)
         assert case.state.persons["CG"].name == "Badr"
-        with pytest.raises(NotThisDeskError):
-            responding.name_person(present, case, secrets.token_bytes(16), case.number)
-        assert responding.name_person(present, case, b"", case.number).state.persons == {}
+        for analyst, name in ((stranger, "Badr"), (badr, "Ali")):
+            with pytest.raises(NotThisDeskError):
+                responding.step(present, case, Named(analyst=analyst, name=name), case.number)
+        nobody = Named(analyst=b"", name="")
+        assert responding.step(present, case, nobody, case.number).state.persons == {}
 
 
 def test_the_head_and_the_envelope_are_those_of_the_new_key(

@@ -14,6 +14,7 @@ import pytest
 import time_machine
 
 from tests.distributions import alike, distance
+from tests.mailboxes import set_day, set_head
 from tests.public.walk import SHORT, parts, send
 from tests.visitor import Visitor
 from tipline.age import HybridRecipient
@@ -61,13 +62,13 @@ def rehead(code: str, deployment: Deployment, app: Flask, **changes: object) -> 
     assert row
     head = open_head(row.head, key.identity)
     changed = type(head)(**{**vars(head), **changes})
-    deployment.shelf().set_head(key.id, seal_head(changed, key.identity.recipient))
+    set_head(deployment.shelf().engine, key.id, seal_head(changed, key.identity.recipient))
 
 
 def end(code: str, deployment: Deployment) -> None:
     """Let a mailbox's day come, and the sweeper."""
     shelf = deployment.shelf()
-    shelf.set_mailbox_due(key_of(code, deployment).id, date(2020, 1, 1))
+    set_day(shelf.engine, key_of(code, deployment).id, date(2020, 1, 1))
     assert Sweeper(shelf.engine).end_mailboxes(date(2020, 1, 2)) == 1
 
 
@@ -290,7 +291,7 @@ def test_a_damaged_head_is_as_if_it_were_not_there(
 ) -> None:
     code, _ = send(visitor, SHORT)
     other = draw().digits
-    deployment.shelf().set_head(key_of(code, deployment).id, b"damaged")
+    set_head(deployment.shelf().engine, key_of(code, deployment).id, b"damaged")
     assert look(visitor, code).html.replace(code, other) == look(visitor, other).html
 
 

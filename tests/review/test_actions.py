@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.mailboxes import set_day
 from tests.pages import Page
 from tests.review.world import PEPPER, Sent, World, due
 from tests.visitor import look
@@ -365,7 +366,7 @@ def test_a_mailbox_that_has_ended_is_told(world: World, noor: FlaskClient) -> No
     sent = world.send()
     noor.get(sent.path)
     key = derive(sent.receipt, PEPPER)
-    world.house.shelf.set_mailbox_due(key.id, date(2020, 1, 1))
+    set_day(world.house.shelf.engine, key.id, date(2020, 1, 1))
     Sweeper(world.house.shelf.engine).end_mailboxes(date(2020, 1, 2))
     answer = press(noor, sent, "replies", text="Thank you.")
     assert answer.status_code == 422

@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.store.samples import APart, ATip, an_id
 from tipline.store.engine import scrub
 from tipline.store.inbox.drop import Drop
+from tipline.store.inbox.letterboxes import Letterbox, write_all
 from tipline.store.inbox.shelf import Shelf
 
 PIECE = 24  # bytes: what is looked for, everywhere in a blob; nobody's random bytes hold it by luck
@@ -46,7 +47,7 @@ def test_a_head_that_was_replaced_leaves_no_byte(
 ) -> None:
     sent, head = ATip(), ATip().head
     drop.put(sent)
-    shelf.set_head(sent.mailbox_id, head)
+    write_all(shelf.engine, [Letterbox(sent.mailbox_id, head, None)])
     assert scrub(shelf.engine)
     assert _is_found(head, inbox_file)
     assert not _is_found(sent.head, inbox_file)

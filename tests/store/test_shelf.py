@@ -13,6 +13,7 @@ from tests.store.samples import HOUR, APart, ATip, an_id, small_tip
 from tipline.errors import NotFoundError
 from tipline.store.inbox import paging
 from tipline.store.inbox.drop import Drop
+from tipline.store.inbox.letterboxes import Letterbox, write_all
 from tipline.store.inbox.shelf import Cursor, Shelf
 from tipline.store.inbox.sweeper import Sweeper
 from tipline.store.inbox.tables import envelope, part, tip
@@ -136,8 +137,7 @@ def test_a_message_to_a_finished_tip_is_found_until_it_is_read(drop: Drop, shelf
 def test_a_mailbox_gets_its_head_and_its_answers(drop: Drop, shelf: Shelf) -> None:
     sent = small_tip()
     drop.put(sent)
-    shelf.set_head(sent.mailbox_id, b"new head")
-    shelf.add_answer(sent.mailbox_id, an_id(), b"answer")
+    write_all(shelf.engine, [Letterbox(sent.mailbox_id, b"new head", None, {an_id(): b"answer"})])
     box = drop.mailbox(sent.mailbox_id)
     assert box is not None
     assert (box.head, [each.sealed for each in box.answers]) == (b"new head", [b"answer"])
@@ -145,11 +145,7 @@ def test_a_mailbox_gets_its_head_and_its_answers(drop: Drop, shelf: Shelf) -> No
 
 def test_a_mailbox_that_is_not_there_is_told(shelf: Shelf) -> None:
     with pytest.raises(NotFoundError):
-        shelf.set_head(an_id(), b"head")
-    with pytest.raises(NotFoundError):
         shelf.add_answer(an_id(), an_id(), b"answer")
-    with pytest.raises(NotFoundError):
-        shelf.set_mailbox_due(an_id(), DAY)
     with pytest.raises(NotFoundError):
         shelf.set_due(an_id(), DAY)
 
@@ -170,7 +166,7 @@ def test_mailboxes_end_on_their_day_with_their_answers(drop: Drop, shelf: Shelf)
     for each in (ended, kept):
         drop.put(each)
         shelf.add_answer(each.mailbox_id, an_id(), b"answer")
-    shelf.set_mailbox_due(ended.mailbox_id, DAY)
+    write_all(shelf.engine, [Letterbox(ended.mailbox_id, b"head", DAY)])
     sweeper = Sweeper(shelf.engine)
     assert [sweeper.end_mailboxes(DAY - timedelta(days=1)), sweeper.end_mailboxes(DAY)] == [0, 1]
     assert drop.mailbox(ended.mailbox_id) is None

@@ -204,7 +204,7 @@ def test_only_a_closed_case_has_an_outcome(acts: list[tuple[Kind, Any]]) -> None
 @given(ACTS)
 def test_what_was_seen_stays_seen(acts: list[tuple[Kind, Any]]) -> None:
     written = events(*acts)
-    seen = [fold(written[:count]).parts_seen for count in range(len(written) + 1)]
+    seen = [fold(written[:count]).parts.keys() for count in range(len(written) + 1)]
     assert all(before <= after for before, after in pairwise(seen))
 
 
@@ -270,7 +270,7 @@ def test_a_second_tip_joins_the_case() -> None:
     case = fold(events(OPENED, (Kind.OPENED, {"tip": OTHER, "parts": {"p2": "22"}})))
     assert case.tips == (TIP, OTHER)
     assert case.seen == {TIP: {"p1": "11"}, OTHER: {"p2": "22"}}
-    assert case.parts_seen == {"p1", "p2"}
+    assert case.parts.keys() == {"p1", "p2"}
 
 
 @given(ACTS)

@@ -173,7 +173,7 @@ def test_a_tip_that_left_is_its_own_cases_again() -> None:
     acts = [*away, (Kind.RETURNED, {**back, "shown_from": shown(9)})]
     case = fold(events(acts))
     assert (case.state, case.tips, case.elsewhere) == (State.TRIAGE, (OWN,), b"")
-    assert case.parts_seen == {"p", "m"}
+    assert case.parts.keys() == {"p", "m"}
     words = told_of(events(acts), bytes.fromhex(OWN), BEGAN).words
     assert [word for word, _ in words] == [Word.RECEIVED, Word.PASSED, Word.READING]
 

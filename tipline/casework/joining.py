@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
     from tipline.tips.content import Content
+    from tipline.tips.mailbox import Words
 
 AT_ONCE = 50  # tips that one press lets join: each is opened, and its mailbox written
 UNJOINED = (
@@ -155,7 +156,7 @@ def _join(  # noqa: PLR0913, PLR0917 (who joins what, why, and what was known)
     return _delivered(visit, replace(tip, case=target))  # 3
 
 
-def _told(visit: Visit, tip: OpenTip, case: OpenCase) -> telling.Words:
+def _told(visit: Visit, tip: OpenTip, case: OpenCase) -> Words:
     """Return what the tip's reporter was shown until now: what was still to come is not."""
     said = telling.told(case.steps, tip.id, tip.report.arrived)
     return telling.until(said.words, visit.now)

@@ -77,20 +77,16 @@ def look(visit: Visit, case_id: bytes, desk: str) -> OpenCase:
 def step(visit: Visit, case: OpenCase, content: Content, seen: int) -> OpenCase:
     """Add one event to a case, and let its reporters know what follows.
 
-    Raises what ``adding.append`` does.
+    It is given to somebody of the desk, or to nobody. Raises NotThisDeskError, and what
+    ``adding.append`` does.
     """
+    named = isinstance(content, Named) and bool(content.analyst) and (content.analyst, content.name)
+    if named and named not in people(visit, case.desk):
+        raise NotThisDeskError
     after = append(visit, case, lambda _: content, seen=seen)
     if told(after.state) != told(case.state):
         deliver_to_all(visit, after)
     return after
-
-
-def name_person(visit: Visit, case: OpenCase, analyst: bytes, seen: int) -> OpenCase:
-    """Give the case to somebody of the desk, or to nobody (empty). Raises NotThisDeskError."""
-    names = dict(people(visit, case.desk))
-    if analyst and analyst not in names:
-        raise NotThisDeskError
-    return step(visit, case, Named(analyst=analyst, name=names.get(analyst, "")), seen)
 
 
 def people(visit: Visit, desk: str) -> tuple[tuple[bytes, str], ...]:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 SHOWN_MAX = 50  # suggestions, the strongest first
 COMMON_LEAST = 8  # words in common that are worth telling
 COMMON_SHARE, WORDING_SHARE = 0.25, 0.7  # of all words of both: like, and nearly the same
-NEVER_JOINED = frozenset({State.SPAM, State.DUP, State.PURGED})
 
 
 class Reason(StrEnum):
@@ -107,11 +106,6 @@ class Suggestion:
     def copied(self) -> bool:
         """Whether one does not corroborate the other: they are of the same words or file."""
         return not COPIED.isdisjoint(self.reasons)
-
-    @property
-    def joinable(self) -> bool:
-        """Whether it may join, or be joined, as far as the index knows."""
-        return self.state not in NEVER_JOINED
 
 
 @dataclass(frozen=True)

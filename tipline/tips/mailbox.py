@@ -3,9 +3,9 @@
 Source: docs/format.md, 7.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from tipline.tips.shape import bounded, from_json, several, to_json
 from tipline.tips.state import Word
@@ -13,6 +13,16 @@ from tipline.tips.state import Word
 ANSWER_MAX = 5000  # code points, as much as a report may say
 CLOSED_DAYS = 180  # a receipt code opens its mailbox at most so long after the report was closed
 WORDS_MAX = 200  # changes of the word; the oldest are dropped beyond
+
+
+Words: TypeAlias = tuple[tuple[Word, datetime], ...]  # each with the time from which it is shown
+
+
+def with_word(words: Words, word: Word, shown_from: datetime) -> Words:
+    """Return the words with one more; the same word again changes nothing."""
+    if words and words[-1][0] is word:
+        return words
+    return (*words, (word, shown_from))[-WORDS_MAX:]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +50,15 @@ class Head:
         shown = [(word, since) for word, since in self.words if since <= now]
         return shown[-1][1] if shown and shown[-1][0] is Word.QUESTION else None
 
-    def with_word(self, word: Word, shown_from: datetime) -> Self:
-        """Return the head with one more word; the same word again changes nothing."""
-        if self.words and self.words[-1][0] is word:
-            return self
-        return replace(self, words=(*self.words, (word, shown_from))[-WORDS_MAX:])
+    def to_come(self, now: datetime) -> Words:
+        """Return the words that will be shown later: one that was set after another outdates it."""
+        later: Words = ()
+        for word, begins in reversed(self.words):
+            if begins <= now:
+                break
+            if not later or begins < later[0][1]:
+                later = ((word, begins), *later)
+        return later
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object."""

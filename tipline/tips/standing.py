@@ -152,11 +152,6 @@ class CaseState:
         return {part: digest for seen in self.seen.values() for part, digest in seen.items()}
 
     @property
-    def parts_seen(self) -> frozenset[str]:
-        """The hex ids of the parts that somebody has seen."""
-        return frozenset(self.parts)
-
-    @property
     def hidden(self) -> bool:
         """Whether the code of its own tip is to be answered like one that does not exist."""
         return self.state in {State.SPAM, State.PURGED}

@@ -8,7 +8,6 @@ report exists: that it was passed on, and, after a number of days, that it is cl
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeAlias
 
 from tipline.tips.content import (
     Answering,
@@ -24,13 +23,11 @@ from tipline.tips.content import (
 )
 from tipline.tips.event import Event
 from tipline.tips.fold import REFUSED, CaseState, follow
-from tipline.tips.mailbox import WORDS_MAX
+from tipline.tips.mailbox import Words, with_word
 from tipline.tips.state import Word
 
 GUEST_DAYS = 90  # after the last word to it, the mailbox of a guest ends: no case that was looked
 # into is kept for less, so that its end does not tell of the case's either
-
-Words: TypeAlias = tuple[tuple[Word, datetime], ...]
 
 
 @dataclass(frozen=True)
@@ -83,12 +80,12 @@ def told(taken: Iterable[Step], tip: bytes, arrived: datetime) -> Told:
         if shown is None or name not in state.words:
             continue
         if name not in state.guests:
-            words = _with(words, state.words[name], shown)
+            words = with_word(words, state.words[name], shown)
         elif _names(content, tip):
             heard = max(heard or shown, shown)
             if _changes_word(content):
                 words = _closed(words, spoken, shown, state.guests[name].closes)
-                words, spoken = _with(words, state.words[name], shown), shown
+                words, spoken = with_word(words, state.words[name], shown), shown
     if name not in state.guests:
         return Told(words, hidden=state.hidden)
     words = _closed(words, spoken, None, state.guests[name].closes)
@@ -105,12 +102,7 @@ def _closed(words: Words, spoken: datetime | None, before: datetime | None, days
     if spoken is None or not days:
         return words
     closes = spoken + timedelta(days)
-    return words if before and closes >= before else _with(words, Word.CLOSED, closes)
-
-
-def _with(words: Words, word: Word, shown_from: datetime) -> Words:
-    """Return the words with one more; the same word again changes nothing."""
-    return words if words[-1][0] is word else (*words, (word, shown_from))[-WORDS_MAX:]
+    return words if before and closes >= before else with_word(words, Word.CLOSED, closes)
 
 
 def _names(content: Content, tip: bytes) -> bool:

@@ -221,14 +221,6 @@ class Shelf:
         with writing(self.engine) as connection:
             connection.execute(update(part).where(these).values(unread=False))
 
-    def set_mailbox_due(self, mailbox_id: bytes, day: date | None) -> None:
-        """Note the day on which a mailbox ends, or None. Raises NotFoundError."""
-        self._change(update(mailbox).where(mailbox.c.id == mailbox_id).values(due_day=day))
-
-    def set_head(self, mailbox_id: bytes, sealed: bytes) -> None:
-        """Replace the head of a mailbox. Raises NotFoundError."""
-        self._change(update(mailbox).where(mailbox.c.id == mailbox_id).values(head=sealed))
-
     def add_answer(self, mailbox_id: bytes, answer_id: bytes, sealed: bytes) -> None:
         """Put an answer into a mailbox; twice the same is once. Raises NotFoundError."""
         row = {"mailbox_id": mailbox_id, "id": answer_id, "sealed": sealed}
