@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tips.refusing import changes_nothing
 from tests.tips.test_fold import BEGAN, CONTENTS, OPENED, OTHER, TIP
 from tipline.errors import (
     CaseFinishedError,
     CorroborationMissingError,
-    EventRefusedError,
     LoweringTwoError,
     NotToLeaveError,
     OwnRequestError,
@@ -23,7 +23,7 @@ from tipline.errors import (
     RequestEndedError,
 )
 from tipline.tips.event import Event, Kind
-from tipline.tips.fold import fold, follow
+from tipline.tips.fold import fold
 from tipline.tips.priority import Priority
 from tipline.tips.second import LASTS
 
@@ -257,16 +257,7 @@ REFUSED: list[tuple[Sequence[Act], type[Exception]]] = [
 def test_what_may_not_follow_stands_in_the_case_and_changes_nothing(
     acts: Sequence[Act], error: type[Exception]
 ) -> None:
-    written = events(*acts)
-    before, after = fold(written[:-1]), fold(written)
-    assert before.refused == ()
-    with pytest.raises(error) as caught:
-        follow(before, written[-1])
-    assert type(caught.value) is error
-    assert issubclass(error, EventRefusedError | RecordMalformedError)
-    assert after.refused == (len(written),)
-    for name in set(after.__dataclass_fields__) - {"number", "refused"}:
-        assert getattr(after, name) == getattr(before, name)
+    changes_nothing(events(*acts), error)
 
 
 def test_the_other_request_is_overtaken() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.tips.refusing import changes_nothing
 from tests.tips.test_assessing import (
     NOOR,
     SAMI,
@@ -23,7 +24,6 @@ from tests.tips.test_assessing import (
 from tests.tips.test_fold import ANSWER, CONTENTS, OTHER, TIP
 from tipline.errors import (
     EndingTwoError,
-    EventRefusedError,
     HandOffOpenError,
     OwnRequestError,
     ReasonMissingError,
@@ -238,16 +238,7 @@ def test_a_case_ends(acts: Sequence[Act]) -> None:
 def test_what_may_not_end_stands_in_the_case_and_changes_nothing(
     acts: Sequence[Act], error: type[Exception]
 ) -> None:
-    written = events(*acts)
-    before, after = fold(written[:-1]), fold(written)
-    assert before.refused == ()
-    with pytest.raises(error) as caught:
-        follow(before, written[-1])
-    assert type(caught.value) is error
-    assert issubclass(error, EventRefusedError | RecordMalformedError)
-    assert after.refused == (len(written),)
-    for name in set(after.__dataclass_fields__) - {"number", "refused"}:
-        assert getattr(after, name) == getattr(before, name)
+    changes_nothing(events(*acts), error)
 
 
 def test_a_request_to_end_goes_on_waiting_over_what_says_nothing_new() -> None:

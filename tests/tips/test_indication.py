@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tips.refusing import changes_nothing
 from tests.tips.test_assessing import NOOR, SAMI, WHY, Act, approved, asked, classified, events
 from tests.tips.test_ending import ANYTHING, aside, closed, steps
 from tests.tips.test_leaving import PLAIN, exporting
@@ -23,7 +24,7 @@ from tipline.errors import (
     RequestEndedError,
 )
 from tipline.tips.event import Kind
-from tipline.tips.fold import fold, follow
+from tipline.tips.fold import fold
 from tipline.tips.state import Outcome, State
 
 FACTS = ["He cut the fence.", "He came at night."]
@@ -135,13 +136,7 @@ def test_how_long_it_holds(acts: Sequence[Act], stands: bool) -> None:  # noqa: 
 def test_what_may_not_be_stated_changes_nothing(
     acts: Sequence[Act], error: type[Exception]
 ) -> None:
-    written = events(*acts)
-    before, after = fold(written[:-1]), fold(written)
-    assert before.refused == ()
-    with pytest.raises(error) as caught:
-        follow(before, written[-1])
-    assert type(caught.value) is error
-    assert after.refused == (len(written),)
+    changes_nothing(events(*acts), error)
 
 
 def test_to_save_a_life_it_may_be_passed_on() -> None:

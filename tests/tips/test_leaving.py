@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tips.refusing import changes_nothing
 from tests.tips.test_assessing import (
     DOWNLOADED,
     EXPORTED,
@@ -27,7 +28,6 @@ from tests.tips.test_ending import ANYTHING, LIFE, P1, P2, closed, steps
 from tests.tips.test_fold import OTHER, TIP
 from tipline.casework import schedule
 from tipline.errors import (
-    EventRefusedError,
     GivenAnsweredError,
     HoldDayError,
     LeavingTwoError,
@@ -40,7 +40,7 @@ from tipline.errors import (
     RequestEndedError,
 )
 from tipline.tips.event import Kind
-from tipline.tips.fold import fold, follow
+from tipline.tips.fold import fold
 from tipline.tips.priority import Priority
 from tipline.tips.retention import Retention, Span
 from tipline.tips.second import LASTS
@@ -212,16 +212,7 @@ REFUSED: list[tuple[Sequence[Act], type[Exception]]] = [
 def test_what_may_not_leave_stands_in_the_case_and_changes_nothing(
     acts: Sequence[Act], error: type[Exception]
 ) -> None:
-    written = events(*acts)
-    before, after = fold(written[:-1]), fold(written)
-    assert before.refused == ()
-    with pytest.raises(error) as caught:
-        follow(before, written[-1])
-    assert type(caught.value) is error
-    assert issubclass(error, EventRefusedError | RecordMalformedError)
-    assert after.refused == (len(written),)
-    for name in set(after.__dataclass_fields__) - {"number", "refused"}:
-        assert getattr(after, name) == getattr(before, name)
+    changes_nothing(events(*acts), error)
 
 
 def test_a_permit_ends_a_day_after_it_was_given() -> None:
