@@ -2,53 +2,30 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Page as Tab
-from werkzeug.serving import make_server
 
 from tests.journeys.browser import Tabs
-from tests.journeys.test_axe import AXE, faults
+from tests.journeys.inside import Inside, every_shape, served, wants
 from tests.journeys.test_keyboard import FOCUSED, to
-from tests.journeys.tour import WIDTHS, Shape
-from tests.journeys.walking import state_of
+from tests.journeys.tour import Shape
 from tests.review.test_actions import done
-from tests.review.world import Sent, World, build
+from tests.review.world import Sent
 from tipline.tips.report import Knows, Now
 
 PRESSES_MAX = 8
 WHY = "The men carried water pipes into the warehouse."
-every_shape = pytest.mark.parametrize(
-    "shape",
-    [Shape("ar", 360), Shape("en", 360, dark=True), Shape("ar", 1280, dark=True),
-     Shape("en", 1280)],
-    ids=str,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Office:
-    """A review site in this process, and two officers."""
+class Office(Inside):
+    """With two officers."""
 
-    site: str
-    world: World
     noor: FlaskClient
     sami: FlaskClient
-
-    def open(
-        self, tabs: Tabs, who: FlaskClient, shape: Shape, path: str, *, scripts: bool = False
-    ) -> Tab:
-        """Open a page as one of them."""
-        cookie = who.get_cookie("session")
-        assert cookie is not None
-        state = state_of(self.site, {"session": cookie.value})
-        tab = tabs.open(scripts=scripts, width=shape.width, dark=shape.dark, state=state)
-        tab.goto(f"{self.site}/{shape.language}{path.removeprefix('/en')}")
-        return tab
 
     def lowering(self) -> Sent:
         """Return a tip whose P1 Noor asks to lower."""
@@ -60,24 +37,8 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    world = build(tmp_path_factory.mktemp("office"))
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    site = f"http://127.0.0.1:{server.port}"
-    yield Office(site, world, world.analyst("Noor"), world.analyst("سامي"))
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    world.house.viewer.jail.close()
-
-
-def wants(tab: Tab, name: str) -> list[str]:
-    """Return what is to be mended on a page: what axe finds, and a width beyond the window."""
-    tab.wait_for_load_state()
-    wanted, there = tab.evaluate(WIDTHS)
-    wide = [f"{name}: {wanted} px on {there} px"] if wanted > there else []
-    return [*faults(tab, AXE.read_text("utf-8"), name), *wide]
+    with served(tmp_path_factory.mktemp("office")) as (site, world):
+        yield Office(site, world, world.analyst("Noor"), world.analyst("سامي"))
 
 
 @every_shape

@@ -2,64 +2,33 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page as Tab
-from werkzeug.serving import make_server
 
 from tests.journeys.browser import Tabs
-from tests.journeys.test_assessing import wants
+from tests.journeys.inside import Inside, every_shape, served, wants
 from tests.journeys.tour import Shape
-from tests.journeys.walking import state_of
 from tests.review.test_desks import given, ready
-from tests.review.world import World, build
 
 PRESSES_MAX = 3
-every_shape = pytest.mark.parametrize(
-    "shape",
-    [Shape("ar", 360), Shape("en", 360, dark=True), Shape("ar", 1280, dark=True),
-     Shape("en", 1280)],
-    ids=str,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class House:
-    """A review site in this process, with an officer of triage and one of the coast guard."""
+class House(Inside):
+    """With an officer of triage and one of the coast guard."""
 
-    site: str
-    world: World
     noor: FlaskClient
     ali: FlaskClient
-
-    def open(
-        self, tabs: Tabs, who: FlaskClient, shape: Shape, path: str, *, scripts: bool = False
-    ) -> Tab:
-        """Open a page as one of them."""
-        cookie = who.get_cookie("session")
-        assert cookie is not None
-        state = state_of(self.site, {"session": cookie.value})
-        tab = tabs.open(scripts=scripts, width=shape.width, dark=shape.dark, state=state)
-        tab.goto(f"{self.site}/{shape.language}{path.removeprefix('/en')}")
-        return tab
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    world = build(tmp_path_factory.mktemp("house"))
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    site = f"http://127.0.0.1:{server.port}"
-    yield House(site, world, world.analyst("Noor"), world.analyst("علي", desks=("CG",)))
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    world.house.viewer.jail.close()
+    with served(tmp_path_factory.mktemp("house")) as (site, world):
+        yield House(site, world, world.analyst("Noor"), world.analyst("علي", desks=("CG",)))
 
 
 def press(tab: Tab, selector: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.journeys.browser import Tabs
-from tests.journeys.test_assessing import Office, every_shape, office, wants
+from tests.journeys.inside import every_shape, wants
+from tests.journeys.test_assessing import Office, office
 from tests.journeys.tour import Shape
 from tests.review.test_actions import LEAVING, answered, done, press
 from tests.review.test_indication import STATED

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.journeys.test_assessing import Office, every_shape, office, wants
+from tests.journeys.inside import every_shape, wants
+from tests.journeys.test_assessing import Office, office
 from tests.journeys.tour import Shape
 from tipline.tips.report import Place, Vehicle
 
