@@ -5,8 +5,9 @@ opens with the desks of ``g.member``, whom ``tipline.review.access`` finds by th
 
 - ``asked``, ``worklist``, ``rows``, ``chosen``: the work list; ``searching``: what is searched for.
 - ``reading``, ``timeline``: what is shown of a tip.
-- ``attachments``: the files of a tip; ``downloads``, ``sending``: how something of one goes out.
-- ``views``: a page each, over one verb of ``tipline.casework``; ``access``: who enters.
+- ``downloads``, ``sending``: how something of a tip goes out.
+- ``views``: a page each, over one verb of ``tipline.casework``; ``forms``: what these pages ask.
+- ``hotline``: the operators' pages; ``access``: who enters.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from wtforms import SelectMultipleField, StringField
 from wtforms.validators import AnyOf, InputRequired
 
 from tipline.casework import actions
-from tipline.review.forms import NOT_WHOLE, TIP_ID
+from tipline.review.forms.base import NOT_WHOLE, TIP_ID
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Response, make_response, render_template
 
 from tipline.review import reading, words
-from tipline.review.forms import ReadForm, SummaryForm
+from tipline.review.forms.writing import ReadForm, SummaryForm
 from tipline.review.hinting import CLUES, counted
 from tipline.review.house import house
 from tipline.review.visit import visit

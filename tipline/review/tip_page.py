@@ -18,31 +18,25 @@ from tipline.casework.seconding import others
 from tipline.casework.similar import alike
 from tipline.casework.suggesting import suggest
 from tipline.review import desk_words, follow, official, reading, words
-from tipline.review.assess_forms import AnswerForm, AssessForm
-from tipline.review.case_forms import steps
-from tipline.review.desk_forms import ConflictForm, DeskForm, GiveForm, GrantForm, WishForm
-from tipline.review.end_forms import CloseForm, SetAsideForm
-from tipline.review.ended_forms import DestroyForm, KeepForm
-from tipline.review.follow_forms import ResumeForm, TaskEndForm, TaskForm, WaitForm
-from tipline.review.forms import (
-    CaseForm,
-    NoteForm,
-    QuestionForm,
-    ReopenForm,
-    ReplyForm,
-    SummaryForm,
-)
-from tipline.review.handoff_forms import HandOffForm, StepForm
-from tipline.review.house import house
-from tipline.review.indication_form import IndicationForm
-from tipline.review.leave_forms import (
+from tipline.review.forms.assessing import AnswerForm, AssessForm
+from tipline.review.forms.base import CaseForm
+from tipline.review.forms.desks import ConflictForm, DeskForm, GiveForm, GrantForm, WishForm
+from tipline.review.forms.ended import DestroyForm, KeepForm
+from tipline.review.forms.ending import CloseForm, ReopenForm, SetAsideForm
+from tipline.review.forms.following import ResumeForm, TaskEndForm, TaskForm, WaitForm
+from tipline.review.forms.handing_off import HandOffForm, StepForm
+from tipline.review.forms.indication import IndicationForm
+from tipline.review.forms.leaving import (
     AcknowledgeForm,
     ExportForm,
     HoldForm,
     ReviewForm,
     TakeForm,
 )
-from tipline.review.link_forms import LinksForm, PartForm, UnlinkForm
+from tipline.review.forms.linking import LinksForm, PartForm, UnlinkForm
+from tipline.review.forms.steps import steps
+from tipline.review.forms.writing import NoteForm, QuestionForm, ReplyForm, SummaryForm
+from tipline.review.house import house
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
 from tipline.tips.assigning import lacking

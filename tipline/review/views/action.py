@@ -17,18 +17,12 @@ from tipline.errors import (
     MailboxEndedError,
     SourceReliableError,
 )
-from tipline.review.assess_forms import AnswerForm, AssessForm
-from tipline.review.end_forms import CloseForm, SetAsideForm
-from tipline.review.forms import (
-    CaseForm,
-    NoteForm,
-    QuestionForm,
-    ReopenForm,
-    ReplyForm,
-    SummaryForm,
-)
+from tipline.review.forms.assessing import AnswerForm, AssessForm
+from tipline.review.forms.base import CaseForm
+from tipline.review.forms.ending import CloseForm, ReopenForm, SetAsideForm
+from tipline.review.forms.indication import IndicationForm
+from tipline.review.forms.writing import NoteForm, QuestionForm, ReplyForm, SummaryForm
 from tipline.review.house import house
-from tipline.review.indication_form import IndicationForm
 from tipline.review.tip_page import render
 from tipline.review.visit import visit
 from tipline.tips.content import Note, Question, Reply, Summary

@@ -10,7 +10,7 @@ from tipline.casework import actions, responding
 from tipline.casework.listing_cases import case_desks, given_to
 from tipline.errors import EventRefusedError, NotFoundError
 from tipline.review import desk_words, official, words
-from tipline.review.case_forms import STEPS, StepForm, steps
+from tipline.review.forms.steps import STEPS, StepForm, steps
 from tipline.review.house import house
 from tipline.review.timeline import lines
 from tipline.review.views.action import CONFLICT, REFUSED

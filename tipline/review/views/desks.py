@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline.casework import actions, giving
-from tipline.review.desk_forms import (
+from tipline.review.forms.desks import (
     ASK,
     GIVE_TIP,
     SEND_BACK,

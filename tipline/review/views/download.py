@@ -17,7 +17,7 @@ from tipline.errors import (
     TipChangedError,
 )
 from tipline.review import downloads, sending
-from tipline.review.leave_forms import DownloadForm
+from tipline.review.forms.leaving import DownloadForm
 from tipline.review.views.action import CONFLICT, REFUSED
 from tipline.review.views.evidence import FILE
 from tipline.review.visit import visit

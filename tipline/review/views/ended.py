@@ -8,7 +8,7 @@ from flask import render_template
 
 from tipline.casework import ended
 from tipline.review import words
-from tipline.review.ended_forms import DestroyForm, KeepForm
+from tipline.review.forms.ended import DestroyForm, KeepForm
 from tipline.review.views.action import act
 from tipline.review.visit import visit
 from tipline.web import Who, open_to

@@ -15,7 +15,7 @@ from tipline.errors import (
     PermitEndedError,
 )
 from tipline.review import downloads
-from tipline.review.leave_forms import (
+from tipline.review.forms.leaving import (
     AcknowledgeForm,
     ExportForm,
     HoldForm,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from tipline.casework.opening import OpenTip
-    from tipline.review.forms import CaseForm
+    from tipline.review.forms.base import CaseForm
     from tipline.tips.content import Leaving
 
 OTHERS_FIRST = (CaseChangedError, EventConflictError)

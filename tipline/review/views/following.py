@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline.casework import actions
-from tipline.review.follow_forms import ResumeForm, TaskEndForm, TaskForm, WaitForm
+from tipline.review.forms.following import ResumeForm, TaskEndForm, TaskForm, WaitForm
 from tipline.review.views.action import act
 from tipline.review.visit import visit
 from tipline.tips.content import Resumed

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tipline.casework import actions, handing_off
 from tipline.errors import NotFoundError
-from tipline.review.handoff_forms import HandOffForm, StepForm
+from tipline.review.forms.handing_off import HandOffForm, StepForm
 from tipline.review.views.action import act
 from tipline.review.visit import visit
 from tipline.tips.handoff import Step

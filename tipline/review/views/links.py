@@ -9,7 +9,7 @@ from flask import redirect, url_for
 from tipline.casework import joining, linking
 from tipline.casework.indexing import current
 from tipline.casework.opening import OpenTip, unentered
-from tipline.review.link_forms import LinksForm, PartForm, UnlinkForm
+from tipline.review.forms.linking import LinksForm, PartForm, UnlinkForm
 from tipline.review.tip_page import render
 from tipline.review.views.action import REFUSED, act
 from tipline.review.visit import visit

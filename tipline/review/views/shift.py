@@ -10,8 +10,8 @@ from tipline.casework import shift
 from tipline.errors import NotFoundError
 from tipline.keyring.card import Role
 from tipline.review import words
+from tipline.review.forms.shift import HandOverForm, ReadForm
 from tipline.review.house import house
-from tipline.review.shift_forms import HandOverForm, ReadForm
 from tipline.review.visit import visit
 from tipline.web import Who, open_to
 

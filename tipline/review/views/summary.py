@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tipline.casework import actions
 from tipline.casework.opening import open_tip
 from tipline.review import summary_page
-from tipline.review.forms import ReadForm
+from tipline.review.forms.writing import ReadForm
 from tipline.review.views.action import act
 from tipline.review.visit import visit
 from tipline.tips.content import Read

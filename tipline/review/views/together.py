@@ -12,8 +12,8 @@ from tipline.casework.members import members
 from tipline.casework.opening import open_tip, unentered
 from tipline.casework.owing import PRESS_SECONDS, go_on
 from tipline.review import words
+from tipline.review.forms.linking import MailboxesForm, ManyForm, many_form
 from tipline.review.house import house
-from tipline.review.link_forms import MailboxesForm, ManyForm, many_form
 from tipline.review.views.action import CONFLICT, REFUSED, TOLD
 from tipline.review.visit import visit
 from tipline.tips.content import AskedAll, RepliedAll

@@ -12,7 +12,7 @@ from tipline.casework.looking import have_looked
 from tipline.review import quiet, reading, words
 from tipline.review.asked import Asked
 from tipline.review.chosen import ACTS, ChosenForm, acts_for, do
-from tipline.review.forms import TIP_ID
+from tipline.review.forms.base import TIP_ID
 from tipline.review.house import house
 from tipline.review.marks import beginning
 from tipline.review.narrowing import narrowing, people

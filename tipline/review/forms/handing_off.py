@@ -8,7 +8,7 @@ from flask_babel import gettext
 from wtforms import ValidationError
 
 from tipline.review import words
-from tipline.review.forms import CaseForm
+from tipline.review.forms.base import CaseForm
 from tipline.tips.content import HandOffStep
 from tipline.tips.event import REASON_MAX
 from tipline.tips.handoff import REFERENCE_MAX, WRITTEN, Step

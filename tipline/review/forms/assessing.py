@@ -14,8 +14,7 @@ from wtforms.validators import InputRequired
 from tipline.casework.assessing import check_beside, suggested
 from tipline.errors import CorroborationUnknownError
 from tipline.review import words
-from tipline.review.end_forms import ask_why
-from tipline.review.forms import NOT_WHOLE, TIP_ID, CaseForm
+from tipline.review.forms.base import NOT_WHOLE, TIP_ID, CaseForm, ask_why
 from tipline.review.house import house
 from tipline.review.official import answerable
 from tipline.review.visit import visit

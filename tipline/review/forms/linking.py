@@ -12,7 +12,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from tipline.review import words
-from tipline.review.forms import NOT_WHOLE, TIP_ID, CaseForm
+from tipline.review.forms.base import NOT_WHOLE, TIP_ID, CaseForm
 from tipline.tips.event import REASON_MAX
 from tipline.tips.link import Sort
 from tipline.tips.mailbox import ANSWER_MAX

@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from tipline.casework import ended
-from tipline.review.end_forms import ask_why
-from tipline.review.forms import CaseForm
+from tipline.review.forms.base import CaseForm, ask_why
 from tipline.review.visit import visit
 from tipline.tips.content import Kept
 from tipline.tips.event import REASON_MAX

@@ -11,14 +11,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from tipline.casework.following import colleagues
-from tipline.errors import ReasonMissingError
-from tipline.review.forms import NOT_WHOLE, WRITE_SOMETHING, CaseForm
+from tipline.review.forms.base import NOT_WHOLE, WRITE_SOMETHING, CaseForm, ask_why
 from tipline.review.visit import visit
-from tipline.tips.assessing import check_reason
 from tipline.tips.content import TaskDone, TaskDropped, TaskMoved, TaskSet, Waiting
 from tipline.tips.event import REASON_MAX
 from tipline.tips.tasks import AHEAD_MAX, TASK_MAX
-from tipline.web import sentence
 from tipline.web.app import configuration_here
 from tipline.web.fields import ChoiceField, DayField, TextField
 from tipline.web.hours import HourField
@@ -191,14 +188,6 @@ class ResumeForm(CaseForm):
 
     name = "resume"
     standing = False
-
-
-def ask_why(field: Field) -> None:
-    """Refuse, with a sentence, what is too short to be a reason."""
-    try:
-        check_reason(field.data or "")
-    except ReasonMissingError as missing:
-        raise ValidationError(sentence(missing)) from None
 
 
 def _turn(days: int) -> str:

@@ -1,4 +1,7 @@
-"""The forms that end a case. Some cases only two officers end: one asks, and says why."""
+"""The forms that end a case, and take it up again.
+
+Some cases only two officers end: one asks, and says why.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,13 @@ from wtforms import SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from tipline.casework import schedule
-from tipline.errors import ReasonMissingError
 from tipline.review import words
-from tipline.review.forms import CaseForm
+from tipline.review.forms.base import CaseForm, ask_why
 from tipline.review.visit import visit
 from tipline.tips import ending
-from tipline.tips.assessing import check_reason
 from tipline.tips.content import Closed
 from tipline.tips.event import REASON_MAX
 from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
-from tipline.web import sentence
 from tipline.web.fields import Bounded, TextField
 
 if TYPE_CHECKING:
@@ -94,12 +94,10 @@ class CloseForm(_EndForm):
         super().validate_text(field)
 
 
-def ask_why(field: Field) -> None:
-    """Refuse what is too short to be a reason."""
-    try:
-        check_reason(field.data or "")
-    except ReasonMissingError as missing:
-        raise ValidationError(sentence(missing)) from None
+class ReopenForm(CaseForm):
+    """Taking up again what was closed or set aside."""
+
+    name = "reopen"
 
 
 def _outcome(outcome: Outcome) -> str:

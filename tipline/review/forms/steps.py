@@ -12,8 +12,7 @@ from wtforms.validators import InputRequired
 from tipline.casework.responding import people
 from tipline.configuration import DeskKind
 from tipline.review import words
-from tipline.review.desk_forms import ask_why
-from tipline.review.forms import WRITE_SOMETHING, CaseForm
+from tipline.review.forms.base import WRITE_SOMETHING, CaseForm, ask_why
 from tipline.review.house import house
 from tipline.review.visit import visit
 from tipline.tips.content import (

@@ -1,4 +1,4 @@
-"""The forms of a tip's page: their words and their rules."""
+"""What the forms of a case have in common: the event that was seen last, and why."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField
+from wtforms import IntegerField, ValidationError
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from tipline.tips.event import TEXT_MAX
-from tipline.tips.mailbox import ANSWER_MAX
-from tipline.web.fields import NotShorter, TextField
+from tipline.errors import ReasonMissingError
+from tipline.tips.assessing import check_reason
+from tipline.web import sentence
+from tipline.web.fields import NotShorter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from wtforms.fields import Field
 
     from tipline.casework.opening import OpenTip
 
@@ -88,75 +91,9 @@ class OfForm(CaseForm):
         return "case"
 
 
-class ReadForm(OfForm):
-    """Having read the summary beside the report, as another officer."""
-
-    about = "read"
-
-
-class NoteForm(CaseForm):
-    """A note for colleagues."""
-
-    name = "note"
-    text = TextField(
-        _l("Note for colleagues"),
-        TEXT_MAX,
-        description=_l("It cannot be changed afterwards. The reporter never sees it."),
-        validators=[WRITE_SOMETHING],
-    )
-
-
-class SummaryForm(CaseForm):
-    """The sanitised text of the case."""
-
-    name = "summary"
-    text = TextField(
-        _l("What may be known"),
-        TEXT_MAX,
-        description=_l(
-            "The case in words that do not point at the reporter: leave out who could know it, the"
-            " exact hiding place, and words in the first person."
-        ),
-        validators=[WRITE_SOMETHING],
-    )
-
-    @classmethod
-    def begins(cls, tip: OpenTip) -> Mapping[str, Any]:
-        """Return the summary so far."""
-        return {"text": tip.case.state.summary}
-
-
-class ReplyForm(CaseForm):
-    """A reply that asks for nothing."""
-
-    name = "reply"
-    text = TextField(
-        _l("Reply to the reporter"),
-        ANSWER_MAX,
-        description=_l(
-            "The reporter reads this after a while. Name no unit, no person and no action. Say"
-            " nothing of what the police know. Promise nothing."
-        ),
-        validators=[WRITE_SOMETHING],
-    )
-
-
-class QuestionForm(CaseForm):
-    """A question to the reporter."""
-
-    name = "question"
-    text = TextField(
-        _l("Question to the reporter"),
-        ANSWER_MAX,
-        description=_l(
-            "The reporter sees this at once. Never ask who they are or how they can be reached, and"
-            " never send them anywhere."
-        ),
-        validators=[WRITE_SOMETHING],
-    )
-
-
-class ReopenForm(CaseForm):
-    """Taking up again what was closed or set aside."""
-
-    name = "reopen"
+def ask_why(field: Field) -> None:
+    """Raise ValidationError, with a sentence, where a field is too short to be a reason."""
+    try:
+        check_reason(field.data or "")
+    except ReasonMissingError as missing:
+        raise ValidationError(sentence(missing)) from None

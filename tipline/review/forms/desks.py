@@ -12,14 +12,11 @@ from wtforms import SelectMultipleField, ValidationError
 from tipline.casework import giving
 from tipline.casework.attachments import attachments
 from tipline.casework.giving import Chosen
-from tipline.errors import ReasonMissingError
 from tipline.review import words
-from tipline.review.forms import NOT_WHOLE, CaseForm
+from tipline.review.forms.base import NOT_WHOLE, CaseForm, ask_why
 from tipline.review.visit import visit
-from tipline.tips.assessing import check_reason
 from tipline.tips.event import REASON_MAX
 from tipline.tips.mailbox import ANSWER_MAX
-from tipline.web import sentence
 from tipline.web.fields import NOT_A_CHOICE, ChoiceField, TextField
 
 if TYPE_CHECKING:
@@ -195,11 +192,3 @@ class ConflictForm(CaseForm):
     def validate_text(self, field: Field) -> None:
         """Ask why."""
         ask_why(field)
-
-
-def ask_why(field: Field) -> None:
-    """Raise ValidationError where a field holds no reason."""
-    try:
-        check_reason(field.data or "")
-    except ReasonMissingError as error:
-        raise ValidationError(sentence(error)) from None

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, ValidationError
 
-from tipline.review.forms import NOT_WHOLE
+from tipline.review.forms.base import NOT_WHOLE
 from tipline.tips.event import REASON_MAX, TEXT_MAX
 from tipline.web.fields import NotShorter, TextField
 

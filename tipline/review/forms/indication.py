@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 from wtforms.validators import InputRequired
 
-from tipline.review.end_forms import ask_why
-from tipline.review.forms import CaseForm
+from tipline.review.forms.base import CaseForm, ask_why
 from tipline.review.house import house
 from tipline.tips.content import Indication
 from tipline.tips.content.assessing import FACT_MAX, FACTS_MAX

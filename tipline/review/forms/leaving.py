@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
-from tipline.review.end_forms import ask_why
-from tipline.review.forms import CaseForm, OfForm
+from tipline.review.forms.base import CaseForm, OfForm, ask_why
 from tipline.review.visit import visit
 from tipline.tips.content import Acknowledged, Exported, Hold, Reviewed
 from tipline.tips.content.second import ORDER_MAX
