@@ -165,3 +165,18 @@ def test_a_search_is_narrowed_by_desk_and_person() -> None:
         (Question(priorities=("",)), b"ba"),
     ):  # fmt: skip
         assert b"".join(each.tip[:1] for each in index.find(question, 9)) == found
+
+
+@given(ENTRIES, ENTRIES, WANTED)
+def test_numbers_that_are_kept_are_those_that_would_be_counted(
+    entries: list[Entry], others: list[Entry], wanted: Wanted
+) -> None:
+    """Tips come, are put again as something else, become late, and go."""
+    index = filled(entries)
+    index.how_many(replace(wanted, now=NOW - timedelta(days=1)))
+    for old, new in zip(entries, others, strict=False):
+        index.add(replace(new, tip=old.tip))
+    index.remove([each.tip for each in entries[2::3]])
+    assert index.how_many(wanted) == len(index.all_of(wanted))
+    index.remove(index.tips())
+    assert index.ask("SELECT * FROM tally") == []

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from threading import RLock
 from typing import Any, Self
 
-from tipline.search import kin, listing, tables
+from tipline.search import kin, listing, tables, tally
 from tipline.search.entry import DIGEST_BYTES, Alike, Crowd, Entry, Kin, Mark, Question, Sought
 from tipline.search.listing import Facts, Listed, Order, Start, Wanted
 from tipline.search.looks import Looks
@@ -31,7 +31,7 @@ class Index:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._database = _in_memory()
-        self._database.executescript(tables.TABLES + kin.TABLES)
+        self._database.executescript(tables.TABLES + kin.TABLES + tally.TABLES)
         self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
         self._guard = RLock()
         self._looks = Looks(self._database)
@@ -149,14 +149,13 @@ class Index:
         with self._guard:
             for tip in tips:
                 if row := self._one(listing.ABOUT, (tip,)):
-                    found[tip] = listing.facts(row, self._database.execute(listing.DESKS, row[:1]))
+                    found[tip] = listing.facts(row)
         return found
 
     def how_many(self, wanted: Wanted) -> int:
         """Return how many tips are wanted."""
         self._tick(wanted.now)
-        counts = [self._one(*each)[0] for each in listing.counted(wanted)]
-        return sum(counts)
+        return sum(int(self._one(*each)[0]) for each in listing.counted(wanted))
 
     def all_of(self, wanted: Wanted) -> set[bytes]:
         """Return the ids of all tips that are wanted."""
@@ -200,13 +199,11 @@ class Index:
         self.unsaved += 1
         number = self._take_out([entry.tip]) or self._free(entry.arrived)
         said = " ".join(sorted(entry.words))
-        self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry)))
+        party = tally.party(self._database, entry.desks)
+        self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry, party)))
         self._database.execute(tables.ADD_SAID, (number, _packed(said)))
         self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, said))
         self._database.execute(tables.ADD_MOMENT, (number, *tables.moment_of(entry)))
-        for place, code in enumerate(entry.desks):
-            desk = (number, place, code, entry.finished, entry.person is None)
-            self._database.execute(tables.ADD_DESK, desk)
         kin.put(self._database, number, entry)
         for each in entry.files:
             digest = each.digest[:DIGEST_BYTES]

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from tipline.search import tables
+from tipline.search import tables, tally
 from tipline.search.entry import Question
-from tipline.search.tables import WORKS, among, chosen
+from tipline.search.tables import among, chosen
 
 Values = tuple[object, ...]
 Condition = tuple[str, Values]  # of our own words, and what is bound in it
@@ -94,14 +94,15 @@ class Facts:
     desks: tuple[str, ...] = ()
 
 
-ABOUT = "SELECT number, person, due, until, late FROM tip WHERE id = ?"
-DESKS = "SELECT code FROM desk WHERE tip = ? ORDER BY place"
+ABOUT = """
+SELECT person, due, until, late, desks FROM tip JOIN party ON party.number = tip.party WHERE id = ?
+"""
 
 
-def facts(row: tuple[Any, ...], desks: Iterable[tuple[str]]) -> Facts:
-    """Return the facts of what ABOUT and DESKS gave."""
-    _, person, due, until, late = row
-    return Facts(person, _moment(due), _moment(until), bool(late), tuple(code for (code,) in desks))
+def facts(row: tuple[Any, ...]) -> Facts:
+    """Return the facts of what ABOUT gave."""
+    person, due, until, late, desks = row
+    return Facts(person, _moment(due), _moment(until), bool(late), tally.desks_of(desks))
 
 
 def listed(wanted: Wanted, order: Order, start: Start) -> tuple[str, Values]:
@@ -126,28 +127,29 @@ def listed(wanted: Wanted, order: Order, start: Start) -> tuple[str, Values]:
 def counted(wanted: Wanted) -> Iterator[tuple[str, Values]]:
     """Yield the statements whose numbers add up to how many tips are wanted.
 
-    Those of desks are counted from the desks' side, and those of no desk along their index.
+    What a view asks for is in the tally. Of what waits, or is new, what the tally does not hold is
+    counted along indexes of its own; where more is asked, all tips are looked at as they lie.
     """
-    if not wanted.ours:
-        # The plus lets a few that wait, or are new, be counted by themselves, and all be looked at
-        # in the order in which they lie where more is asked of them.
-        few = "+" if wanted.waiting or wanted.since or wanted.narrowed != Question() else ""
+    plain = replace(wanted, waiting=False, since=None, asked_since=None, unread=frozenset())
+    if wanted.narrowed != Question() or (wanted.waiting and wanted.since is not None):
         what, values = _where(_conditions(wanted))
-        yield f"SELECT count(*) FROM tip WHERE {few}{what}", values
+        yield f"SELECT count(*) FROM tip WHERE +{what}", values
         return
-    rest = list(_conditions(replace(wanted, ours=frozenset())))
-    what, values = _where([*rest, ("handed = 0", ())])
-    yield f"SELECT count(*) FROM tip WHERE {what}", values
-    theirs: list[Condition] = [
-        (among("desk.code", wanted.ours), tuple(wanted.ours)),
-        (f"desk.finished = {int(wanted.finished)}", ()),
-        *([("nobody = 1", ())] if wanted.nobody else []),
-    ]
-    table = "desk"
-    if replace(wanted, nobody=False, finished=False) != Wanted(now=wanted.now, ours=wanted.ours):
-        table, theirs = "desk JOIN tip ON tip.number = desk.tip", [*theirs, *rest]
-    what, values = _where(theirs)
-    yield f"SELECT count(DISTINCT desk.tip) FROM {table} WHERE {what}", values
+    known = list(_conditions(plain))
+    if wanted.since is not None:
+        arrived = "turned <= ?", (-int(wanted.since.timestamp()),)
+        what, values = _where([*known, arrived])
+        yield f"SELECT count(*) FROM tip WHERE {what}", values
+        known.append((f"NOT {arrived[0]}", arrived[1]))
+        others = list(_unread(wanted))
+    else:
+        what, values = _where([*_of_tally(plain), *([("info = 1", ())] if wanted.waiting else [])])
+        yield tally.COUNT.format(what), values
+        known.append(("state != 'INFO'", ()))
+        others = list(_waiting(wanted))[1:] if wanted.waiting else []
+    if others:
+        what, values = _where([(f"+{known[0][0]}", ()), *known[1:], _any(others)])
+        yield f"SELECT count(*) FROM tip WHERE {what}", values
 
 
 def every(wanted: Wanted) -> tuple[str, Values]:
@@ -161,12 +163,11 @@ def _moment(seconds: int | None) -> datetime | None:
 
 
 def _conditions(wanted: Wanted) -> Iterator[Condition]:
-    yield f"tip.finished = {int(wanted.finished)}", ()
+    yield f"finished = {int(wanted.finished)}", ()
     if wanted.person is not None:
         yield "person = ?", (wanted.person,)
     if wanted.ours:
-        desks = WORKS.format(f"IN ({', '.join('?' * len(wanted.ours))})")
-        yield f"(handed = 0 OR {desks})", tuple(wanted.ours)
+        yield tally.party_of(wanted.ours, or_nobody=True)
     if wanted.nobody:
         yield "person IS NULL", ()
     if wanted.late:
@@ -178,6 +179,13 @@ def _conditions(wanted: Wanted) -> Iterator[Condition]:
         yield _any([(since, (-int(wanted.since.timestamp()),)), *_unread(wanted)])
     for condition, values in chosen(wanted.narrowed):
         yield condition, values if isinstance(values, tuple) else (values,)
+
+
+def _of_tally(wanted: Wanted) -> Iterator[Condition]:
+    """Yield the conditions as the tally has them: it knows nobody as empty bytes."""
+    yield from _conditions(replace(wanted, nobody=False))
+    if wanted.nobody:
+        yield "person = x''", ()
 
 
 def _waiting(wanted: Wanted) -> Iterator[Condition]:

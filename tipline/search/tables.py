@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tipline.search import tally
 from tipline.tips.moments import Step
 
 if TYPE_CHECKING:
     from tipline.search.entry import Entry, Question
 
-VERSION = 6  # an image of another is made again
+VERSION = 7  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
 NEVER = 1 << 40  # seconds: beyond all times that can be written
@@ -30,7 +31,7 @@ CREATE TABLE tip (
     number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, case_id BLOB, category TEXT NOT NULL,
     state TEXT NOT NULL, priority TEXT NOT NULL, language TEXT NOT NULL, files INTEGER NOT NULL,
     finished INTEGER NOT NULL, rank INTEGER NOT NULL, late INTEGER NOT NULL, life INTEGER NOT NULL,
-    official INTEGER NOT NULL, broken INTEGER NOT NULL, person BLOB, handed INTEGER NOT NULL,
+    official INTEGER NOT NULL, broken INTEGER NOT NULL, person BLOB, party INTEGER NOT NULL,
     due INTEGER, until INTEGER, asked INTEGER, changed INTEGER NOT NULL, arrived INTEGER NOT NULL,
     urgency INTEGER AS (rank * 2 + 1 - late), turned INTEGER AS (-arrived),
     aged INTEGER AS (-changed), soonest INTEGER AS (coalesce(due, {NEVER}))
@@ -40,18 +41,12 @@ CREATE INDEX tip_arrived ON tip (finished, turned);
 CREATE INDEX tip_changed ON tip (finished, aged, turned);
 CREATE INDEX tip_urgent ON tip (finished, urgency, turned);
 CREATE INDEX tip_due ON tip (finished, soonest, turned);
-CREATE INDEX tip_taken ON tip (finished, handed, person);
 CREATE INDEX tip_person ON tip (person) WHERE person IS NOT NULL;
 CREATE INDEX tip_late ON tip (late) WHERE late = 1;
 CREATE INDEX tip_ticking ON tip (due) WHERE late = 0 AND due IS NOT NULL;
 CREATE INDEX tip_until ON tip (until) WHERE until IS NOT NULL;
 CREATE INDEX tip_asked ON tip (asked) WHERE asked IS NOT NULL;
 CREATE INDEX tip_info ON tip (state) WHERE state = 'INFO';
-CREATE TABLE desk (
-    tip INTEGER NOT NULL, place INTEGER NOT NULL, code TEXT NOT NULL, finished INTEGER NOT NULL,
-    nobody INTEGER NOT NULL, PRIMARY KEY (tip, place)
-) WITHOUT ROWID;
-CREATE INDEX desk_code ON desk (code, finished, nobody, tip);
 CREATE TABLE said (tip INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE file (
     tip INTEGER NOT NULL, position INTEGER NOT NULL, digest BLOB NOT NULL, likeness BLOB,
@@ -70,7 +65,6 @@ CREATE VIRTUAL TABLE words USING fts5 (
 
 COLUMNS = 21  # of a tip, what follows from others left out
 ADD_TIP = f"INSERT INTO tip VALUES ({', '.join('?' * COLUMNS)})"
-ADD_DESK = "INSERT INTO desk VALUES (?, ?, ?, ?, ?)"  # with what is counted, of the tip
 ADD_SAID = "INSERT INTO said VALUES (?, ?)"
 ADD_FILE = "INSERT INTO file VALUES (?, ?, ?, ?)"
 ADD_MOMENT = "INSERT INTO moment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -80,13 +74,10 @@ FORGET_WORDS = "INSERT INTO words (words, rowid, said) VALUES (?, ?, ?)"  # need
 FORGET = (
     "DELETE FROM file WHERE tip = ?",
     "DELETE FROM moment WHERE tip = ?",
-    "DELETE FROM desk WHERE tip = ?",
     "DELETE FROM said WHERE tip = ?",
     "DELETE FROM tip WHERE number = ?",
 )
 TICK = "UPDATE tip SET late = 1 WHERE late = 0 AND due IS NOT NULL AND due < ?"
-# The plus keeps it from being asked of the desk's whole index.
-WORKS = "EXISTS (SELECT 1 FROM desk WHERE desk.tip = tip.number AND +desk.code {})"
 LAST_IN = "SELECT max(number) FROM tip WHERE number >= ? AND number < ?"
 OWN = """
 SELECT tip.number, position, digest, likeness FROM file JOIN tip ON tip.number = file.tip
@@ -112,12 +103,15 @@ def minute_of(number: int) -> datetime:
     return datetime.fromtimestamp(number // IN_A_MINUTE * MINUTE, UTC)
 
 
-def row_of(entry: Entry) -> tuple[object, ...]:
-    """Return the columns of a tip after its number; what is late is found by the clock."""
+def row_of(entry: Entry, party: int) -> tuple[object, ...]:
+    """Return the columns of a tip after its number; what is late is found by the clock.
+
+    ``party`` is the number of the desks that work on it.
+    """
     return (
         entry.tip, entry.case, entry.category, entry.state, entry.priority, entry.language,
         len(entry.files), entry.finished, entry.rank, False, entry.life, entry.official,
-        entry.broken, entry.person, len(entry.desks), seconds(entry.due), seconds(entry.until),
+        entry.broken, entry.person, party, seconds(entry.due), seconds(entry.until),
         seconds(entry.asked), seconds(entry.changed or entry.arrived), seconds(entry.arrived),
     )  # fmt: skip
 
@@ -176,7 +170,7 @@ def chosen(question: Question) -> Iterator[tuple[str, object]]:
     if question.with_files:
         yield "files > ?", 0
     if question.desk:
-        yield WORKS.format("= ?"), question.desk
+        yield tally.party_of([question.desk])
     if question.person is not None:
         yield "person IS ?", question.person or None
 
