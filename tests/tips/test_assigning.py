@@ -21,6 +21,7 @@ from tipline.errors import (
     TransitionRefusedError,
     WishEndedError,
 )
+from tipline.tips import handing_off
 from tipline.tips.assigning import Lacking, lacking
 from tipline.tips.desks import Stand, state_of
 from tipline.tips.event import Event, Kind
@@ -154,6 +155,52 @@ def test_a_desk_that_has_lost_the_case_enters_nothing(acts: list[Act]) -> None:
         except REFUSED:
             continue
         assert not gone
+
+
+@given(ACTS)
+def test_a_hand_off_gives_the_emergency_desk_the_case_unless_it_must_not_have_it(
+    acts: list[Act],
+) -> None:
+    urgent: Act = ("TRIAGE", Kind.CLASSIFIED, {"category": "SEAC", "priority": "P1"})
+    case = folded(*READY, *acts, urgent)
+    given = handing_off.gives(case, "OPS")
+    if given is None or case.finished:
+        has = case.desks.get("OPS")
+        at_it = has is not None and has.has_it and has.stand is not Stand.DONE
+        assert case.finished or at_it or "OPS" in case.conflicts
+        return
+    led = [work for work in case.desks.values() if work.lead and work.stand is not Stand.DONE]
+    act: Act = ("TRIAGE", Kind.ASSIGNED, to_json(given))
+    (one,) = events([*READY, *acts, urgent, act])[-1:]
+    after = follow(case, one)
+    assert after.desks["OPS"].stand is Stand.OFFERED
+    assert after.desks["OPS"].lead is not bool(led)
+
+
+@pytest.mark.parametrize(
+    "lacks",
+    [
+        READY[:1],
+        READY[:3],
+        [*READY[:3], ("TRIAGE", Kind.SUMMARY, {"text": "x", "few": True})],
+    ],
+)
+def test_a_hand_off_gives_the_case_whatever_is_lacking(lacks: list[Act]) -> None:
+    urgent: Act = ("TRIAGE", Kind.CLASSIFIED, {"category": "SEAC", "priority": "P1"})
+    case = folded(*lacks, urgent)
+    given = handing_off.gives(case, "OPS")
+    assert given is not None
+    after = folded(*lacks, urgent, ("TRIAGE", Kind.ASSIGNED, to_json(given)))
+    assert (after.refused, after.desks["OPS"].evaluated) == ((), False)
+
+
+def test_a_hand_off_of_what_is_suspected_to_be_false_gives_nothing() -> None:
+    false: Act = (
+        "TRIAGE",
+        Kind.GRADED,
+        {"source": "2", "information": "E", "handling": "C", "text": WHY},
+    )
+    assert handing_off.gives(folded(*READY, false), "OPS") is None
 
 
 @given(st.lists(ACT, max_size=12), st.lists(ACT, max_size=12), st.randoms())

@@ -56,7 +56,7 @@ def proposal(visit: Visit, case: OpenCase) -> Proposal | None:
 def givable(visit: Visit, case: OpenCase) -> tuple[str, ...]:
     """Return the codes of the desks that a case may be given to now, in the order of the desks."""
     desks = [desk.code for desk in visit.office.configuration.desks]
-    return tuple(desk for desk in desks if _may_have(visit, case, desk))
+    return tuple(desk for desk in desks if may_have(visit, case, desk))
 
 
 AT_IT = WORKING | {Stand.OFFERED}  # a desk that was done begins anew if it is given the case again
@@ -81,7 +81,7 @@ def give(visit: Visit, tip: OpenTip, chosen: Chosen, seen: int) -> OpenTip:
     Raises DeskNotGivenError (1), NotReadyError (2), and what ``adding.append`` does.
     """
     state, desks, lead = tip.case.state, chosen.desks, chosen.lead
-    if not all(_may_have(visit, tip.case, desk) for desk in desks):  # 1
+    if not all(may_have(visit, tip.case, desk) for desk in desks):  # 1
         raise DeskNotGivenError
     if lacking(state) and any(_kind(visit, desk) is not DeskKind.OPERATIONS for desk in desks):  # 2
         raise NotReadyError
@@ -152,7 +152,8 @@ def mark_conflict(
     return enter(visit, tip, Conflict(desks=tuple(sorted(set(desks))), text=text), seen)
 
 
-def _may_have(visit: Visit, case: OpenCase, desk: str) -> bool:
+def may_have(visit: Visit, case: OpenCase, desk: str) -> bool:
+    """Tell whether a desk of this deployment may be given a case at all, whatever is ready."""
     state, office = case.state, visit.office
     if state.home == office.configuration.oversight:
         return False  # a report about the police is no operational desk's

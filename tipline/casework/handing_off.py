@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tipline.casework.adding import append
 from tipline.casework.delivery import deliver, deliver_to_others, told
-from tipline.configuration.model import DeskKind
-from tipline.errors import NotFoundError
-from tipline.tips.content import Classified, HandedOff, Reopened
+from tipline.casework.giving import may_have
+from tipline.casework.together import append_all
+from tipline.tips.content import Assigned, Classified, HandedOff, Reopened, Summary
+from tipline.tips.handing_off import gives
+from tipline.tips.pointing import FEW
 from tipline.tips.priority import Priority
 
 if TYPE_CHECKING:
@@ -18,33 +20,35 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
 
 
-def hand_off(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:
-    """Hand a tip off to the emergency desk, at top priority, an event each.
+def hand_off(visit: Visit, tip: OpenTip, text: str, seen: int) -> OpenTip:
+    """Hand a tip off to the emergency desk, and give that the case, at top priority.
 
     1. A case that is finished is taken up again.
     2. What is no P1 becomes one, and somebody's life is threatened by an officer's word. Its
        category stays; before there is one, it is what the reporter chose.
-    3. The hand-off begins, unless one goes on: its clock runs until the desk has decided.
-    Who is told between these that others were there first presses once more, and only what is
-    missing follows. The reporter is told of 1 after the usual wait, as of any reopening.
+    3. Where no summary stands, ``text`` is it: what the desk is told. Where few know that, another
+       officer reads it afterwards: life comes first.
+    4. The emergency desk is given the case, not evaluated if it is not ready. It is not where it
+       must not have it, or has no keys: then it is only telephoned.
+    5. The hand-off begins, unless one goes on: its clock runs until the desk has decided.
+    What of this is there already is not entered again; the rest is stored at once, or nothing of
+    it. The reporter is told of 1 and 4 after the usual wait, as of any reopening and giving.
 
-    Raises what ``append`` does.
+    Raises what ``together.append_all`` does.
     """
-    case = append(visit, tip.case, _reopening, seen=seen)  # 1
-    case = append(visit, case, lambda case: _raising(tip, case), seen=case.number)  # 2
-    case = append(visit, case, lambda case: _beginning(visit, case), seen=case.number)  # 3
+    desk = visit.office.configuration.routing.emergencies
+    steps = (
+        _reopening,  # 1
+        partial(_raising, tip),  # 2
+        partial(_summing_up, tip, text),  # 3
+        partial(_giving, visit, desk),  # 4
+        partial(_beginning, desk),  # 5
+    )
+    case = append_all(visit, tip.case, steps, seen=seen)
     if told(case.state) != told(tip.case.state):
         deliver(visit, tip.row, tip.report, case)
         deliver_to_others(visit, tip.id, case)
     return replace(tip, case=case)
-
-
-def emergency_desk(visit: Visit) -> str:
-    """Return the code of the operations room. NotFoundError where the deployment has none."""
-    for desk in visit.office.configuration.desks:
-        if desk.kind is DeskKind.OPERATIONS:
-            return desk.code
-    raise NotFoundError
 
 
 def _reopening(case: OpenCase) -> Reopened | None:
@@ -66,8 +70,18 @@ def _raising(tip: OpenTip, case: OpenCase) -> Classified | None:
     )
 
 
-def _beginning(visit: Visit, case: OpenCase) -> HandedOff | None:
+def _summing_up(tip: OpenTip, text: str, case: OpenCase) -> Summary | None:
+    if case.state.summary_by or not text.strip():
+        return None
+    return Summary(text=text, few=tip.newest.answers.circle in FEW)
+
+
+def _giving(visit: Visit, desk: str, case: OpenCase) -> Assigned | None:
+    return gives(case.state, desk) if may_have(visit, case, desk) else None
+
+
+def _beginning(desk: str, case: OpenCase) -> HandedOff | None:
     going = case.state.hand_off
     if going is not None and not going.ended:
         return None
-    return HandedOff(desk=emergency_desk(visit))
+    return HandedOff(desk=desk if desk in case.state.holders else "")

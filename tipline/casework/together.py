@@ -1,4 +1,4 @@
-"""Adding to two cases at once: both get their event, or neither does."""
+"""Adding several events at once, to one case or to two: all of them, or none."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from tipline.errors import CaseChangedError, EventConflictError
 from tipline.store.casebook.together import Grown, Together
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tipline.casework.adding import Chooser as ChooserOfOne
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
     from tipline.store.casebook.together import Move
@@ -17,6 +20,34 @@ if TYPE_CHECKING:
 
 Two: TypeAlias = "tuple[OpenCase, OpenCase]"
 Chooser: TypeAlias = "Callable[[OpenCase, OpenCase], tuple[Content, Content] | None]"
+
+
+def append_all(
+    visit: Visit, case: OpenCase, choosers: Sequence[ChooserOfOne], *, seen: int
+) -> OpenCase:
+    """Add what each of these chooses of the case as those before leave it, None being nothing.
+
+    Otherwise as ``adding.append``: all are asked again for each state of the case that is met. The
+    database takes all of it or nothing.
+
+    Raises ChainBrokenError, CaseChangedError, EventRefusedError, StoreError.
+    """
+    for _ in range(TRIES):
+        _check((case,), seen)
+        after = [case]
+        for choose in choosers:
+            content = choose(after[-1])
+            if content is not None:
+                after.append(grown(visit, after[-1], content))
+        if after == [case]:
+            return case
+        try:
+            _store(visit, after[:-1], after[1:], None)
+        except EventConflictError:
+            case = reopened(visit, case)
+        else:
+            return after[-1]
+    raise EventConflictError
 
 
 def append_two(
@@ -31,11 +62,7 @@ def append_two(
     Raises ChainBrokenError, CaseChangedError, EventRefusedError, StoreError.
     """
     for _ in range(TRIES):
-        for case in cases:
-            if case.trouble is not None:
-                raise case.trouble
-        if seen is not None and cases[0].since(seen):
-            raise CaseChangedError
+        _check(cases, seen)
         contents = choose(*cases)
         if contents is None:
             return cases
@@ -49,9 +76,19 @@ def append_two(
     raise EventConflictError
 
 
-def _store(visit: Visit, before: Two, after: Two, move: Move | None) -> None:
+def _check(cases: Sequence[OpenCase], seen: int | None) -> None:
+    for case in cases:
+        if case.trouble is not None:
+            raise case.trouble
+    if seen is not None and cases[0].since(seen):
+        raise CaseChangedError
+
+
+def _store(
+    visit: Visit, before: Sequence[OpenCase], after: Sequence[OpenCase], move: Move | None
+) -> None:
     rows = [
-        Grown(now.id, now.number, now.sealed[-1], now.head, was.head)
+        Grown(now.id, now.number, now.sealed[-1], now.head, was.head, now.keys)
         for was, now in zip(before, after, strict=True)
     ]
     Together(visit.office.cases.engine).append(rows, move)

@@ -12,6 +12,7 @@ from babel import UnknownLocaleError
 from flask_babel import gettext
 
 from tipline.review import clock, words
+from tipline.tips.event import TEXT_MAX
 from tipline.tips.report import WhenKind
 from tipline.web import languages
 from tipline.web.app import configuration_here
@@ -81,12 +82,32 @@ def groups(answers: Answers) -> tuple[Group, ...]:
     return tuple(group for group in found if group.said)
 
 
-def to_read_out(answers: Answers) -> tuple[Group, ...]:
-    """Return the answers that an emergency desk needs: nothing of who reported it, and how."""
+def to_read_out(answers: Answers, told: str = "") -> tuple[Group, ...]:
+    """Return the answers that an emergency desk needs: nothing of who reported it, and how.
+
+    What is ``told`` already is left out.
+    """
     bare = replace(
         answers, knows=None, circle=None, guess=None, safe=None, told_police=None, about_police=None
     )
-    return groups(bare)
+    left = (
+        replace(group, said=tuple(said for said in group.said if _line(said) not in told))
+        for group in groups(bare)
+    )
+    return tuple(group for group in left if group.said)
+
+
+def spelled_out(answers: Answers) -> str:
+    """Return what an emergency desk needs as one text, an answer a line, no longer than it may."""
+    told = [answers.what]
+    for group in to_read_out(answers):
+        told += [""] + [f"{group.heading}:"] * bool(group.heading)
+        told += map(_line, group.said)
+    return "\n".join(told)[:TEXT_MAX]
+
+
+def _line(said: Said) -> str:
+    return f"{said.label}: {said.text}"
 
 
 def of_reports(reports: Sequence[Report]) -> tuple[tuple[Report, tuple[Group, ...]], ...]:

@@ -17,7 +17,7 @@ from tipline.casework.members import members
 from tipline.casework.seconding import others
 from tipline.casework.similar import alike
 from tipline.casework.suggesting import suggest
-from tipline.review import desk_words, follow, official, reading, words
+from tipline.review import desk_words, follow, hinting, official, reading, words
 from tipline.review.forms.assessing import AnswerForm, AssessForm
 from tipline.review.forms.base import CaseForm
 from tipline.review.forms.desks import ConflictForm, DeskForm, GiveForm, GrantForm, WishForm
@@ -136,7 +136,8 @@ def render(
             ticking=follow.ticking(tip),
             to_do=follow.to_do(tip),
             latest=latest(visit(), tip),
-            read_out=reading.to_read_out(tip.newest.answers),
+            read_out=reading.to_read_out(tip.newest.answers, tip.case.state.summary),
+            points=hinting.counted([HandOffForm.begins(tip)["text"]]),
             handoff_steps=follow.steps,
             official=official,
             lasts=LASTS,

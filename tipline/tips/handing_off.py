@@ -12,7 +12,8 @@ from tipline.errors import (
     HandOffOpenError,
     RecordMalformedError,
 )
-from tipline.tips.content import HandedOff, HandOffStep
+from tipline.tips.content import Assigned, HandedOff, HandOffStep
+from tipline.tips.desks import Stand
 from tipline.tips.event import Event
 from tipline.tips.handoff import REFERENCE_MAX, WRITTEN, HandOff, Step
 from tipline.tips.standing import CaseState
@@ -20,12 +21,28 @@ from tipline.tips.standing import CaseState
 Changes: TypeAlias = dict[str, Any]
 
 
-def handed_off(case: CaseState, event: Event, _content: HandedOff) -> Changes:
+def gives(case: CaseState, desk: str) -> Assigned | None:
+    """Return what gives the emergency desk the case; None where it has it, or must not have it.
+
+    It leads, unless another desk that is at work does. What it is given rests on the summary that
+    stands, if one does.
+    """
+    if case.stopped or desk in case.conflicts:
+        return None
+    at_it = [work for work in case.desks.values() if work.has_it and work.stand is not Stand.DONE]
+    if any(work.desk == desk for work in at_it):
+        return None
+    lead = not any(work.lead for work in at_it)
+    return Assigned(desk=desk, lead=lead, rests_on=case.summary_by)
+
+
+def handed_off(case: CaseState, event: Event, content: HandedOff) -> Changes:
     """Begin a hand-off. Raises CaseFinishedError; HandOffOpenError while another goes on."""
     if case.finished:
         raise CaseFinishedError
     check_handed_off(case)
-    return {"hand_off": HandOff(number=event.number, at=event.at, author=event.author)}
+    begun = HandOff(number=event.number, at=event.at, author=event.author, desk=content.desk)
+    return {"hand_off": begun}
 
 
 def stepped(case: CaseState, event: Event, content: HandOffStep) -> Changes:

@@ -26,11 +26,15 @@ WRITTEN = frozenset({Step.REACHED, Step.TOLD, Step.REFERENCE, Step.RETURNED})  #
 
 @dataclass(frozen=True, kw_only=True)
 class HandOff:
-    """A hand-off: the event that began it, and for each step that was ticked its event's number."""
+    """A hand-off: the event that began it, and for each step that was ticked its event's number.
+
+    ``desk``: the emergency desk; empty where that is only telephoned.
+    """
 
     number: int
     at: datetime
     author: bytes
+    desk: str = ""
     steps: Mapping[Step, int] = field(default_factory=dict)
 
     @property

@@ -5,23 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from tipline.review import words
+from tipline.review import reading, words
 from tipline.review.forms.base import CaseForm
 from tipline.tips.content import HandOffStep
-from tipline.tips.event import REASON_MAX
+from tipline.tips.event import REASON_MAX, TEXT_MAX
 from tipline.tips.handoff import REFERENCE_MAX, WRITTEN, Step
-from tipline.web.fields import LineField
+from tipline.web.fields import LineField, TextField
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wtforms.fields import Field
+
+    from tipline.casework.opening import OpenTip
 
 
 class HandOffForm(CaseForm):
-    """Handing a report off to the emergency desk: one press."""
+    """Handing a report off to the emergency desk: one press.
+
+    What is told stands in it, and is the summary if the case has none.
+    """
 
     name = "handoff"
+    text = TextField(
+        _l("What the emergency desk is told"),
+        TEXT_MAX,
+        description=_l(
+            "Take out what points at the reporter, if you have the time. It becomes the summary."
+        ),
+    )
+
+    @classmethod
+    def begins(cls, tip: OpenTip) -> Mapping[str, Any]:
+        """Return what the report says, but for its source; nothing where a summary stands."""
+        return {
+            "text": "" if tip.case.state.summary_by else reading.spelled_out(tip.newest.answers)
+        }
 
 
 class StepForm(CaseForm):

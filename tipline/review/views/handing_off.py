@@ -32,7 +32,7 @@ def hand_off(tip_id: bytes) -> AnyResponse:
     form = HandOffForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return handing_off.hand_off(visit(), tip, form.number_seen)
+        return handing_off.hand_off(visit(), tip, form.text.data or "", form.number_seen)
 
     return act(tip_id, form, verb, anchor="handing-off")
 

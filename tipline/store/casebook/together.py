@@ -1,4 +1,4 @@
-"""What concerns two cases: both get their event, and a tip moves between them, or neither."""
+"""What comes together or not at all: events of several cases or of one, and a tip that moves."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import update
 
 from tipline.errors import EventConflictError
+from tipline.store.casebook.case_keys import set_keys
 from tipline.store.casebook.cases import appended
 from tipline.store.casebook.tables import case_tip
 from tipline.store.transactions import writing
@@ -16,16 +17,22 @@ from tipline.store.transactions import writing
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from tipline.store.casebook.case_keys import NewKeys
+
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """A case with one more event: its number, and the head that was and that is now."""
+    """A case with one more event: its number, and the head that was and that is now.
+
+    ``keys`` is what the event changes of the case's keys.
+    """
 
     case_id: bytes
     number: int
     sealed: bytes = field(repr=False)
     head: bytes = field(repr=False)
     was: bytes = field(repr=False)
+    keys: NewKeys | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +55,16 @@ class Together:
     engine: Engine
 
     def append(self, cases: Iterable[Grown], move: Move | None = None) -> None:
-        """Add an event to each of these cases, and move a tip, all of it or nothing.
+        """Add these events to their cases, and move a tip, all of it or nothing.
 
+        Of one case there may be several, in their order: each stands on the head of the one before.
         Raises EventConflictError where somebody was faster in one of them, and NotFoundError.
         """
         with writing(self.engine) as connection:
             for each in cases:
                 appended(connection, each.case_id, each.number, each.sealed, each.head, each.was)
+                if each.keys is not None:
+                    set_keys(connection, each.case_id, each.keys)
             if move is None:
                 return
             here = (case_tip.c.tip_id == move.tip_id) & (case_tip.c.case_id == move.source)
