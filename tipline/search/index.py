@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from threading import RLock
 from typing import Any, Self
 
-from tipline.search import kin, listing, tables, tally
+from tipline.search import kin, listing, tables, tally, terms
 from tipline.search.entry import DIGEST_BYTES, Alike, Crowd, Entry, Kin, Mark, Question, Sought
 from tipline.search.listing import Facts, Listed, Order, Start, Wanted
 from tipline.search.looks import Looks
@@ -31,7 +31,7 @@ class Index:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._database = _in_memory()
-        self._database.executescript(tables.TABLES + kin.TABLES + tally.TABLES)
+        self._database.executescript(tables.TABLES + kin.TABLES + tally.TABLES + terms.TABLES)
         self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
         self._guard = RLock()
         self._looks = Looks(self._database)
@@ -111,6 +111,7 @@ class Index:
         with self._writing() as database:
             self._take_out(tips)
             database.execute("INSERT INTO words (words) VALUES ('optimize')")
+            database.execute(terms.FORGET_UNUSED)
 
     def find(self, question: Question, most: int, before: int | None = None) -> list[Found]:
         """Return the newest ``most`` tips that fit, and are older than number ``before``."""
@@ -198,11 +199,12 @@ class Index:
     def _put(self, entry: Entry) -> None:
         self.unsaved += 1
         number = self._take_out([entry.tip]) or self._free(entry.arrived)
-        said = " ".join(sorted(entry.words))
+        said = terms.packed(terms.numbered(self._database, entry.words))
         party = tally.party(self._database, entry.desks)
         self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry, party)))
-        self._database.execute(tables.ADD_SAID, (number, _packed(said)))
-        self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, said))
+        self._database.execute(tables.ADD_SAID, (number, said))
+        written = " ".join(entry.words)
+        self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, written))
         self._database.execute(tables.ADD_MOMENT, (number, *tables.moment_of(entry)))
         kin.put(self._database, number, entry)
         for each in entry.files:
@@ -216,7 +218,8 @@ class Index:
             held = self._one(tables.HELD, (tip,))
             number = held[0] if held else None
             if held:
-                values = ("delete", number, _unpacked(held[1]))
+                said = terms.words_of(self._database, terms.unpacked(held[1]))
+                values = ("delete", number, " ".join(said))
                 self._database.execute(tables.FORGET_WORDS, values)
                 kin.take_out(self._database, held[0])
                 for forget in tables.FORGET:
@@ -264,14 +267,6 @@ class Member:
     tip: bytes
     category: str
     language: str
-
-
-def _packed(said: str) -> bytes:
-    return zlib.compress(said.encode(), 9)
-
-
-def _unpacked(said: bytes) -> str:
-    return zlib.decompress(said).decode()
 
 
 def _in_memory() -> sqlite3.Connection:

@@ -7,12 +7,12 @@ what shares several of them is compared as a whole (docs/decisions/018).
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tipline.search import terms
 from tipline.search.entry import Crowd, Kin
 from tipline.search.tables import IN_A_MINUTE, first_of, minute_of
 
@@ -91,9 +91,11 @@ def kin(
         likely[number] += RAREST * len(found)
     alike = {each.tip: each for each in files}
     numbers = [number for number, _ in likely.most_common(COMPARED)]
+    enough = len(sought.words) >= WORDS_LEAST
+    own_words = terms.known(database, sought.words) if enough else frozenset()
     numbers += [row[0] for tip in alike for row in database.execute(OWN, (tip,))]
     found_kin = [
-        _compared(database, sought, number, frozenset(marks.get(number, ())), alike)
+        _compared(database, own_words, number, frozenset(marks.get(number, ())), alike)
         for number in dict.fromkeys(numbers)
     ]
     start, end = _around(sought.arrived, within)
@@ -149,7 +151,7 @@ def _sharing(
 
 def _compared(
     database: sqlite3.Connection,
-    sought: Sought,
+    own_words: frozenset[int],
     number: int,
     marks: frozenset[int],
     alike: dict[bytes, Alike],
@@ -157,9 +159,6 @@ def _compared(
     tip, case, category, state, priority, language, words, says, said = database.execute(
         ABOUT, (number,)
     ).fetchone()
-    common = 0
-    if len(sought.words) >= WORDS_LEAST:
-        common = len(sought.words.intersection(zlib.decompress(said).decode().split()))
     file = alike.get(tip)
     return Kin(
         tip=tip,
@@ -170,7 +169,7 @@ def _compared(
         priority=priority,
         language=language,
         marks=marks,
-        common=common,
+        common=len(own_words.intersection(terms.unpacked(said))),
         words=words or 0,
         says=says or 0,
         same=file is not None and file.same,

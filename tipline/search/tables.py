@@ -12,7 +12,7 @@ from tipline.tips.moments import Step
 if TYPE_CHECKING:
     from tipline.search.entry import Entry, Question
 
-VERSION = 7  # an image of another is made again
+VERSION = 8  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
 NEVER = 1 << 40  # seconds: beyond all times that can be written
@@ -59,7 +59,7 @@ CREATE TABLE moment (
     accepted INTEGER, acted INTEGER, answered INTEGER, finished INTEGER
 );
 CREATE VIRTUAL TABLE words USING fts5 (
-    said, content = '', detail = none, tokenize = ascii
+    said, content = '', columnsize = 0, detail = none, tokenize = ascii
 );
 """
 
