@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 CODE := tipline tests bench wsgi.py
 
-.PHONY: help install run test bench lint fmt types walls units rooms journeys words screenshots clean tools node-modules
+.PHONY: help install run test bench lint fmt types walls units rooms evidence journeys words screenshots clean tools node-modules
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,11 +40,14 @@ walls: $(VENV)/dev.stamp ## who may import whom
 	$(BIN)/lint-imports --no-logo
 
 units: $(VENV)/dev.stamp tools node-modules ## every test but lint, types and walls
-	@$(MAKE) --no-print-directory -j2 --output-sync=target rooms journeys
+	@$(MAKE) --no-print-directory -k -j2 --output-sync=target rooms journeys evidence
 
-# Beside each other, since the journeys wait for servers and browsers half of their time.
+# Two beside each other: the longest goes first, and the two shorter ones follow each other.
 rooms:
-	$(BIN)/python -m pytest -q --ignore=tests/journeys
+	$(BIN)/python -m pytest -q --ignore=tests/journeys --ignore=tests/evidence
+
+evidence:
+	$(BIN)/python -m pytest -q tests/evidence
 
 journeys:
 	$(BIN)/python -m pytest -q tests/journeys
