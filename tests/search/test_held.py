@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from tipline.search.entry import Holds
 from tipline.search.held import Held
 from tipline.search.index import Index
 
@@ -26,7 +27,7 @@ def test_what_nobody_asks_for_goes_by_itself_and_what_is_asked_for_stays() -> No
     held.put("TRIAGE", Index())
     held.put("OPS", Index())
     end = time.monotonic() + WAIT_SECONDS
-    while "TRIAGE" in held._held:
+    while ("TRIAGE", Holds.TIPS) in held._held:
         assert held.get("OPS") is not None
         assert time.monotonic() < end
         time.sleep(0.02)

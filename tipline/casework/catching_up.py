@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from tipline.casework.casefile import open_case
 from tipline.casework.entries import broken, entry, stamp
@@ -20,6 +20,7 @@ from tipline.errors import (
     TipKeyRefusedError,
     TipUnreadableError,
 )
+from tipline.search.entry import Holds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,12 @@ LATE = timedelta(hours=2)  # a tip may be stored a while after its hour began
 
 @dataclass(frozen=True)
 class Work:
-    """Some seconds' work on one index; ``end`` is when they are over, on the monotonic clock."""
+    """Some seconds' work on one index; ``end`` is when they are over, on the monotonic clock.
+
+    The index is that of the tips which the desk may open, with their cases.
+    """
+
+    holds: ClassVar[Holds] = Holds.TIPS
 
     visit: Visit
     desk: str
@@ -57,7 +63,7 @@ class Work:
         mark, removals = self.index.mark, self.visit.office.changes.tally().removals
         if mark.removals == removals:
             return False
-        self.index.remove(self.index.tips() - self.visit.office.shelf.tips_of(self.desk))
+        self.index.remove(self.index.tips() - self._there())
         self.index.set_mark(replace(mark, removals=removals))
         return True
 
@@ -71,7 +77,7 @@ class Work:
         all_of_them = changes.tally().changes
         while self.index.mark.changes < all_of_them:
             found = changes.since(self.index.mark.changes, self.desk, AT_ONCE)
-            entries, kept = self._entries([case_id for _, case_id in found])
+            entries, kept = self.entries([case_id for _, case_id in found])
             for number, case_id in found:
                 self.index.put(case_id, entries.get(case_id, ()), kept=kept)
                 self._seen(min(number, all_of_them))
@@ -124,11 +130,15 @@ class Work:
         seen = self.index.mark.changes / changes if changes else 1
         return min(seen, self.index.size / tips if tips else 1, ALMOST)
 
+    def _there(self) -> set[bytes]:
+        """Return the ids of all that the index may hold."""
+        return self.visit.office.shelf.tips_of(self.desk)
+
     def _add(self, tips: Sequence[bytes]) -> None:
         for row in self.visit.office.shelf.tips(tips, [self.desk]).values():
             self.index.add(_known(self.visit, row, None, None))
 
-    def _opened(self, case_ids: Sequence[bytes]) -> dict[bytes, OpenCase]:
+    def opened(self, case_ids: Sequence[bytes]) -> dict[bytes, OpenCase]:
         """Open these cases, as far as they open for the desk."""
         rows = self.visit.office.cases.of_desk(case_ids, self.desk)
         events = self.visit.office.cases.events_of(case_ids)
@@ -138,13 +148,13 @@ class Work:
                 cases[case_id] = open_case(self.visit, row, events.get(case_id, ()))
         return cases
 
-    def _entries(self, case_ids: Sequence[bytes]) -> tuple[dict[bytes, list[Entry]], set[bytes]]:
+    def entries(self, case_ids: Sequence[bytes]) -> tuple[dict[bytes, list[Entry]], set[bytes]]:
         """Return what the index learns of the tips of these cases.
 
         And the tips of which it would learn nothing new: they are not opened.
         A case whose events are spoilt does not tell which tips are its own; the database does.
         """
-        office, cases = self.visit.office, self._opened(case_ids)
+        office, cases = self.visit.office, self.opened(case_ids)
         told = office.cases.tips_of([each for each in case_ids if not _tells(cases.get(each))])
         for case_id, case in cases.items():
             told.setdefault(case_id, [bytes.fromhex(tip) for tip in case.state.tips])

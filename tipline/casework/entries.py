@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.keyring.opening import OpenedParts
     from tipline.store.inbox.rows import TipRow
+    from tipline.tips.content import Content
     from tipline.tips.report import Answers
 
 STAMP_BYTES = 7
@@ -191,10 +193,18 @@ def _of_case(case: OpenCase | None, tip: bytes) -> Iterator[str]:
     """Yield what was written in the case; it is found by the tip that it began with."""
     if case is None or tip.hex() in case.state.guests:
         return
+    for content in contents(case):
+        yield from texts(content)
+
+
+def contents(case: OpenCase) -> Iterator[Content]:
+    """Yield what the events of a case say, as far as this version knows their kinds."""
     for event in case.events:
-        try:
-            content = content_of(event)
-        except RecordMalformedError:
-            continue
-        yield getattr(content, "text", "")
-        yield from getattr(content, "texts", {}).values()
+        with suppress(RecordMalformedError):
+            yield content_of(event)
+
+
+def texts(content: Content) -> Iterator[str]:
+    """Yield what somebody wrote in an event."""
+    yield getattr(content, "text", "")
+    yield from getattr(content, "texts", {}).values()

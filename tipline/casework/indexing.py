@@ -1,6 +1,7 @@
 """Bringing a desk's index up to date, with the keys of whoever is at work.
 
-It is made of the tips that the desk may open, and of their cases.
+It is made of the tips that the desk may open, and of their cases. A desk that responds has a second
+one, of the cases that it was given.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ import logging
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tipline.casework import boards
 from tipline.casework.catching_up import Work
+from tipline.casework.catching_up_cases import CaseWork
 from tipline.errors import AgeError, RecordMalformedError, StoreError
 from tipline.keyring.own import open_own, seal_own
+from tipline.search.entry import Holds
 from tipline.search.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tipline.casework.visit import Visit
 
@@ -27,6 +31,8 @@ log = logging.getLogger(__name__)
 WAIT_SECONDS = 0.5  # that a page waits for its desk's index to come up to date
 TOLD_SECONDS = 1  # after which the command line is told how far it is
 SAVED_EVERY = 200  # tips: what was not saved is made again at the next opening
+WORK: Mapping[Holds, type[Work]] = MappingProxyType({each.holds: each for each in (Work, CaseWork)})
+NAMES: Mapping[Holds, str] = MappingProxyType({Holds.TIPS: "{}", Holds.CASES: "{}.cases"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,9 @@ class Current:
     share: float
 
 
-def current(visit: Visit, desk: str, seconds: float = WAIT_SECONDS) -> Current:
+def current(
+    visit: Visit, desk: str, seconds: float = WAIT_SECONDS, holds: Holds = Holds.TIPS
+) -> Current:
     """Return a desk's index, as far up to date as some seconds' work brings it.
 
     1. It is in memory, or on the disk; else it begins empty.
@@ -50,32 +58,34 @@ def current(visit: Visit, desk: str, seconds: float = WAIT_SECONDS) -> Current:
     One at a time: who comes meanwhile waits for that. Raises StoreError.
     """
     office = visit.office
-    with office.indexes.turn(desk):
-        index = _in_memory(visit, desk) or _kept(visit, desk)  # 1
-        work = Work(visit, desk, index, time.monotonic() + seconds)
+    with office.indexes.turn(desk, holds):
+        index = _in_memory(visit, desk, holds) or _kept(visit, desk, holds)  # 1
+        work = WORK[holds](visit, desk, index, time.monotonic() + seconds)
         forgot = work.forget()  # 2
         whole = work.follow() and work.add_new()  # 3, 4
         share = 1 if whole else work.share()
         office.indexes.put(desk, index)
         if forgot or index.unsaved >= SAVED_EVERY:  # 5
             save(visit, desk, index)
-    if share == 1:
+    if share == 1 and holds is Holds.TIPS:
         boards.post(visit, desk, index)  # 6
     return Current(index, share)
 
 
-def made_anew(visit: Visit, desk: str, tell: Callable[[float], None]) -> Index:
+def made_anew(
+    visit: Visit, desk: str, tell: Callable[[float], None], holds: Holds = Holds.TIPS
+) -> Index:
     """Make a desk's index from nothing, and keep it once it is whole; whatever was there goes.
 
     ``tell`` is told again and again how much of what there is it knows, from 0 to 1. What is
     destroyed meanwhile is forgotten before it is kept. Raises StoreError.
     """
     office = visit.office
-    with office.indexes.turn(desk):
-        index, whole = Index(), False
+    with office.indexes.turn(desk, holds):
+        index, whole = Index(holds), False
         index.set_mark(replace(index.mark, removals=office.changes.tally().removals))
         while not whole:
-            work = Work(visit, desk, index, time.monotonic() + TOLD_SECONDS)
+            work = WORK[holds](visit, desk, index, time.monotonic() + TOLD_SECONDS)
             whole = work.follow() and work.add_new() and not work.forget()
             tell(1 if whole else work.share())
         office.indexes.put(desk, index)
@@ -88,13 +98,13 @@ def save(visit: Visit, desk: str, index: Index) -> None:
     sealed = seal_own(index.image(), visit.member.desks[desk])
     index.unsaved = 0
     try:
-        visit.office.index_files.write(desk, sealed)
+        visit.office.index_files.write(NAMES[index.holds].format(desk), sealed)
     except StoreError as fault:  # the operator's to mend: the index can be made again
         log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
 
 
-def _in_memory(visit: Visit, desk: str) -> Index | None:
-    found = visit.office.indexes.get(desk)
+def _in_memory(visit: Visit, desk: str, holds: Holds) -> Index | None:
+    found = visit.office.indexes.get(desk, holds)
     return found if found is not None and _fits(visit, found) else None
 
 
@@ -103,17 +113,17 @@ def _fits(visit: Visit, index: Index) -> bool:
     return index.mark.changes <= visit.office.changes.tally().changes
 
 
-def _kept(visit: Visit, desk: str) -> Index:
-    sealed = None
+def _kept(visit: Visit, desk: str, holds: Holds) -> Index:
+    sealed, name = None, NAMES[holds].format(desk)
     try:
-        sealed = visit.office.index_files.read(desk)
+        sealed = visit.office.index_files.read(name)
     except StoreError as fault:
         log.error("%s", fault.sentence)  # noqa: TRY400 (its sentence says it all)
     if sealed is not None:
         with suppress(AgeError, RecordMalformedError):
-            found = Index.of(open_own(sealed, visit.member.desks[desk]))
+            found = Index.of(open_own(sealed, visit.member.desks[desk]), holds)
             if found is not None and _fits(visit, found):
                 return found
         log.warning("The index of desk %s does not open, or is older than the program: it is made"
-                    " again.", desk)  # fmt: skip
-    return Index()
+                    " again.", name)  # fmt: skip
+    return Index(holds)

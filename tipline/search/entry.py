@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import IntEnum
 
 from tipline.tips.moments import Step
 
 DIGEST_BYTES = 16  # of SHA-256: enough to tell files apart
+
+
+class Holds(IntEnum):
+    """What the entries of an index are: each has an id, and is called a tip in its tables."""
+
+    TIPS = 0
+    CASES = 1  # that a desk was given: an entry's id is its case's
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,9 @@ class Entry:
     threatened), ``person`` (16 bytes) who has it within the desk, ``desks`` that work on it, the
     lead first, ``due`` and ``until`` (put off till then), ``asked`` (for a second officer),
     ``changed`` last (None: on its arrival), ``broken``: it does not open.
+
+    Of a case that a desk was given, ``tip`` is the case's id, ``arrived`` when it was given, and
+    ``granted`` how many attachments the desk may see.
     """
 
     tip: bytes
@@ -89,6 +100,7 @@ class Entry:
     asked: datetime | None = None
     changed: datetime | None = None
     broken: bool = False
+    granted: int = 0
 
     @property
     def official(self) -> bool:

@@ -17,7 +17,17 @@ from threading import RLock
 from typing import Any, Self
 
 from tipline.search import kin, listing, tables, tally, terms
-from tipline.search.entry import DIGEST_BYTES, Alike, Crowd, Entry, Kin, Mark, Question, Sought
+from tipline.search.entry import (
+    DIGEST_BYTES,
+    Alike,
+    Crowd,
+    Entry,
+    Holds,
+    Kin,
+    Mark,
+    Question,
+    Sought,
+)
 from tipline.search.listing import Facts, Listed, Order, Start, Wanted
 from tipline.search.looks import Looks
 from tipline.search.tables import minute_of
@@ -26,28 +36,34 @@ COUNTED = 1000  # of more results than these, it is not counted how many
 
 
 class Index:
-    """One desk's index. Safe in threads."""
+    """One desk's index, of what it ``holds``. Safe in threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, holds: Holds = Holds.TIPS) -> None:
         """Begin with nothing."""
+        self.holds = holds
         self._database = _in_memory()
         self._database.executescript(tables.TABLES + kin.TABLES + tally.TABLES + terms.TABLES)
         self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
+        self._database.execute(f"PRAGMA application_id = {holds}")
         self._guard = RLock()
         self._looks = Looks(self._database)
         self.unsaved = 0  # tips put since it was saved
         self.counted = -math.inf  # on the monotonic clock, when its tips were last counted
 
     @classmethod
-    def of(cls, image: bytes) -> Self | None:
-        """Return the index of an image that ``image`` gave; None for one of another version."""
-        index = cls()
+    def of(cls, image: bytes, holds: Holds = Holds.TIPS) -> Self | None:
+        """Return the index of an image that ``image`` gave.
+
+        None for one of another version, or that holds something else.
+        """
+        index = cls(holds)
         try:
             index._database.deserialize(zlib.decompress(image))
-            version = index._one("PRAGMA user_version")
+            [version] = index._one("PRAGMA user_version")
+            [found] = index._one("PRAGMA application_id")
         except (zlib.error, sqlite3.DatabaseError):
             return None
-        return index if version == (tables.VERSION,) else None
+        return index if (version, found) == (tables.VERSION, holds) else None
 
     def image(self) -> bytes:
         """Return all of it as bytes."""

@@ -110,9 +110,10 @@ def row_of(entry: Entry, party: int) -> tuple[object, ...]:
     """
     return (
         entry.tip, entry.case, entry.category, entry.state, entry.priority, entry.language,
-        len(entry.files), entry.finished, entry.rank, False, entry.life, entry.official,
-        entry.broken, entry.person, party, seconds(entry.due), seconds(entry.until),
-        seconds(entry.asked), seconds(entry.changed or entry.arrived), seconds(entry.arrived),
+        len(entry.files) + entry.granted, entry.finished, entry.rank, False, entry.life,
+        entry.official, entry.broken, entry.person, party, seconds(entry.due),
+        seconds(entry.until), seconds(entry.asked), seconds(entry.changed or entry.arrived),
+        seconds(entry.arrived),
     )  # fmt: skip
 
 

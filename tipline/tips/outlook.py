@@ -1,13 +1,17 @@
 """Who has a case, and what is to come of it: what the work list is sorted and cut by.
 
+What ends in ``_at`` is so from where one of the desks stands that were given the case.
+
 Source: the domain guide, 3 and 5.
 """
 
 from datetime import UTC, datetime
 
 from tipline.tips.clocks import Limits, Moments, next_due
+from tipline.tips.desks import DeskWork, Stand, state_of
 from tipline.tips.priority import Priority
 from tipline.tips.standing import CaseState
+from tipline.tips.state import State
 
 NEVER_LAPSES = datetime(9998, 12, 31, tzinfo=UTC)
 
@@ -46,3 +50,31 @@ def due_of(
 def until_of(state: CaseState) -> datetime | None:
     """Return the moment until which it was put off; None where it was not."""
     return state.put_off.until if state.put_off else None
+
+
+def state_at(state: CaseState, work: DeskWork) -> State:
+    """Return where the case stands by what the desk does; once it is finished, as it ended."""
+    return state.state if state.finished else state_of({work.desk: work})
+
+
+def finished_at(state: CaseState, work: DeskWork) -> bool:
+    """Tell whether nothing is left to do for the desk."""
+    return state.finished or work.stand is Stand.DONE
+
+
+def person_at(state: CaseState, work: DeskWork) -> bytes | None:
+    """Return the analyst (16 bytes) of the desk who has the case; None: nobody."""
+    person = state.persons.get(work.desk)
+    return person.id if person else None
+
+
+def asked_at(state: CaseState, work: DeskWork) -> datetime | None:
+    """Return that the desk waits for what it would have the reporter asked: it does not lapse."""
+    return NEVER_LAPSES if any(wish.desk == work.desk for wish in state.wishes) else None
+
+
+def due_at(state: CaseState, work: DeskWork, limits: Limits) -> datetime | None:
+    """Return when the desk must next do something: the clocks count from when it was given it."""
+    if finished_at(state, work) or state.priority is None:
+        return None
+    return due_of(state, arrived=work.given_at, priority=state.priority, limits=limits)

@@ -23,3 +23,11 @@ def rank_of(priority: Priority | None, now: Now | None, *, unread: bool) -> int:
     if unread and now in _RANKS:
         return min(_RANKS[now], _RANKS[priority])
     return _RANKS[priority]
+
+
+def rank_at_desk(priority: Priority | None, *, offered: bool) -> int:
+    """Return the place of a case among all that a desk was given, from 0, the most urgent.
+
+    In each priority stands first what the desk has not accepted yet.
+    """
+    return 2 * _RANKS[priority] + (not offered)

@@ -87,6 +87,12 @@ class Changes:
         with reading(self.engine) as connection:
             return [(revision, case_id) for revision, case_id in connection.execute(question)]
 
+    def cases_of(self, desk: str) -> set[bytes]:
+        """Return the ids of all cases that a desk has."""
+        question = select(case_envelope.c.case_id).where(case_envelope.c.desk == desk)
+        with reading(self.engine) as connection:
+            return set(connection.execute(question).scalars())
+
     def likenesses(self, tip_ids: Collection[bytes]) -> dict[bytes, bytes]:
         """Return what the pictures of these tips look like, sealed, by tip; some have nothing."""
         question = select(likeness).where(likeness.c.tip_id.in_(tip_ids))

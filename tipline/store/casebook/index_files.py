@@ -1,4 +1,4 @@
-"""The desks' indexes on the disk, one sealed file each. Each can be made again: none is a loss."""
+"""The desks' indexes on the disk, a sealed file each. Each can be made again: none is a loss."""
 
 from __future__ import annotations
 
@@ -29,32 +29,32 @@ class IndexFiles:
         """Return those of a deployment."""
         return cls(var / "casebook" / "indexes")
 
-    def read(self, desk: str) -> bytes | None:
-        """Return a desk's file, None where there is none. Raises the StoreError that fits.
+    def read(self, name: str) -> bytes | None:
+        """Return an index's file, None where there is none. Raises the StoreError that fits.
 
         A pipe that somebody put in its place is empty: nobody waits for it.
         """
         with files_told_plainly(), suppress(FileNotFoundError):
-            opened = os.open(self._path(desk), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            opened = os.open(self._path(name), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             with os.fdopen(opened, "rb") as file:
                 return file.read()
         return None
 
-    def write(self, desk: str, sealed: bytes) -> None:
-        """Put a desk's file in place of the one that was there. Raises the StoreError that fits.
+    def write(self, name: str, sealed: bytes) -> None:
+        """Put an index's file in place of the one that was there. Raises the StoreError that fits.
 
         Whoever reads meanwhile has the one or the other, whole. Nothing waits for the disk: a file
         that a power cut spoils does not open, and is made again.
         """
         with files_told_plainly():
             self.folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-            number, name = tempfile.mkstemp(dir=self.folder)
+            number, fresh = tempfile.mkstemp(dir=self.folder)
             try:
                 with os.fdopen(number, "wb") as file:
                     file.write(sealed)
-                Path(name).replace(self._path(desk))
+                Path(fresh).replace(self._path(name))
             except OSError:
-                Path(name).unlink(missing_ok=True)
+                Path(fresh).unlink(missing_ok=True)
                 raise
 
     def remove_before(self, moment: datetime) -> int:
@@ -71,5 +71,5 @@ class IndexFiles:
     def _all(self) -> list[Path]:
         return list(self.folder.iterdir()) if self.folder.is_dir() else []
 
-    def _path(self, desk: str) -> Path:
-        return self.folder / f"{desk}{ENDING}"
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}{ENDING}"

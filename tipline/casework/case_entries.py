@@ -1,0 +1,77 @@
+"""What a desk's index of cases learns of a case that the desk was given: no word of its tips."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tipline.casework.entries import contents, texts
+from tipline.search.entry import Entry
+from tipline.search.words import tokens
+from tipline.tips.content import Content, Linked, Unlinked
+from tipline.tips.desks import Stand
+from tipline.tips.outlook import (
+    asked_at,
+    desks_of,
+    due_at,
+    finished_at,
+    person_at,
+    state_at,
+    until_of,
+)
+from tipline.tips.powers import responds
+from tipline.tips.urgency import rank_at_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tipline.casework.casefile import OpenCase
+    from tipline.casework.visit import Visit
+    from tipline.tips.desks import DeskWork
+
+OF_OTHERS = (Linked, Unlinked)  # of a case that the desk need not have
+
+
+def case_entry(visit: Visit, case: OpenCase) -> Entry | None:
+    """Return what is known of a case; None of one that the desk was not given, but began."""
+    state = case.state
+    work = state.desks.get(case.desk)
+    if work is None or not responds(state, case.desk):
+        return spoilt(visit, case.id) if case.trouble else None
+    official = state.classified
+    return Entry(
+        tip=case.id,
+        case=case.id,
+        arrived=work.given_at,
+        category=(official.subcategory or official.category) if official else "",
+        state=state_at(state, work),
+        priority=state.priority or "",
+        words=frozenset(tokens(_said(case, work))),
+        finished=finished_at(state, work),
+        rank=rank_at_desk(state.priority, offered=work.stand is Stand.OFFERED),
+        life=official is not None and official.life,
+        person=person_at(state, work),
+        desks=desks_of(state),
+        due=due_at(state, work, visit.office.limits),
+        until=until_of(state),
+        asked=asked_at(state, work),
+        changed=state.changed_at,
+        granted=len(state.files),
+    )
+
+
+def spoilt(visit: Visit, case_id: bytes) -> Entry:
+    """Return what stands for a case that does not open: it is told all the same."""
+    rank = rank_at_desk(None, offered=True)
+    return Entry(tip=case_id, case=case_id, arrived=visit.now, category="", rank=rank, broken=True)
+
+
+def beyond(content: Content) -> bool:
+    """Tell whether an event speaks of another case, which a desk need not have."""
+    return isinstance(content, OF_OTHERS)
+
+
+def _said(case: OpenCase, work: DeskWork) -> Iterator[str]:
+    for content in contents(case):
+        if not beyond(content):
+            yield from texts(content)
+    yield from (work.body, work.reference)
