@@ -239,6 +239,10 @@ class LessUrgentError(EventRefusedError):
     """The other case is less urgent than this one. Classify it first, or let its tip join here."""
 
 
+class ConflictsDifferError(EventRefusedError):
+    """This case is about a desk that may have the other one. Say so in the other case first."""
+
+
 class NotLinkedError(EventRefusedError):
     """These two cases are not linked any more."""
 

@@ -188,7 +188,8 @@ class Settings:
         kinds.whole(1, 80),
         30,
         "A reporter whose tip has joined another's case is told that it is closed so many days"
-        " after, whatever becomes of the case: a suspect who reports himself learns nothing.",
+        " after or up to a quarter sooner, whatever becomes of the case: a suspect who reports"
+        " himself learns nothing.",
         REVIEW,
     )
     surge_tips: int = declared(

@@ -9,10 +9,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.review.world import File, Sent, World
+from tests.visitor import look
 from tipline.age import FileKey, HybridIdentity
-from tipline.casework import giving, responding, tip_keys
+from tipline.casework import actions, giving, joining, rekeying, responding, tip_keys
 from tipline.casework.actions import answer, close, enter, export, reopen, write_text
 from tipline.casework.adding import append
+from tipline.casework.answering import Letter, answer_many
 from tipline.casework.assessing import assess
 from tipline.casework.casefile import CaseHead, OpenCase, open_case
 from tipline.casework.giving import Chosen
@@ -21,6 +23,7 @@ from tipline.casework.visit import Visit
 from tipline.errors import (
     AgeError,
     CaseChangedError,
+    ConflictsDifferError,
     DeskConflictedError,
     DeskNotGivenError,
     EventConflictError,
@@ -42,18 +45,23 @@ from tipline.tips.content import (
     DeskDone,
     Exported,
     Graded,
+    Linked,
     Named,
     Note,
     Question,
+    Read,
+    RepliedAll,
+    Reply,
     Started,
     Summary,
     TurnedDown,
     Wished,
 )
 from tipline.tips.desks import Stand
-from tipline.tips.event import Kind
+from tipline.tips.event import Kind, SignedEvent
 from tipline.tips.evidence import Kind as FileKind
 from tipline.tips.grade import DEFAULT
+from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
 from tipline.tips.state import Outcome, State, Word
 
@@ -556,3 +564,84 @@ def test_a_desk_that_was_done_is_given_a_reopened_case_again(
         tip = reopen(present, tip, seen(tip))
         tip = giving.give(present, tip, Chosen(("CG",), "CG"), seen(tip))
         assert tip.case.state.desks["CG"].stand is Stand.OFFERED
+
+
+def test_a_desk_that_was_given_the_tip_writes_to_no_reporter_and_reads_no_summary_for_triage(
+    world: World, noor: FlaskClient, ali: FlaskClient
+) -> None:
+    sent = world.send()
+    with world.at_work(noor) as present:
+        tip = given(present, sent)
+        tip = giving.give_tip(present, tip, "CG", "They must hear it.", seen(tip))
+    with world.at_work(ali) as present:
+        tip = open_tip(present, sent.id)
+        letter = Letter(kind=RepliedAll, texts={"en": "We know who you are."}, otherwise="en")
+        with pytest.raises(NotThisDeskError):
+            answer_many(present, tip, letter, [sent.id], seen(tip))
+        read, linked = Read(of=1), Linked(case=b"d" * 16, sort=Sort.RELATED)
+        for content in (read, linked):
+            with pytest.raises(NotThisDeskError):
+                enter(present, tip, content, seen(tip))
+        page = f"{sent.path}/together"
+        form = look(ali.get(page)).form_to("/together")
+        answered = ali.post(page, data=form.values | {"many-text_en": "We know who you are."})
+        assert answered.status_code == 422
+    assert world.answers(sent) == []
+
+
+def test_a_guest_that_goes_back_to_its_own_case_is_no_more_of_the_desks_of_the_other(
+    world: World, noor: FlaskClient
+) -> None:
+    host, guest = world.send(), world.send("The same boxes, seen from the other side.")
+    with world.at_work(noor) as present:
+        joining.join(present, open_tip(present, guest.id), host.id, WHY, 1)
+        given(present, host)
+        tip = unentered(present, guest.id)
+        tip = giving.give_tip(present, tip, "CG", "They must hear it.", seen(tip))
+        assert world.house.shelf.desks_of(guest.id) == {"TRIAGE", "CG"}
+        joining.part(present, tip, "Other boxes.", seen(tip))
+    assert world.house.shelf.desks_of(guest.id) == {"TRIAGE"}
+
+
+def test_a_desk_that_a_tip_is_about_is_not_let_in_by_joining(
+    world: World, noor: FlaskClient, ali: FlaskClient
+) -> None:
+    host, guest = world.send(), world.send("Their boat brings the boxes.")
+    with world.at_work(noor) as present:
+        case = given(present, host).case
+        tip = unentered(present, guest.id)
+        tip = giving.mark_conflict(present, tip, ["CG"], WHY, seen(tip))
+        with pytest.raises(ConflictsDifferError):
+            joining.join(present, tip, host.id, "The same boxes.", seen(tip))
+        others = unentered(present, host.id)
+        gathered = joining.gather(present, others, [guest.id], "The same boxes.", seen(others))
+        assert [type(error) for _, error in gathered.refused] == [ConflictsDifferError]
+        others = giving.mark_conflict(present, gathered.tip, ["CG"], WHY, seen(gathered.tip))
+        joining.join(present, unentered(present, guest.id), host.id, "The same boxes.", seen(tip))
+    with world.at_work(ali) as present, pytest.raises(NotFoundError):
+        at_desk(present, case.id)
+
+
+def test_a_desk_that_the_case_is_about_is_sealed_no_new_key(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send()
+    with world.at_work(noor) as present:
+        tip = given(present, sent)
+        forged = replace(tip.case.events[-1], desk="OPS", number=tip.case.number + 1)
+        case = replace(tip.case, signed=(*tip.case.signed, SignedEvent(forged, bytes(64))))
+        assert "OPS" in rekeying.staying(present, case, case.state)
+        about = replace(case.state, conflicts=("OPS",))
+        assert "OPS" not in rekeying.staying(present, case, about)
+
+
+def test_a_reply_is_not_shown_while_the_word_is_that_the_report_was_received(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = world.send()
+    with world.at_work(noor) as present:
+        tip = open_tip(present, sent.id)
+        monkeypatch.setattr(actions, "shown_from", lambda visit: visit.now)
+        answer(present, tip, Reply, "We read it.", seen(tip))
+    (reply,) = world.answers(sent)
+    assert world.mailbox(sent).word_at(reply.shown_from) is Word.READING

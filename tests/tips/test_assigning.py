@@ -1,5 +1,6 @@
 """A case at its desks: who may do what, and where that brings it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ from tipline.tips.event import Event, Kind
 from tipline.tips.evidence import Evidence
 from tipline.tips.evidence import Kind as FileKind
 from tipline.tips.fold import REFUSED, CaseState, fold, follow
+from tipline.tips.powers import OF_EVERY_DESK, check_desk
 from tipline.tips.shape import to_json
 from tipline.tips.state import ALLOWED, AT_DESKS, Outcome, State, Word
 
@@ -363,6 +365,30 @@ REFUSALS: list[tuple[type[Exception], list[Act]]] = [
 @pytest.mark.parametrize(("error", "acts"), REFUSALS)
 def test_what_may_not_follow_is_refused(error: type[Exception], acts: list[Act]) -> None:
     refused(error, *acts)
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - OF_EVERY_DESK))
+def test_a_desk_that_was_given_a_case_enters_what_is_every_desks_and_no_more(kind: Kind) -> None:
+    case = folded(*ACCEPTED)
+    (*_, theirs) = events([*ACCEPTED, does("CG", kind)])
+    with pytest.raises(NotThisDeskError):
+        check_desk(case, theirs)
+    check_desk(case, replace(theirs, desk="TRIAGE"))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["accepted", "started", "note", "person", "viewed", "downloaded", "asked-through-triage"],
+)
+def test_what_is_every_desks(kind: str) -> None:
+    (*_, theirs) = events([*ACCEPTED, does("CG", Kind(kind))])
+    check_desk(folded(*ACCEPTED), theirs)
+
+
+def test_a_desk_that_the_case_is_about_enters_nothing() -> None:
+    about = ("TRIAGE", Kind.CONFLICT, {"desks": ["CG"], "text": WHY})
+    refused(NotThisDeskError, *READY, about, does("CG", Kind.NOTE, text="Ours."))
+    refused(NotThisDeskError, *READY, about, does("CG", Kind.CLOSED, outcome="OUT_SAFE"))
 
 
 def refused(error: type[Exception], *acts: Act) -> None:

@@ -1,5 +1,6 @@
 """What the events of a case amount to."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tips.refusing import changes_nothing
 from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
 from tipline.tips.event import Event, Kind
 from tipline.tips.fold import CaseState, fold, follow
@@ -331,3 +333,53 @@ def test_an_event_that_cannot_follow_is_told_before_it_is_signed(
     with pytest.raises(error):
         follow(before, written[-1])
     assert fold(written).refused == (len(written),)
+
+
+@pytest.mark.parametrize("at", [BEGAN - timedelta(seconds=1), datetime(8999, 1, 1, tzinfo=UTC)])
+def test_an_event_of_an_impossible_time_stands_and_changes_nothing(at: datetime) -> None:
+    first = Event(
+        case=bytes(16), number=1, previous=bytes(32), kind=Kind.OPENED, at=BEGAN,
+        author=b"a" * 16, name="Noor", desk="TRIAGE", content={"tip": TIP, "parts": {}},
+    )  # fmt: skip
+    closed = replace(
+        first, number=2, kind=Kind.CLOSED, at=at, content={"outcome": "OUT_TEST", "text": ""}
+    )
+    changes_nothing([first, closed], RecordMalformedError)
+
+
+def test_a_second_officer_who_dates_back_approves_nothing() -> None:
+    would = {"order": "12/2026", "until": "2026-04-01"}
+    asked = {"deed": "hold", "would": would, "text": "Because it is over."}
+    acts: list[tuple[Kind, dict[str, Any], timedelta, bytes]] = [
+        (Kind.OPENED, {"tip": TIP, "parts": {}}, timedelta(0), b"a"),
+        (Kind.ASKED, asked, timedelta(hours=1), b"a"),
+        (Kind.NOTE, {"text": "Nobody came."}, timedelta(days=2), b"a"),
+        (Kind.APPROVED, {"request": 2}, timedelta(hours=2), b"b"),
+    ]
+    written = [
+        Event(
+            case=bytes(16), number=number, previous=bytes(32), kind=kind, at=BEGAN + after,
+            author=who * 16, name="Noor", desk="TRIAGE", content=content,
+        )
+        for number, (kind, content, after, who) in enumerate(acts, 1)
+    ]  # fmt: skip
+    changes_nothing(written, RecordMalformedError)
+    assert fold([*written[:2], replace(written[3], number=3)]).held_until is not None
+
+
+def test_a_task_that_was_done_until_the_end_of_time_fells_nothing() -> None:
+    late = datetime(8998, 12, 1, tzinfo=UTC)
+    first = Event(
+        case=bytes(16), number=1, previous=bytes(32), kind=Kind.OPENED, at=late,
+        author=b"a" * 16, name="Noor", desk="TRIAGE", content={"tip": TIP, "parts": {}},
+    )  # fmt: skip
+    task = {"text": "Call.", "due": "8999-12-01T00:00:00Z", "every": 366}
+    written = [first, replace(first, number=2, kind=Kind.TASK, content=task)]
+    written += [
+        replace(first, number=number, kind=Kind.TASK_DONE, content={"task": 2})
+        for number in range(3, 1100)
+    ]
+    case = fold(written)
+    assert case.number == len(written)
+    assert case.refused
+    assert len(case.tasks) == 1

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tipline.errors import (
     CalmedJoinError,
     CaseFinishedError,
+    ConflictsDifferError,
     JoinOneselfError,
     LessUrgentError,
     NotLinkedError,
@@ -25,6 +26,7 @@ from tipline.tips.fold import fold, follow
 from tipline.tips.joining import check_joining
 from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
+from tipline.tips.shape import LAST_YEAR
 from tipline.tips.standing import CaseState
 from tipline.tips.state import State, Word
 from tipline.tips.telling import GUEST_DAYS, Told, steps, told, until
@@ -247,3 +249,74 @@ def test_urgency_is_not_lost_in_a_case_that_rests() -> None:
     for own, other in ((urgent, calm), (urgent, case), (replace(case, classified=life), urgent)):
         with pytest.raises(LessUrgentError):
             check_joining(own, other)
+
+
+def test_a_desk_that_the_tip_is_about_is_not_let_in_by_joining() -> None:
+    about = CaseState(conflicts=("CG",))
+    for other in (CaseState(), CaseState(conflicts=("OPS",))):
+        with pytest.raises(ConflictsDifferError):
+            check_joining(about, other)
+    check_joining(about, CaseState(conflicts=("CG", "OPS")))
+    check_joining(CaseState(), about)
+
+
+SPREADS = st.binary(min_size=16, max_size=16).map(bytes.hex)
+
+
+@given(SPREADS, st.integers(1, 80))
+def test_a_guest_sees_what_others_see_at_times_that_nobody_can_reckon(
+    spread: str, days: int
+) -> None:
+    joined = opened(GUEST, 40, origin=OTHER, closes=days, spread=spread)
+    said = told_of(events([BEGUN, joined]), bytes.fromhex(GUEST), BEGAN)
+    words, times = zip(*said.words, strict=True)
+    assert words == (Word.RECEIVED, Word.PASSED, Word.WORKING, Word.FINISHING, Word.CLOSED)
+    assert list(times) == sorted(times)
+    whole = times[-1] - times[1]
+    assert timedelta(days) * 0.75 <= whole <= timedelta(days)
+    assert told_of(events([BEGUN, joined]), bytes.fromhex(GUEST), BEGAN) == said
+
+
+def test_the_setting_does_not_give_away_that_a_tip_has_joined_another() -> None:
+    closed = set[timedelta]()
+    for at in range(1, 30):
+        joined = opened(GUEST, 40, origin=OTHER, closes=DAYS, spread=f"{at:032x}")
+        read = (Kind.SEEN, {"tip": GUEST, "parts": {"m": "33"}, "shown_from": shown(99_999)})
+        said = told_of(events([BEGUN, joined, read]), bytes.fromhex(GUEST), BEGAN).words
+        passed = [moment for word, moment in said if word is Word.PASSED]
+        ended = [moment for word, moment in said if word is Word.CLOSED]
+        closed |= {end - begun for begun, end in zip(passed, ended, strict=True)}
+    assert len(closed) == 2 * 29  # also the two of one tip
+    assert not any(each % timedelta(hours=1) == timedelta() for each in closed)
+
+
+@pytest.mark.parametrize("closes", [2**53 - 1, 10**9, 4000])
+@pytest.mark.parametrize("spread", ["", "ab" * 16])
+@pytest.mark.parametrize("year", [2026, 9998])
+def test_no_number_of_days_keeps_a_case_from_being_told(
+    closes: int, spread: str, year: int
+) -> None:
+    more = {"spread": spread} if spread else {}
+    joined = opened(GUEST, 0, origin=OTHER, closes=closes, **more)
+    joined[1]["shown_from"] = f"{year}-12-01T00:00:00Z"
+    said = told_of(events([BEGUN, joined]), bytes.fromhex(GUEST), BEGAN)
+    assert said.words[1][0] is Word.PASSED
+    assert max(moment.year for _, moment in said.words) <= LAST_YEAR
+
+
+def test_a_desk_has_no_tip_that_has_left_the_case() -> None:
+    why = "They must hear it."
+    ready: Acts = [
+        BEGUN,
+        JOINED,
+        (Kind.CLASSIFIED, {"category": "SEAC", "priority": "P1"}),
+        (Kind.ASSIGNED, {"desk": "CG", "lead": True, "text": why}),
+        (Kind.GIVEN, {"desk": "CG", "tip": GUEST, "text": why}),
+    ]
+    case = fold(events(ready))
+    assert case.tips_given == (("CG", GUEST),)
+    gone = fold(events([*ready, (Kind.LEFT, {"tip": GUEST})]))
+    assert (gone.tips_given, gone.refused) == ((), ())
+    (*_, again) = events([*ready, (Kind.LEFT, {"tip": GUEST}), ready[-1]])
+    with pytest.raises(RecordMalformedError):
+        follow(gone, again)

@@ -23,6 +23,7 @@ from tipline.errors import (
 from tipline.keyring import bundle
 from tipline.keyring.bundle import Bundle, BundledCard, BundledTip
 from tipline.sealing.audit import Action
+from tipline.tips import telling
 from tipline.tips.content import (
     ID_BYTES,
     Closed,
@@ -40,6 +41,8 @@ from tipline.tips.pointing import FEW
 from tipline.tips.state import State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tipline.casework.adding import Chooser
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
@@ -84,17 +87,23 @@ def answer(  # noqa: PLR0913 (what is written, to whom, and why)
 ) -> OpenTip:
     """Reply to the reporter, after a random wait, or ask something, at once.
 
+    A reply is not shown while the word is still that the report was received.
+
     1. The event is entered first, and with it that the answer is owed: what reaches a reporter
        stands in the case, and what stands there reaches the reporter, if only at the next look.
     2. The answer goes into the mailbox, sealed to it; MailboxEndedError if that has ended.
 
     ``wish``: the number of the event by which a desk wished it, 0 where none did.
     """
-    shown = visit.now if kind is Question else shown_from(visit)
+    shown = visit.now if kind is Question else max(shown_from(visit), _first_word(tip))
     answer_id = secrets.token_bytes(ID_BYTES)
     content = kind(tip=tip.id, answer=answer_id, text=text, shown_from=shown, wish=wish)
     tip = enter(visit, tip, content, seen)  # 1
     return replace(tip, case=put_answers(visit, tip.report, tip.case))  # 2
+
+
+def _first_word(tip: OpenTip) -> datetime:
+    return telling.first_word(telling.told(tip.case.steps, tip.id, tip.report.arrived).words)
 
 
 def set_aside(visit: Visit, tip: OpenTip, seen: int, why: str = "") -> OpenTip:

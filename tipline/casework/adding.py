@@ -86,7 +86,8 @@ def shown_from(visit: Visit) -> datetime:
 
 def _signed(visit: Visit, case: OpenCase, content: Content) -> SignedEvent:
     number, previous = next_place(case.signed)
-    at = max(visit.now, case.events[-1].at)  # a clock set back must not turn the order around
+    # A clock that was set back must not turn the order around.
+    at = max(visit.now, case.state.changed_at or visit.now)
     event = _event(visit, case.desk, case.id, content)
     event = replace(event, number=number, previous=previous, at=at)
     event = _with_delay(visit, case.state, event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from tipline.casework.casefile import open_case
 from tipline.casework.delivery import deliver, due_after
 from tipline.casework.opening import unentered
 from tipline.casework.owing import settle
+from tipline.casework.tip_keys import take_from
 from tipline.casework.together import append_two
 from tipline.errors import (
     AlreadyJoinedError,
@@ -28,6 +30,7 @@ from tipline.errors import (
 from tipline.store.casebook.together import Move
 from tipline.tips import telling
 from tipline.tips.content import Joined, Left, Opened, Returned
+from tipline.tips.content.told import SPREAD_BYTES
 from tipline.tips.joining import check_joining
 
 if TYPE_CHECKING:
@@ -92,6 +95,7 @@ def gather(visit: Visit, tip: OpenTip, others: Iterable[bytes], text: str, seen:
 def part(visit: Visit, tip: OpenTip, text: str, seen: int) -> OpenTip:
     """Let a tip that has joined another's case go back to its own, and return it with that.
 
+    The desks of the case that it leaves open it no more.
     Raises what ``append_two`` does, NotJoinedError, and NotFoundError where its own is not there.
     """
     name = tip.id.hex()
@@ -113,7 +117,8 @@ def part(visit: Visit, tip: OpenTip, text: str, seen: int) -> OpenTip:
         )
 
     move = Move(tip.id, source=tip.case.id, target=own.id, home=None)
-    _, own = append_two(visit, (tip.case, own), choose, move=move, seen=seen)
+    left, own = append_two(visit, (tip.case, own), choose, move=move, seen=seen)
+    take_from(visit, left, tip.id)
     return _delivered(visit, replace(tip, case=own))
 
 
@@ -147,6 +152,7 @@ def _join(  # noqa: PLR0913, PLR0917 (who joins what, why, and what was known)
             origin=own.id,
             words=_told(visit, tip, own),
             closes=visit.office.settings.joined_days,
+            spread=secrets.token_bytes(SPREAD_BYTES),
             unread=unread or tip.id.hex() in own.state.unread,
             text=text,
         )

@@ -50,11 +50,12 @@ def staying(visit: Visit, case: OpenCase, after: CaseState) -> list[str]:
 
     They follow from the events, which are signed, and never from the rows that lie in the database:
     whoever can write there could else have the new key sealed to any desk. They are the desks that
-    have the case, the one that it began at, and those that took it over since.
+    have the case, the one that it began at, and those that took it over since; never one that the
+    case is about.
     """
     at_home = (event.desk for event in case.events if event.desk not in after.desks)
     desks = dict.fromkeys((after.home, *after.holders, *at_home, case.desk))
-    lost = after.desks.keys() - {*after.holders, after.home}
+    lost = {*after.conflicts, *after.desks} - {*after.holders, after.home}
     known = visit.office.deployment.desks
     return [desk for desk in desks if desk not in lost and desk in known]
 

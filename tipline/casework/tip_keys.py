@@ -35,8 +35,18 @@ def mend(visit: Visit, case: OpenCase) -> None:
             identity = open_key(row, visit.member.desks)
             readers = [office.deployment.desk(desk).recipient, office.deployment.recovery]
             office.shelf.add_envelope(tip_id, desk, seal_identity(identity, readers))
-        gone = (having & desks) - wanted
-        for desk in gone:
-            office.shelf.remove_envelope(tip_id, desk)
-        if gone:
-            office.changes.note_removal()
+        _remove(visit, tip_id, (having & desks) - wanted)
+
+
+def take_from(visit: Visit, case: OpenCase, tip_id: bytes) -> None:
+    """Take a tip that has left a case from the desks that were given the case."""
+    desks = frozenset(case.state.desks) - {case.state.home, case.desk}
+    if desks:
+        _remove(visit, tip_id, visit.office.shelf.desks_of(tip_id) & desks)
+
+
+def _remove(visit: Visit, tip_id: bytes, desks: frozenset[str]) -> None:
+    for desk in desks:
+        visit.office.shelf.remove_envelope(tip_id, desk)
+    if desks:
+        visit.office.changes.note_removal()

@@ -191,7 +191,7 @@ def conflict(case: CaseState, _event: Event, content: Conflict) -> Changes:
 
 def _check_tip(case: CaseState, tip: bytes) -> None:
     check_open(case)
-    if tip.hex() not in case.seen:
+    if tip.hex() not in case.tips:
         raise RecordMalformedError
 
 

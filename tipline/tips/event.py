@@ -17,6 +17,7 @@ from tipline.tips.shape import bounded, from_json, to_json
 FIRST = 1  # the number of a case's first event
 NOTHING_BEFORE = bytes(32)  # what the first event names as its previous one
 SIGNATURE_BYTES = 64  # Ed25519, RFC 8032
+EVENT_LAST_YEAR = 8998  # of an event: what is counted from its time is a date, too
 NAME_MAX = 100  # code points, of an analyst's name
 DESK_MAX = 16  # characters of a desk's code
 CARDS_MAX = 200  # that one event brings

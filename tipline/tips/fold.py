@@ -33,7 +33,7 @@ from tipline.tips.content import (
     Seen,
     content_of,
 )
-from tipline.tips.event import Event, Kind
+from tipline.tips.event import EVENT_LAST_YEAR, Event, Kind
 from tipline.tips.powers import check_desk
 from tipline.tips.second import ENDING, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
@@ -72,6 +72,7 @@ def follow(case: CaseState, event: Event) -> CaseState:
     signed.
     """
     content = content_of(event)
+    _check_time(case, event)
     check_desk(case, event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
@@ -85,6 +86,16 @@ def follow(case: CaseState, event: Event) -> CaseState:
         ended_by=_ended_by(case, after),
         requests=_waiting(case, after),
     )
+
+
+def _check_time(case: CaseState, event: Event) -> None:
+    """Refuse an event before the newest that stands, or so late that no time follows from it.
+
+    Its author signs its time, and a request's day is counted by that: it does not run backwards.
+    """
+    backwards = case.changed_at is not None and event.at < case.changed_at
+    if backwards or event.at.year > EVENT_LAST_YEAR:
+        raise RecordMalformedError
 
 
 def _unchanged(_case: CaseState, _event: Event, _content: Content) -> dict[str, Any]:

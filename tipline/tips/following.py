@@ -56,11 +56,15 @@ def task(case: CaseState, event: Event, content: TaskSet) -> Changes:
 
 
 def task_done(case: CaseState, event: Event, content: TaskDone) -> Changes:
-    """End a task; one that comes back is due again. Raises TaskEndedError."""
+    """End a task; one that comes back is due again. TaskEndedError, RecordMalformedError."""
     found = task_of(case, content.task)
     if not found.every:
         return _without(case, found)
-    return _with(case, found, replace(found, due=found.after(event.at), done=found.done + 1))
+    try:
+        due = found.after(event.at)
+    except OverflowError:  # done thousands of times before it was due
+        raise RecordMalformedError from None
+    return _with(case, found, replace(found, due=due, done=found.done + 1))
 
 
 def task_moved(case: CaseState, event: Event, content: TaskMoved) -> Changes:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from tipline.errors import (
     CalmedJoinError,
     CaseFinishedError,
+    ConflictsDifferError,
     JoinOneselfError,
     LessUrgentError,
     NotLinkedError,
@@ -36,6 +37,7 @@ from tipline.tips.standing import CaseState, Guest
 from tipline.tips.state import AT_WORK, State, Word, word_of
 
 Changes: TypeAlias = dict[str, Any]
+CLOSES_MAX = 3660  # days after which a guest is told that it is closed, at most
 
 
 def opened(case: CaseState, event: Event, content: Opened) -> Changes:
@@ -51,7 +53,7 @@ def opened(case: CaseState, event: Event, content: Opened) -> Changes:
         return changes
     if case.finished:
         raise CaseFinishedError
-    guest = Guest(content.origin, max(content.closes, 0))
+    guest = Guest(content.origin, min(max(content.closes, 0), CLOSES_MAX), content.spread)
     return {
         **changes,
         "guests": {**case.guests, tip: guest},
@@ -80,12 +82,20 @@ def joined(case: CaseState, event: Event, content: Joined) -> Changes:
 
 
 def left(case: CaseState, _event: Event, content: Left) -> Changes:
-    """Let a guest go back to its own case. Raises RecordMalformedError for what is no guest."""
+    """Let a guest go back to its own case; desks that were given it have it no more.
+
+    Raises RecordMalformedError for what is no guest.
+    """
     tip = content.tip.hex()
     if tip not in case.guests:
         raise RecordMalformedError
     guests = {other: guest for other, guest in case.guests.items() if other != tip}
-    return {"guests": guests, "away": case.away | {tip}, "unread": case.unread - {tip}}
+    return {
+        "guests": guests,
+        "away": case.away | {tip},
+        "unread": case.unread - {tip},
+        "tips_given": tuple(pair for pair in case.tips_given if pair[1] != tip),
+    }
 
 
 def returned(case: CaseState, _event: Event, content: Returned) -> Changes:
@@ -165,10 +175,13 @@ def words(before: CaseState, after: CaseState, content: Content) -> Mapping[str,
 
 
 def check_joining(own: CaseState, other: CaseState) -> None:
-    """Refuse, with LessUrgentError, that a tip joins a case that is less urgent than its own.
+    """Refuse that a tip joins a case where something is lost that its own says.
 
-    Nobody sees the urgency of a case that rests.
+    Nobody sees the urgency of a case that rests: LessUrgentError. A desk that its own case is about
+    must be kept from the other one as well: ConflictsDifferError.
     """
+    if not set(own.conflicts) <= set(other.conflicts):
+        raise ConflictsDifferError
     if own.priority is not None and (other.priority is None or other.priority.below(own.priority)):
         raise LessUrgentError
     if _life(own) and not _life(other):

@@ -7,7 +7,7 @@ from tipline.errors import NotThisDeskError
 from tipline.tips.event import Event, Kind
 from tipline.tips.standing import CaseState
 
-# What a desk that was given a case may enter in it; whoever gives it away may enter anything else.
+# What a desk that was given a case does with it.
 STEPS = frozenset(
     {
         Kind.ACCEPTED,
@@ -20,32 +20,9 @@ STEPS = frozenset(
         Kind.WISHED,
     }
 )
-# What is the home desk's alone: that of triage, which the case began at.
-OF_HOME = frozenset(
-    {
-        Kind.OPENED,
-        Kind.SEEN,
-        Kind.SUMMARY,
-        Kind.REPLY,
-        Kind.QUESTION,
-        Kind.SET_ASIDE,
-        Kind.CLOSED,
-        Kind.REOPENED,
-        Kind.EXPORTED,
-        Kind.CLASSIFIED,
-        Kind.GRADED,
-        Kind.ASKED,
-        Kind.APPROVED,
-        Kind.DECLINED,
-        Kind.ASSIGNED,
-        Kind.SENT_BACK,
-        Kind.TAKEN_BACK,
-        Kind.GRANTED,
-        Kind.GIVEN,
-        Kind.WISH_DECLINED,
-        Kind.CONFLICT,
-    }
-)
+# What it may enter beside: what it saw, wrote and took, and who of it has the case. All other kinds
+# are the home desk's alone: that of triage, which the case began at.
+OF_EVERY_DESK = STEPS | {Kind.VIEWED, Kind.NOTE, Kind.PERSON, Kind.DOWNLOADED}
 LEAVES = frozenset({Kind.TURNED_DOWN, Kind.GAVE_BACK, Kind.TAKEN_BACK})
 
 
@@ -57,11 +34,16 @@ def responds(case: CaseState, desk: str) -> bool:
 def check_desk(case: CaseState, event: Event) -> None:
     """Refuse, with NotThisDeskError, what the author's desk may not enter.
 
-    1. A desk that was never given the case is at home: it opened the case, or took it over.
-    2. One that was given it enters what is a desk's own, and nothing once it has it no more.
+    1. A desk that was never given the case is at home: it opened the case, or took it over. One
+       that the case is about never is.
+    2. One that was given it enters what is every desk's, and nothing once it has it no more.
     """
     work = case.desks.get(event.desk)
+    if event.desk in case.conflicts:
+        raise NotThisDeskError
     if event.kind in STEPS and (work is None or not work.has_it):
         raise NotThisDeskError
-    if responds(case, event.desk) and (event.kind in OF_HOME or (work and not work.has_it)):
+    if responds(case, event.desk) and (
+        event.kind not in OF_EVERY_DESK or (work and not work.has_it)
+    ):
         raise NotThisDeskError

@@ -22,11 +22,12 @@ class Guest:
     """A tip that joined a case that began with another's.
 
     ``origin``: the id of its own case, empty if it has none; ``closes``: the days after which its
-    reporter is told that it is closed, 0 for never.
+    reporter is told that it is closed, 0 for never; ``spread`` is what these times are drawn from.
     """
 
     origin: bytes
     closes: int
+    spread: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

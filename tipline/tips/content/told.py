@@ -7,11 +7,12 @@ from datetime import datetime
 from tipline.tips.content.base import ID_BYTES, Answering, Content, Telling
 from tipline.tips.event import REASON_MAX, Kind
 from tipline.tips.mailbox import WORDS_MAX
-from tipline.tips.shape import bounded, hidden, octets, required, several
+from tipline.tips.shape import bounded, hidden, octets, perhaps, required, several
 from tipline.tips.state import Word
 
 TO_MAX, PURPOSE_MAX = 100, 200  # code points: to whom something goes, and what for
 RECIPIENT_BYTES = 1216  # of mlkem768x25519
+SPREAD_BYTES = 16  # random
 LANGUAGE_MAX = 35  # characters of a language tag
 
 
@@ -40,7 +41,8 @@ class Opened(_Read):
     """A tip joined the case: the SHA-256 of each of its sealed parts, by the parts' ids, in hex.
 
     Of one that has left a case of its own: ``origin`` is the id of that, ``words`` what its
-    reporter was told so far, ``closes`` after how many days they are told that it is closed;
+    reporter was told so far, ``closes`` after how many days they are told that it is closed, and
+    ``spread`` what the moment is drawn from;
     ``unread``: nobody has read it yet. ``box`` says where the reporter is told of the case; older
     events do not have it.
     """
@@ -50,6 +52,7 @@ class Opened(_Read):
     origin: bytes = field(default=b"", metadata={"each": ID_BYTES})
     words: tuple[tuple[Word, datetime], ...] = several(WORDS_MAX)
     closes: int = 0
+    spread: bytes = perhaps(SPREAD_BYTES)
     text: str = hidden(REASON_MAX)
     box: Box | None = None
 
