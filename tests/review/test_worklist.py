@@ -10,16 +10,18 @@ from sqlalchemy import update
 from tests.pages import Page
 from tests.review.world import File, World, build
 from tests.visitor import look
+from tipline.age import Identity
 from tipline.casework.glances import SHIFT, Glances
 from tipline.keyring.card import Role
-from tipline.review import create_app
+from tipline.keyring.opening import open_part
+from tipline.review import create_app, rows
 from tipline.review.rows import UNREAD_MAX
 from tipline.sealing.audit import open_entry
 from tipline.store.casebook.tables import membership
 from tipline.store.inbox.tables import envelope, part
 from tipline.store.transactions import writing
 from tipline.tips.evidence import Kind
-from tipline.tips.report import Now, Place
+from tipline.tips.report import Message, Now, Place, Report
 
 
 def listed(page: Page) -> str:
@@ -359,3 +361,24 @@ def test_a_row_says_how_many_attachments_came(world: World, noor: FlaskClient) -
     world.send("A boat at night.", files=[File(b"A list.", Kind.TXT)] * 2)
     assert "2 attachments" in listed(look(noor.get("/en/queue")))
     assert "attachment" not in listed(look(noor.get("/en/queue?view=finished")))
+
+
+def test_a_row_is_opened_once_and_what_changed_is_shown_at_once(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = world.send("A grey van stands by the pier.")
+    noor.get("/en/queue")  # its index learns of it
+    opened: list[bytes] = []
+
+    def told(sealed: bytes, identity: Identity, tip: bytes) -> Report | Message:
+        opened.append(tip)
+        return open_part(sealed, identity, tip)
+
+    monkeypatch.setattr(rows, "open_part", told)
+    world.house.indexes.beside("TRIAGE").forget()
+    for _ in range(3):
+        assert "A grey van" in look(noor.get("/en/queue")).words
+    assert opened == [sent.id]
+    noor.get(sent.path)
+    world.send_again(sent, now=Now.YES)
+    assert "Happening now" in listed(look(noor.get("/en/queue")))

@@ -162,11 +162,10 @@ def write_cursor(cursor: Cursor) -> str:
 
 def _open_row(visit: Visit, row: ShelfRow, case: CaseRow | None, unread: Sequence[bytes]) -> Row:
     try:
-        identity = open_identity(row.envelope, [visit.member.desks[row.desk].identity])
-        report = _report(row, identity)
+        reports = _reports(visit, row, unread)
     except TiplineError:
         return Row(tip=row.tip_id, hour=row.hour, desk=row.desk, arrived=row.hour)
-    reports = [report, *_later(row, identity, unread)]
+    report = reports[0]
     answers = _answers(reports)
     shown = Row(
         tip=row.tip_id,
@@ -181,6 +180,17 @@ def _open_row(visit: Visit, row: ShelfRow, case: CaseRow | None, unread: Sequenc
         waiting=row.part_count,
     )
     return shown if case is None else _with_case(shown, visit, case)
+
+
+def _reports(visit: Visit, row: ShelfRow, unread: Sequence[bytes]) -> tuple[Report, ...]:
+    """Open a tip's report, and the changed ones among what nobody has read."""
+
+    def opened() -> tuple[Report, ...]:
+        identity = open_identity(row.envelope, [visit.member.desks[row.desk].identity])
+        return (_report(row, identity), *_later(row, identity, unread))
+
+    sealed = (row.tip_id, row.envelope, row.first_part, *unread)
+    return visit.office.indexes.beside(row.desk).opened(tuple, sealed, opened)
 
 
 def _report(row: ShelfRow, identity: Identity) -> Report:
@@ -217,9 +227,13 @@ def _rung(row: Row, visit: Visit, head: CaseHead) -> Rung | None:
 
 
 def _with_case(row: Row, visit: Visit, case: CaseRow) -> Row:
-    try:
+    def opened() -> CaseHead:
         identity = open_identity(case.envelope, [visit.member.desks[case.desk].identity])
-        head = CaseHead.open(case.head, identity)
+        return CaseHead.open(case.head, identity)
+
+    beside = visit.office.indexes.beside(case.desk)
+    try:
+        head = beside.opened(CaseHead, (case.envelope, case.head), opened)
     except TiplineError:
         return replace(row, case_readable=False)
     if row.tip.hex() not in head.seen:  # another tip's case

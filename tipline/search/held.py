@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from tipline.search.beside import Beside
 from tipline.search.entry import Holds
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Held:
                 return None
             found.used = time.monotonic()
             return found.index
+
+    def beside(self, desk: str, holds: Holds = Holds.TIPS) -> Beside:
+        """Return what is kept beside a desk's index; without one, nothing is kept."""
+        found = self._held.get((desk, holds))
+        return found.index.beside if found else Beside()
 
     def put(self, desk: str, index: Index) -> None:
         """Hold a desk's index."""

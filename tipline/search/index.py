@@ -17,6 +17,7 @@ from threading import RLock
 from typing import Any, Self
 
 from tipline.search import kin, listing, tables, tally, terms
+from tipline.search.beside import Beside
 from tipline.search.entry import (
     DIGEST_BYTES,
     Alike,
@@ -47,6 +48,7 @@ class Index:
         self._database.execute(f"PRAGMA application_id = {holds}")
         self._guard = RLock()
         self._looks = Looks(self._database)
+        self.beside = Beside()
         self.unsaved = 0  # tips put since it was saved
         self.counted = -math.inf  # on the monotonic clock, when its tips were last counted
 
@@ -124,6 +126,7 @@ class Index:
 
         Also without any tips: those that ``put`` took out have left their words in it.
         """
+        self.beside.forget()
         with self._writing() as database:
             self._take_out(tips)
             database.execute("INSERT INTO words (words) VALUES ('optimize')")
