@@ -123,6 +123,14 @@ class TasksTooManyError(EventRefusedError):
     """A case has at most {most} open tasks. Do or drop one first."""
 
 
+class RequestsTooManyError(EventRefusedError):
+    """In a case, at most {most} requests wait for a second officer. Let one be answered first."""
+
+
+class WishesTooManyError(EventRefusedError):
+    """At most {most} of your questions wait for triage. Wait until it has answered one."""
+
+
 class TimePastError(EventRefusedError):
     """Choose a time that is still to come."""
 

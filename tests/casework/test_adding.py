@@ -15,11 +15,17 @@ from tipline.casework import actions, adding, delivery, opening
 from tipline.casework.adding import append
 from tipline.casework.casefile import CaseHead, OpenCase
 from tipline.casework.visit import Visit
-from tipline.errors import CaseChangedError, EventConflictError, TransitionRefusedError
+from tipline.errors import (
+    CaseChangedError,
+    EventConflictError,
+    NotFoundError,
+    TransitionRefusedError,
+)
 from tipline.keyring.opening import digest, seal_event
 from tipline.keyring.signing import sign
 from tipline.sealing.answer import seal_answer
 from tipline.sealing.envelope import open_identity, seal_identity
+from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.tables import case_tip
 from tipline.store.transactions import writing
 from tipline.tips.content import Note, Opened, Reopened, Reply
@@ -402,3 +408,21 @@ def test_an_event_names_the_desk_whose_envelope_opened_the_case(world: World) ->
         case = opened(present, sent)
     assert case.desk == "OVS", "the first by its code"
     assert {event.desk for event in case.events} == {case.desk}
+
+
+def test_a_tip_that_goes_while_it_is_opened_leaves_no_case(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = world.send()
+    begin, begun = Cases.begin, list[bytes]()
+
+    def slowly(cases: Cases, case_id: bytes, *rest: Any) -> None:
+        world.house.shelf.destroy(sent.id)
+        begin(cases, case_id, *rest)
+        begun.append(case_id)
+
+    monkeypatch.setattr(Cases, "begin", slowly)
+    with world.at_work(noor) as present, pytest.raises(NotFoundError):
+        opening.open_tip(present, sent.id)
+    assert len(begun) == 1
+    assert world.house.cases.having(begun[0], ["TRIAGE"]) == []

@@ -67,6 +67,24 @@ def test_who_looks_while_a_tip_goes_is_told_again_once_it_has_gone(
     assert demo.deployed.changes.tally() == last, "nothing has gone"
 
 
+def test_a_case_that_is_begun_while_its_tip_goes_goes_too(
+    run: Run, demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever had read the tip's row opens it between its case's end and its own."""
+    tip_id, cases = demo.known_tip, demo.deployed.cases
+    destroy = Shelf.destroy
+
+    def opened(shelf: Shelf, tip_id: bytes) -> list[bytes]:
+        cases.begin(b"c" * 16, bytes(1216), tip_id, {"TRIAGE": b"sealed"}, b"event", b"head")
+        return destroy(shelf, tip_id)
+
+    monkeypatch.setattr(Shelf, "destroy", opened)
+    demo.deployed.shelf.set_due(tip_id, now().date())
+    assert run("sweep").code == 0
+    assert cases.having(b"c" * 16, ["TRIAGE"]) == []
+    assert cases.tips(b"c" * 16) == []
+
+
 def test_what_is_not_due_stays(run: Run, demo: Demo) -> None:
     tip_id = demo.known_tip
     demo.deployed.shelf.set_due(tip_id, now().date() + timedelta(days=1))

@@ -8,12 +8,15 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import delete
 
 from tests.store.samples import an_id
 from tests.store.test_cases import begin
 from tipline.store.casebook.changes import Changes
 from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.sweeper import CaseSweeper
+from tipline.store.casebook.tables import tally
+from tipline.store.transactions import writing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,3 +111,20 @@ def test_an_indexs_file_is_its_users_alone_and_goes_when_it_is_old(tmp_path: Pat
     assert files.remove_before(datetime.now(UTC) - timedelta(days=1)) == 1
     assert files.read("OPS") is None
     assert files.read("TRIAGE") == b"two"
+
+
+def test_a_tally_that_was_lost_begins_behind_every_change(cases: Cases, changes: Changes) -> None:
+    (first, _), (second, _) = begin(cases), begin(cases)
+    known = changes.tally()
+    with writing(cases.engine) as connection:
+        connection.execute(delete(tally))
+    assert changes.tally().changes == known.changes
+    assert changes.tally().removals != known.removals
+    with writing(cases.engine) as connection:
+        connection.execute(delete(tally))
+    cases.append(first, 2, b"event", b"head 2")
+    assert ids(changes.since(known.changes, "TRIAGE", 10)) == [first]
+    with writing(cases.engine) as connection:
+        connection.execute(delete(tally))
+    changes.note_removal()
+    assert ids(changes.since(0, "TRIAGE", 10)) == [second, first]

@@ -87,13 +87,6 @@ def test_a_totp_counter_is_spent_once_and_none_before_it(staff: Staff, analyst: 
     staff.spend_totp(analyst.id, 101)
 
 
-def test_a_new_passphrase_keeps_the_rest(staff: Staff, analyst: AnalystRow) -> None:
-    staff.replace_identity(analyst.id, b"sealed anew")
-    assert staff.analyst(analyst.id) == replace(analyst, identity=b"sealed anew")
-    with pytest.raises(NotFoundError):
-        staff.replace_identity(an_id(), b"of nobody")
-
-
 def test_disabling_ends_the_sessions_at_once(
     staff: Staff, sessions: Sessions, analyst: AnalystRow
 ) -> None:

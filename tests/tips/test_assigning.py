@@ -21,10 +21,11 @@ from tipline.errors import (
     RecordMalformedError,
     TransitionRefusedError,
     WishEndedError,
+    WishesTooManyError,
 )
 from tipline.tips import handing_off
 from tipline.tips.assigning import Lacking, lacking
-from tipline.tips.desks import Stand, state_of
+from tipline.tips.desks import WISHES_MAX, Stand, state_of
 from tipline.tips.event import Event, Kind
 from tipline.tips.evidence import Evidence
 from tipline.tips.evidence import Kind as FileKind
@@ -389,6 +390,13 @@ def test_a_desk_that_the_case_is_about_enters_nothing() -> None:
     about = ("TRIAGE", Kind.CONFLICT, {"desks": ["CG"], "text": WHY})
     refused(NotThisDeskError, *READY, about, does("CG", Kind.NOTE, text="Ours."))
     refused(NotThisDeskError, *READY, about, does("CG", Kind.CLOSED, outcome="OUT_SAFE"))
+
+
+def test_so_many_wishes_of_a_desk_wait_and_no_more() -> None:
+    wishes = [does("CG", Kind.WISHED, text="Which berth?")] * WISHES_MAX
+    refused(WishesTooManyError, *AT_CG, *wishes, wishes[0])
+    declined = ("TRIAGE", Kind.WISH_DECLINED, {"wish": len(AT_CG) + 1, "text": WHY})
+    assert folded(*AT_CG, *wishes, declined, wishes[0]).refused == ()
 
 
 def refused(error: type[Exception], *acts: Act) -> None:

@@ -38,12 +38,13 @@ from tipline.errors import (
     ReasonMissingError,
     RecordMalformedError,
     RequestEndedError,
+    RequestsTooManyError,
 )
 from tipline.tips.event import Kind
 from tipline.tips.fold import fold
 from tipline.tips.priority import Priority
 from tipline.tips.retention import Retention, Span
-from tipline.tips.second import LASTS
+from tipline.tips.second import LASTS, WAITING_MAX
 from tipline.tips.standing import CaseState
 from tipline.tips.state import Outcome, State
 
@@ -237,3 +238,25 @@ def test_a_hold_is_renewed_and_keeps_the_tip_and_not_its_mailbox() -> None:
     assert (longer.tip, longer.mailbox) == (held_until, plain.mailbox)
     much = schedule.due(long, finished, replace(closed_so, held_until=held_until))
     assert much.tip == finished + timedelta(1825)
+
+
+def test_so_many_requests_wait_at_a_time_and_no_more() -> None:
+    waiting = [exporting(purpose=f"Hearing {number}") for number in range(WAITING_MAX)]
+    written = events(PLAIN, *waiting, exporting(purpose="One more"))
+    changes_nothing(written, RequestsTooManyError)
+    a_day_on = [replace(each, hours=25) for each in waiting]
+    case = fold(events(PLAIN, *waiting, *a_day_on))
+    assert case.refused == ()
+    assert (
+        len(case.requests) == len(case.waiting(written[0].at + timedelta(hours=25))) == WAITING_MAX
+    )
+
+
+def test_permits_that_nobody_used_do_not_pile_up() -> None:
+    acts: list[Act] = [PLAIN]
+    for turn in range(WAITING_MAX + 5):
+        asked_in = len(acts) + 2
+        acts += [exporting(hours=turn), replace(approved(asked_in, SAMI), hours=turn)]
+    case = fold(events(*acts))
+    assert (case.refused, len(case.permits)) == ((), WAITING_MAX)
+    assert case.permits[-1].number == len(acts)

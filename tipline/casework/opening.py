@@ -32,6 +32,7 @@ from tipline.errors import (
 from tipline.keyring.opening import OpenedParts, changed_parts, open_key, open_parts, seal_event
 from tipline.sealing.audit import Action
 from tipline.sealing.envelope import seal_identity
+from tipline.store.casebook.sweeper import CaseSweeper
 from tipline.tips.content import Opened, Seen, Viewed
 from tipline.tips.event import Kind
 from tipline.tips.powers import responds
@@ -159,7 +160,8 @@ def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Non
     2. The first event names the tip and the digest of each part as it was found, and says where the
        reporter is told.
     3. Store all of it at once.
-    4. The reporter is told, after a while, that the report is being read.
+    4. If the tip was destroyed meanwhile, the case goes too, and NotFoundError is raised.
+    5. The reporter is told, after a while, that the report is being read.
     """
     case, identity = secrets.token_bytes(16), HybridIdentity.generate()  # 1
     recipients = [
@@ -173,8 +175,11 @@ def _begin(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Non
     recipient = identity.recipient.public
     event = seal_event(signed, identity.recipient)
     visit.office.cases.begin(case, recipient, row.tip_id, {row.desk: envelope}, event, head)  # 3
+    if not visit.office.shelf.desks_of(row.tip_id):  # 4
+        CaseSweeper(visit.office.cases.engine).end_tip(row.tip_id)
+        raise NotFoundError
     begun = open_case(visit, visit.office.cases.case(case, [row.desk]))
-    deliver(visit, row, report, begun)  # 4
+    deliver(visit, row, report, begun)  # 5
 
 
 def _look(visit: Visit, tip: OpenTip, case: OpenCase) -> Seen | Viewed | None:

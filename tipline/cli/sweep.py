@@ -71,7 +71,8 @@ def clear(deployed: Deployed) -> dict[str, int]:
 def end_tips(deployed: Deployed, day: date) -> tuple[int, int, int]:
     """Destroy the tips that are due; return how many tips, cases and files went.
 
-    The case goes first: a run that is cut short between the two finds the tip again. An index
+    The case goes first: a run that is cut short between the two finds the tip again. One that
+    somebody who was just opening the tip began anew between them goes after it. An index
     that came up to date between the two is told once more that tips have gone. The files go last:
     their key is gone by then, and ``end_files`` finds what a run that is cut short leaves.
     """
@@ -81,6 +82,7 @@ def end_tips(deployed: Deployed, day: date) -> tuple[int, int, int]:
         for tip_id in due:
             cases += deployed.case_sweeper.end_tip(tip_id)
             blobs += deployed.shelf.destroy(tip_id)
+            cases += deployed.case_sweeper.end_tip(tip_id)
     finally:
         if due:  # an index that was asked for between the two still found the last one there
             deployed.changes.note_removal()

@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from tipline.errors import RecordMalformedError
+from tipline.errors import RecordMalformedError, RequestsTooManyError
 from tipline.tips import assessing, ending, holding, indication, keeping, leaving
 from tipline.tips.assessing import Changes, check_reason
 from tipline.tips.content import (
@@ -27,7 +27,7 @@ from tipline.tips.content import (
     SetAside,
 )
 from tipline.tips.event import Event
-from tipline.tips.second import Deed, Permit, Request, answered, left
+from tipline.tips.second import WAITING_MAX, Deed, Permit, Request, answered, left
 from tipline.tips.shape import from_json
 from tipline.tips.standing import CaseState
 
@@ -61,8 +61,13 @@ DEEDS: Mapping[Deed, Rule] = MappingProxyType(
 
 
 def asked(case: CaseState, event: Event, content: Asked) -> Changes:
-    """Let a deed wait for a second officer, if it would be allowed now."""
+    """Let a deed wait for a second officer, if it would be allowed now.
+
+    Of requests that nobody answered in time the newest are kept. Raises RequestsTooManyError.
+    """
     check_reason(content.text)
+    if len(case.waiting(event.at)) >= WAITING_MAX:
+        raise RequestsTooManyError(most=WAITING_MAX)
     request = Request(
         number=event.number,
         author=event.author,
@@ -72,7 +77,7 @@ def asked(case: CaseState, event: Event, content: Asked) -> Changes:
         text=content.text,
     )
     DEEDS[request.deed].check(case, wanted(request), event.at)
-    return {"requests": (*case.requests, request)}
+    return {"requests": (*case.requests, request)[-WAITING_MAX:]}
 
 
 def approved(case: CaseState, event: Event, content: Answered) -> Changes:
@@ -85,7 +90,7 @@ def approved(case: CaseState, event: Event, content: Answered) -> Changes:
     rule.check(case, record, event.at)
     rest = replace(case, requests=left(case.requests, request))
     if rule.change is None:
-        permits = (*case.permits, Permit(request=request, at=event.at))
+        permits = (*case.permits, Permit(request=request, at=event.at))[-WAITING_MAX:]
         return {"requests": rest.requests, "permits": permits}
     return {"requests": rest.requests, **rule.change(rest, event, record)}
 

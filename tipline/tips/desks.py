@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from tipline.tips.state import Outcome, State
 
+WISHES_MAX = 20  # of a desk that wait in one case
+
 
 class Stand(StrEnum):
     """How far one desk is with a case that it was given; the last three have it no more."""

@@ -13,6 +13,7 @@ from tipline.errors import (
     NotThisDeskError,
     PassingStoppedError,
     RecordMalformedError,
+    WishesTooManyError,
 )
 from tipline.tips import state as states
 from tipline.tips.assessing import check_reason
@@ -26,7 +27,7 @@ from tipline.tips.content import (
     TurnedDown,
     Wished,
 )
-from tipline.tips.desks import WORKING, DeskWork, Stand, Wish, leads, state_of
+from tipline.tips.desks import WISHES_MAX, WORKING, DeskWork, Stand, Wish, leads, state_of
 from tipline.tips.event import Event, Kind
 from tipline.tips.standing import CaseState
 
@@ -86,11 +87,13 @@ def gave_back(case: CaseState, event: Event, content: GaveBack) -> Changes:
 
 
 def wished(case: CaseState, event: Event, content: Wished) -> Changes:
-    """Let a wish wait for triage."""
+    """Let a wish wait for triage. Raises WishesTooManyError, RecordMalformedError."""
     check_open(case)
     working(case, event.desk, {Stand.OFFERED, *WORKING})
     if not content.text.strip():
         raise RecordMalformedError
+    if sum(wish.desk == event.desk for wish in case.wishes) >= WISHES_MAX:
+        raise WishesTooManyError(most=WISHES_MAX)
     wish = Wish(event.number, event.desk, event.name, event.at, content.text)
     return {"wishes": (*case.wishes, wish)}
 

@@ -13,6 +13,7 @@ from typing import Any
 from tipline.errors import OwnRequestError, RequestEndedError
 from tipline.tips.event import Event
 
+WAITING_MAX = 20  # requests in one case at a time
 LASTS = timedelta(days=1)  # by the events' own times
 
 

@@ -7,28 +7,32 @@ before it.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from tipline.store.casebook.tables import case_envelope, case_tip, casefile, likeness, tally
-from tipline.store.transactions import reading, writing
+from tipline.store.transactions import insert_once, reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Row
+    from sqlalchemy.sql.dml import ReturningUpdate
 
+REMOVALS_DRAWN = 2**30
 ONE = tally.c.id == 1  # it has one row
 
 
 def changed(connection: Connection) -> int:
     """Return the next number, in a transaction that changes a case: others wait for its end."""
     next_one = update(tally).where(ONE).values(changes=tally.c.changes + 1)
-    return connection.execute(next_one.returning(tally.c.changes)).scalar_one()
+    number: int = _of_the_row(connection, next_one.returning(tally.c.changes)).changes
+    return number
 
 
 def touch(connection: Connection, case_id: bytes) -> None:
@@ -40,7 +44,23 @@ def touch(connection: Connection, case_id: bytes) -> None:
 def removed(connection: Connection) -> None:
     """Note that a tip or a case has gone, or is a desk's no more."""
     one_more = {"removals": tally.c.removals + 1, "removed": datetime.now(UTC).date()}
-    connection.execute(update(tally).where(ONE).values(**one_more))
+    _of_the_row(connection, update(tally).where(ONE).values(**one_more).returning(tally.c.id))
+
+
+def _of_the_row(connection: Connection, statement: ReturningUpdate[Any]) -> Row[Any]:
+    """Return what a change of the tally's row gives.
+
+    Where the row is missing, it begins anew behind every number that a case bears. The count of
+    removals is drawn, so that no index takes it for the one that it knows.
+    """
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        highest = connection.execute(select(func.max(casefile.c.revision))).scalar() or 0
+        begun = {"id": 1, "changes": highest, "removals": secrets.randbelow(REMOVALS_DRAWN),
+                 "removed": datetime.now(UTC).date()}  # fmt: skip
+        insert_once(connection, tally, begun)
+        row = connection.execute(statement).one()
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +81,10 @@ class Changes:
     def tally(self) -> Tally:
         """Return how many changes and removals there were."""
         with reading(self.engine) as connection:
-            row = connection.execute(select(tally).where(ONE)).one()
+            row = connection.execute(select(tally).where(ONE)).one_or_none()
+        if row is None:  # lost: whatever an index knows is asked for again
+            self.note_removal()
+            return self.tally()
         return Tally(row.changes, row.removals, row.removed)
 
     def note_removal(self) -> None:

@@ -113,10 +113,6 @@ class Staff:
         """Let an analyst in again. Raises NotFoundError."""
         self._change(analyst_id, {"disabled": False})
 
-    def replace_identity(self, analyst_id: bytes, identity: bytes) -> None:
-        """Keep the same identity under a new passphrase. Raises NotFoundError."""
-        self._change(analyst_id, {"identity": identity})
-
     def join(self, row: MembershipRow) -> None:
         """Give an analyst a seat at a desk, in place of the one they had. Raises NotFoundError."""
         same = (membership.c.analyst_id == row.analyst_id) & (membership.c.desk == row.desk)

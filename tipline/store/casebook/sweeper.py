@@ -27,15 +27,17 @@ class CaseSweeper:
 
         The key envelopes go first. Where others read in that moment, the journal keeps the bytes
         until the next run. A tip that has joined another's case takes its own with it. Twice is
-        once.
+        once, and what has no case is left alone.
         """
         cases = select(case_tip.c.case_id, case_tip.c.home_id).where(case_tip.c.tip_id == tip_id)
         with writing(self.engine) as connection:
             case_id, home = connection.execute(cases).one_or_none() or (None, None)
+            if case_id is None:
+                return False
             connection.execute(delete(case_tip).where(case_tip.c.tip_id == tip_id))
             connection.execute(delete(likeness).where(likeness.c.tip_id == tip_id))
             left = select(case_tip.c.tip_id).where(case_tip.c.case_id == case_id).limit(1)
-            last = case_id is not None and connection.execute(left).scalar() is None
+            last = connection.execute(left).scalar() is None
             for each in (case_id if last else None, home):
                 if each is not None:
                     _destroy(connection, each)
