@@ -45,6 +45,7 @@ ROUTES = {
     f"GET {PAGE}/queue": {Who.MEMBER},
     f"POST {PAGE}/queue/chosen": {Who.MEMBER},
     f"POST {PAGE}/queue/seen": {Who.MEMBER},
+    f"POST {PAGE}/cases/seen": {Who.MEMBER},
     f"GET {PAGE}/search": {Who.MEMBER},
     f"POST {PAGE}/search": {Who.MEMBER},
     f"GET {PAGE}/shift": {Who.MEMBER},

@@ -62,11 +62,13 @@ def record_once(visit: Visit, action: Action, seen: bytes, **facts: Fact) -> Non
             looks.note(analyst, [seen], visit.now)
 
 
-def record_glance(visit: Visit, glances: Glances, tips: Collection[bytes]) -> None:
-    """Add which tips' words a page shows the member for the first time in a while, if any."""
-    fresh = glances.new(visit.member.analyst, tips, visit.now)
+def record_glance(
+    visit: Visit, glances: Glances, shown: Collection[bytes], of: str = "tips"
+) -> None:
+    """Add which tips' or cases' words a page shows the member for the first time in a while."""
+    fresh = glances.new(visit.member.analyst, shown, visit.now)
     if fresh:
-        record(visit, Action.LIST, tips=fresh)
+        record(visit, Action.LIST, **{of: fresh})
         glances.note(visit.member.analyst, fresh, visit.now)
 
 

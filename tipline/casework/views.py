@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tipline.casework.indexing import WAIT_SECONDS, current
-from tipline.search.entry import Question
+from tipline.casework.listing_cases import case_desks
+from tipline.search.entry import Holds, Question
 from tipline.search.listing import Listed, Order, Start, Wanted
 from tipline.tips.second import LASTS
 
@@ -38,10 +40,20 @@ class View(StrEnum):
     FINISHED = "finished"
 
 
+# Of the cases that a desk was given, all that are open are the desk's.
+VIEWS: Mapping[Holds, tuple[View, ...]] = MappingProxyType(
+    {
+        Holds.TIPS: tuple(View),
+        Holds.CASES: tuple(view for view in View if view is not View.DESK),
+    }
+)
+
+
 @dataclass(frozen=True)
 class WorkList:
     """The analyst's desks' indexes, as far as they are up to date, and what they do not know.
 
+    They are of tips, or of the cases that the desks were given, which then are called tips here.
     ``unread``: the tips with messages that nobody has read, the newest first; ``looked``: when the
     analyst last said to have seen what there is.
     """
@@ -50,6 +62,7 @@ class WorkList:
     indexes: Sequence[Current] = field(repr=False)
     unread: tuple[bytes, ...]
     looked: datetime
+    holds: Holds = Holds.TIPS
 
     @property
     def share(self) -> float:
@@ -97,7 +110,7 @@ class WorkList:
 
     def counts(self) -> Mapping[View, int]:
         """Return how many tips each view has."""
-        return {view: self.how_many(self.wanted(view)) for view in View}
+        return {view: self.how_many(self.wanted(view)) for view in VIEWS[self.holds]}
 
     def facts(self, tips: Sequence[bytes]) -> Mapping[bytes, Facts]:
         """Return what rows show of these tips, as far as they are known."""
@@ -120,3 +133,10 @@ def work_list(visit: Visit, looked: datetime) -> WorkList:
         tuple(visit.office.shelf.written_again(desks, limit=UNREAD_MAX)),
         looked,
     )
+
+
+def case_list(visit: Visit, looked: datetime) -> WorkList:
+    """Do the same with the cases that the analyst's desks were given: no reporter writes there."""
+    desks, holds = case_desks(visit), Holds.CASES
+    indexes = [current(visit, desk, WAIT_SECONDS / len(desks), holds) for desk in desks]
+    return WorkList(visit, indexes, (), looked, holds)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from flask import current_app
 
-from tipline.casework.views import View
+from tipline.casework.views import VIEWS, View
 from tipline.errors import RecordMalformedError
 from tipline.sealing import token
 from tipline.sealing.derivation import derive
-from tipline.search.entry import Question
+from tipline.search.entry import Holds, Question
 from tipline.search.listing import Listed, Order, Start
 from tipline.tips.priority import Priority
 from tipline.tips.state import State
@@ -68,11 +68,14 @@ class Asked:
     newer: str = ""
 
     @classmethod
-    def read(cls, given: MultiDict[str, str], known: Configuration) -> Self:
-        """Return what an address asks for."""
+    def read(
+        cls, given: MultiDict[str, str], known: Configuration, holds: Holds = Holds.TIPS
+    ) -> Self:
+        """Return what an address asks for, of a list of tips or of cases."""
         view = View.FINISHED if given.get("tab") == "finished" else View.OPEN  # of older addresses
         with suppress(ValueError):
             view = View(given.get("view", view))
+        view = view if view in VIEWS[holds] else View.OPEN
         order = FIRST.get(view, Order.URGENT)
         with suppress(ValueError):
             order = Order(given.get("sort", order))

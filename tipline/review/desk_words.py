@@ -24,7 +24,7 @@ from tipline.tips.content import (
     SentBack,
     TakenBack,
 )
-from tipline.tips.desks import Stand
+from tipline.tips.desks import Stand, state_by
 from tipline.web.app import configuration_here
 from tipline.web.languages import pick
 
@@ -41,6 +41,10 @@ STANDS: Words = {
     Stand.DECLINED: _l("Declined"),
     Stand.GAVE_BACK: _l("Given back"),
     Stand.TAKEN: _l("Taken back"),
+}
+BY_STATE: Words = {  # of a case, as one desk sees it
+    state_by({stand}): STANDS[stand]
+    for stand in (Stand.OFFERED, Stand.ACCEPTED, Stand.ACTION, Stand.REFERRED, Stand.DONE)
 }
 LACKING: Words = {
     Lacking.CLASSIFIED: _l("It is not classified yet."),

@@ -9,8 +9,9 @@ from flask_babel import gettext
 
 from tipline.casework.views import View
 from tipline.casework.vouching import cards
-from tipline.review import words
+from tipline.review import desk_words, words
 from tipline.review.asked import FIRST, UNASSESSED
+from tipline.search.entry import Holds
 from tipline.search.listing import Order
 from tipline.tips.priority import Priority
 from tipline.tips.state import FINISHED, State
@@ -37,17 +38,26 @@ class Narrowing:
     chosen: str
 
 
-def narrowing(asked: Asked, desks: Sequence[str]) -> list[Narrowing]:
-    """Return what the work list is narrowed down by and sorted by, as it is now."""
+def narrowing(asked: Asked, desks: Sequence[str], holds: Holds = Holds.TIPS) -> list[Narrowing]:
+    """Return what the work list is narrowed down by and sorted by, as it is now.
+
+    In which language a report was written is no part of a case.
+    """
     usual = FIRST.get(asked.view, Order.URGENT)
     sort = "" if asked.order is usual else asked.order.value
     given = [
         Narrowing("sort", gettext("Sorted by"), orders(asked.view), sort),
         Narrowing("category", gettext("Kind"), categories(), asked.category),
         Narrowing("priority", gettext("Priority"), priorities(), asked.priority),
-        Narrowing("state", gettext("State"), states(asked.view), asked.state),
-        Narrowing("language", gettext("Language"), languages(asked.language), asked.language),
     ]
+    if holds is Holds.CASES:
+        given.append(Narrowing("state", gettext("State"), stands(asked.view), asked.state))
+    else:
+        spoken = languages(asked.language)
+        given += [
+            Narrowing("state", gettext("State"), states(asked.view), asked.state),
+            Narrowing("language", gettext("Language"), spoken, asked.language),
+        ]
     if desks:
         given.append(Narrowing("desk", gettext("Desk"), desk_names(), asked.desk))
     return given
@@ -80,6 +90,14 @@ def states(view: View | None = None) -> Choices:
         if view is None or ((State(state) in FINISHED) is (view is View.FINISHED))
     ]
     return [("", gettext("Any")), *shown]
+
+
+def stands(view: View) -> Choices:
+    """Return how far a desk can be with the cases that a view of its cases shows."""
+    told = {**words.STATES, **desk_words.BY_STATE}
+    over = (State.DONE, State.CLOSED, State.DUP)
+    shown = over if view is View.FINISHED else tuple(desk_words.BY_STATE)[:-1]
+    return [("", gettext("Any")), *((state.value, str(told[state])) for state in shown)]
 
 
 def languages(chosen: str = "") -> Choices:

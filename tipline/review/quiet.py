@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import request
 
 MARK = "refresh"  # the query's name in what these pages ask for by themselves
-ENDPOINTS = frozenset({"review.queue", "review.wall"})
+ENDPOINTS = frozenset({"review.queue", "review.cases", "review.wall"})
 
 
 def by_itself() -> bool:
-    """Tell whether the work list or the wall refreshed itself: perhaps nobody sits before it."""
+    """Tell whether a work list or the wall refreshed itself: perhaps nobody sits before it."""
     return request.endpoint in ENDPOINTS and request.method == "GET" and MARK in request.args

@@ -12,8 +12,10 @@ from babel.dates import format_timedelta
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
+from tipline.casework import views
 from tipline.casework.suggesting import Reason as Common
 from tipline.casework.views import View
+from tipline.search.entry import Holds
 from tipline.search.listing import Order
 from tipline.tips.clocks import Clock, Rung
 from tipline.tips.event import Kind
@@ -206,6 +208,9 @@ VIEWS: Words = {
     View.WAITING: _l("Waiting"),
     View.NEW: _l("New to me"),
     View.FINISHED: _l("Finished"),
+}
+CASE_VIEWS: Words = {
+    view: VIEWS[View.DESK if view is View.OPEN else view] for view in views.VIEWS[Holds.CASES]
 }
 ORDERS: Words = {
     Order.URGENT: _l("Urgency"),

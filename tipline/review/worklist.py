@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tipline.casework.looking import last_look
-from tipline.casework.views import View, work_list
+from tipline.casework.views import View, case_list, work_list
+from tipline.review.case_rows import case_rows
 from tipline.review.rows import by_urgency, open_rows, returned, shelf_page
+from tipline.search.entry import Holds
 from tipline.search.listing import Order
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from tipline.review.asked import Asked, Query
     from tipline.review.rows import Row
     from tipline.search.listing import Listed
+
+
+Opened: TypeAlias = Callable[["Visit", "Sequence[bytes]"], "Sequence[Row]"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,17 +89,12 @@ def open_page(visit: Visit, asked: Asked) -> Page:
     3. Else the indexes say which tips, and in which order.
     4. Above the first page stands what must not be overlooked.
     """
-    looked = last_look(visit)
-    known = work_list(visit, looked)  # 1
-    counts = known.counts()
-    wanted = known.wanted(asked.view, asked.question)
-    count = known.how_many(wanted) if asked.narrowed else counts[asked.view]
-    page = Page(asked=asked, rows=(), counts=counts, count=count,
-                share=known.share, looked=looked)  # fmt: skip
+    known = work_list(visit, last_look(visit))  # 1
+    page = _begun(asked, known)
     if not page.whole and asked.plain:  # 2
         page = _of_shelf(visit, page)
     else:
-        page = _of_indexes(visit, page, known)  # 3
+        page = _of_indexes(visit, page, known, _tips)  # 3
     if not asked.first_page or asked.view is View.FINISHED:
         return page
     if not page.whole and not asked.plain:
@@ -102,6 +102,24 @@ def open_page(visit: Visit, asked: Asked) -> Page:
     if asked.view is View.OPEN and not asked.narrowed:  # 4
         page = replace(page, returned=returned(visit), lifted=_lifted(visit, known, page))
     return page
+
+
+def open_case_page(visit: Visit, asked: Asked) -> Page:
+    """Return a page of the list of the cases that the analyst's desks were given.
+
+    The desks' indexes of cases are brought up to date, as far as half a second does, and say which
+    cases, and in which order: as far as they know. Raises StoreError.
+    """
+    known = case_list(visit, last_look(visit, Holds.CASES))
+    return _of_indexes(visit, _begun(asked, known), known, case_rows)
+
+
+def _begun(asked: Asked, known: WorkList) -> Page:
+    counts = known.counts()
+    wanted = known.wanted(asked.view, asked.question)
+    count = known.how_many(wanted) if asked.narrowed else counts[asked.view]
+    return Page(asked=asked, rows=(), counts=counts, count=count,
+                share=known.share, looked=known.looked)  # fmt: skip
 
 
 def _of_shelf(visit: Visit, page: Page) -> Page:
@@ -116,7 +134,7 @@ def _of_shelf(visit: Visit, page: Page) -> Page:
     )
 
 
-def _of_indexes(visit: Visit, page: Page, known: WorkList) -> Page:
+def _of_indexes(visit: Visit, page: Page, known: WorkList, opened: Opened) -> Page:
     asked, me, most = page.asked, visit.member.analyst, visit.office.settings.queue_page
     start = asked.start(me)
     wanted = known.wanted(asked.view, asked.question)
@@ -129,17 +147,21 @@ def _of_indexes(visit: Visit, page: Page, known: WorkList) -> Page:
     later = True if start.back else more
     return replace(
         page,
-        rows=_rows(visit, known, found, asked.order),
+        rows=_rows(known, found, asked.order, opened(visit, [each.tip for each in found])),
         before=asked.address(before=asked.place(found[0], me)) if earlier else None,
         after=asked.address(after=asked.place(found[-1], me)) if later else None,
     )
 
 
-def _rows(visit: Visit, known: WorkList, found: Sequence[Listed], order: Order) -> tuple[Row, ...]:
-    """Open the tips of a page: in the list's order and, within a minute, by their sealed times."""
-    tips = [each.tip for each in found]
-    facts = known.facts(tips)
-    opened = open_rows(visit, visit.office.shelf.rows(tips, visit.desks))
+def _tips(visit: Visit, tips: Sequence[bytes]) -> Sequence[Row]:
+    return open_rows(visit, visit.office.shelf.rows(tips, visit.desks))
+
+
+def _rows(
+    known: WorkList, found: Sequence[Listed], order: Order, opened: Sequence[Row]
+) -> tuple[Row, ...]:
+    """Return a page's rows: in the list's order and, within a minute, by their sealed times."""
+    facts = known.facts([each.tip for each in found])
     rows = {row.tip: replace(row, facts=facts.get(row.tip)) for row in opened}
     way = -1 if order is Order.OLDEST else 1
 

@@ -5,7 +5,7 @@
   const queue = document.getElementById("queue");
   const views = document.getElementById("views");
   const search = document.getElementById("to-search");
-  const tip = document.getElementById("tip");
+  const tip = document.querySelector("[data-tip]");
   const keys = document.getElementById("keys");
   const links = () => Array.from(document.querySelectorAll("#queue a.open"));
   const idOf = (link) => link.getAttribute("href").split("/").pop();
@@ -42,13 +42,13 @@
     if (box) box.checked = !box.checked;
   }
 
-  /* From a tip's page: the tips beside it, in the order in which the work list had them. Only ids
+  /* From the page of a tip, or of a case: those beside it, in the order in which the work list had them. Only ids
      are kept, and only as long as the tab. */
   function beside(step) {
     const order = JSON.parse(sessionStorage.getItem("order") || "[]");
     const at = order.indexOf(tip.dataset.tip);
     const id = order[at + step];
-    if (at >= 0 && id) location.assign(`/${document.documentElement.lang}/tips/${id}`);
+    if (at >= 0 && id) location.assign(`/${document.documentElement.lang}/${tip.dataset.under || "tips"}/${id}`);
   }
 
   /* One of the views of the work list, by its number; the page for searching. */

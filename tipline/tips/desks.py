@@ -3,7 +3,7 @@
 Source: the domain guide, 5 and 6. A case is given to several desks at once, one of which leads.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -85,7 +85,11 @@ def state_of(desks: Mapping[str, DeskWork]) -> State:
 
     Finished ones do so only together, and without any desk it is with triage.
     """
-    stands = {work.stand for work in desks.values() if work.has_it}
+    return state_by({work.stand for work in desks.values() if work.has_it})
+
+
+def state_by(stands: Collection[Stand]) -> State:
+    """Return where a case stands with desks that stand so, all of which have it."""
     if not stands:
         return State.TRIAGE
     for stand, state in _FURTHEST:

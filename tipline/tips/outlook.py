@@ -8,7 +8,8 @@ Source: the domain guide, 3 and 5.
 from datetime import UTC, datetime
 
 from tipline.tips.clocks import Limits, Moments, next_due
-from tipline.tips.desks import DeskWork, Stand, state_of
+from tipline.tips.desks import DeskWork, Stand, state_by
+from tipline.tips.following import soonest
 from tipline.tips.priority import Priority
 from tipline.tips.standing import CaseState
 from tipline.tips.state import State
@@ -54,7 +55,7 @@ def until_of(state: CaseState) -> datetime | None:
 
 def state_at(state: CaseState, work: DeskWork) -> State:
     """Return where the case stands by what the desk does; once it is finished, as it ended."""
-    return state.state if state.finished else state_of({work.desk: work})
+    return state.state if state.finished else state_by({work.stand})
 
 
 def finished_at(state: CaseState, work: DeskWork) -> bool:
@@ -74,7 +75,13 @@ def asked_at(state: CaseState, work: DeskWork) -> datetime | None:
 
 
 def due_at(state: CaseState, work: DeskWork, limits: Limits) -> datetime | None:
-    """Return when the desk must next do something: the clocks count from when it was given it."""
+    """Return when the desk must next do something: the clocks count from when it was given it.
+
+    It accepts the case within the time that a first response may take.
+    """
     if finished_at(state, work) or state.priority is None:
         return None
-    return due_of(state, arrived=work.given_at, priority=state.priority, limits=limits)
+    response = limits.times[state.priority].response
+    accepted = work.given_at + response if response and work.stand is Stand.OFFERED else None
+    due = due_of(state, arrived=work.given_at, priority=state.priority, limits=limits)
+    return soonest(each for each in (accepted, due) if each is not None)

@@ -78,7 +78,7 @@ def set_up(app: Flask) -> None:
     words.set_up(app)
     tabulating.set_up(app)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
-    app.jinja_env.globals["has_cases"] = cases.has_cases
+    app.jinja_env.globals.update(has_cases=cases.has_cases, has_tips=cases.has_tips)
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)
     for page in PAGES:

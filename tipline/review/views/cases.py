@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
 
-from tipline.casework import actions, responding
-from tipline.casework.listing_cases import case_desks, given_to
+from tipline.casework import actions, responding, trail
+from tipline.casework.listing_cases import case_desks
+from tipline.casework.looking import have_looked
 from tipline.errors import EventRefusedError, NotFoundError
 from tipline.review import desk_words, official, words
+from tipline.review.asked import Asked
 from tipline.review.forms.steps import STEPS, StepForm, steps
 from tipline.review.house import house
+from tipline.review.narrowing import narrowing
 from tipline.review.timeline import lines
 from tipline.review.views.action import CONFLICT, REFUSED
+from tipline.review.views.worklist import in_common
 from tipline.review.visit import visit
+from tipline.review.worklist import open_case_page
+from tipline.search.entry import Holds
 from tipline.tips.powers import responds
+from tipline.tips.shape import read_time
+from tipline.tips.state import State
 from tipline.web import Who, open_to, sentence
 
 if TYPE_CHECKING:
@@ -30,25 +40,41 @@ CASE = "/cases/<tip:case_id>"
 def add_to(pages: Blueprint) -> None:
     """Add the addresses."""
     pages.add_url_rule("/cases", "cases", show_all)
+    pages.add_url_rule("/cases/seen", "cases_seen", seen, methods=["POST"])
     pages.add_url_rule(CASE, "case", show)
     pages.add_url_rule(f"{CASE}/steps/<step>", "step", take, methods=["POST"])
 
 
 @open_to(Who.MEMBER)
 def show_all() -> str:
-    """Show the cases that the member's desks were given."""
-    finished = request.args.get("tab") == "finished"
-    found = given_to(visit(), finished=finished)
+    """Show a page of the list of the cases that the member's desks were given."""
+    present = visit()
+    asked = Asked.read(request.args, house().configuration, Holds.CASES)
+    page = open_case_page(present, asked)
+    readable = [row.tip for row in page.rows if row.state is not State.NEW]
+    trail.record_glance(present, house().glances, readable, of="cases")
     return render_template(
-        "review/cases.html",
-        found=found,
-        finished=finished,
-        several_desks=len(visit().desks) > 1,
+        "review/worklist.html",
+        of_cases=True,
+        here_list="review.cases",
+        here_seen="review.cases_seen",
+        row_table="review/case_rows.html",
+        form=FlaskForm(),
+        acts_for=lambda _row: (),
+        narrowing=narrowing(asked, present.desks, Holds.CASES),
+        views=words.CASE_VIEWS,
         official=official,
-        words=words,
         desk_words=desk_words,
-        levels=house().configuration.level,
+        **in_common(present, page),
     )
+
+
+@open_to(Who.MEMBER)
+def seen() -> AnyResponse:
+    """Note that the analyst has seen the cases that there were when the page was made."""
+    with suppress(ValueError, OverflowError):
+        have_looked(visit(), read_time(request.form.get("at", "")), Holds.CASES)
+    return redirect(url_for("review.cases", view="new"), 303)
 
 
 @open_to(Who.MEMBER)
@@ -92,6 +118,11 @@ def take(case_id: bytes, step: str) -> AnyResponse:
 def has_cases() -> bool:
     """Tell whether the member is at a desk that is given cases: any that is not a lane."""
     return bool(case_desks(visit()))
+
+
+def has_tips() -> bool:
+    """Tell whether there may be tips in the member's work list: by a lane, or given on purpose."""
+    return not only_cases() or any(map(visit().office.shelf.count, visit().desks))
 
 
 def only_cases() -> bool:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
+    from tipline.casework.visit import Visit
+    from tipline.review.worklist import Page
+
 FIRST_WORDS = 160  # code points of a report in its row
 REFRESH_SECONDS = 20
 MAKING_SECONDS = 4  # while an index is being made: each page goes on with it
@@ -74,8 +77,10 @@ def render(form: ChosenForm) -> str:
     done = [each for each in request.args.getlist("tip") if TIP_ID.fullmatch(each)]
     return render_template(
         "review/worklist.html",
-        page=page,
-        asked=asked,
+        of_cases=False,
+        here_list="review.queue",
+        here_seen="review.queue_seen",
+        row_table="review/rows.html",
         form=form,
         acts=ACTS,
         acts_for=acts_for,
@@ -83,25 +88,34 @@ def render(form: ChosenForm) -> str:
         done_with=[bytes.fromhex(each) for each in done],
         left=request.args.get("left", 0, type=int),
         narrowing=narrowing(asked, present.desks),
-        people=people(present, page.all_rows),
-        looked=page.looked,
-        made=write_time(present.now),
-        moment_now=present.now,
-        several_desks=len(present.desks) > 1,
-        beginning=lambda text: beginning(text, FIRST_WORDS),
         kind=lambda answers: words.kind_of_tip(
             house().configuration, answers.category, answers.subcategory
         ),
         place_pieces=reading.place_pieces,
         states=words.STATES,
-        rungs=words.RUNGS,
         views=words.VIEWS,
-        life=words.LIFE,
         now_words=words.NOW,
-        refresh_seconds=REFRESH_SECONDS if page.whole else MAKING_SECONDS,
-        mark=quiet.MARK,
         calls_left=len(calls.left(present)) if house().counter else 0,
+        **in_common(present, page),
     )
+
+
+def in_common(present: Visit, page: Page) -> dict[str, Any]:
+    """Return what the page of any list needs: of tips, or of the cases that a desk was given."""
+    return {
+        "page": page,
+        "asked": page.asked,
+        "people": people(present, page.all_rows),
+        "looked": page.looked,
+        "made": write_time(present.now),
+        "moment_now": present.now,
+        "several_desks": len(present.desks) > 1,
+        "beginning": lambda text: beginning(text, FIRST_WORDS),
+        "rungs": words.RUNGS,
+        "life": words.LIFE,
+        "refresh_seconds": REFRESH_SECONDS if page.whole else MAKING_SECONDS,
+        "mark": quiet.MARK,
+    }
 
 
 def _asked() -> Asked:
