@@ -10,9 +10,10 @@ from sqlalchemy import text
 
 from tests.casework.test_giving import ready
 from tests.review.test_desks import WHY, ali, took
+from tests.review.test_search import ask, hits
 from tests.review.world import Sent, World, build
 from tests.visitor import look
-from tipline.casework import views
+from tipline.casework import finding, views
 from tipline.casework.actions import write_text
 from tipline.casework.giving import Chosen, give
 from tipline.keyring.card import Role
@@ -38,7 +39,8 @@ NEXT = re.compile(r'rel="next" href="([^"]+)"')
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a page wait for its index on a busy machine."""
-    monkeypatch.setattr(views, "WAIT_SECONDS", 60)
+    for room in (finding, views):
+        monkeypatch.setattr(room, "WAIT_SECONDS", 60)
 
 
 @pytest.fixture
@@ -153,3 +155,31 @@ def test_a_case_that_does_not_open_is_told(
     assert "/en/cases?refresh=1" in page.html, "it keeps itself fresh, and nobody signed in"
     assert "This case does not open" in page.words
     assert "Tell a supervisor" in page.words
+
+
+def test_a_desk_searches_its_cases_and_sees_the_words_marked(
+    world: World, noor: FlaskClient, ali: FlaskClient
+) -> None:
+    case(world, noor, "A skiff without lights lands at night.")
+    case(world, noor, "A skiff for another desk.", lead="OPS")
+    took(ali, "accept")
+    took(ali, "start", text="Seen near the lighthouse.")
+    page = ask(ali, "skiffs")
+    assert len(hits(page)) == 1
+    assert "A <mark>skiff</mark> without lights lands at night." in page.html
+    assert "1 case" in page.words
+    assert "Seen near the <mark>lighthouse</mark>" in ask(ali, "lighthouse").html
+    [link] = hits(ask(ali, "", state="ACTION", priority="P3", category="SEAC"))
+    assert "lands at night" in look(ali.get(link)).words
+    for words in ("warehouse", "boxes", "another"):
+        assert hits(ask(ali, words)) == [], words
+    assert len(hits(ask(noor, "warehouse"))) == 2, "the tips are with triage"
+
+
+def test_who_has_tips_and_cases_finds_both(world: World, noor: FlaskClient) -> None:
+    both = world.seated("Both", {"TRIAGE": Role.ANALYST, "CG": Role.ANALYST})
+    sent = case(world, noor, "A skiff without lights.")
+    page = ask(both, "skiff")
+    assert "2 tips and cases" in page.words
+    assert {link.partition("?")[0] for link in hits(page)} > {sent.path}
+    assert hits(ask(both, "warehouse")) == [sent.path]

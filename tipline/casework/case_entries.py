@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tipline.casework.entries import contents, texts
 from tipline.search.entry import Entry
 from tipline.search.words import tokens
-from tipline.tips.content import Content, Linked, Unlinked
+from tipline.tips.content import Linked, Unlinked
 from tipline.tips.desks import Stand
 from tipline.tips.outlook import (
     asked_at,
@@ -45,7 +45,7 @@ def case_entry(visit: Visit, case: OpenCase) -> Entry | None:
         category=(official.subcategory or official.category) if official else "",
         state=state_at(state, work),
         priority=state.priority or "",
-        words=frozenset(tokens(_said(case, work))),
+        words=frozenset(tokens(said(case, work))),
         finished=finished_at(state, work),
         rank=rank_at_desk(state.priority, offered=work.stand is Stand.OFFERED),
         life=official is not None and official.life,
@@ -65,13 +65,13 @@ def spoilt(visit: Visit, case_id: bytes) -> Entry:
     return Entry(tip=case_id, case=case_id, arrived=visit.now, category="", rank=rank, broken=True)
 
 
-def beyond(content: Content) -> bool:
-    """Tell whether an event speaks of another case, which a desk need not have."""
-    return isinstance(content, OF_OTHERS)
+def said(case: OpenCase, work: DeskWork) -> Iterator[str]:
+    """Yield what a desk may read of a case: the summary, what was entered, whom it referred it to.
 
-
-def _said(case: OpenCase, work: DeskWork) -> Iterator[str]:
+    A line that speaks of another case is left out: the desk need not have that one.
+    """
+    yield case.state.summary
     for content in contents(case):
-        if not beyond(content):
+        if not isinstance(content, OF_OTHERS):
             yield from texts(content)
     yield from (work.body, work.reference)

@@ -11,10 +11,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 
+from tipline.casework.case_entries import said
 from tipline.casework.finding import find
 from tipline.casework.searches import NAME_MAX, WORDS_MAX, Kept
 from tipline.review import narrowing, reading, words
 from tipline.review.asked import UNASSESSED
+from tipline.review.case_rows import CaseRow, case_rows
 from tipline.review.marks import around, marked
 from tipline.review.rows import open_rows
 from tipline.search.entry import Question
@@ -24,11 +26,12 @@ from tipline.web.app import configuration_here
 from tipline.web.fields import ChoiceField, DayField, LineField, NotShorter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markupsafe import Markup
 
     from tipline.casework.finding import Results
+    from tipline.casework.listing_cases import GivenCase
     from tipline.casework.visit import Visit
     from tipline.review.rows import Row
     from tipline.tips.report import Answers
@@ -144,7 +147,7 @@ class KeepForm(FlaskForm):
 
 @dataclass(frozen=True)
 class Hit:
-    """A tip that fits. ``excerpt`` are some of its words, those that were asked for marked.
+    """A tip that fits, or a case. ``excerpt`` are some of its words, those asked for marked.
 
     ``elsewhere``: they stand in a message or in the case.
     """
@@ -152,6 +155,11 @@ class Hit:
     row: Row
     excerpt: Markup = field(repr=False)
     elsewhere: bool
+
+    @property
+    def given(self) -> GivenCase | None:
+        """The case, if it is one that a desk was given."""
+        return self.row.given if isinstance(self.row, CaseRow) else None
 
 
 @dataclass(frozen=True)
@@ -162,28 +170,49 @@ class Searched:
     hits: tuple[Hit, ...] = field(repr=False)
 
     @property
+    def tips(self) -> list[Hit]:
+        """The tips whose words the page shows."""
+        return [hit for hit in self.hits if hit.row.answers]
+
+    @property
+    def cases(self) -> list[Hit]:
+        """The cases whose words the page shows."""
+        return [hit for hit in self.hits if hit.given]
+
+    @property
     def percent(self) -> int:
         """How much of what there is was searched, in whole per cent."""
         return int(self.results.share * 100)
 
 
 def search(visit: Visit, form: SearchForm) -> Searched:
-    """Find tips, and open those of this page as far as they are shown. Raises StoreError."""
+    """Find tips and cases, and open this page's as far as they are shown. Raises StoreError."""
     question = form.question
     results = find(visit, question, PAGE, form.place)
-    rows = open_rows(visit, visit.office.shelf.rows(results.tips, visit.desks))
-    return Searched(results, tuple(_hit(row, question.words) for row in rows))
+    tips = open_rows(visit, visit.office.shelf.rows(results.tips, visit.desks))
+    cases = (row for row in case_rows(visit, results.cases) if row.given.work)
+    ordered = sorted((*tips, *cases), key=lambda row: row.arrived, reverse=True)
+    return Searched(results, tuple(_hit(row, question.words) for row in ordered))
 
 
 def _hit(row: Row, wanted: Sequence[str]) -> Hit:
-    if row.answers is None:
-        return Hit(row, marked("", ()), elsewhere=False)
-    for text in _said(row.answers):
+    if isinstance(row, CaseRow):
+        given = row.given
+        texts = said(given.case, given.work) if given.case and given.work else ()
+        return _excerpt(row, texts, wanted)
+    return _excerpt(row, _said(row.answers) if row.answers else (), wanted)
+
+
+def _excerpt(row: Row, texts: Iterable[str], wanted: Sequence[str]) -> Hit:
+    """Return the first text that has a word in it, from there; else the first of all."""
+    first = ""
+    for text in texts:
+        first = first or text
         spans = list(places(text, wanted)) if wanted else []
         if spans:
             shown = around(text, SHOWN, min(spans)[0])
             return Hit(row, marked(shown, places(shown, wanted)), elsewhere=False)
-    return Hit(row, marked(around(row.answers.what, SHOWN, 0), ()), elsewhere=bool(wanted))
+    return Hit(row, marked(around(first, SHOWN, 0), ()), elsewhere=bool(wanted and first))
 
 
 def _said(answers: Answers) -> Iterator[str]:

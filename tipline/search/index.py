@@ -277,6 +277,11 @@ class Found:
     tip: bytes
     case: bytes | None
 
+    @property
+    def is_case(self) -> bool:
+        """Whether it is a case that a desk was given."""
+        return self.tip == self.case
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

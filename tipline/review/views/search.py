@@ -8,9 +8,10 @@ from flask import make_response, redirect, render_template, url_for
 
 from tipline.casework import searches, trail
 from tipline.errors import KeptFullError
-from tipline.review import reading, words
+from tipline.review import official, reading, words
 from tipline.review.house import house
 from tipline.review.searching import KeepForm, SearchForm, search
+from tipline.review.views.cases import only_cases
 from tipline.review.visit import visit
 from tipline.sealing.audit import Action
 from tipline.web import Who, open_to, sentence
@@ -81,8 +82,8 @@ def _found(form: SearchForm) -> str:
     present = visit()
     found = search(present, form)
     trail.record(present, Action.SEARCH, found=found.results.count)
-    readable = [hit.row.tip for hit in found.hits if hit.row.answers]
-    trail.record_glance(present, house().glances, readable)
+    trail.record_glance(present, house().glances, [hit.row.tip for hit in found.tips])
+    trail.record_glance(present, house().glances, [hit.row.tip for hit in found.cases], of="cases")
     return _page(form, found)
 
 
@@ -96,6 +97,8 @@ def _page(
         kept=kept,
         found=found,
         saved=searches.saved(visit()),
+        has_lane=not only_cases(),
+        official=official,
         several_desks=len(visit().desks) > 1,
         kind=lambda answers: words.kind_of_tip(
             house().configuration, answers.category, answers.subcategory
