@@ -212,8 +212,9 @@ def test_a_database_that_was_set_back_makes_it_again(world: World, noor: FlaskCl
 
 
 def test_a_page_waits_for_a_while_only_and_the_next_goes_on(
-    world: World, noor: FlaskClient
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(catching_up, "AT_ONCE", 1)
     sent = {world.send().id for _ in range(4)}
     for tip in sent:
         noor.get(f"/en/tips/{tip.hex()}")
@@ -362,3 +363,18 @@ def test_one_from_the_disk_is_counted_at_once(world: World, noor: FlaskClient) -
     sent.add(world.send().id)
     world.house.indexes.drop(["TRIAGE"])
     assert found(world, noor) == sent
+
+
+def test_who_comes_while_it_is_filled_takes_it_as_it_is(world: World, noor: FlaskClient) -> None:
+    world.send("A boat.")
+    with world.at_work(noor) as visit:
+        whole = current(visit, "TRIAGE", PATIENT_SECONDS)
+        world.send("Another boat.")
+        with world.house.indexes.turn("TRIAGE"):
+            found = current(visit, "TRIAGE", 0.01)
+            assert found.index is whole.index
+            assert found.share == 0.5
+        assert current(visit, "TRIAGE", PATIENT_SECONDS).index.size == 2
+        world.house.indexes.drop(["TRIAGE"])
+        with world.house.indexes.turn("TRIAGE"):
+            assert current(visit, "TRIAGE", 0.01).share == 0

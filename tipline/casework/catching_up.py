@@ -81,10 +81,10 @@ class Work:
             for number, case_id in found:
                 self.index.put(case_id, entries.get(case_id, ()), kept=kept)
                 self._seen(min(number, all_of_them))
-                if self._is_over() and number < all_of_them:
-                    return False
             if len(found) < AT_ONCE:
                 self._seen(max(all_of_them, self.index.mark.changes))
+            elif self._is_over() and self.index.mark.changes < all_of_them:
+                return False
         return True
 
     def add_new(self) -> bool:

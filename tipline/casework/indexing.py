@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 0.5  # that a page waits for its desk's index to come up to date
+HINT_SECONDS = 0.1  # that a page waits which only hints at what the index knows
 TOLD_SECONDS = 1  # after which the command line is told how far it is
-SAVED_EVERY = 200  # tips: what was not saved is made again at the next opening
+SAVED_EVERY = 500  # tips: what was not saved is made again at the next opening
 WORK: Mapping[Holds, type[Work]] = MappingProxyType({each.holds: each for each in (Work, CaseWork)})
 NAMES: Mapping[Holds, str] = MappingProxyType({Holds.TIPS: "{}", Holds.CASES: "{}.cases"})
 
@@ -48,27 +49,34 @@ def current(
 ) -> Current:
     """Return a desk's index, as far up to date as some seconds' work brings it.
 
-    1. It is in memory, or on the disk; else it begins empty.
-    2. What is no more the desk's leaves it.
-    3. The cases that changed since are opened, in the order of their changes, and put into it.
-    4. So are the tips that nobody has opened.
-    5. It is sealed and saved, if enough has changed.
-    6. Where it is whole, the desk's wall is put on its screens.
+    1. One at a time fills it. Who has waited so long takes it as it is.
+    2. It is in memory, or on the disk; else it begins empty.
+    3. What is no more the desk's leaves it.
+    4. The cases that changed since are opened, in the order of their changes, and put into it.
+    5. So are the tips that nobody has opened.
+    6. It is sealed and saved, if enough has changed.
+    7. Where it is whole, the desk's wall is put on its screens.
 
-    One at a time: who comes meanwhile waits for that. Raises StoreError.
+    Raises StoreError.
     """
     office = visit.office
-    with office.indexes.turn(desk, holds):
-        index = _in_memory(visit, desk, holds) or _kept(visit, desk, holds)  # 1
+    turn = office.indexes.turn(desk, holds)
+    if not turn.acquire(timeout=seconds):  # 1
+        index = _in_memory(visit, desk, holds) or Index(holds)
+        return Current(index, WORK[holds](visit, desk, index, 0).share())
+    try:
+        index = _in_memory(visit, desk, holds) or _kept(visit, desk, holds)  # 2
         work = WORK[holds](visit, desk, index, time.monotonic() + seconds)
-        forgot = work.forget()  # 2
-        whole = work.follow() and work.add_new()  # 3, 4
+        forgot = work.forget()  # 3
+        whole = work.follow() and work.add_new()  # 4, 5
         share = 1 if whole else work.share()
         office.indexes.put(desk, index)
-        if forgot or index.unsaved >= SAVED_EVERY:  # 5
+        if forgot or index.unsaved >= SAVED_EVERY:  # 6
             save(visit, desk, index)
+    finally:
+        turn.release()
     if share == 1 and holds is Holds.TIPS:
-        boards.post(visit, desk, index)  # 6
+        boards.post(visit, desk, index)  # 7
     return Current(index, share)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tipline.casework.indexing import current
+from tipline.casework.indexing import HINT_SECONDS, current
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def members(visit: Visit, tip: OpenTip) -> tuple[Member, ...]:
 
     Those that have something that nobody has read come first.
     """
-    index = current(visit, tip.row.desk).index
+    index = current(visit, tip.row.desk, HINT_SECONDS).index
     known = {each.tip: each for each in index.of_case(tip.case.id)}
     ids = [bytes.fromhex(each) for each in tip.case.state.tips]
     unread = _unread(visit, tip, ids)

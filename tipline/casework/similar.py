@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tipline.casework import likenesses
-from tipline.casework.indexing import current
+from tipline.casework.indexing import HINT_SECONDS, current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,5 +26,5 @@ def alike(visit: Visit, tip: OpenTip, files: Sequence[Attachment]) -> Mapping[in
     if not files or tip.case.trouble is not None:
         return {}
     likenesses.find(visit, tip, files)
-    found = current(visit, tip.row.desk).index.alike(tip.id)
+    found = current(visit, tip.row.desk, HINT_SECONDS).index.alike(tip.id)
     return {number: list(each) for number, each in groupby(found, attrgetter("position"))}

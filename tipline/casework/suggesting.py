@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from tipline.casework import traits
-from tipline.casework.indexing import current
+from tipline.casework.indexing import HINT_SECONDS, current
 from tipline.search import marks
 from tipline.search.entry import Crowd, Sought
 from tipline.search.kin import DAY
@@ -127,7 +127,7 @@ def suggest(visit: Visit, tip: OpenTip) -> Suggested:
     """
     if tip.case.trouble is not None:
         return Suggested()
-    index = current(visit, tip.row.desk).index
+    index = current(visit, tip.row.desk, HINT_SECONDS).index
     known = _Known.of(tip)
     within = timedelta(minutes=visit.office.settings.surge_minutes)
     kin, crowd = index.kin(known.sought, within)
