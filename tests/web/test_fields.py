@@ -16,16 +16,8 @@ from wtforms import Form
 
 from tipline.settings import Settings
 from tipline.web.app import Site
-from tipline.web.fields import (
-    NO_SUCH_DAY,
-    NOT_A_DAY,
-    ChoiceField,
-    DayField,
-    LineField,
-    TextField,
-    clean,
-    parse_day,
-)
+from tipline.web.days import NO_SUCH_DAY, NOT_A_DAY, DayField, parse_day
+from tipline.web.fields import ChoiceField, LineField, TextField, clean
 from tipline.web.languages import set_up
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from tipline.tips.report import (
     Work,
     YesNo,
 )
-from tipline.web.fields import ChoiceField, DayField, LineField, TextField
+from tipline.web.days import DayField
+from tipline.web.fields import ChoiceField, LineField, TextField
 
 if TYPE_CHECKING:
     from enum import StrEnum

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, StringField
-from wtforms.validators import AnyOf, InputRequired
 
 from tipline.casework import actions
 from tipline.review.forms.base import NOT_WHOLE, TIP_ID
+from tipline.review.posted import PostedForm
+from tipline.web.fields import ChoiceField, MarksField, Needed
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -55,21 +54,16 @@ ACTS = {
 }
 
 
-class ChosenForm(FlaskForm):
+class ChosenForm(PostedForm):
     """The tips that were chosen, and what is to be done with them."""
 
-    tip = SelectMultipleField(
-        validators=[InputRequired(_l("Choose the tips first."))],  # type: ignore[arg-type]  # WTForms takes what turns into text later
-        validate_choice=False,
+    tip = MarksField(validators=[Needed(_l("Choose the tips first."))])
+    act = ChoiceField(
+        "", [(code, act.label) for code, act in ACTS.items()], validators=[Needed(NOT_WHOLE)]
     )
-    act = StringField(validators=[AnyOf(list(ACTS), NOT_WHOLE)])  # type: ignore[call-overload]  # the same
-
-    def __init__(self) -> None:
-        """Take what was posted."""
-        super().__init__()  # type: ignore[no-untyped-call]  # Flask-WTF's
 
     @property
-    def told(self) -> Any:  # noqa: ANN401 (WTForms takes what turns into text later)
+    def told(self) -> object:
         """What is amiss, if anything is."""
         return next((error for field in (self.tip, self.act) for error in field.errors), "")
 

@@ -13,7 +13,8 @@ from wtforms import Form, ValidationError
 from tipline.review import clock
 from tipline.review.words import name_of_desk
 from tipline.web.app import configuration_here
-from tipline.web.fields import ChoiceField, DayField
+from tipline.web.days import DayField
+from tipline.web.fields import ChoiceField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

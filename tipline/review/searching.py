@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField
+from wtforms import HiddenField
 
 from tipline.casework.case_entries import said
 from tipline.casework.finding import find
@@ -18,12 +17,14 @@ from tipline.review import narrowing, reading, words
 from tipline.review.asked import UNASSESSED
 from tipline.review.case_rows import CaseRow, case_rows
 from tipline.review.marks import around, marked
+from tipline.review.posted import PostedForm
 from tipline.review.rows import open_rows
 from tipline.search.entry import Question
 from tipline.search.words import asked, places
 from tipline.tips.state import FINISHED, State
 from tipline.web.app import configuration_here
-from tipline.web.fields import ChoiceField, DayField, LineField, NotShorter
+from tipline.web.days import DayField
+from tipline.web.fields import ChoiceField, LineField, MarkField, NotShorter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,7 +49,7 @@ NOBODY, ME = "nobody", "me"  # beside the ids of colleagues
 OPEN, FINISHED_ONES = "open", "finished"  # beside the states themselves
 
 
-class SearchForm(FlaskForm):
+class SearchForm(PostedForm):
     """What is looked for. It is posted: words that are searched for stand in no address."""
 
     words = LineField(
@@ -69,12 +70,12 @@ class SearchForm(FlaskForm):
     person = ChoiceField(_l("Who has it"))
     since = DayField(_l("Arrived from"), description=_l("For example 30/11/2026"))
     until = DayField(_l("Arrived until"))
-    files = BooleanField(_l("With attachments"))  # type: ignore[arg-type]  # WTForms takes what turns into text later
+    files = MarkField(_l("With attachments"))
     before = HiddenField()
 
     def __init__(self, visit: Visit, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Take what was posted, or is given; what may be chosen is the deployment's."""
-        super().__init__(**given)  # type: ignore[no-untyped-call]  # Flask-WTF's
+        super().__init__(**given)
         self.state.choices = list(_states())
         self.priority.choices = narrowing.priorities()
         self.category.choices = narrowing.categories()
@@ -132,7 +133,7 @@ class SearchForm(FlaskForm):
         return int(told) if sound else None
 
 
-class KeepForm(FlaskForm):
+class KeepForm(PostedForm):
     """Under which name a search is kept, and for whom."""
 
     name = LineField(_l("Name"), NAME_MAX, validators=[NotShorter(1, _l("Give it a name."))])
@@ -140,7 +141,7 @@ class KeepForm(FlaskForm):
 
     def __init__(self, visit: Visit) -> None:
         """Take what was posted; a desk is one of the analyst's."""
-        super().__init__(prefix="keep")  # type: ignore[no-untyped-call]  # Flask-WTF's
+        super().__init__(prefix="keep")
         desks = ((desk, words.name_of_desk(desk)) for desk in visit.desks)
         self.owner.choices = [("", gettext("Me alone")), *desks]
 

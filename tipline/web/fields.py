@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import format_date, ngettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, StringField, TextAreaField, ValidationError
-from wtforms.widgets import TextInput
+from flask_babel import ngettext
+from wtforms import (
+    BooleanField,
+    Field,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,10 +25,6 @@ if TYPE_CHECKING:
     from wtforms.form import BaseForm
 
 NOT_A_CHOICE = _l("Choose one of the answers on the page.")
-NOT_A_DAY = _l("Write the day as day, month and year: 30/11/2026.")
-NO_SUCH_DAY = _l("There is no such day. Write day, month and year, for example 30/11/2026.")
-DATE_NUMBERS = 3
-LONGEST_MONTH = 31
 
 # C0 and C1 controls but tab and line feed; line and paragraph separators; bidi embeddings,
 # overrides and isolates (UAX #9); interlinear marks; byte order mark; tag characters.
@@ -101,11 +103,44 @@ class NotShorter:
             raise ValidationError(str(self.told))
 
 
-class _Clean:
-    """What both text fields share: cleaning, and the bound as a property."""
+class Needed(InputRequired):
+    """Refuses a field that nothing was put in, with the sentence it was made with."""
+
+    def __init__(self, told: object) -> None:
+        """Set what the reader is told."""
+        super().__init__(told)  # type: ignore[arg-type]  # WTForms takes what turns into text later
+
+
+class Labelled(Field):
+    """A field whose label turns into text when it is shown."""
+
+    def __init__(self, label: object = "", **more: Any) -> None:  # noqa: ANN401 (the library's own signature takes anything)
+        """Take the label and what WTForms takes."""
+        super().__init__(label, **more)  # type: ignore[arg-type]  # WTForms takes what turns into text later
+
+
+class MarkField(Labelled, BooleanField):
+    """One mark: set or not."""
+
+
+class MarksField(Labelled, SelectMultipleField):
+    """Any of several; its form says which may be chosen."""
+
+    def __init__(self, label: object = "", **more: Any) -> None:  # noqa: ANN401 (the library's own signature takes anything)
+        """Take the label and what WTForms takes."""
+        super().__init__(label, validate_choice=False, **more)
+
+
+class _Clean(Labelled):
+    """What both text fields share: cleaning, and the bound."""
 
     data: str | None
-    most: int
+
+    def __init__(self, label: object, most: int, **more: Any) -> None:  # noqa: ANN401 (the library's own signature takes anything)
+        """Take the label, the bound and what WTForms takes."""
+        more["validators"] = [Bounded(most), *more.get("validators", ())]
+        super().__init__(label, **more)
+        self.most = most
 
     def shown(self) -> str:
         """Return the text itself."""
@@ -119,12 +154,6 @@ class _Clean:
 class LineField(_Clean, StringField):
     """One line of text of at most ``most`` code points."""
 
-    def __init__(self, label: object, most: int, **more: Any) -> None:  # noqa: ANN401 (the library's own signature takes anything)
-        """Take the label, the bound and what WTForms takes."""
-        more["validators"] = [Bounded(most), *more.get("validators", ())]
-        super().__init__(label, **more)  # type: ignore[arg-type]  # the names are those of the fields
-        self.most = most
-
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Take the first posted value, cleaned, on one line."""
         super().process_formdata(valuelist)
@@ -134,14 +163,8 @@ class LineField(_Clean, StringField):
 class TextField(_Clean, TextAreaField):
     """Several lines of text of at most ``most`` code points."""
 
-    def __init__(self, label: object, most: int, **more: Any) -> None:  # noqa: ANN401 (the library's own signature takes anything)
-        """Take the label, the bound and what WTForms takes."""
-        more["validators"] = [Bounded(most), *more.get("validators", ())]
-        super().__init__(label, **more)  # type: ignore[arg-type]  # the names are those of the fields
-        self.most = most
 
-
-class ChoiceField(Field):
+class ChoiceField(Labelled):
     """One of a few answers, or none: its data is the chosen value, empty where nothing was."""
 
     choices: Sequence[tuple[str, object]]
@@ -153,7 +176,7 @@ class ChoiceField(Field):
         **more: Any,  # noqa: ANN401 (the library's own signature takes anything)
     ) -> None:
         """Take the label and the choices: pairs of value and words."""
-        super().__init__(label, **more)  # type: ignore[arg-type]  # the names are those of the fields
+        super().__init__(label, **more)
         self.choices = list(choices)
 
     def iter_choices(self) -> Iterator[tuple[str, str, bool]]:
@@ -176,47 +199,3 @@ class ChoiceField(Field):
     def shown(self) -> str:
         """Return the words of the chosen answer."""
         return next((words for _, words, chosen in self.iter_choices() if chosen), "")
-
-
-class DayField(Field):
-    """A day of the calendar, typed in any script's digits.
-
-    A plain line, since a browser's date control shows the order of its own language, not ours.
-    """
-
-    widget = TextInput()
-
-    def __init__(self, label: object, **more: Any) -> None:  # noqa: ANN401 (the library's own signature takes anything)
-        """Take the label and what WTForms takes."""
-        super().__init__(label, **more)  # type: ignore[arg-type]  # the names are those of the fields
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return clean(str(self.raw_data[0]))
-        return f"{self.data:%d/%m/%Y}" if self.data else ""
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Take the first posted value; raises ``ValueError`` with a sentence for what is no day."""
-        typed = clean(str(valuelist[0])) if valuelist else ""
-        self.data = parse_day(typed) if typed else None
-
-    def shown(self) -> str:
-        """Return the day in words."""
-        return format_date(self.data, "d MMMM y") if self.data else ""
-
-
-def parse_day(typed: str) -> date:
-    """Return the day that was typed: 2026-11-30, 30/11/2026 or 30.11.26, in any script's digits.
-
-    Raises ``ValueError`` with a sentence for what is no date, and for a date that no month has.
-    """
-    digits = "".join(str(unicodedata.decimal(it)) if it.isdecimal() else it for it in typed)
-    numbers = [int(number) for number in re.findall(r"\d{1,4}", digits)][: DATE_NUMBERS + 1]
-    if len(numbers) != DATE_NUMBERS:
-        raise ValueError(str(NOT_A_DAY))
-    first, month, last = numbers
-    year, day = (first, last) if first > LONGEST_MONTH else (last, first)
-    try:
-        return date(year + (2000 if year < 100 else 0), month, day)  # noqa: PLR2004 (two digits)
-    except ValueError:
-        raise ValueError(str(NO_SUCH_DAY)) from None

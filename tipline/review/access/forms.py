@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import SelectField, ValidationError
+from wtforms import ValidationError
 from wtforms.widgets import HiddenInput
 
 from tipline.keyring import passphrase as rules
 from tipline.keyring.card import NAME_MAX, Role
 from tipline.keyring.passphrase import Flaw
 from tipline.review.access.standing import GIVEN, roles_at
+from tipline.review.posted import PostedForm
 from tipline.web.app import configuration_here
-from tipline.web.fields import ChoiceField, LineField, NotShorter
+from tipline.web.fields import NOT_A_CHOICE, ChoiceField, LineField, NotShorter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,12 +47,8 @@ FLAWS = {
 }
 
 
-class AccessForm(FlaskForm):
+class AccessForm(PostedForm):
     """A form of these pages; ``refuse`` adds what the procedure said."""
-
-    def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
-        """Take what WTForms takes."""
-        super().__init__(**given)  # type: ignore[no-untyped-call]  # the library is not typed so far
 
     def is_good(self) -> bool:
         """Tell whether the form was posted, from a page of ours, and says all that it must."""
@@ -146,7 +142,7 @@ class SeatForm(AccessForm):
         description=_l("Capital letters count. It is the name in every entry, and stays."),
         validators=[NotShorter(1, _l("Write the name."))],
     )
-    desk = SelectField(_l("Desk"))  # type: ignore[arg-type]  # translated when it is shown
+    desk = ChoiceField(_l("Desk"), validators=[NotShorter(1, NOT_A_CHOICE)])
     role = ChoiceField(_l("Role"), validators=[NotShorter(1, _l("Choose a role."))])
 
     def __init__(self, desks: Sequence[tuple[str, str]], **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectMultipleField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms import ValidationError
 
 from tipline.casework.assessing import check_beside, suggested
 from tipline.errors import CorroborationUnknownError
 from tipline.review import words
-from tipline.review.forms.base import NOT_WHOLE, TIP_ID, CaseForm, ask_why
+from tipline.review.forms.base import NOT_WHOLE, TIP_ID, CaseForm, OfForm, ask_why
 from tipline.review.house import house
 from tipline.review.official import answerable
 from tipline.review.visit import visit
@@ -25,7 +24,15 @@ from tipline.tips.event import REASON_MAX
 from tipline.tips.grade import Handling, Information, Source
 from tipline.tips.priority import Priority
 from tipline.web import sentence
-from tipline.web.fields import NOT_A_CHOICE, ChoiceField, LineField, TextField
+from tipline.web.fields import (
+    NOT_A_CHOICE,
+    ChoiceField,
+    LineField,
+    MarkField,
+    MarksField,
+    Needed,
+    TextField,
+)
 from tipline.web.languages import pick
 
 if TYPE_CHECKING:
@@ -38,7 +45,7 @@ if TYPE_CHECKING:
 
 ADDRESS_MAX = 300  # code points of an address that is pasted
 APPROVE, DECLINE = "approve", "decline"
-A_CHOICE = InputRequired(NOT_A_CHOICE)  # type: ignore[arg-type]  # WTForms takes what turns into text later
+A_CHOICE = Needed(NOT_A_CHOICE)
 
 
 class AssessForm(CaseForm):
@@ -47,13 +54,13 @@ class AssessForm(CaseForm):
     name = "assess"
     category = ChoiceField(
         _l("Category"),
-        validators=[InputRequired(_l("Choose the category."))],  # type: ignore[arg-type]  # WTForms takes what turns into text later
+        validators=[Needed(_l("Choose the category."))],
     )
     priority = ChoiceField(
         _l("Priority"),
-        validators=[InputRequired(_l("Choose the priority."))],  # type: ignore[arg-type]  # as above
+        validators=[Needed(_l("Choose the priority."))],
     )
-    life = BooleanField(_l("Somebody's life is threatened"))  # type: ignore[arg-type]  # as above
+    life = MarkField(_l("Somebody's life is threatened"))
     text = TextField(
         _l("Why"),
         REASON_MAX,
@@ -62,9 +69,8 @@ class AssessForm(CaseForm):
     source = ChoiceField(_l("Source"), validators=[A_CHOICE])
     information = ChoiceField(_l("Information"), validators=[A_CHOICE])
     handling = ChoiceField(_l("Handling"), validators=[A_CHOICE])
-    conditions = SelectMultipleField(
-        _l("Conditions of passing it on"),  # type: ignore[arg-type]  # as above
-        validate_choice=False,
+    conditions = MarksField(
+        _l("Conditions of passing it on"),
     )
     grounds = TextField(
         _l("Why this grade"),
@@ -168,20 +174,11 @@ class AssessForm(CaseForm):
         )
 
 
-class AnswerForm(CaseForm):
+class AnswerForm(OfForm):
     """What a second officer says of a request: each has its own form on the page."""
 
+    about = "request"
     text = TextField(_l("Why"), REASON_MAX, description=_l("Needed to decline."))
-
-    def __init__(self, number: int, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
-        """Take the number of the event that asks."""
-        self.number, self.name = number, f"request-{number}"
-        super().__init__(**given)
-
-    @property
-    def anchor(self) -> str:
-        """The case: a request that waits no more has no place of its own."""
-        return "case"
 
     def fits(self, tip: OpenTip) -> bool:
         """Tell whether the answer is whole; whether it may be given, the case says."""

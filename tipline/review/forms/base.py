@@ -6,15 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, ValidationError
-from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from tipline.errors import ReasonMissingError
+from tipline.review.posted import PostedForm
 from tipline.tips.assessing import check_reason
 from tipline.web import sentence
-from tipline.web.fields import NotShorter
+from tipline.web.fields import Needed, NotShorter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +40,7 @@ class SeenField(IntegerField):
             raise ValueError(NOT_WHOLE) from None
 
 
-class CaseForm(FlaskForm):
+class CaseForm(PostedForm):
     """What every form on a tip's page carries: the number of the last event that was shown.
 
     ``standing``: its fields are on the page whenever it comes back.
@@ -49,11 +48,11 @@ class CaseForm(FlaskForm):
 
     name = ""
     standing = True
-    seen = SeenField(validators=[InputRequired(NOT_WHOLE)])  # type: ignore[arg-type]  # WTForms takes what turns into text later
+    seen = SeenField(validators=[Needed(NOT_WHOLE)])
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Give the form's fields names and ids of their own: the page has several forms."""
-        super().__init__(prefix=self.name, **given)  # type: ignore[no-untyped-call]  # Flask-WTF's
+        super().__init__(prefix=self.name, **given)
 
     @property
     def number_seen(self) -> int:

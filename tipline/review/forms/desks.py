@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField, ValidationError
+from wtforms import ValidationError
 
 from tipline.casework import giving
 from tipline.casework.attachments import attachments
 from tipline.casework.giving import Chosen
 from tipline.review import words
-from tipline.review.forms.base import NOT_WHOLE, CaseForm, ask_why
+from tipline.review.forms.base import NOT_WHOLE, CaseForm, OfForm, ask_why
 from tipline.review.visit import visit
 from tipline.tips.event import REASON_MAX
 from tipline.tips.mailbox import ANSWER_MAX
-from tipline.web.fields import NOT_A_CHOICE, ChoiceField, TextField
+from tipline.web.fields import NOT_A_CHOICE, ChoiceField, MarksField, TextField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,12 +36,11 @@ class GiveForm(CaseForm):
     name = "give"
     standing = False
     lead = ChoiceField(_l("Which desk leads"))
-    desks = SelectMultipleField(
-        _l("Which desks have it"),  # type: ignore[arg-type]  # WTForms takes what turns into text later
+    desks = MarksField(
+        _l("Which desks have it"),
         description=_l(
             "A desk that has it keeps it: it is taken back at its own place on the page."
-        ),  # type: ignore[arg-type]  # as above
-        validate_choice=False,
+        ),
     )
     text = TextField(_l("What they are asked to do, or why"), REASON_MAX)
 
@@ -106,16 +105,12 @@ class DeskForm(CaseForm):
         return request.form.get("do", "")
 
 
-class WishForm(CaseForm):
+class WishForm(OfForm):
     """What a desk would have the reporter asked: asked in these or other words, or not."""
 
+    about = "wish"
     text = TextField(_l("Question to the reporter"), ANSWER_MAX)
     why = TextField(_l("Why not"), REASON_MAX, description=_l("Needed to decline."))
-
-    def __init__(self, number: int, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
-        """Take the number of the event that wishes."""
-        self.number, self.name = number, f"wish-{number}"
-        super().__init__(**given)
 
     def validate_text(self, field: Field) -> None:
         """Ask for words, and for one of the two buttons."""
@@ -140,7 +135,7 @@ class GrantForm(CaseForm):
 
     name = "grant"
     standing = False
-    files = SelectMultipleField(_l("Which attachments"), validate_choice=False)  # type: ignore[arg-type]  # as above
+    files = MarksField(_l("Which attachments"))
     text = TextField(_l("Why"), REASON_MAX)
 
     def fits(self, tip: OpenTip) -> bool:
@@ -161,7 +156,7 @@ class ConflictForm(CaseForm):
 
     name = "conflict"
     standing = False
-    desks = SelectMultipleField(_l("Which desks it is about"), validate_choice=False)  # type: ignore[arg-type]  # as above
+    desks = MarksField(_l("Which desks it is about"))
     text = TextField(_l("Why"), REASON_MAX)
 
     @classmethod

@@ -13,7 +13,8 @@ from tipline.review.forms.base import CaseForm, ask_why
 from tipline.review.visit import visit
 from tipline.tips.content import Kept
 from tipline.tips.event import REASON_MAX
-from tipline.web.fields import DayField, TextField
+from tipline.web.days import DayField
+from tipline.web.fields import TextField
 
 if TYPE_CHECKING:
     from datetime import date

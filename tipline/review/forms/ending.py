@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms import ValidationError
 
 from tipline.casework import schedule
 from tipline.review import words
@@ -20,9 +19,10 @@ from tipline.tips import ending
 from tipline.tips.content import Closed
 from tipline.tips.event import REASON_MAX
 from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
-from tipline.web.fields import Bounded, TextField
+from tipline.web.fields import Bounded, ChoiceField, Needed, TextField
 
 if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
     from wtforms.fields import Field
 
     from tipline.casework.opening import OpenTip
@@ -59,17 +59,24 @@ class SetAsideForm(_EndForm):
     )
 
 
+def _outcome(outcome: Outcome) -> LazyString:
+    named = words.OUTCOMES[outcome]
+    if outcome in ending.BY_TWO:
+        return _l("%(outcome)s (two officers)", outcome=named)
+    return named
+
+
 class CloseForm(_EndForm):
     """Closing, with its outcome."""
 
     name = "close"
-    outcome = SelectField(
-        _l("Outcome"),  # type: ignore[arg-type]  # WTForms takes what turns into text later
-        choices=lambda: [
-            ("", gettext("Choose one")),
+    outcome = ChoiceField(
+        _l("Outcome"),
+        choices=[
+            ("", _l("Choose one")),
             *((each.value, _outcome(each)) for each in Outcome),
         ],
-        validators=[InputRequired(_l("Choose the outcome."))],  # type: ignore[arg-type]  # as above
+        validators=[Needed(_l("Choose the outcome."))],
     )
     text = TextField(
         _l("Note to the outcome"),
@@ -98,10 +105,3 @@ class ReopenForm(CaseForm):
     """Taking up again what was closed or set aside."""
 
     name = "reopen"
-
-
-def _outcome(outcome: Outcome) -> str:
-    named = str(words.OUTCOMES[outcome])
-    if outcome in ending.BY_TWO:
-        return gettext("%(outcome)s (two officers)", outcome=named)
-    return named

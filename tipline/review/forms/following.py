@@ -11,14 +11,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from tipline.casework.following import colleagues
-from tipline.review.forms.base import NOT_WHOLE, WRITE_SOMETHING, CaseForm, ask_why
+from tipline.review.forms.base import NOT_WHOLE, WRITE_SOMETHING, CaseForm, OfForm, ask_why
 from tipline.review.visit import visit
 from tipline.tips.content import TaskDone, TaskDropped, TaskMoved, TaskSet, Waiting
 from tipline.tips.event import REASON_MAX
 from tipline.tips.tasks import AHEAD_MAX, TASK_MAX
 from tipline.web.app import configuration_here
-from tipline.web.fields import ChoiceField, DayField, TextField
-from tipline.web.hours import HourField
+from tipline.web.days import DayField, HourField
+from tipline.web.fields import ChoiceField, TextField
 
 if TYPE_CHECKING:
     from wtforms.fields import Field
@@ -117,26 +117,17 @@ class TaskForm(WhenForm):
         )
 
 
-class TaskEndForm(WhenForm):
+class TaskEndForm(OfForm, WhenForm):
     """What becomes of a task: each has its own form on the page."""
 
+    about = "task"
+    gone = False
     text = TextField(_l("Why"), REASON_MAX, description=_l("Needed to move or to drop it."))
-
-    def __init__(self, number: int, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
-        """Take the number of the event that set it."""
-        self.number, self.name = number, f"task-{number}"
-        self.gone = False
-        super().__init__(**given)
 
     @property
     def pressed(self) -> str:
         """Which of the buttons was pressed."""
         return request.form.get("becomes", "")
-
-    @property
-    def anchor(self) -> str:
-        """The case: a task that is open no more has no place of its own."""
-        return "case"
 
     def needs_moment(self) -> bool:
         """Tell whether it is moved."""

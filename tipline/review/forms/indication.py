@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
-from wtforms.validators import InputRequired
 
 from tipline.review.forms.base import CaseForm, ask_why
 from tipline.review.house import house
@@ -15,7 +14,7 @@ from tipline.tips.content import Indication
 from tipline.tips.content.assessing import FACT_MAX, FACTS_MAX
 from tipline.tips.event import REASON_MAX
 from tipline.tips.indication import FEWEST
-from tipline.web.fields import NOT_A_CHOICE, ChoiceField, NotShorter, TextField
+from tipline.web.fields import NOT_A_CHOICE, ChoiceField, Needed, NotShorter, TextField
 from tipline.web.languages import pick
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from tipline.casework.opening import OpenTip
 
 YES, NO = "yes", "no"
-A_CHOICE = InputRequired(NOT_A_CHOICE)  # type: ignore[arg-type]  # WTForms takes what turns into text later
+A_CHOICE = Needed(NOT_A_CHOICE)
 
 
 class IndicationForm(CaseForm):

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired
 
 from tipline.review.forms.base import CaseForm, OfForm, ask_why
+from tipline.review.posted import PostedForm
 from tipline.review.visit import visit
 from tipline.tips.content import Acknowledged, Exported, Hold, Reviewed
 from tipline.tips.content.second import ORDER_MAX
 from tipline.tips.content.told import PURPOSE_MAX, TO_MAX
 from tipline.tips.event import REASON_MAX
-from tipline.web.fields import DayField, LineField, NotShorter, TextField
+from tipline.web.days import DayField
+from tipline.web.fields import LineField, Needed, NotShorter, TextField
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,16 +64,12 @@ class ExportForm(CaseForm):
                         text=self.text.data or "")  # fmt: skip
 
 
-class DownloadForm(FlaskForm):
+class DownloadForm(PostedForm):
     """Letting a file leave."""
 
     to = _to()
     purpose = _purpose()
     text = _why(_l("Why it is needed"))
-
-    def __init__(self) -> None:
-        """Take what was posted."""
-        super().__init__()  # type: ignore[no-untyped-call]  # Flask-WTF's
 
     def validate_text(self, field: Field) -> None:
         """Ask why."""
@@ -98,7 +94,7 @@ class HoldForm(CaseForm):
     until = DayField(
         _l("Until"),
         description=_l("At most 180 days from now; it can be renewed. For example 30/11/2026"),
-        validators=[InputRequired(_l("Say until which day."))],  # type: ignore[arg-type]  # WTForms takes what turns into text later
+        validators=[Needed(_l("Say until which day."))],
     )
     text = _why(_l("Why"))
 

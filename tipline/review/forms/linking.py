@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired
+from wtforms import HiddenField
 
 from tipline.review import words
 from tipline.review.forms.base import NOT_WHOLE, TIP_ID, CaseForm
 from tipline.tips.event import REASON_MAX
 from tipline.tips.link import Sort
 from tipline.tips.mailbox import ANSWER_MAX
-from tipline.web.fields import LineField, NotShorter, TextField
+from tipline.web.fields import (
+    NOT_A_CHOICE,
+    ChoiceField,
+    LineField,
+    MarksField,
+    Needed,
+    NotShorter,
+    TextField,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -33,16 +40,17 @@ class LinksForm(CaseForm):
 
     name = "links"
     standing = False
-    tip = SelectMultipleField(validate_choice=False)
+    tip = MarksField()
     other = LineField(
         _l("Or another tip"),
         OTHER_MAX,
         description=_l("Its reference, or the address of its page."),
     )
-    sort = SelectField(
-        _l("What they are to each other"),  # type: ignore[arg-type]  # WTForms takes what turns into text later
-        choices=lambda: [(each.value, str(words.SORTS[each])) for each in Sort],
+    sort = ChoiceField(
+        _l("What they are to each other"),
+        choices=[(each.value, words.SORTS[each]) for each in Sort],
         default=Sort.RELATED.value,
+        validators=[Needed(NOT_A_CHOICE)],
     )
     text = LineField(
         _l("Why"),
@@ -84,7 +92,7 @@ class UnlinkForm(CaseForm):
     """Taking a link away."""
 
     name = "unlink"
-    case = HiddenField(validators=[InputRequired(NOT_WHOLE)])  # type: ignore[arg-type]  # WTForms takes what turns into text later
+    case = HiddenField(validators=[Needed(NOT_WHOLE)])
 
     def other(self) -> bytes | None:
         """Return the id of the other case; None for what is no id."""
@@ -109,7 +117,7 @@ class ManyForm(CaseForm):
     """One answer to many reporters; ``many_form`` adds a text for each language."""
 
     name = "many"
-    tip = SelectMultipleField(validate_choice=False)
+    tip = MarksField()
 
     def fits(self, tip: OpenTip) -> bool:
         """Tell whether somebody is chosen, and something is written."""

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, ValidationError
 
 from tipline.review.forms.base import NOT_WHOLE
+from tipline.review.posted import PostedForm
 from tipline.tips.event import REASON_MAX, TEXT_MAX
 from tipline.web.fields import NotShorter, TextField
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DIGEST = re.compile("[0-9a-f]{64}")
 
 
-class HandOverForm(FlaskForm):
+class HandOverForm(PostedForm):
     """What the next shift must know beside what is left open."""
 
     desk = HiddenField()
@@ -35,19 +35,15 @@ class HandOverForm(FlaskForm):
 
     def __init__(self, desk: str = "") -> None:
         """Take what was posted; without, the desk that is handed over."""
-        super().__init__(data={"desk": desk} if desk else None)  # type: ignore[no-untyped-call]  # Flask-WTF's
+        super().__init__(data={"desk": desk} if desk else None)
 
 
-class ReadForm(FlaskForm):
+class ReadForm(PostedForm):
     """Signing that a hand-over was read; ``of`` is its digest."""
 
     desk = HiddenField()
     of = HiddenField()
     text = TextField(_l("Remark"), REASON_MAX, description=_l("May stay empty."))
-
-    def __init__(self) -> None:
-        """Take what was posted."""
-        super().__init__()  # type: ignore[no-untyped-call]  # Flask-WTF's
 
     def validate_of(self, field: Field) -> None:
         """Refuse what is no digest: the page sends it."""

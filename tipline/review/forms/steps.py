@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
-from wtforms.validators import InputRequired
 
 from tipline.casework.responding import people
 from tipline.configuration import DeskKind
@@ -33,7 +32,7 @@ from tipline.tips.desks import WORKING, Stand
 from tipline.tips.event import REASON_MAX, TEXT_MAX
 from tipline.tips.mailbox import ANSWER_MAX
 from tipline.tips.state import OUTCOME_NOTE_MAX, Outcome
-from tipline.web.fields import ChoiceField, LineField, TextField
+from tipline.web.fields import ChoiceField, LineField, Needed, TextField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +115,7 @@ class DoneForm(StepForm):
     name, stands = "done", WORKING
     outcome = ChoiceField(
         _l("Outcome"),
-        validators=[InputRequired(_l("Choose the outcome."))],  # type: ignore[arg-type]  # WTForms takes what turns into text later
+        validators=[Needed(_l("Choose the outcome."))],
     )
     text = TextField(_l("Note to the outcome"), OUTCOME_NOTE_MAX)
 
@@ -137,7 +136,7 @@ class ReferForm(StepForm):
     name, stands = "refer", frozenset({Stand.ACCEPTED, Stand.ACTION})
     body = ChoiceField(
         _l("Outside body"),
-        validators=[InputRequired(_l("Choose the outside body."))],  # type: ignore[arg-type]  # as above
+        validators=[Needed(_l("Choose the outside body."))],
     )
     reference = LineField(_l("Its reference"), REFERENCE_MAX)
     text = TextField(_l("What it is to do"), REASON_MAX)
