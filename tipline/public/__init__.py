@@ -5,10 +5,11 @@ settings; never the keyring, the review site or the casebook. It seals; the one 
 mailbox, by the reporter's code. It sets no cookie.
 
 - ``front``: the one address that all forms are posted to.
-- ``report``: the form, page by page; ``steps``: their order; ``carried``: the draft between them;
-  ``summary``: before sending. What they ask is in ``tipline.intake``.
+- ``report``: the form, page by page; ``pages``: each on its way out; ``steps``: their order;
+  ``carried``: the draft between them; ``summary``: before sending. What they ask is in
+  ``tipline.intake``.
 - ``files``, ``arriving``: what comes with a report; ``telling``: what a reporter is told of errors.
-- ``receipt``: the code, once; ``mailbox``: coming back; ``intake``: the way in, for the views.
+- ``receipt``: the code, once; ``door``, ``mailbox``: coming back by it; ``intake``: the way in.
 - ``still``: pages that ask nothing, ready in memory; ``figures``: those that the review site has
   published; ``leaving``: the way out.
 """

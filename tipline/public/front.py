@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request
 
-from tipline.public import arriving, mailbox, report
+from tipline.public import arriving, door, report
 from tipline.web import Who, open_to
 
 if TYPE_CHECKING:
@@ -26,5 +26,5 @@ MAILBOX = "mailbox"  # any other page, or none: the report's
 def enter() -> Response:
     """Answer as the page that the form belongs to; a form with files is read as it arrives."""
     with arriving.arrival() as arrival:
-        own = mailbox.enter if request.form.get("page") == MAILBOX else report.enter
+        own = door.enter if request.form.get("page") == MAILBOX else report.enter
         return own(arrival)

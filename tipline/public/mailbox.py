@@ -1,7 +1,4 @@
-"""The mailbox: a code opens it; a sealed ticket carries the code to its next page, for 30 minutes.
-
-Looking in leaves no trace: nothing is written, and the code stands in no address and no log.
-"""
+"""The mailbox, once its code has opened it: what is there, what is added, and what is taken out."""
 
 from __future__ import annotations
 
@@ -11,66 +8,32 @@ from typing import TYPE_CHECKING
 
 from flask import g, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import TooManyRequests
 from wtforms import Field, Form
 
 from tipline.age import HybridRecipient
-from tipline.errors import (
-    MailboxUnknownError,
-    ReceiptCodeError,
-    StoreError,
-    TicketError,
-)
+from tipline.errors import StoreError
 from tipline.intake import telltale, words
-from tipline.intake.counter import Opened
 from tipline.public import files, receipt, telling
 from tipline.public.intake import intake, now_utc
-from tipline.sealing.draft import Ticket
-from tipline.sealing.receipt import TYPED_MAX, parse
 from tipline.tips.report import MESSAGE_MAX, MESSAGE_MIN
-from tipline.tips.state import Word
-from tipline.web import sentence
 from tipline.web.app import configuration_here, settings_here
-from tipline.web.fields import LineField, NotShorter, TextField, clean
-from tipline.web.limits import count, wait_seconds
-from tipline.web.words import wait_sentence
+from tipline.web.fields import NotShorter, TextField
+from tipline.web.mailbox_words import WORDS
 
 if TYPE_CHECKING:
     from flask import Response
 
+    from tipline.intake.counter import Opened
     from tipline.public.arriving import Arrival
     from tipline.sealing.draft import Ticket
     from tipline.sealing.receipt import ReceiptCode
     from tipline.tips.evidence import Upload
     from tipline.tips.mailbox import Head
-from tipline.sealing.receipt import ReceiptCode
 
-WORDS = {
-    Word.RECEIVED: _l("Received"),
-    Word.READING: _l("Being read"),
-    Word.QUESTION: _l("We have a question for you"),
-    Word.PASSED: _l("Passed to a team"),
-    Word.WORKING: _l("A team is working on it"),
-    Word.REFERRED: _l("Passed to the responsible body"),
-    Word.FINISHING: _l("Work is finishing"),
-    Word.CLOSED: _l("Closed. Thank you."),
-}
 ADD, ADD_ANYWAY = "add", "add-anyway"
-ASK, DELETE, PRINT, LOOK, STAY = "ask:", "delete:", "print", "look", "stay"
+ASK, DELETE, PRINT, LOOK = "ask:", "delete:", "print", "look"
 WARNED = "warned"
 ADDS = frozenset({ADD, ADD_ANYWAY})
-KEYS = frozenset({"code", "ticket"})
-HELD = ("page", "ticket", "code", "text", files.DISGUISE, "go")  # sent once more after a refusal
-
-
-class CodeForm(Form):
-    """Where the receipt code is typed."""
-
-    code = LineField(
-        _l("Your receipt code"),
-        TYPED_MAX,
-        description=_l("28 digits. Spaces do not matter, and any digits will do: 0123 or ٠١٢٣."),
-    )
 
 
 class NotEmpty(NotShorter):
@@ -115,38 +78,6 @@ class Visit:
     def form(self) -> MessageForm:
         """Return the form as it was posted."""
         return MessageForm(request.form, meta={"files": self.files})
-
-
-def enter(arrival: Arrival | None = None) -> Response:
-    """Open a mailbox by the code that was typed, or by the ticket of a page before.
-
-    Who brings neither, or reads the door in another language, is asked for the code.
-    ``arrival``: the page's form has files.
-
-    1. Count the try: codes cannot be guessed, but trying costs memory.
-    2. A mistyped code is told at once: nothing is derived or looked up for it.
-    3. What does not open gets one answer, whatever the reason.
-    """
-    if not KEYS & request.form.keys() or request.form.get("go") == STAY:
-        return ask(CodeForm(request.form))
-    try:
-        count("mailbox", settings_here().limit_mailbox)  # 1
-        ticket = ticket_given()  # 2
-        return act(ticket, arrival)
-    except TooManyRequests as refused:
-        return waiting(wait_seconds(refused))
-    except StoreError as refused:
-        return again(telling.sentence(refused), 503)
-    except (ReceiptCodeError, TicketError, MailboxUnknownError) as refused:  # 3
-        return ask(CodeForm(request.form), sentence(refused))
-
-
-def ticket_given() -> Ticket:
-    """Return the receipt code of this request, typed or in a ticket, and the ticket's files."""
-    ticket = request.form.get("ticket", "")
-    if ticket:
-        return intake().box.open_ticket(ticket, now_utc())
-    return Ticket(receipt=parse(request.form.get("code", "")), since=now_utc())
 
 
 def act(ticket: Ticket, arrival: Arrival | None) -> Response:
@@ -248,39 +179,6 @@ def show(visit: Visit, form: MessageForm | None = None, *, notice: str = "") -> 
 def telltales(text: str | None) -> frozenset[str]:
     """Return the kinds of what a message seems to hold of the reporter."""
     return telltale.found_in(text or "", configuration_here().site.identifiers)
-
-
-def ask(form: CodeForm, told: str = "") -> Response:
-    """Answer with the form for the code, and why it is asked for again.
-
-    A message that was being written when its ticket ended waits in the form.
-    """
-    if told:
-        form.code.errors = [told]
-    errors = [("code", told)] if told else []
-    kept = clean(request.form.get("text", ""))
-    page = render_template(
-        "public/door.html",
-        form=form,
-        errors=errors,
-        kept=kept,
-        disguise=files.DISGUISE in request.form,
-    )
-    return make_response(page)
-
-
-def waiting(seconds: int) -> Response:
-    """Answer with when to come back, and a button that sends the same once more."""
-    response = again(wait_sentence(seconds), 429)
-    response.headers["Retry-After"] = str(seconds)
-    return response
-
-
-def again(told: str, status: int) -> Response:
-    """Answer with what is in the way for now, and a button that sends the same once more."""
-    held = [(name, request.form[name]) for name in HELD if name in request.form]
-    page = render_template("public/wait.html", held=held, errors=[("", told)])
-    return make_response(page, status)
 
 
 def answer_id(text: str) -> bytes:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from flask import current_app, make_response, render_template, request
+from flask import request
 from werkzeug.exceptions import TooManyRequests
 
-from tipline.errors import DraftTooLargeError, StoreError, TiplineError
-from tipline.intake import words
+from tipline.errors import DraftTooLargeError, StoreError
 from tipline.intake.form import StepForm
 from tipline.intake.questions import TOO_SHORT, too_short
-from tipline.public import files, receipt, steps, summary, telling
+from tipline.public import files, pages, receipt, steps, summary
 from tipline.public.carried import Carried
 from tipline.public.intake import intake
+from tipline.public.pages import Page
 from tipline.tips.report import Answers, Now
-from tipline.web import language, sentence
 from tipline.web.app import settings_here
-from tipline.web.headers import script_allowed
 from tipline.web.limits import count, wait_seconds
-from tipline.web.words import wait_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from flask import Response
 
     from tipline.public.arriving import Arrival
@@ -35,41 +29,7 @@ OWN_FIELDS = frozenset({"draft", "step"})  # of every page of the report
 CONTINUE, BACK, STAY, MORE, OVER = "continue", "back", "stay", "more", "over"
 TO_SENDING, SEND_ANYWAY = "to-sending", "send-anyway"
 CHANGE = "change:"
-DRAFT_HERE = "a-sealed-draft-goes-here"
 FORMS = tuple(dict.fromkeys(step.form for step in steps.STEPS))
-
-
-@dataclass
-class Page:
-    """One page on its way out: the step, its form, and what is wrong."""
-
-    step: Step
-    carried: Carried
-    form: StepForm
-    errors: list[tuple[str, str]] = field(default_factory=list)
-    status: int = 200
-    warned: bool = False
-
-    def answer(self) -> Response:
-        """Return the page."""
-        return make_response(self.html(self.carried.seal()), self.status)
-
-    def html(self, draft: str) -> str:
-        """Return the page with ``draft``, sealed, in its form."""
-        shown: dict[str, Any] = {}
-        if self.step is steps.CHECK:
-            shown["rows"] = summary.rows(self.carried)
-            shown["telltales"] = summary.telltales(self.carried) if self.warned else []
-        return render_template(
-            f"public/report/{self.step.template}.html",
-            step=self.step,
-            form=self.form,
-            draft=draft,
-            errors=[*(("", told) for told in self.carried.notices), *self.errors],
-            parts=steps.parts(),
-            offers_sending=steps.offers_sending(self.step),
-            **shown,
-        )
 
 
 def enter(arrival: Arrival | None = None) -> Response:
@@ -79,7 +39,7 @@ def enter(arrival: Arrival | None = None) -> Response:
     """
     posted = request.form
     if not OWN_FIELDS & posted.keys():
-        return to(steps.FIRST, Carried.begin(intake().box))
+        return pages.to(steps.FIRST, Carried.begin(intake().box))
     carried = opened(posted.get("draft", ""))
     step = steps.find(posted.get("step", ""))
     try:
@@ -87,13 +47,13 @@ def enter(arrival: Arrival | None = None) -> Response:
         if arrival:
             take(step, carried, arrival)
         if arrival and arrival.troubles and not carried.trouble:
-            return arrival.answered(with_troubles(typed(step, carried), arrival))
+            return arrival.answered(pages.with_troubles(pages.typed(step, carried), arrival))
         page = turn(step, carried, request.form.get("go", CONTINUE))
         return page.answer() if isinstance(page, Page) else page
     except TooManyRequests as refused:
-        return wait(typed(step, carried), wait_seconds(refused))
+        return pages.wait(pages.typed(step, carried), wait_seconds(refused))
     except DraftTooLargeError as refused:
-        return trouble(typed(step, opened(posted["draft"])), refused)
+        return pages.trouble(pages.typed(step, opened(posted["draft"])), refused)
 
 
 def opened(draft: str) -> Carried:
@@ -116,13 +76,6 @@ def take(step: Step, carried: Carried, arrival: Arrival) -> None:
     carried.draft = replace(carried.draft, files=files)
 
 
-def with_troubles(page: Page, arrival: Arrival) -> Response:
-    """Answer with the page and what kept files away; it holds the others, and what was typed."""
-    place = files.CHOICE if page.step is steps.FILES else ""
-    page.errors, page.status = [(place, told) for told in arrival.troubles], arrival.status
-    return page.answer()
-
-
 def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
     """Return the page that a pressed button leads to.
 
@@ -133,18 +86,18 @@ def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
     """
     if carried.trouble and (step.form is StepForm or step is steps.FILES):  # 1
         step = steps.find("what")
-    page = typed(step, carried)
+    page = pages.typed(step, carried)
     if pressed == STAY and not carried.trouble:
         return page
     if not page.form.validate() or carried.trouble:  # 1, 2
-        return wrong(page)
+        return pages.wrong(page)
     carried.answered(page.form.merged(carried.answers), step.name)
     if pressed == MORE or files.stays(pressed):
-        return with_room(step, carried)
+        return pages.with_room(step, carried)
     if pressed == BACK:
-        return to(steps.before(step, carried.draft), carried)
+        return pages.to(steps.before(step, carried.draft), carried)
     if pressed.startswith(CHANGE):
-        return to(steps.find(pressed.removeprefix(CHANGE)), carried)
+        return pages.to(steps.find(pressed.removeprefix(CHANGE)), carried)
     return forward(page, pressed)  # 3
 
 
@@ -153,7 +106,7 @@ def forward(page: Page, pressed: str) -> Page | Response:
     step, carried = page.step, page.carried
     lacking = page.form.lacks()
     if lacking:
-        return marked(page, *lacking)
+        return pages.marked(page, *lacking)
     carried.answered(page.form.settled(carried.answers), step.name)
     if step is steps.CHECK:
         return send(carried, anyway=pressed == SEND_ANYWAY)
@@ -161,7 +114,7 @@ def forward(page: Page, pressed: str) -> Page | Response:
         carried.answered(replace(carried.answers, now=Now.NO), step.name)
     if pressed == TO_SENDING:
         carried.draft = steps.to_sending(carried.draft)
-    return to(steps.after(step, carried.draft), carried)
+    return pages.to(steps.after(step, carried.draft), carried)
 
 
 def send(carried: Carried, *, anyway: bool) -> Page | Response:
@@ -174,19 +127,19 @@ def send(carried: Carried, *, anyway: bool) -> Page | Response:
     4. Seal and keep; whatever refuses it, the draft stays with the reporter, and no code is shown.
     """
     if too_short(carried.answers.what):  # 1
-        return marked(fresh(steps.find("what"), carried), *TOO_SHORT)
+        return pages.marked(pages.fresh(steps.find("what"), carried), *TOO_SHORT)
     carried.answered(asked_only(carried), steps.CHECK.name)  # 2
     if carried.notices:
-        return fresh(steps.CHECK, carried)
+        return pages.fresh(steps.CHECK, carried)
     if not anyway and summary.telltales(carried):  # 3
-        page = fresh(steps.CHECK, carried)
+        page = pages.fresh(steps.CHECK, carried)
         page.warned = True
         return page
     draft = carried.draft.for_its_desk()
     try:  # 4
         intake().send(draft, carried.now)
     except StoreError as refused:
-        return trouble(fresh(steps.CHECK, carried), refused)
+        return pages.trouble(pages.fresh(steps.CHECK, carried), refused)
     return receipt.sent(draft, carried.now)
 
 
@@ -194,7 +147,7 @@ def asked_only(carried: Carried) -> Answers:
     """Return the answers without those to questions that the others make needless."""
     answers = carried.answers
     for form in FORMS:
-        held, empty = form.data_of(answers), unanswered(form)
+        held, empty = form.data_of(answers), pages.unanswered(form)
         if held == empty:
             continue
         needless = form.left_out(answers) if steps.asks(form, answers) else held.keys()
@@ -202,101 +155,3 @@ def asked_only(carried: Carried) -> Answers:
         if left:
             answers = form(data=held | left, meta={"carried": carried}).merged(answers)
     return answers
-
-
-@cache
-def unanswered(form: type[StepForm]) -> dict[str, Any]:
-    """Return what the fields of a form hold while nothing is answered."""
-    return form.data_of(Answers())
-
-
-def to(step: Step, carried: Carried) -> Response:
-    """Answer with a step's page as the draft has it.
-
-    A page whose own answers are empty is the same for everybody, but for the draft: it is rendered
-    once. One that holds answers is rendered for its reporter and kept nowhere.
-    """
-    if personal(step, carried):
-        return fresh(step, carried).answer()
-    key = (language(), step.name, step.form.variant(carried.answers))
-    known = blanks()
-    if key not in known:
-        known[key] = fresh(step, carried).html(DRAFT_HERE).partition(DRAFT_HERE)
-    before, _, after = known[key]
-    script_allowed("")
-    return make_response(f"{before}{carried.seal()}{after}")
-
-
-def personal(step: Step, carried: Carried) -> bool:
-    """Tell whether a step's page holds something of its reporter."""
-    if carried.notices:
-        return True
-    if step is steps.FILES:
-        return bool(carried.draft.files) or carried.draft.disguise
-    return step is steps.CHECK or step.form.data_of(carried.answers) != unanswered(step.form)
-
-
-def blanks() -> dict[Hashable, tuple[str, str, str]]:
-    """Return the empty pages that were rendered so far, cut where the draft goes."""
-    found: dict[Hashable, tuple[str, str, str]] = current_app.extensions.setdefault("blanks", {})
-    return found
-
-
-def typed(step: Step, carried: Carried) -> Page:
-    """Return a step's page with what was posted; what it holds beside answers is kept."""
-    data = step.form.data_of(carried.answers)
-    form = step.form(request.form, data=data, meta={"carried": carried})
-    carried.draft = form.kept(carried.draft)
-    return Page(step, carried, fitted(form, carried))
-
-
-def fresh(step: Step, carried: Carried) -> Page:
-    """Return a step's page with what the draft holds."""
-    form = step.form(data=step.form.data_of(carried.answers), meta={"carried": carried})
-    return Page(step, carried, fitted(form, carried))
-
-
-def with_room(step: Step, carried: Carried) -> Page:
-    """Return a step's page with room for one more entry, or with more to choose from."""
-    page = fresh(step, carried)
-    page.form.make_room()
-    return page
-
-
-def fitted(form: StepForm, carried: Carried) -> StepForm:
-    """Return the form without the questions that the answers make needless."""
-    for name in form.left_out(carried.answers):
-        del form[name]
-    return form
-
-
-def wrong(page: Page) -> Page:
-    """Return the page with what is wrong told on top: with its draft, then in its fields."""
-    page.errors = list(words.errors(page.form))
-    if page.carried.trouble:
-        page.errors.insert(0, ("", sentence(page.carried.trouble)))
-        page.status = 400
-    return page
-
-
-def marked(page: Page, name: str, told: object) -> Page:
-    """Return the page with a sentence at one of its fields."""
-    page.errors.append((name, str(told)))
-    page.form[name].errors = [str(told)]
-    return page
-
-
-def trouble(page: Page, refused: TiplineError) -> Response:
-    """Answer with the page and the sentence of what refused it; what was typed is kept."""
-    page.errors.append(("", telling.sentence(refused)))
-    page.status = 503 if isinstance(refused, StoreError) else 400
-    return page.answer()
-
-
-def wait(page: Page, seconds: int) -> Response:
-    """Answer with the page as it was typed, and when to send it again."""
-    page.errors.append(("", wait_sentence(seconds)))
-    page.status = 429
-    response = page.answer()
-    response.headers["Retry-After"] = str(seconds)
-    return response

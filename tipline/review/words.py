@@ -35,7 +35,7 @@ from tipline.tips.second import Deed
 from tipline.tips.shift import Why
 from tipline.tips.state import Outcome, State, Word
 from tipline.tips.suggestion import Reason
-from tipline.web import file_words, language, sentence
+from tipline.web import file_words, language, mailbox_words, sentence
 from tipline.web.app import configuration_here
 from tipline.web.languages import pick
 
@@ -138,16 +138,7 @@ KINDS: Words = {
     Kind.READ: _l("read the summary beside the report"),
 }
 LET_JOIN = _l("let a tip join the case")  # of a further tip, in place of "opened the tip"
-REPORTER_WORDS: Words = {
-    Word.RECEIVED: _l("Received"),
-    Word.READING: _l("Being read"),
-    Word.QUESTION: _l("We have a question for you"),
-    Word.PASSED: _l("Passed to a team"),
-    Word.WORKING: _l("A team is working on it"),
-    Word.REFERRED: _l("Passed to the responsible body"),
-    Word.FINISHING: _l("Work is finishing"),
-    Word.CLOSED: _l("Closed. Thank you."),
-}
+REPORTER_WORDS: Mapping[Word, LazyString] = mailbox_words.WORDS
 NOW: Words = {
     Now.YES: _l("Happening now"),
     Now.NO: _l("Not now"),
