@@ -1,37 +1,23 @@
-"""The settings: read once, checked, refused with a sentence.
+"""Every setting, declared once: its kind (type and bounds), default and meaning.
 
-Each is declared once, below, with its kind (type and bounds), default and meaning; docs/settings.md
-is printed from these declarations. Values come from one TOML file and from the environment, where
-``TIPLINE_`` and the name in capitals wins over the file.
+docs/settings.md is printed from these declarations.
 """
 
 from __future__ import annotations
 
-import difflib
-import os
-import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tipline import settings_kinds as kinds
-from tipline.errors import SettingsError, SettingsFileError, UnknownSettingError
-from tipline.settings_kinds import Kind
+from tipline.settings import kinds
+from tipline.settings.kinds import Kind
 
 T = TypeVar("T")
 
-PREFIX = "TIPLINE_"
-FILE_VARIABLE = "TIPLINE_SETTINGS"  # names the TOML file; empty: read none
-DEBUG_VARIABLE = "TIPLINE_DEBUG"  # in a demo, shows the traceback of an unexpected error
-NOT_SETTINGS = {FILE_VARIABLE, DEBUG_VARIABLE}
-DEFAULT_FILE = Path("tipline.toml")
-SHOWN_AT_ONCE = (
-    12  # files that a worker of the review site shows, or lets wait for it, beside its `threads`
-)
-TURNED_AWAY = (
-    48  # forms with files that a worker reads up to the first file when all `uploads` are taken
-)
+# Files that a worker of the review site shows, or lets wait for it, beside its `threads`.
+SHOWN_AT_ONCE = 12
+# Forms with files that a worker reads up to the first file when all `uploads` are taken.
+TURNED_AWAY = 48
 
 PUBLIC = frozenset({"public"})
 REVIEW = frozenset({"review"})
@@ -117,7 +103,7 @@ class Settings:
     )
     office_pages: bool = declared(
         kinds.switch,
-        True,  # noqa: FBT003 (a default, as for every other setting)
+        True,
         "Office files are shown page by page where LibreOffice is installed"
         " (`libreoffice-writer-nogui`, `libreoffice-calc-nogui`, `libreoffice-impress-nogui`) and"
         " `jail` is `bubblewrap`. Otherwise, and with `false`, their words are shown alone.",
@@ -127,12 +113,12 @@ class Settings:
     threads: int = declared(kinds.whole(1, 64), 4, "Requests that one worker serves at a time.")
     demo: bool = declared(
         kinds.switch,
-        False,  # noqa: FBT003 (a default, as for every other setting)
+        False,
         "A demonstration with a known sign-in, marked so on each page. Never for real reports.",
     )
     tls: bool = declared(
         kinds.switch,
-        False,  # noqa: FBT003 (a default, as for every other setting)
+        False,
         "The sites are reached over HTTPS: cookies are secure and browsers are told to stay on it.",
     )
     hsts_seconds: int = declared(
@@ -229,13 +215,13 @@ class Settings:
     )
     reliable_sources: bool = declared(
         kinds.switch,
-        False,  # noqa: FBT003 (a default, as for every other setting)
+        False,
         "A reporter may be graded as a reliable source (1). A receipt code makes nobody reliable.",
         REVIEW,
     )
     hotline: bool = declared(
         kinds.switch,
-        False,  # noqa: FBT003 (a default, as for every other setting)
+        False,
         "Operators write down at the review site what callers say. It then needs a copy of the"
         " pepper: see docs/how-to/hotline.md. In a demo: `true`.",
         REVIEW,
@@ -313,137 +299,6 @@ class Settings:
         return self.threads + self.uploads + TURNED_AWAY
 
 
-def settings_file(environ: Mapping[str, str]) -> Path | None:
-    """Return the TOML file to read, if any: ``TIPLINE_SETTINGS``, else tipline.toml right here."""
-    named = environ.get(FILE_VARIABLE)
-    if named is not None:
-        return Path(named) if named else None
-    return DEFAULT_FILE if DEFAULT_FILE.exists() else None
-
-
-def load(environ: Mapping[str, str], file: Path | None) -> Settings:
-    """Return the settings of a file (TOML, optional) and an environment, which wins.
-
-    Raises ``SettingsFileError`` for a file that cannot be read, ``UnknownSettingError`` for a name
-    that is not declared, ``SettingsError`` for a value that is not of the setting's kind.
-    """
-    values = _from_file(file) | _from_environment(environ)
-    if values.get("demo"):
-        of_demo = {"keys": values.get("var", Settings().var) / "keys", "hotline": True}
-        values = of_demo | values
-    settings = Settings(**values)
-    if settings.min_free_mib < settings.reserve_mib:
-        wanted = f"at least reserve_mib, which is {settings.reserve_mib}"
-        raise SettingsError(name="min_free_mib", found=settings.min_free_mib, wanted=wanted)
-    if settings.files_mb < settings.file_mb:
-        wanted = f"at least file_mb, which is {settings.file_mb}"
-        raise SettingsError(name="files_mb", found=settings.files_mb, wanted=wanted)
-    return settings
-
-
-def from_environment() -> Settings:
-    """Return the settings of this process: its environment, and the file that this names."""
-    return load(os.environ, settings_file(os.environ))
-
-
-def environment(settings: Settings, site: str) -> dict[str, str]:
-    """Return the ``TIPLINE_`` variables that tell a site's process what concerns it, no more.
-
-    Folders become absolute, and the settings file is switched off: these variables are all.
-    """
-    told = {FILE_VARIABLE: ""}
-    for setting in declarations():
-        value = getattr(settings, setting.name)
-        if site in setting.metadata["sites"] and value != setting.default:
-            told[variable(setting.name)] = setting.metadata["kind"].show(value)
-    folders = {"var": settings.var, "keys": settings.keys, "config": settings.config}
-    return told | {variable(name): str(path.absolute()) for name, path in folders.items()}
-
-
-def require_two_addresses(settings: Settings) -> None:
-    """Raise ``SettingsError`` where both sites would listen on one address.
-
-    For whoever serves both: a site by itself is not told where the other listens.
-    """
-    public = (settings.public_host, settings.public_port)
-    if public == (settings.review_host, settings.review_port):
-        wanted = "another port than that of the public site, on the same address"
-        raise SettingsError(name="review_port", found=settings.review_port, wanted=wanted)
-
-
 def declarations() -> tuple[Field[Any], ...]:
     """Return the declarations in order: ``name``, ``default`` and ``metadata`` of each."""
     return fields(Settings)
-
-
-def variable(name: str) -> str:
-    """Return the environment variable of a setting."""
-    return PREFIX + name.upper()
-
-
-def reference() -> Iterator[str]:
-    """Yield the lines of docs/settings.md."""
-    yield from REFERENCE_HEAD.splitlines()
-    for setting in declarations():
-        kind: Kind[Any] = setting.metadata["kind"]
-        shown = kind.show(setting.default)
-        default = f"`{shown}`" if shown else "empty"
-        meaning = setting.metadata["meaning"]
-        yield f"| `{setting.name}` | {kind.wants} | {default} | {meaning} |"
-
-
-REFERENCE_HEAD = """\
-# Settings
-
-Settings come from one TOML file and from the environment; the environment wins. The file is
-`tipline.toml` in the working directory, or the one that `TIPLINE_SETTINGS` names; an empty
-`TIPLINE_SETTINGS` reads none. The variable of a setting is `TIPLINE_` and its name in capitals:
-`public_port = 8080` in the file is `TIPLINE_PUBLIC_PORT=8080` in the environment. A list is
-`["ar", "en"]` in the file and `ar, en` in the environment.
-
-A name that is not below, a value of the wrong kind or one out of bounds refuses to start, with a
-sentence that names the setting, what was found and what is wanted. What people read on the sites
-(names, numbers, categories, desks) is not a setting: it lies in the folder `config`.
-
-This page is what `python -m tipline settings` prints.
-
-| setting | what it must be | default | meaning |
-|---|---|---|---|"""
-
-
-def _from_file(file: Path | None) -> dict[str, Any]:
-    if file is None:
-        return {}
-    try:
-        found = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise SettingsFileError(file=file, reason=reason) from error
-    known = {setting.name: setting for setting in declarations()}
-    return {name: _accepted(_known(name, name, known), name, found[name]) for name in found}
-
-
-def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    known = {variable(setting.name): setting for setting in declarations()}
-    ours = {name for name in environ if name.startswith(PREFIX)} - NOT_SETTINGS
-    settings = {name: _known(name, name, known) for name in sorted(ours)}
-    return {
-        setting.name: _accepted(setting, name, environ[name], text=True)
-        for name, setting in settings.items()
-    }
-
-
-def _known(name: str, key: str, known: Mapping[str, Field[Any]]) -> Field[Any]:
-    if key not in known:
-        nearest = difflib.get_close_matches(key, known, n=1, cutoff=0) or list(known)
-        raise UnknownSettingError(name=name, nearest=nearest[0])
-    return known[key]
-
-
-def _accepted(setting: Field[Any], name: str, value: object, *, text: bool = False) -> object:
-    kind: Kind[Any] = setting.metadata["kind"]
-    try:
-        return kind.accept(kind.parse(str(value)) if text else value)
-    except ValueError as error:
-        found = "not shown, as it may hold a password" if kind.secret else repr(value)
-        raise SettingsError(name=name, found=found, wanted=kind.wants) from error
