@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from tipline.configuration.routing import Why
-from tipline.review import words
+from tipline.review import names, words
 from tipline.tips.assigning import Lacking
 from tipline.tips.content import (
     Assigned,
@@ -63,7 +63,7 @@ def reason(told: Reason) -> str:
     """Return why a desk is proposed, or is not, in a sentence."""
     desk = _desk_or_group(told.desk)
     if told.why is Why.CLOSED:
-        other = words.name_of_desk(told.instead)
+        other = names.of_desk(told.instead)
         return gettext(
             "%(desk)s is not at work now: %(other)s in its place", desk=desk, other=other
         )
@@ -80,20 +80,20 @@ def told(content: Content | None) -> list[str]:
 
 def _assigned(content: Assigned) -> list[str]:
     late = [] if content.rests_on else [str(UNEVALUATED)]
-    return [words.name_of_desk(content.desk), str(LEADS if content.lead else SUPPORTS), *late]
+    return [names.of_desk(content.desk), str(LEADS if content.lead else SUPPORTS), *late]
 
 
 def _of_desk(content: SentBack | TakenBack | Given) -> list[str]:
-    return [words.name_of_desk(content.desk)]
+    return [names.of_desk(content.desk)]
 
 
 def _referred(content: Referred) -> list[str]:
     reference = Markup('<bdi dir="ltr">{}</bdi>').format(content.reference)
-    return [words.name_of_desk(content.body), *([reference] if content.reference else [])]
+    return [names.of_desk(content.body), *([reference] if content.reference else [])]
 
 
 def _conflict(content: Conflict) -> list[str]:
-    return [words.name_of_desk(code) for code in content.desks] or [gettext("none any more")]
+    return [names.of_desk(code) for code in content.desks] or [gettext("none any more")]
 
 
 def _desk_or_group(code: str) -> str:
@@ -101,7 +101,7 @@ def _desk_or_group(code: str) -> str:
     configuration = configuration_here()
     group = [desk for desk in configuration.desks if desk.group == code]
     if not group:
-        return words.name_of_desk(code)
+        return names.of_desk(code)
     return gettext(" or ").join(pick(desk.name) for desk in group)
 
 

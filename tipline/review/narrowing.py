@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from tipline.casework.views import View
 from tipline.casework.vouching import cards
-from tipline.review import desk_words, words
+from tipline.review import desk_words, names, words
 from tipline.review.asked import FIRST, UNASSESSED
 from tipline.search.entry import Holds
 from tipline.search.listing import Order
@@ -78,7 +78,7 @@ def categories() -> Choices:
 
 def priorities() -> Choices:
     """Return the priorities, and that nobody has assessed it."""
-    levels = ((each.value, words.level(each)) for each in Priority)
+    levels = ((each.value, names.of_level(each)) for each in Priority)
     return [("", gettext("Any")), *levels, (UNASSESSED, gettext("Not assessed yet"))]
 
 
@@ -103,7 +103,7 @@ def stands(view: View) -> Choices:
 def languages(chosen: str = "") -> Choices:
     """Return the languages that the public site is spoken in, and the chosen one."""
     spoken = dict.fromkeys([*configuration_here().site.name, *([chosen] if chosen else [])])
-    return [("", gettext("Any")), *((each, words.name_of_language(each)) for each in spoken)]
+    return [("", gettext("Any")), *((each, names.of_language(each)) for each in spoken)]
 
 
 def desk_names() -> Choices:

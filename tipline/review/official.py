@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from tipline.errors import RecordMalformedError
-from tipline.review import clock, desk_words, follow, words
+from tipline.review import clock, desk_words, follow, names, words
 from tipline.review.marks import shown
 from tipline.review.visit import visit
 from tipline.tips.content import (
@@ -32,7 +32,6 @@ from tipline.tips.deeds import wanted
 from tipline.tips.event import Kind
 from tipline.tips.second import Permit, Request
 from tipline.tips.shape import from_json
-from tipline.web.app import configuration_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -76,9 +75,8 @@ def permits(tip: OpenTip) -> tuple[Permit, ...]:
 
 def kind(content: Classified) -> str:
     """Return the official category in words, the whole before its part."""
-    configuration = configuration_here()
     pair = (content.category, content.subcategory)
-    named = [words.kind_of_tip(configuration, code, "") for code in pair if code]
+    named = [names.of_category(code) for code in pair if code]
     return ": ".join(named)
 
 
@@ -106,7 +104,7 @@ def _pieces(content: Content | Request | None, events: Sequence[Event]) -> list[
 
 def _of_classified(content: Classified) -> list[str]:
     life = [str(words.LIFE)] if content.life else []
-    return [words.level(content.priority), kind(content), *life]
+    return [names.of_level(content.priority), kind(content), *life]
 
 
 def _of_leaving(content: Leaving) -> list[str]:
@@ -116,13 +114,13 @@ def _of_leaving(content: Leaving) -> list[str]:
 
 def _of_indication(content: Indication) -> list[str]:
     """Return the behaviour and the facts."""
-    return [words.name_of_category(content.behaviour), *map(_said, content.facts)]
+    return [names.of_category(content.behaviour), *map(_said, content.facts)]
 
 
 _PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
     (Closed, lambda content: [str(words.OUTCOMES[content.outcome])]),
     (Classified, _of_classified),
-    (Graded, lambda content: [grade(content), *map(words.condition, content.conditions)]),
+    (Graded, lambda content: [grade(content), *map(names.of_condition, content.conditions)]),
     (Indication, _of_indication),
     (Leaving, _of_leaving),
     (Hold, lambda content: [_said(content.order), clock.day(content.until)]),

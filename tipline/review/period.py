@@ -10,8 +10,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, ValidationError
 
-from tipline.review import clock
-from tipline.review.words import name_of_desk
+from tipline.review import clock, names
 from tipline.web.app import configuration_here
 from tipline.web.days import DayField
 from tipline.web.fields import ChoiceField
@@ -48,7 +47,7 @@ class PeriodForm(Form):
         given: dict[str, Any] = {"desk": desks[0], "since": since, "until": until}
         asked = {name: request.args[name] for name in given if request.args.get(name)}
         super().__init__(data=given)
-        self.desk.choices = [(code, name_of_desk(code)) for code in desks]
+        self.desk.choices = [(code, names.of_desk(code)) for code in desks]
         self._asked = asked
         for name, typed in asked.items():
             self._take(self[name], typed)

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from babel import UnknownLocaleError
 from flask_babel import gettext
 
-from tipline.review import clock, words
+from tipline.review import clock, names, words
 from tipline.tips.event import TEXT_MAX
 from tipline.tips.report import WhenKind
 from tipline.web import languages
-from tipline.web.app import configuration_here
 
 if TYPE_CHECKING:
     from tipline.tips.report import Answers, Boat, Person, Place, Report, Vehicle, When, Work
@@ -123,7 +122,7 @@ def of_reports(reports: Sequence[Report]) -> tuple[tuple[Report, tuple[Group, ..
 
 
 def _subject(answers: Answers) -> Group:
-    kind = words.kind_of_tip(configuration_here(), answers.category, answers.subcategory)
+    kind = names.about(answers)
     urgent = answers.now == "yes"
     return Group("", (
         *_texts((gettext("Kind"), kind)),

@@ -13,7 +13,7 @@ from wtforms import HiddenField
 from tipline.casework.case_entries import said
 from tipline.casework.finding import find
 from tipline.casework.searches import NAME_MAX, WORDS_MAX, Kept
-from tipline.review import narrowing, reading, words
+from tipline.review import names, narrowing, reading, words
 from tipline.review.asked import UNASSESSED
 from tipline.review.case_rows import CaseRow, case_rows
 from tipline.review.marks import around, marked
@@ -142,7 +142,7 @@ class KeepForm(PostedForm):
     def __init__(self, visit: Visit) -> None:
         """Take what was posted; a desk is one of the analyst's."""
         super().__init__(prefix="keep")
-        desks = ((desk, words.name_of_desk(desk)) for desk in visit.desks)
+        desks = ((desk, names.of_desk(desk)) for desk in visit.desks)
         self.owner.choices = [("", gettext("Me alone")), *desks]
 
 

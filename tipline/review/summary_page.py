@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, render_template
 
-from tipline.review import reading, words
+from tipline.review import names, reading, words
 from tipline.review.forms.writing import ReadForm, SummaryForm
 from tipline.review.hinting import CLUES, counted
-from tipline.review.house import house
 from tipline.review.visit import visit
 from tipline.tips.content import Summary
 from tipline.tips.event import Kind
@@ -53,7 +52,7 @@ def render(tip: OpenTip) -> Response:
         "review/summary.html",
         tip=tip,
         case=tip.case,
-        kind=words.kind_of_tip(house().configuration, answers.category, answers.subcategory),
+        kind=names.about(answers),
         reports=reports,
         report_direction=reading.direction(tip.report.language),
         found=counted(_texts(tip)),

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from tipline.casework.figures import MEASURED
-from tipline.review import words
+from tipline.review import names, words
 from tipline.review.slots import Slot
 from tipline.tips.figures import percent
 from tipline.tips.moments import Channel, Step
@@ -121,7 +121,7 @@ def waits(found: Figures, step: Step) -> Sheet:
     times = found.times[step]
     levels = dict(times.by_priority)
     longest = max((each.most or 0 for each in [*levels.values(), times.all]), default=0)
-    lines = [Line(_waited(words.level(level), each), _bar(each, longest))
+    lines = [Line(_waited(names.of_level(level), each), _bar(each, longest))
              for level, each in levels.items()]  # fmt: skip
     lines.append(Line(_waited(gettext("All"), times.all), _bar(times.all, longest)))
     heads = (gettext("Priority"), gettext("Tips"), gettext("Reached"), gettext("Half within"),
@@ -133,7 +133,7 @@ def tongues(found: Figures) -> Sheet:
     """Return the 90th percentile of each step, by language."""
     spoken = sorted({code for times in found.times.values() for code in times.by_language})
     lines = tuple(
-        Line((words.name_of_language(code), *(_most(found, step, code) for step in MEASURED)))
+        Line((names.of_language(code), *(_most(found, step, code) for step in MEASURED)))
         for code in spoken
     )
     heads = (gettext("Language"), *(str(TITLES[step.value]) for step in MEASURED))
@@ -145,13 +145,13 @@ def name_of(line: str, code: str) -> str:
     if not code:
         return _missing(line)
     if line == "category":
-        return words.name_of_category(code)
+        return names.of_category(code)
     if line == "priority":
-        return words.level(Priority(code))
+        return names.of_level(Priority(code))
     if line == "desk":
-        return words.name_of_desk(code)
+        return names.of_desk(code)
     if line == "language":
-        return words.name_of_language(code)
+        return names.of_language(code)
     known: Mapping[str, Mapping[str, object]] = {
         "outcome": {each.value: words.OUTCOMES[each] for each in Outcome},
         "state": {each.value: words.STATES[each] for each in State},

@@ -17,7 +17,7 @@ from tipline.casework.members import members
 from tipline.casework.seconding import others
 from tipline.casework.similar import alike
 from tipline.casework.suggesting import suggest
-from tipline.review import desk_words, follow, hinting, official, reading, words
+from tipline.review import desk_words, follow, hinting, names, official, reading, words
 from tipline.review.forms.assessing import AnswerForm, AssessForm
 from tipline.review.forms.base import CaseForm
 from tipline.review.forms.desks import ConflictForm, DeskForm, GiveForm, GrantForm, WishForm
@@ -113,11 +113,7 @@ def render(
             tip=tip,
             category=category(tip),
             checks=official_category(tip),
-            kind=words.kind_of_tip(
-                house().configuration,
-                tip.newest.answers.category,
-                tip.newest.answers.subcategory,
-            ),
+            kind=names.about(tip.newest.answers),
             reports=reading.of_reports(list(tip.parts.reports.values())),
             report_direction=reading.direction(tip.report.language),
             files=files,

@@ -7,7 +7,6 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_timedelta
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
@@ -35,17 +34,12 @@ from tipline.tips.second import Deed
 from tipline.tips.shift import Why
 from tipline.tips.state import Outcome, State, Word
 from tipline.tips.suggestion import Reason
-from tipline.web import file_words, language, mailbox_words, sentence
-from tipline.web.app import configuration_here
-from tipline.web.languages import pick
+from tipline.web import language, mailbox_words
 
 if TYPE_CHECKING:
-    from flask import Flask
     from flask_babel.speaklater import LazyString
 
     from tipline.casework.suggesting import Suggestion
-    from tipline.configuration import Configuration
-    from tipline.tips.priority import Priority
 
 Words: TypeAlias = "Mapping[StrEnum, LazyString]"
 
@@ -299,58 +293,3 @@ def in_common(suggestion: Suggestion) -> list[str]:
             told.append(str(IN_COMMON[reason]))
     apart = format_timedelta(max(suggestion.apart, timedelta(minutes=1)), locale=language())
     return [*told, gettext("%(time)s apart", time=apart)]
-
-
-def kind_of_tip(configuration: Configuration, category: str, subcategory: str) -> str:
-    """Return what a tip is about, as its reporter chose: the narrower word where there is one.
-
-    A code that the configuration does not know any more is shown as it is.
-    """
-    for code in (subcategory, category):
-        if code:
-            try:
-                return pick(configuration.category(code).label)
-            except KeyError:
-                continue
-    return category
-
-
-def level(priority: Priority) -> str:
-    """Return a priority with its name: "P2 Urgent"."""
-    return f"{priority} {pick(configuration_here().level(priority).label)}"
-
-
-def condition(code: str) -> str:
-    """Return a condition of handling; the code of one that the configuration knows no more."""
-    known = {each.code: each.label for each in configuration_here().conditions}
-    return pick(known[code]) if code in known else code
-
-
-def name_of_language(code: str) -> str:
-    """Return a language's name in the page's language; the code, where it has none."""
-    try:
-        return Locale.parse(code, sep="-").get_language_name(language()) or code
-    except (UnknownLocaleError, ValueError):
-        return code
-
-
-def name_of_desk(code: str) -> str:
-    """Return a desk's name; the code of one that the configuration does not know any more."""
-    try:
-        return pick(configuration_here().desk(code).name)
-    except KeyError:
-        return code
-
-
-def name_of_category(code: str) -> str:
-    """Return what a category or sub-category is called; a code that is not known, as it is."""
-    return kind_of_tip(configuration_here(), code, "")
-
-
-def set_up(app: Flask) -> None:
-    """Give the templates the filters for names, levels and files, and ``sentence``."""
-    app.jinja_env.filters.update(language_name=name_of_language, desk_name=name_of_desk)
-    app.jinja_env.filters.update(category_name=name_of_category, level=level)
-    app.jinja_env.filters.update(file_kind=file_words.kind, file_size=file_words.size)
-    app.jinja_env.filters.update(file_found=file_words.found, file_origin=file_words.origin)
-    app.jinja_env.globals["sentence"] = sentence

@@ -10,13 +10,13 @@ from flask_babel import lazy_gettext as _l
 from tipline.errors import AnalystExistsError, NotFoundError
 from tipline.keyring.card import Role
 from tipline.keyring.invitation import Invitation
+from tipline.review import names
 from tipline.review.access import browser, membership
 from tipline.review.access.door import door
 from tipline.review.access.forms import ROLES, GiveDeskForm, InviteForm, PressForm
 from tipline.review.access.guard import member
 from tipline.review.access.membership import Seat
 from tipline.review.house import house
-from tipline.review.words import name_of_desk
 from tipline.web import Who, open_to, sentence
 from tipline.web.languages import language, own_name
 
@@ -45,7 +45,7 @@ def members() -> str:
     found = membership.colleagues(house(), member())
     desks = {code: [one for one in found if one.desk == code] for code in member().supervised()}
     return render_template(
-        "review/access/members.html", desks=desks, roles=ROLES, desk_name=name_of_desk, me=member()
+        "review/access/members.html", desks=desks, roles=ROLES, desk_name=names.of_desk, me=member()
     )
 
 
@@ -109,7 +109,7 @@ def disable(id_hex: str) -> AnyResponse:
 
 
 def _desks() -> list[tuple[str, str]]:
-    return [(code, name_of_desk(code)) for code in member().supervised()]
+    return [(code, names.of_desk(code)) for code in member().supervised()]
 
 
 def _languages() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from wtforms import ValidationError
 
 from tipline.casework.assessing import check_beside, suggested
 from tipline.errors import CorroborationUnknownError
-from tipline.review import words
+from tipline.review import names, words
 from tipline.review.forms.base import NOT_WHOLE, TIP_ID, CaseForm, OfForm, ask_why
 from tipline.review.house import house
 from tipline.review.official import answerable
@@ -91,7 +91,7 @@ class AssessForm(CaseForm):
         super().__init__(**given)
         configuration = house().configuration
         self.category.choices = [(code, pick(it.label)) for code, it in configuration.kinds.items()]
-        self.priority.choices = [(it, words.level(it)) for it in Priority]
+        self.priority.choices = [(it, names.of_level(it)) for it in Priority]
         allowed = [it for it in Source if it is not Source.RELIABLE or _reliable_sources()]
         self.source.choices = _coded(allowed, words.SOURCES)
         self.information.choices = _coded(Information, words.INFORMATION)

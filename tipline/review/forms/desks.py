@@ -12,7 +12,7 @@ from wtforms import ValidationError
 from tipline.casework import giving
 from tipline.casework.attachments import attachments
 from tipline.casework.giving import Chosen
-from tipline.review import words
+from tipline.review import names
 from tipline.review.forms.base import NOT_WHOLE, CaseForm, OfForm, ask_why
 from tipline.review.visit import visit
 from tipline.tips.event import REASON_MAX
@@ -64,7 +64,7 @@ class GiveForm(CaseForm):
     def offer(self, tip: OpenTip) -> None:
         """Give the choices: the desks that may be given it."""
         codes = giving.givable(visit(), tip.case)
-        choices = [(code, words.name_of_desk(code)) for code in codes]
+        choices = [(code, names.of_desk(code)) for code in codes]
         self.lead.choices, self.desks.choices = choices, choices
 
     def validate_desks(self, field: Field) -> None:
@@ -173,7 +173,7 @@ class ConflictForm(CaseForm):
         """Give the choices: every desk of the house but the one that the case began at."""
         known = visit().office.configuration.desks
         self.desks.choices = [
-            (desk.code, words.name_of_desk(desk.code))
+            (desk.code, names.of_desk(desk.code))
             for desk in known
             if desk.code != tip.case.state.home
         ]

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from tipline.review import words
+from tipline.review import names, words
 from tipline.review.forms.base import NOT_WHOLE, TIP_ID, CaseForm
 from tipline.tips.event import REASON_MAX
 from tipline.tips.link import Sort
@@ -156,7 +156,7 @@ class ManyForm(CaseForm):
 def many_form(languages: Collection[str]) -> type[ManyForm]:
     """Return the form with a text for each of these languages."""
     fields = {
-        f"text_{language}": TextField(words.name_of_language(language), ANSWER_MAX)
+        f"text_{language}": TextField(names.of_language(language), ANSWER_MAX)
         for language in languages
     }
     return type("ManyForm", (ManyForm,), fields)

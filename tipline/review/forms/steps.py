@@ -10,7 +10,7 @@ from wtforms import ValidationError
 
 from tipline.casework.responding import people
 from tipline.configuration import DeskKind
-from tipline.review import words
+from tipline.review import names, words
 from tipline.review.forms.base import WRITE_SOMETHING, CaseForm, ask_why
 from tipline.review.house import house
 from tipline.review.visit import visit
@@ -145,7 +145,7 @@ class ReferForm(StepForm):
         """Give the bodies that the deployment knows."""
         desks = house().configuration.desks
         bodies = [each.code for each in desks if each.kind is DeskKind.OUTSIDE]
-        named = [(code, words.name_of_desk(code)) for code in bodies]
+        named = [(code, names.of_desk(code)) for code in bodies]
         self.body.choices = [("", gettext("Choose one")), *named]
 
     @property

@@ -15,8 +15,8 @@ from tipline.casework.calls import Written
 from tipline.errors import RecordMalformedError
 from tipline.intake import telltale, words
 from tipline.intake.entries import Entries, Entry, FieldList
+from tipline.review import names
 from tipline.review.hotline.sections import SECTIONS, Section
-from tipline.review.words import name_of_language
 from tipline.tips.call import STAMP_MAX, STAMPS_MAX, Stamp
 from tipline.tips.report import MESSAGE_MAX, Answers
 from tipline.tips.shape import read_time, write_time
@@ -195,6 +195,6 @@ def _about(unsent: Unsent, revision: int, posted: MultiDict[str, str] | None) ->
     held |= {"spoken": unsent.spoken, "stamps": stamps}
     about = AboutCall(posted, data=held)
     about.spoken.choices = [
-        (code, name_of_language(code)) for code in configuration_here().script.languages
+        (code, names.of_language(code)) for code in configuration_here().script.languages
     ]
     return about

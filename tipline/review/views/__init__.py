@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import alarm, clock, hinting, marks, tabulating, words
+from tipline.review import alarm, clock, hinting, marks, names, tabulating
 from tipline.review.access.guard import may_enter
 from tipline.review.hotline import back
 from tipline.review.hotline import pages as hotline
@@ -75,7 +75,7 @@ def set_up(app: Flask) -> None:
     hinting.set_up(app)
     clock.set_up(app)
     alarm.set_up(app)
-    words.set_up(app)
+    names.set_up(app)
     tabulating.set_up(app)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.jinja_env.globals.update(has_cases=cases.has_cases, has_tips=cases.has_tips)

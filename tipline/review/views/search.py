@@ -8,7 +8,7 @@ from flask import make_response, redirect, render_template, url_for
 
 from tipline.casework import searches, trail
 from tipline.errors import KeptFullError
-from tipline.review import official, reading, words
+from tipline.review import names, official, reading, words
 from tipline.review.house import house
 from tipline.review.searching import KeepForm, SearchForm, search
 from tipline.review.views.cases import only_cases
@@ -100,9 +100,7 @@ def _page(
         has_lane=not only_cases(),
         official=official,
         several_desks=len(visit().desks) > 1,
-        kind=lambda answers: words.kind_of_tip(
-            house().configuration, answers.category, answers.subcategory
-        ),
+        kind=names.about,
         place_pieces=reading.place_pieces,
         states=words.STATES,
     )

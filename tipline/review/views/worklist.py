@@ -9,7 +9,7 @@ from flask import make_response, redirect, render_template, request, url_for
 
 from tipline.casework import calls, trail
 from tipline.casework.looking import have_looked
-from tipline.review import quiet, reading, words
+from tipline.review import names, quiet, reading, words
 from tipline.review.asked import Asked
 from tipline.review.chosen import ACTS, ChosenForm, acts_for, do
 from tipline.review.forms.base import TIP_ID
@@ -88,9 +88,7 @@ def render(form: ChosenForm) -> str:
         done_with=[bytes.fromhex(each) for each in done],
         left=request.args.get("left", 0, type=int),
         narrowing=narrowing(asked, present.desks),
-        kind=lambda answers: words.kind_of_tip(
-            house().configuration, answers.category, answers.subcategory
-        ),
+        kind=names.about,
         place_pieces=reading.place_pieces,
         states=words.STATES,
         views=words.VIEWS,
