@@ -12,8 +12,8 @@ visit opens, it opens with the desks of its member.
 - ``finding``: tips by what was said in them; ``indexing``: a desk's index brought up to date, with
   what ``entries`` makes of each tip.
 - ``following``: what is to come of a case, and when; ``watch``: of all open tips;
-  ``alarm``: what happens now and nobody has read; ``shift``: what
-  a desk hands over.
+  ``unread``: what cannot wait and nobody has read (``alarm``: what is remembered of that);
+  ``shift``: what a desk hands over.
 - ``schedule``: when it is due; ``trail``: the audit trail; ``glances``: what is one look in it.
 - ``visit``: who is at work; ``office``: what all of it stands on.
 """

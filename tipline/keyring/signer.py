@@ -13,7 +13,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 SEED_BYTES = 32
-VERIFIER_BYTES = 32
 SIGNATURE_BYTES = 64
 CARD_LABEL = b"tipline card v1\0"
 EVENT_LABEL = b"tipline event v1\0"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import g
 
-from tipline.casework import alarm
+from tipline.casework import unread
 from tipline.errors import TiplineError
 from tipline.review.access.guard import may_enter
 from tipline.review.visit import visit
@@ -24,12 +24,12 @@ def set_up(app: Flask) -> None:
 
 
 def unread_now() -> tuple[tuple[bytes, datetime], ...]:
-    """Return the unread tips that cannot wait, for who may read them; see ``alarm.unread``.
+    """Return the unread tips that cannot wait, for who may read them; see ``unread.cannot_wait``.
 
     A page about a trouble of the database must not meet it once more.
     """
     if g.get("member") is None or not may_enter("review.queue"):
         return ()
     with suppress(TiplineError):
-        return alarm.unread(visit())
+        return unread.cannot_wait(visit())
     return ()
