@@ -29,7 +29,7 @@ class TiplineError(Exception):
         return self.template().format(**self.values)
 
 
-# --- age ---------------------------------------------------------------------------------------
+# --- age -----------------------------------------------------------------------------------------
 
 
 class AgeError(TiplineError):
@@ -68,7 +68,7 @@ class AgeRecipientsError(AgeError):
     """These keys cannot seal a file together: post-quantum keys, other keys, or one passphrase."""
 
 
-# --- tips ----------------------------------------------------------------------------------------
+# --- records and cases ---------------------------------------------------------------------------
 
 
 class RecordMalformedError(TiplineError):
@@ -91,24 +91,19 @@ class ReasonMissingError(EventRefusedError):
     """Say why, in at least {least} characters."""
 
 
-class NotEndedError(EventRefusedError):
-    """This case has not ended: there is nothing to decide about its keeping."""
+class SummaryChangedError(EventRefusedError):
+    """The summary was written anew, or another officer has read it already. Look at the newest."""
 
 
-class HeldError(EventRefusedError):
-    """This case is held by order: it cannot be destroyed before that ends."""
+class OwnSummaryError(EventRefusedError):
+    """You wrote this summary. Another officer must read it."""
 
 
-class DestroyTwoError(EventRefusedError):
-    """Two officers destroy a case: one asks for it, another one approves."""
+# --- cases: what is to come ----------------------------------------------------------------------
 
 
-class HandOffOpenError(EventRefusedError):
-    """This is with the emergency desk. Enter first how it came out, as they told."""
-
-
-class HandOffMissingError(EventRefusedError):
-    """No emergency hand-off goes on here."""
+class TimePastError(EventRefusedError):
+    """Choose a time that is still to come."""
 
 
 class TaskEndedError(EventRefusedError):
@@ -123,16 +118,27 @@ class TasksTooManyError(EventRefusedError):
     """A case has at most {most} open tasks. Do or drop one first."""
 
 
+class HandOffOpenError(EventRefusedError):
+    """This is with the emergency desk. Enter first how it came out, as they told."""
+
+
+class HandOffMissingError(EventRefusedError):
+    """No emergency hand-off goes on here."""
+
+
+# --- cases: two officers -------------------------------------------------------------------------
+
+
+class RequestEndedError(EventRefusedError):
+    """This request does not wait any more: it was answered or overtaken, or a day has passed."""
+
+
 class RequestsTooManyError(EventRefusedError):
     """In a case, at most {most} requests wait for a second officer. Let one be answered first."""
 
 
-class WishesTooManyError(EventRefusedError):
-    """At most {most} of your questions wait for triage. Wait until it has answered one."""
-
-
-class TimePastError(EventRefusedError):
-    """Choose a time that is still to come."""
+class OwnRequestError(EventRefusedError):
+    """You asked for this yourself. Another officer must answer it."""
 
 
 class LoweringTwoError(EventRefusedError):
@@ -143,40 +149,23 @@ class EndingTwoError(EventRefusedError):
     """Two officers end this together: one asks for it, another one approves."""
 
 
-class CorroborationMissingError(EventRefusedError):
-    """A grade with B names the other tip that bears this one out, and no other grade does."""
-
-
 class LeavingTwoError(EventRefusedError):
     """What leaves the house takes two officers: one asks for it, another one approves."""
 
 
-class NotGradedError(EventRefusedError):
-    """Nothing leaves the house before it is graded, but to save a life."""
-
-
-class PermitEndedError(EventRefusedError):
-    """This is not yours to take any more: it was taken, a day has passed, or nobody approved."""
-
-
-class GivenAnsweredError(EventRefusedError):
-    """Nothing left with this entry, or this was said of it before."""
-
-
-class HoldDayError(EventRefusedError):
-    """A hold ends on a day between tomorrow and {most} days from now."""
-
-
-class SummaryChangedError(EventRefusedError):
-    """The summary was written anew, or another officer has read it already. Look at the newest."""
-
-
-class OwnSummaryError(EventRefusedError):
-    """You wrote this summary. Another officer must read it."""
-
-
 class IndicationTwoError(EventRefusedError):
     """A reasonable indication is stated by two officers: one states it, another one agrees."""
+
+
+class DestroyTwoError(EventRefusedError):
+    """Two officers destroy a case: one asks for it, another one approves."""
+
+
+# --- cases: what is said of them -----------------------------------------------------------------
+
+
+class CorroborationMissingError(EventRefusedError):
+    """A grade with B names the other tip that bears this one out, and no other grade does."""
 
 
 class IndicationElsewhereError(EventRefusedError):
@@ -195,16 +184,38 @@ class IndicationMissingError(EventRefusedError):
     """This is not passed on before two officers have stated a reasonable indication."""
 
 
+# --- cases: what leaves the house, and what stays ------------------------------------------------
+
+
+class NotGradedError(EventRefusedError):
+    """Nothing leaves the house before it is graded, but to save a life."""
+
+
 class NotToLeaveError(EventRefusedError):
     """Nothing of this case may leave the house: it is suspected to be false (grade E)."""
 
 
-class RequestEndedError(EventRefusedError):
-    """This request does not wait any more: it was answered or overtaken, or a day has passed."""
+class PermitEndedError(EventRefusedError):
+    """This is not yours to take any more: it was taken, a day has passed, or nobody approved."""
 
 
-class OwnRequestError(EventRefusedError):
-    """You asked for this yourself. Another officer must answer it."""
+class GivenAnsweredError(EventRefusedError):
+    """Nothing left with this entry, or this was said of it before."""
+
+
+class HoldDayError(EventRefusedError):
+    """A hold ends on a day between tomorrow and {most} days from now."""
+
+
+class HeldError(EventRefusedError):
+    """This case is held by order: it cannot be destroyed before that ends."""
+
+
+class NotEndedError(EventRefusedError):
+    """This case has not ended: there is nothing to decide about its keeping."""
+
+
+# --- cases: desks --------------------------------------------------------------------------------
 
 
 class NotThisDeskError(EventRefusedError):
@@ -223,6 +234,10 @@ class DeskConflictedError(EventRefusedError):
     """This desk is named as one that the case is about. It is not given the case."""
 
 
+class ConflictsDifferError(EventRefusedError):
+    """This case is about a desk that may have the other one. Say so in the other case first."""
+
+
 class NotReadyError(EventRefusedError):
     """Before a case leaves triage it is classified and graded, and its newest summary is read."""
 
@@ -233,6 +248,13 @@ class PassingStoppedError(EventRefusedError):
 
 class WishEndedError(EventRefusedError):
     """This wish does not wait any more: it was answered."""
+
+
+class WishesTooManyError(EventRefusedError):
+    """At most {most} of your questions wait for triage. Wait until it has answered one."""
+
+
+# --- cases: several tips -------------------------------------------------------------------------
 
 
 class OthersJoinedError(EventRefusedError):
@@ -247,14 +269,6 @@ class LessUrgentError(EventRefusedError):
     """The other case is less urgent than this one. Classify it first, or let its tip join here."""
 
 
-class ConflictsDifferError(EventRefusedError):
-    """This case is about a desk that may have the other one. Say so in the other case first."""
-
-
-class NotLinkedError(EventRefusedError):
-    """These two cases are not linked any more."""
-
-
 class CalmedJoinError(EventRefusedError):
     """You made this case less grave. Let another officer have it join."""
 
@@ -263,12 +277,16 @@ class AlreadyJoinedError(EventRefusedError):
     """This tip has joined another's case. Take it out of that first."""
 
 
+class NotJoinedError(EventRefusedError):
+    """This tip has a case of its own already."""
+
+
 class DesksDifferError(EventRefusedError):
     """These two tips are not the same desk's. A tip joins only a case of its own desk."""
 
 
-class NotJoinedError(EventRefusedError):
-    """This tip has a case of its own already."""
+class NotLinkedError(EventRefusedError):
+    """These two cases are not linked any more."""
 
 
 # --- sealing -------------------------------------------------------------------------------------
@@ -567,7 +585,7 @@ class SessionEndedError(KeyringError):
     """You are not signed in any more. Please sign in again."""
 
 
-# --- the operator's commands and exports ----------------------------------------------------------
+# --- the operator's commands and exports ---------------------------------------------------------
 
 
 class OperatorError(TiplineError):
@@ -697,6 +715,35 @@ class SourceReliableError(TiplineError):
     """A source is not graded 1 here: a receipt code makes nobody reliable."""
 
 
+# --- publishing ----------------------------------------------------------------------------------
+
+
+class MonthsNotOverError(TiplineError):
+    """Choose months that are over."""
+
+
+class MonthsManyError(TiplineError):
+    """Choose at most twelve months in a row, the first before the last."""
+
+
+class MonthsPublishedError(TiplineError):
+    """Some of these months were published before. A month is published once: choose others, or show
+    again what was withdrawn.
+    """
+
+
+class MonthsFewError(TiplineError):
+    """Fewer than ten tips arrived in these months: there is nothing that may be told of them.
+    Choose more months.
+    """
+
+
+class IndexUnfinishedError(TiplineError):
+    """The index of the desk is still being made, and nothing may be published of a part of it. Try
+    again in a moment.
+    """
+
+
 # --- public --------------------------------------------------------------------------------------
 
 
@@ -736,32 +783,6 @@ class ReportTooHeavyError(EvidenceError):
 class FileDamagedError(EvidenceError):
     """This file is damaged or not whole. Open it on your device: if it shows, save a copy of it and
     add that.
-    """
-
-
-class MonthsNotOverError(TiplineError):
-    """Choose months that are over."""
-
-
-class MonthsManyError(TiplineError):
-    """Choose at most twelve months in a row, the first before the last."""
-
-
-class MonthsPublishedError(TiplineError):
-    """Some of these months were published before. A month is published once: choose others, or show
-    again what was withdrawn.
-    """
-
-
-class MonthsFewError(TiplineError):
-    """Fewer than ten tips arrived in these months: there is nothing that may be told of them.
-    Choose more months.
-    """
-
-
-class IndexUnfinishedError(TiplineError):
-    """The index of the desk is still being made, and nothing may be published of a part of it. Try
-    again in a moment.
     """
 
 
