@@ -41,9 +41,8 @@ from tipline.search.words import tokens
 from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.staff import Staff
 from tipline.store.engine import open_casebook, open_inbox, scrub
-from tipline.tips.urgency import rank_of
+from tipline.tips.urgency import UNASSESSED
 
-UNASSESSED = rank_of(None, None, unread=False)
 SIZES = (100, 10_000, 100_000)
 ROUNDS = 100
 PAGE, RESULTS, OPENED = 50, 20, 25

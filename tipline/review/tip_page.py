@@ -24,7 +24,7 @@ from tipline.review.forms.desks import ConflictForm, DeskForm, GiveForm, GrantFo
 from tipline.review.forms.ended import DestroyForm, KeepForm
 from tipline.review.forms.ending import CloseForm, ReopenForm, SetAsideForm
 from tipline.review.forms.following import ResumeForm, TaskEndForm, TaskForm, WaitForm
-from tipline.review.forms.handing_off import HandOffForm, StepForm
+from tipline.review.forms.handing_off import HandOffForm, HandOffStepForm
 from tipline.review.forms.indication import IndicationForm
 from tipline.review.forms.leaving import (
     AcknowledgeForm,
@@ -56,7 +56,7 @@ Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | ReviewForm
 NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, ReviewForm)
 OF_ONE = (*NUMBERED, DeskForm, WishForm)  # forms about one request, desk or wish
 SEVERAL = (  # of which a page may have many, or none
-    *OF_ONE, TaskEndForm, StepForm, ResumeForm, PartForm, UnlinkForm,
+    *OF_ONE, TaskEndForm, HandOffStepForm, ResumeForm, PartForm, UnlinkForm,
 )  # fmt: skip
 
 
@@ -194,7 +194,7 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         of_one = kind(number, formdata=None, data=seen)
         forms[of_one.name] = of_one
     several = [
-        *(StepForm(step, formdata=None, data=seen) for step in follow.steps_left(tip)),
+        *(HandOffStepForm(step, formdata=None, data=seen) for step in follow.steps_left(tip)),
         *(TaskEndForm(task.number, formdata=None, data=seen) for task in tip.case.state.tasks),
     ]
     forms |= {form.name: form for form in several}

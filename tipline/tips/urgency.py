@@ -12,6 +12,7 @@ ORDER: tuple[Priority | Now | None, ...] = (
     Now.YES, Now.UNSURE, Priority.P1, Priority.P2, None, Priority.P3, Priority.P4, Priority.P5,
 )  # fmt: skip
 _RANKS = {each: rank for rank, each in enumerate(ORDER)}
+UNASSESSED = _RANKS[None]
 
 
 def rank_of(priority: Priority | None, now: Now | None, *, unread: bool) -> int:

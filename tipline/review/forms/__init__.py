@@ -2,5 +2,6 @@
 
 ``base`` is what they share. ``writing``, ``assessing``, ``indication``, ``desks``, ``following``,
 ``handing_off``, ``linking``, ``leaving``, ``ending`` and ``ended`` are what a tip's page asks for;
-``steps`` what a desk does with a case that it was given; ``shift`` what one shift tells the next.
+``steps`` what a desk does with a case that it was given; ``shift`` what one shift tells the next;
+``searching`` what is looked for.
 """

@@ -46,7 +46,7 @@ class HandOffForm(CaseForm):
         }
 
 
-class StepForm(CaseForm):
+class HandOffStepForm(CaseForm):
     """A step of a hand-off: each has its own form on the page."""
 
     text = LineField("", REASON_MAX)

@@ -38,7 +38,7 @@ class HandOverForm(PostedForm):
         super().__init__(data={"desk": desk} if desk else None)
 
 
-class ReadForm(PostedForm):
+class HandOverReadForm(PostedForm):
     """Signing that a hand-over was read; ``of`` is its digest."""
 
     desk = HiddenField()

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
 
 
-class StepForm(CaseForm):
+class DeskStepForm(CaseForm):
     """A step of a desk: ``stands`` are those from which it may be taken, all if there is none."""
 
     stands: ClassVar[frozenset[Stand]] = frozenset()
@@ -67,7 +67,7 @@ class StepForm(CaseForm):
         raise NotImplementedError
 
 
-class AcceptForm(StepForm):
+class AcceptForm(DeskStepForm):
     """Taking the case on."""
 
     name, stands = "accept", frozenset({Stand.OFFERED})
@@ -78,7 +78,7 @@ class AcceptForm(StepForm):
         return Accepted()
 
 
-class _ReasonForm(StepForm):
+class _ReasonForm(DeskStepForm):
     text = TextField(_l("Why"), REASON_MAX)
 
     def validate_text(self, field: Field) -> None:
@@ -97,7 +97,7 @@ class DeclineForm(_ReasonForm):
         return TurnedDown(text=self.text.data or "")
 
 
-class StartForm(StepForm):
+class StartForm(DeskStepForm):
     """Beginning to act."""
 
     name, stands = "start", frozenset({Stand.ACCEPTED})
@@ -109,7 +109,7 @@ class StartForm(StepForm):
         return Started(text=self.text.data or "")
 
 
-class DoneForm(StepForm):
+class DoneForm(DeskStepForm):
     """Finishing the desk's part."""
 
     name, stands = "done", WORKING
@@ -130,7 +130,7 @@ class DoneForm(StepForm):
         return DeskDone(outcome=Outcome(self.outcome.data), text=self.text.data or "")
 
 
-class ReferForm(StepForm):
+class ReferForm(DeskStepForm):
     """Handing the desk's part to an outside body."""
 
     name, stands = "refer", frozenset({Stand.ACCEPTED, Stand.ACTION})
@@ -180,7 +180,7 @@ class ReturnForm(_ReasonForm):
         return GaveBack(text=self.text.data or "")
 
 
-class WishedForm(StepForm):
+class WishedForm(DeskStepForm):
     """Having triage ask the reporter."""
 
     name, stands = "wish", frozenset({Stand.OFFERED, *WORKING})
@@ -197,7 +197,7 @@ class WishedForm(StepForm):
         return Wished(text=self.text.data or "")
 
 
-class StepNoteForm(StepForm):
+class StepNoteForm(DeskStepForm):
     """A note for all who have the case."""
 
     name = "note"
@@ -219,7 +219,7 @@ class StepNoteForm(StepForm):
         return Note(text=self.text.data or "")
 
 
-class PersonForm(StepForm):
+class PersonForm(DeskStepForm):
     """Who of the desk has the case."""
 
     name = "person"
@@ -254,7 +254,7 @@ class PersonForm(StepForm):
         return Named(analyst=bytes.fromhex(chosen), name=self.named.get(chosen, ""))
 
 
-STEPS: Mapping[str, type[StepForm]] = {
+STEPS: Mapping[str, type[DeskStepForm]] = {
     form.name: form
     for form in (
         AcceptForm,

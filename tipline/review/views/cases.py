@@ -14,7 +14,7 @@ from tipline.casework.looking import have_looked
 from tipline.errors import EventRefusedError, NotFoundError
 from tipline.review import desk_words, official, words
 from tipline.review.asked import Asked
-from tipline.review.forms.steps import STEPS, StepForm, steps
+from tipline.review.forms.steps import STEPS, DeskStepForm, steps
 from tipline.review.house import house
 from tipline.review.narrowing import narrowing
 from tipline.review.timeline import lines
@@ -144,7 +144,7 @@ def desk_for(case_id: bytes) -> str:
 
 
 def render(
-    case: OpenCase, used: StepForm | None = None, *, status: int = 200, seen: int | None = None
+    case: OpenCase, used: DeskStepForm | None = None, *, status: int = 200, seen: int | None = None
 ) -> Response:
     """Return the page of a case. ``used`` and ``seen`` are as on a tip's page."""
     if used is not None:
@@ -173,7 +173,7 @@ def render(
     return make_response(page, status)
 
 
-def _again(case: OpenCase, form: StepForm, seen: int | None) -> Response:
+def _again(case: OpenCase, form: DeskStepForm, seen: int | None) -> Response:
     fresh = responding.case_of(visit(), case.id, case.desk, form=True)
     form.offer(fresh)
     return render(fresh, form, status=REFUSED if seen is None else CONFLICT, seen=seen)

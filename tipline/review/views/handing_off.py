@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tipline.casework import actions, handing_off
 from tipline.errors import NotFoundError
-from tipline.review.forms.handing_off import HandOffForm, StepForm
+from tipline.review.forms.handing_off import HandOffForm, HandOffStepForm
 from tipline.review.views.action import act
 from tipline.review.visit import visit
 from tipline.tips.handoff import Step
@@ -42,7 +42,7 @@ def tick(tip_id: bytes, step: str) -> AnyResponse:
     """Tick a step of the hand-off off, with what was said."""
     if step not in set(Step):
         raise NotFoundError
-    form = StepForm(Step(step))
+    form = HandOffStepForm(Step(step))
 
     def verb(tip: OpenTip) -> OpenTip:
         return actions.enter(visit(), tip, form.content, form.number_seen)

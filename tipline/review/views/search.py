@@ -9,8 +9,9 @@ from flask import make_response, redirect, render_template, url_for
 from tipline.casework import searches, trail
 from tipline.errors import KeptFullError
 from tipline.review import names, official, reading, words
+from tipline.review.forms.searching import KeepSearchForm, SearchForm
 from tipline.review.house import house
-from tipline.review.searching import KeepForm, SearchForm, search
+from tipline.review.searching import search
 from tipline.review.views.cases import only_cases
 from tipline.review.visit import visit
 from tipline.sealing.audit import Action
@@ -53,7 +54,7 @@ def answer() -> Response:
 @open_to(Who.MEMBER)
 def keep() -> Response:
     """Keep what was asked for under a name, and show the page with it."""
-    form, keeping = SearchForm(visit()), KeepForm(visit())
+    form, keeping = SearchForm(visit()), KeepSearchForm(visit())
     if not (form.validate() and keeping.validate()):
         return make_response(_page(form, keeping=keeping), REFUSED)
     kept = form.kept(keeping.name.data or "")
@@ -88,12 +89,15 @@ def _found(form: SearchForm) -> str:
 
 
 def _page(
-    form: SearchForm, found: Searched | None = None, keeping: KeepForm | None = None, kept: str = ""
+    form: SearchForm,
+    found: Searched | None = None,
+    keeping: KeepSearchForm | None = None,
+    kept: str = "",
 ) -> str:
     return render_template(
         "review/search.html",
         form=form,
-        keeping=keeping or KeepForm(visit()),
+        keeping=keeping or KeepSearchForm(visit()),
         kept=kept,
         found=found,
         saved=searches.saved(visit()),

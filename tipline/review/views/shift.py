@@ -10,7 +10,7 @@ from tipline.casework import shift
 from tipline.errors import NotFoundError
 from tipline.keyring.card import Role
 from tipline.review import words
-from tipline.review.forms.shift import HandOverForm, ReadForm
+from tipline.review.forms.shift import HandOverForm, HandOverReadForm
 from tipline.review.house import house
 from tipline.review.visit import visit
 from tipline.web import Who, open_to
@@ -52,7 +52,7 @@ def hand_over() -> AnyResponse:
 @open_to(Who.MEMBER)
 def take_over() -> AnyResponse:
     """Sign that a hand-over was read."""
-    form = ReadForm()
+    form = HandOverReadForm()
     desk = form.desk.data or ""
     if not form.validate():
         return make_response(render(desk, HandOverForm(desk), form), REFUSED)
@@ -60,7 +60,7 @@ def take_over() -> AnyResponse:
     return redirect(url_for("review.shift", desk=desk, _anchor="handovers"), 303)
 
 
-def render(desk: str, form: HandOverForm, used: ReadForm | None = None) -> str:
+def render(desk: str, form: HandOverForm, used: HandOverReadForm | None = None) -> str:
     """Return the page of a desk. NotFoundError for a desk that is not the visit's."""
     present = visit()
     if desk not in present.desks:
