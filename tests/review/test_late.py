@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from tests.review.test_following import done
 from tests.review.world import WHAT, World
 from tests.visitor import look
+from tipline.casework import unread
 from tipline.keyring.card import Role
 from tipline.tips.report import Now
 
@@ -76,6 +77,27 @@ def test_an_unread_p1_stands_on_every_page_until_it_is_opened(
         assert urgent.path in page.links
     assert BANNER not in look(noor.get(urgent.path)).words
     assert BANNER not in look(noor.get("/en/queue")).words, "at once, whatever is remembered"
+
+
+def test_what_the_index_knows_is_not_opened_for_it_and_is_told_the_same(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urgent, opened = world.send(now=Now.YES), world.send(now=Now.YES)
+    world.send(category="PROP")
+    noor.get(opened.path)
+
+    def told() -> tuple[tuple[bytes, datetime], ...]:
+        world.house.alarms.known.clear()
+        world.house.alarms.looked.clear()
+        with world.at_work(noor) as visit:
+            return unread.cannot_wait(visit)
+
+    world.house.indexes.drop(["TRIAGE"])
+    without = told()
+    assert [tip for tip, _ in without] == [urgent.id]
+    noor.get("/en/queue")
+    monkeypatch.setattr(unread, "_waits_since", None)
+    assert told() == without
 
 
 def test_who_may_not_read_it_is_not_told(world: World, clock: time_machine.Traveller) -> None:

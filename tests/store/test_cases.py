@@ -33,6 +33,7 @@ def test_a_case_is_found_by_its_tip_and_its_id(cases: Cases) -> None:
         b"head",
     )
     assert cases.for_tips([tip_id, an_id()], ["TRIAGE"]) == {tip_id: found}
+    assert cases.begun([tip_id, an_id()], ["TRIAGE"]) == {tip_id}
     assert cases.tips(case_id) == [tip_id]
     assert cases.events(case_id) == [b"opened"]
 
@@ -46,6 +47,7 @@ def test_of_two_envelopes_both_questions_take_the_same(cases: Cases) -> None:
 def test_another_desks_case_is_as_if_it_were_not(cases: Cases) -> None:
     case_id, tip_id = begin(cases, ("OVS",))
     assert cases.for_tips([tip_id], ["TRIAGE"]) == {}
+    assert cases.begun([tip_id], ["TRIAGE"]) == set()
     for asked, desks in ((case_id, ["TRIAGE"]), (case_id, []), (an_id(), ["OVS"])):
         with pytest.raises(NotFoundError):
             cases.case(asked, desks)

@@ -47,6 +47,7 @@ def test_one_pages_back_as_one_came(drop: Drop, shelf: Shelf) -> None:
     second = shelf.page(desks, before=first[-1].cursor, limit=10)
     assert shelf.page(desks, after=second[0].cursor, limit=10) == first
     assert shelf.page(desks, after=first[0].cursor, limit=10) == []
+    assert shelf.newest(desks, 10) == [row.tip_id for row in first]
 
 
 def test_a_page_is_of_the_asking_desks(drop: Drop, shelf: Shelf) -> None:
@@ -56,6 +57,7 @@ def test_a_page_is_of_the_asking_desks(drop: Drop, shelf: Shelf) -> None:
     assert [row.tip_id for row in shelf.page(["TRIAGE"])] == [ours.tip_id]
     assert {row.tip_id for row in shelf.page(["TRIAGE", "OVS"])} == {ours.tip_id, theirs.tip_id}
     assert shelf.page([]) == []
+    assert shelf.newest(["TRIAGE"], 9) == [ours.tip_id]
 
 
 def test_a_tip_that_two_desks_hold_is_shown_once(drop: Drop, shelf: Shelf) -> None:

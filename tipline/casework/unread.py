@@ -18,6 +18,7 @@ from tipline.tips.priority import Priority
 from tipline.tips.report import Report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from tipline.casework.alarm import Alarms
@@ -44,26 +45,37 @@ def cannot_wait(visit: Visit) -> tuple[tuple[bytes, datetime], ...]:
         waiting = {tip: alarms.known.get(tip) for tip in found}
     if not waiting:
         return ()
-    opened = visit.office.cases.for_tips(list(waiting), visit.desks)
+    opened = visit.office.cases.begun(list(waiting), visit.desks)
     left = [(tip, at) for tip, at in waiting.items() if at is not None and tip not in opened]
     return tuple(sorted(left, key=lambda each: each[1]))
 
 
 def _looked_through(visit: Visit, alarms: Alarms) -> list[bytes]:
-    rows = visit.office.shelf.page(visit.desks, limit=LOOKED_MAX)
-    opened = visit.office.cases.for_tips([row.tip_id for row in rows], visit.desks)
-    found = []
-    for row in rows:
-        if row.tip_id in opened:
-            continue
-        if row.tip_id not in alarms.known:
-            alarms.known[row.tip_id] = _waits_since(visit, row)
-        alarms.known.move_to_end(row.tip_id)
-        if alarms.known[row.tip_id] is not None:
-            found.append(row.tip_id)
+    """Return the newest tips that nobody has opened and that cannot wait.
+
+    What the desks' indexes know of one that is new here need not be opened for it.
+    """
+    tips = visit.office.shelf.newest(visit.desks, LOOKED_MAX)
+    opened = visit.office.cases.begun(tips, visit.desks)
+    unread = [tip for tip in tips if tip not in opened]
+    for tip, since in _told(visit, [tip for tip in unread if tip not in alarms.known]):
+        alarms.known[tip] = since
+    for tip in unread:
+        if tip in alarms.known:
+            alarms.known.move_to_end(tip)
     while len(alarms.known) > KNOWN_MAX:
         alarms.known.popitem(last=False)
-    return found
+    return [tip for tip in unread if alarms.known.get(tip) is not None]
+
+
+def _told(visit: Visit, tips: list[bytes]) -> Iterator[tuple[bytes, datetime | None]]:
+    indexes = [visit.office.indexes.get(desk) for desk in visit.desks]
+    asks = {tip: told for index in indexes if index for tip, told in index.asks(tips).items()}
+    for tip, (priority, arrived) in asks.items():
+        yield tip, arrived if priority == Priority.P1 else None
+    rest = [tip for tip in tips if tip not in asks]
+    for row in visit.office.shelf.rows(rest, visit.desks) if rest else ():
+        yield row.tip_id, _waits_since(visit, row)
 
 
 def _waits_since(visit: Visit, row: ShelfRow) -> datetime | None:

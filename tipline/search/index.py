@@ -204,6 +204,17 @@ class Index:
             rows = self._database.execute(tables.OF_CASE, (case,)).fetchall()
         return [Member(minute_of(number), *rest) for number, *rest in rows]
 
+    def asks(self, tips: Iterable[bytes]) -> dict[bytes, tuple[str, datetime]]:
+        """Return the priority that each of these tips asks for by itself, and when it arrived.
+
+        As far as they are in it and open.
+        """
+        with self._guard:
+            rows = {tip: self._one(tables.ASKS, (tip,)) for tip in tips}
+        return {
+            tip: (row[0], datetime.fromtimestamp(row[1], UTC)) for tip, row in rows.items() if row
+        }
+
     def named(self, beginning: bytes) -> list[bytes]:
         """Return the tips whose ids begin with these bytes, at most two."""
         end = beginning + b"\xff" * 16

@@ -89,6 +89,9 @@ WHERE digest = ? AND file.tip != ?
 """
 ABOUT = "SELECT id, category FROM tip WHERE number = ?"
 OF_CASE = "SELECT number, id, category, language FROM tip WHERE case_id = ? ORDER BY number"
+ASKS = """
+SELECT suggested, arrived FROM tip JOIN moment ON moment.tip = number WHERE id = ? AND NOT broken
+"""
 NAMED = "SELECT id FROM tip WHERE id >= ? AND id <= ? LIMIT 2"
 LOOKS = "SELECT tip, position, likeness FROM file WHERE likeness IS NOT NULL"
 

@@ -84,6 +84,19 @@ class Cases:
             # Of several envelopes of a case, the first desk's comes last and stays.
             return {row[0]: CaseRow(*row[1:]) for row in connection.execute(question)}
 
+    def begun(self, tip_ids: Collection[bytes], desks: Collection[str]) -> set[bytes]:
+        """Return those of these tips that have a case of which one of these desks has an envelope.
+
+        As ``for_tips``, but for the cases themselves.
+        """
+        question = (
+            select(case_tip.c.tip_id)
+            .join_from(case_tip, case_envelope, case_envelope.c.case_id == case_tip.c.case_id)
+            .where(case_tip.c.tip_id.in_(tip_ids), case_envelope.c.desk.in_(desks))
+        )
+        with reading(self.engine) as connection:
+            return set(connection.execute(question).scalars())
+
     def case(self, case_id: bytes, desks: Collection[str]) -> CaseRow:
         """Return a case that one of these desks has an envelope of, or raise NotFoundError."""
         question = (

@@ -99,6 +99,13 @@ def parts_of(tip_ids: Collection[bytes]) -> Select[bytes, bytes, datetime, bytes
     return question.where(part.c.tip_id.in_(tip_ids))
 
 
+def newest(desk: str, limit: int) -> Select[datetime, bytes]:
+    """Ask for the newest tips of a desk that wait, along their index alone."""
+    theirs = (envelope.c.desk == desk) & envelope.c.due_day.is_(None)
+    order = tuple(column.desc() for column in PLACE)
+    return select(*PLACE).where(theirs).order_by(*order).limit(limit)
+
+
 def arrived(desk: str, since: datetime) -> Select[datetime, bytes]:
     """Ask for the tips of a desk that wait, and came in this hour or after, by their hours."""
     theirs = (envelope.c.desk == desk) & envelope.c.due_day.is_(None) & (envelope.c.hour >= since)

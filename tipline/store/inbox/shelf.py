@@ -141,6 +141,16 @@ class Shelf:
                 found.setdefault(hour, []).append(tip_id)
         return list(found.items())
 
+    def newest(self, desks: Collection[str], limit: int) -> list[bytes]:
+        """Return the newest tips of these desks that wait, by their hours; nothing of them else."""
+        with reading(self.engine) as connection:
+            found = {
+                (hour, tip_id)
+                for desk in desks
+                for hour, tip_id in connection.execute(paging.newest(desk, limit))
+            }
+        return [tip_id for _, tip_id in sorted(found, reverse=True)][:limit]
+
     def tips_of(self, desk: str) -> set[bytes]:
         """Return the ids of all tips of a desk."""
         question = select(envelope.c.tip_id).where(envelope.c.desk == desk)
