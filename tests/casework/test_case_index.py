@@ -16,6 +16,7 @@ from tipline.casework.actions import enter, write_text
 from tipline.casework.giving import Chosen
 from tipline.casework.indexing import current, save
 from tipline.casework.opening import unentered
+from tipline.cli.index import rebuilt
 from tipline.keyring.own import open_own
 from tipline.search.entry import Holds, Question
 from tipline.search.listing import Order, Start, Wanted
@@ -214,3 +215,15 @@ def test_the_one_of_tips_in_its_place_is_none(
         assert of_tips is not None
         world.house.index_files.write("CG.cases", of_tips)
     assert of_cases(world, ali).tips() == {case_id}, "it would be believed to know all changes"
+
+
+def test_one_command_makes_it_anew(
+    world: World, noor: FlaskClient, ali: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with world.at_work(noor) as visit:
+        case_id = given(visit, world.send()).case.id
+    with world.at_work(ali) as visit:
+        assert rebuilt(visit, "CG", Holds.CASES) == 1
+        world.house.indexes.drop(["CG"])
+        assert case_id in kept(world, visit, "CG")
+    assert "CG: 100 %" in capsys.readouterr().err

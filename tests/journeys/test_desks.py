@@ -67,6 +67,29 @@ def test_triage_gives_the_coast_guard_acts_and_triage_closes(tabs: Tabs, office:
     assert "Closed" in triage.inner_text(".head")
 
 
+def test_a_desk_goes_through_its_cases_by_keyboard(tabs: Tabs, office: House) -> None:
+    for _ in range(2):
+        given(office.noor, office.world)
+    guard = office.open(tabs, office.ali, Shape("en", 1280), "/cases?sort=newest", scripts=True)
+    shown = guard.locator("#queue a.open")
+    addresses = [shown.nth(at).get_attribute("href") for at in range(2)]
+    for keys, comes in (
+        (["j", "Enter"], addresses[0]),
+        (["j"], addresses[1]),
+        (["k"], addresses[0]),
+    ):
+        for key in keys[:-1]:
+            guard.keyboard.press(key)
+        with guard.expect_navigation():
+            guard.keyboard.press(keys[-1])
+        assert guard.url.endswith(str(comes))
+    with guard.expect_navigation():
+        guard.keyboard.press("u")
+    with guard.expect_navigation():
+        guard.keyboard.press("3")
+    assert guard.url.endswith("/en/cases?view=unassigned")
+
+
 @every_shape
 def test_the_pages_are_fine(tabs: Tabs, office: House, shape: Shape) -> None:
     plain, sent = ready(office.noor, office.world), given(office.noor, office.world)

@@ -168,7 +168,10 @@ def test_a_desk_searches_its_cases_and_sees_the_words_marked(
     assert len(hits(page)) == 1
     assert "A <mark>skiff</mark> without lights lands at night." in page.html
     assert "1 case" in page.words
-    assert "Seen near the <mark>lighthouse</mark>" in ask(ali, "lighthouse").html
+    assert "From an entry of the case" not in page.words
+    page = ask(ali, "lighthouse")
+    assert "Seen near the <mark>lighthouse</mark>" in page.html
+    assert "From an entry of the case" in page.words
     [link] = hits(ask(ali, "", state="ACTION", priority="P3", category="SEAC"))
     assert "lands at night" in look(ali.get(link)).words
     for words in ("warehouse", "boxes", "another"):

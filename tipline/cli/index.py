@@ -9,6 +9,7 @@ import click
 
 from tipline import configuration
 from tipline.casework.indexing import made_anew
+from tipline.casework.listing_cases import case_desks
 from tipline.casework.office import Office
 from tipline.casework.visit import Visit
 from tipline.cli.deployed import Deployed, now
@@ -17,6 +18,7 @@ from tipline.errors import NoDeskError, NotMemberError
 from tipline.evidence.jail import Jail
 from tipline.evidence.showing.viewing import Viewer
 from tipline.sealing.audit import Action
+from tipline.search.entry import Holds
 from tipline.store.casebook.calls import Calls
 from tipline.store.casebook.keeping import Keeping
 
@@ -54,6 +56,9 @@ def rebuild(only: str | None) -> None:
     for desk in desks:
         deployed.record(Action.INDEX, {"desk": desk}, by=member)
         click.echo(f"{desk}: the index is whole. Tips in it: {rebuilt(visit, desk)}.")
+        if desk in case_desks(visit):
+            known = rebuilt(visit, desk, Holds.CASES)
+            click.echo(f"{desk}: the index of its cases is whole. Cases in it: {known}.")
 
 
 def office_of(deployed: Deployed) -> Office:
@@ -76,12 +81,16 @@ def office_of(deployed: Deployed) -> Office:
     )
 
 
-def rebuilt(visit: Visit, desk: str) -> int:
-    """Make a desk's index anew, telling how far it is; return how many tips it knows."""
+def rebuilt(visit: Visit, desk: str, holds: Holds = Holds.TIPS) -> int:
+    """Make a desk's index anew, telling how far it is; return how many tips, or cases, it knows."""
     if not sys.stderr.isatty():
-        return made_anew(visit, desk, Lines(desk)).size
+        return made_anew(visit, desk, Lines(desk), holds).size
     with click.progressbar(length=PARTS, label=desk, file=sys.stderr) as bar:
-        return made_anew(visit, desk, lambda share: bar.update(int(share * PARTS) - bar.pos)).size
+
+        def tell(share: float) -> None:
+            bar.update(int(share * PARTS) - bar.pos)
+
+        return made_anew(visit, desk, tell, holds).size
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tipline.casework.case_entries import said
@@ -33,7 +33,7 @@ SHOWN = 200  # code points of a tip's words
 class Hit:
     """A tip that fits, or a case. ``excerpt`` are some of its words, those asked for marked.
 
-    ``elsewhere``: they stand in a message or in the case.
+    ``elsewhere``: they stand in a message or in the case; of a case, not in its summary.
     """
 
     row: Row
@@ -83,20 +83,21 @@ def _hit(row: Row, wanted: Sequence[str]) -> Hit:
     if isinstance(row, CaseRow):
         given = row.given
         texts = said(given.case, given.work) if given.case and given.work else ()
-        return _excerpt(row, texts, wanted)
-    return _excerpt(row, _said(row.answers) if row.answers else (), wanted)
+        hit, at = _excerpt(row, texts, wanted)
+        return replace(hit, elsewhere=at > 0)
+    return _excerpt(row, _said(row.answers) if row.answers else (), wanted)[0]
 
 
-def _excerpt(row: Row, texts: Iterable[str], wanted: Sequence[str]) -> Hit:
-    """Return the first text that has a word in it, from there; else the first of all."""
+def _excerpt(row: Row, texts: Iterable[str], wanted: Sequence[str]) -> tuple[Hit, int]:
+    """Return the first text that has a word in it, from there, and which it is; else the first."""
     first = ""
-    for text in texts:
+    for at, text in enumerate(texts):
         first = first or text
         spans = list(places(text, wanted)) if wanted else []
         if spans:
             shown = around(text, SHOWN, min(spans)[0])
-            return Hit(row, marked(shown, places(shown, wanted)), elsewhere=False)
-    return Hit(row, marked(around(first, SHOWN, 0), ()), elsewhere=bool(wanted and first))
+            return Hit(row, marked(shown, places(shown, wanted)), elsewhere=False), at
+    return Hit(row, marked(around(first, SHOWN, 0), ()), elsewhere=bool(wanted and first)), 0
 
 
 def _said(answers: Answers) -> Iterator[str]:
