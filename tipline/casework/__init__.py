@@ -10,7 +10,8 @@ visit opens, it opens with the desks of its member.
 - ``attachments``: the files of a tip; ``similar``: files of other tips that are the same, or look
   like them (``likenesses``).
 - ``finding``: tips by what was said in them; ``indexing``: a desk's index brought up to date, with
-  what ``entries`` makes of each tip.
+  what ``entries`` makes of each tip; ``catching_up_cases`` and ``case_entries`` do the same with
+  the cases that a desk was given (``listing_cases``).
 - ``following``: what is to come of a case, and when; ``watch``: of all open tips;
   ``unread``: what cannot wait and nobody has read (``alarm``: what is remembered of that);
   ``shift``: what a desk hands over.
