@@ -3,6 +3,8 @@
 The docstring's first paragraph is a translatable message (see ``tipline.web.words``); values in
 braces are filled from the keywords that the error was raised with. No error ever carries a
 reporter's words, a receipt code, a key or an address.
+
+They stand in one file, by what they are about, so that each sentence can be read beside its like.
 """
 
 from __future__ import annotations
