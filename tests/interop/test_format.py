@@ -103,7 +103,7 @@ def test_a_tip_is_opened_by_its_desk_and_an_answer_by_its_code() -> None:
         identity=triage.text,
         seed=draft.tip_seed.hex(),
     )
-    assert read["report"]["answers"] == ANSWERS.to_json()
+    assert read["report"]["answers"] == to_json(ANSWERS)
     assert read["report"]["evidence"] == [to_json(told)]
     assert (read["id"], read["size"]) == (packed.part_id.hex(), 4608)
 
@@ -117,7 +117,7 @@ def test_a_tip_is_opened_by_its_desk_and_an_answer_by_its_code() -> None:
     assert head["tip"] == packed.tip_id.hex()
     answer = Answer(id=bytes(16), written=date(2026, 3, 2), text="شكرًا", shown_from=NOW)
     sealed = seal_answer(answer, own.identity.recipient)
-    assert node("body", sealed=sealed.hex(), identity=own.identity.text) == answer.to_json()
+    assert node("body", sealed=sealed.hex(), identity=own.identity.text) == to_json(answer)
 
 
 def sealed_file(content: bytes, draft: Draft) -> tuple[bytes, Evidence]:

@@ -13,6 +13,7 @@ from tipline.store.engine import open_inbox
 from tipline.store.inbox.press import Press
 from tipline.tips import canonical
 from tipline.tips.publishing import OTHERS, Published
+from tipline.tips.shape import to_json
 
 if TYPE_CHECKING:
     from tests.journeys.deployment import Deployment
@@ -34,7 +35,7 @@ def test_what_is_published_is_told_in_both_languages(
 ) -> None:
     press = Press(open_inbox(deployment.settings.inbox_database, public=False))
     assert "Nothing has been published yet." in visitor.get("/en/figures").words
-    press.put(MARCH.first, MARCH.last, canonical.encode(MARCH.to_json()))
+    press.put(MARCH.first, MARCH.last, canonical.encode(to_json(MARCH)))
     words = visitor.get("/en/figures").words
     for told in (
         "March 2026", "Reports that arrived: 120. With an answer to the reporter: 65%.", "Drugs 60",

@@ -25,6 +25,7 @@ from tipline.store.casebook.tables import audit, call
 from tipline.store.inbox.tables import part, tip
 from tipline.store.transactions import reading
 from tipline.tips.report import Channel, Message, Now, Report, YesNo, part_from_json
+from tipline.tips.shape import from_json
 from tipline.tips.unsent import Unsent
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def test_a_save_opens_for_the_operator_and_the_intake_desk_alone(
     with reading(world.house.cases.engine) as connection:
         [row] = connection.execute(select(call)).all()
     assert WHAT.encode() not in row.sealed
-    unsent = Unsent.from_json(open_body(row.sealed, [world.desks["TRIAGE"].identity]))
+    unsent = from_json(Unsent, open_body(row.sealed, [world.desks["TRIAGE"].identity]))
     assert unsent.answers.what == WHAT
     for code in ("OVS", "HOTLINE", "ADMIN"):
         with pytest.raises(AgeNoMatchError):

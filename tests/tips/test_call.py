@@ -13,6 +13,7 @@ from tipline.errors import RecordMalformedError
 from tipline.tips import canonical
 from tipline.tips.call import NO_CALL, STAMP_MAX, STAMPS_MAX, Call, Stamp
 from tipline.tips.report import Answers, Channel, Message, Now, Report, part_from_json
+from tipline.tips.shape import from_json, to_json
 from tipline.tips.unsent import Unsent
 
 IDS = st.binary(min_size=16, max_size=16)
@@ -58,7 +59,7 @@ def test_a_call_survives_in_a_report_and_in_a_message(call: Call) -> None:
 
 @given(UNSENT)
 def test_an_unsent_call_survives(unsent: Unsent) -> None:
-    assert Unsent.from_json(canonical.decode(canonical.encode(unsent.to_json()))) == unsent
+    assert from_json(Unsent, canonical.decode(canonical.encode(to_json(unsent)))) == unsent
 
 
 def test_what_came_over_the_web_says_nothing_of_a_call() -> None:

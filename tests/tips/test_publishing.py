@@ -20,6 +20,7 @@ from tipline.tips.publishing import (
     pooled,
     rounded,
 )
+from tipline.tips.shape import from_json, to_json
 
 CODES = st.sampled_from(["A", "B", "C", "D", "E", "F", OTHERS])
 TABLES = st.dictionaries(CODES, st.integers(0, 60))
@@ -104,7 +105,7 @@ def test_what_is_kept_is_read_again(
     share: int | None,
 ) -> None:
     told = Published(first=day, last=day, total=50, months=some, outcomes=more, replied=share)
-    assert Published.from_json(canonical.decode(canonical.encode(told.to_json()))) == told
+    assert from_json(Published, canonical.decode(canonical.encode(to_json(told)))) == told
 
 
 def test_a_share_is_of_what_is_told_alone() -> None:

@@ -12,6 +12,7 @@ from tipline.errors import RecordMalformedError
 from tipline.tips import canonical, report
 from tipline.tips.evidence import FILES_MAX, NAME_MAX, ORIGIN_MAX, Evidence, Found, Kind
 from tipline.tips.report import Answers, Channel, Message, Person, Report, part_from_json
+from tipline.tips.shape import to_json
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 FIRST, LAST = (datetime(year, 1, 1, tzinfo=UTC).replace(tzinfo=None) for year in (1970, 9998))
@@ -143,7 +144,7 @@ def test_files_beyond_the_bounds_are_refused(evidence: object) -> None:
 
 
 def test_what_was_not_answered_is_left_out() -> None:
-    assert Answers(what="smoke", people=(Person(name="x"),)).to_json() == {
+    assert to_json(Answers(what="smoke", people=(Person(name="x"),))) == {
         "what": "smoke",
         "people": [{"name": "x"}],
     }

@@ -26,6 +26,7 @@ from tipline.sealing.body import open_body, seal_body
 from tipline.store.casebook.calls import CallRow
 from tipline.tips.call import ID_BYTES
 from tipline.tips.report import Channel
+from tipline.tips.shape import from_json, to_json
 from tipline.tips.unsent import Unsent
 
 if TYPE_CHECKING:
@@ -246,14 +247,14 @@ def _sealed(visit: Visit, unsent: Unsent, *, revision: int) -> CallRow:
         analyst_id=visit.member.analyst,
         desk=lane,
         revision=revision,
-        sealed=seal_body(unsent.to_json(), recipients),
+        sealed=seal_body(to_json(unsent), recipients),
     )
 
 
 def _open(row: CallRow, identity: Identity) -> OpenCall | None:
     """Return a call; None for one that does not open or is another's, which the log tells."""
     try:
-        unsent = Unsent.from_json(open_body(row.sealed, [identity]))
+        unsent = from_json(Unsent, open_body(row.sealed, [identity]))
     except (AgeError, RecordMalformedError):
         log.warning("a saved call does not open")
         return None

@@ -39,6 +39,7 @@ from tipline.tips.publishing import (
     pooled,
     rounded,
 )
+from tipline.tips.shape import to_json
 
 if TYPE_CHECKING:
     from tipline.casework.visit import Visit
@@ -118,7 +119,7 @@ def publications(visit: Visit) -> list[PressRow]:
 
 def written(published: Published) -> bytes:
     """Return the canonical bytes in which figures are kept."""
-    return canonical.encode(published.to_json())
+    return canonical.encode(to_json(published))
 
 
 def _checked(visit: Visit, first: date, last: date) -> tuple[date, ...]:

@@ -11,6 +11,7 @@ from tipline.errors import RecordMalformedError
 from tipline.store.inbox.noticeboard import Noticeboard
 from tipline.tips import canonical
 from tipline.tips.publishing import Published
+from tipline.tips.shape import from_json
 from tipline.web import Who, figure_words, open_to
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def readable(kept: Iterable[bytes]) -> Iterator[Published]:
     """Yield the figures that read."""
     for body in kept:
         try:
-            yield Published.from_json(canonical.decode(body))
+            yield from_json(Published, canonical.decode(body))
         except RecordMalformedError:
             continue
 

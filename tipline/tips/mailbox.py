@@ -5,9 +5,9 @@ Source: docs/format.md, 7.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Self, TypeAlias
+from typing import TypeAlias
 
-from tipline.tips.shape import bounded, from_json, several, to_json
+from tipline.tips.shape import bounded, several
 from tipline.tips.state import Word
 
 ANSWER_MAX = 5000  # code points, as much as a report may say
@@ -60,15 +60,6 @@ class Head:
                 later = ((word, begins), *later)
         return later
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the JSON object."""
-        return to_json(self)
-
-    @classmethod
-    def from_json(cls, record: object) -> Self:
-        """Read what ``to_json`` wrote; RecordMalformedError for anything else."""
-        return from_json(cls, record)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -79,12 +70,3 @@ class Answer:
     text: str = bounded(ANSWER_MAX)
     shown_from: datetime
     question: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the JSON object."""
-        return to_json(self)
-
-    @classmethod
-    def from_json(cls, record: object) -> Self:
-        """Read what ``to_json`` wrote; RecordMalformedError for anything else."""
-        return from_json(cls, record)

@@ -7,10 +7,8 @@ docs/decisions/015-figures.md. A table is told along one line only, never crosse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
 
 from tipline.tips.figures import MEDIAN, percent, percentile
-from tipline.tips.shape import from_json, to_json
 
 FEWEST = 10  # tips; a number below is not told
 STEP = 5  # to which numbers are rounded
@@ -87,15 +85,6 @@ class Published:
     outcomes: Counts = ()
     medians: Counts = ()
     replied: int | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the JSON object that is kept."""
-        return to_json(self)
-
-    @classmethod
-    def from_json(cls, record: object) -> Self:
-        """Read what ``to_json`` wrote; RecordMalformedError for anything else."""
-        return from_json(cls, record)
 
     def share(self, outcome: str) -> int | None:
         """Return how many percent of the finished had an outcome, of what is told of both."""

@@ -190,15 +190,6 @@ class Answers:
     told_police: YesNo | None = None
     about_police: YesNo | None = None
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the JSON object; what was not answered is left out."""
-        return to_json(self)
-
-    @classmethod
-    def from_json(cls, record: object) -> Self:
-        """Read what ``to_json`` wrote; RecordMalformedError for anything else."""
-        return from_json(cls, record)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Report:

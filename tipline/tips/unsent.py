@@ -5,11 +5,10 @@ Source: docs/format.md, 5.
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Self
 
 from tipline.tips.call import ID_BYTES, OPERATOR_NAME_MAX, SPOKEN_MAX, STAMPS_MAX, Call, Stamp
 from tipline.tips.report import Answers, Now
-from tipline.tips.shape import bounded, from_json, hidden, octets, several, to_json
+from tipline.tips.shape import bounded, hidden, octets, several
 
 PAGE_MAX = 32
 DRAFT_MAX = 64 * 1024  # characters: section 9
@@ -52,12 +51,3 @@ class Unsent:
             began=self.began,
             stamps=self.stamps,
         )
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the JSON object."""
-        return to_json(self)
-
-    @classmethod
-    def from_json(cls, record: object) -> Self:
-        """Read what ``to_json`` wrote; RecordMalformedError for anything else."""
-        return from_json(cls, record)

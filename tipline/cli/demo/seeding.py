@@ -96,7 +96,7 @@ class Door:
         """Send one of the reports."""
         pepper = read_pepper(self.deployed.settings.keys)
         draft = DraftBox(pepper).begin(report["language"])
-        draft = replace(draft, answers=Answers.from_json(report["answers"]))
+        draft = replace(draft, answers=from_json(Answers, report["answers"]))
         if report.get("known"):
             draft = replace(draft, receipt=receipt.parse(known.receipt))
         recipient = draft.identity.recipient

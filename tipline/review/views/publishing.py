@@ -22,6 +22,7 @@ from tipline.review.months import MonthsForm
 from tipline.review.visit import visit
 from tipline.tips import canonical
 from tipline.tips.publishing import Published
+from tipline.tips.shape import from_json
 from tipline.web import Who, open_to, sentence
 
 if TYPE_CHECKING:
@@ -121,6 +122,6 @@ def _page(form: MonthsForm, draft: Published | None = None) -> str:
 
 def _read(row: PressRow) -> Published | None:
     try:
-        return Published.from_json(canonical.decode(row.figures))
+        return from_json(Published, canonical.decode(row.figures))
     except RecordMalformedError:
         return None
