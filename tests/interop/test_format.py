@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import base64
 import io
-import json
-import shutil
-import subprocess
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.interop.node import asked
 from tipline.age import HybridIdentity
 from tipline.keyring import session
 from tipline.keyring.analyst import AnalystIdentity
@@ -35,7 +32,7 @@ from tipline.tips.mailbox import Answer
 from tipline.tips.report import Answers, Now, Person, Vehicle
 from tipline.tips.shape import to_json
 
-NODE = Path(__file__).parents[1] / "node"
+node = partial(asked, "format.mjs")
 PEPPER = bytes(range(32))
 NOW = datetime(2026, 3, 1, 9, 47, 13, tzinfo=UTC)
 ANSWERS = Answers(
@@ -46,24 +43,6 @@ ANSWERS = Answers(
     people=(Person(name="ق", looks="طويل"),),
     vehicles=(Vehicle(plate="123456", colour="أبيض"), Vehicle()),
 )
-
-
-def node(verb: str, **order: str | int) -> dict[str, Any]:
-    program = shutil.which("node")
-    if program is None or not (NODE / "node_modules" / "age-encryption").is_dir():
-        pytest.fail("Node or its packages are missing from tests/node; `make test` installs them.")
-    done = subprocess.run(
-        [program, "format.mjs"],
-        cwd=NODE,
-        input=json.dumps({"verb": verb, **order}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
 
 
 def test_a_receipt_code_gives_the_same_mailbox() -> None:

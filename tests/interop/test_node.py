@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from base64 import b64decode, b64encode
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.interop.node import NODE, asked
 from tipline.age import (
     HybridIdentity,
     ScryptIdentity,
@@ -27,30 +26,11 @@ from tipline.age import (
 if TYPE_CHECKING:
     from tipline.age import Identity, Recipient
 
-NODE = Path(__file__).parents[1] / "node"
+node = partial(asked, "age.mjs")  # its bytes are base64
 CHUNK = 64 * 1024
 SIZES = pytest.mark.parametrize("size", [0, 1, CHUNK, CHUNK + 1, 2 * CHUNK])
 KINDS = pytest.mark.parametrize("kind", [HybridIdentity, X25519Identity])
 PASSPHRASE = "çay ve simit ٣"
-
-
-def node(verb: str, **order: object) -> dict[str, str]:
-    """Have the package do one thing; the answer's bytes are base64."""
-    program = shutil.which("node")
-    if program is None or not (NODE / "node_modules" / "age-encryption").is_dir():
-        pytest.fail("Node or its packages are missing from tests/node; `make test` installs them.")
-    done = subprocess.run(
-        [program, "age.mjs"],
-        cwd=NODE,
-        input=json.dumps({"verb": verb, **order}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    answer: dict[str, str] = json.loads(done.stdout)
-    return answer
 
 
 def body(size: int) -> bytes:
