@@ -7,11 +7,15 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
+from tests.review.test_case_list import case
 from tests.review.test_following import done
 from tests.review.world import WHAT, World
 from tests.visitor import look
-from tipline.casework import unread
+from tipline.casework import unread, watch
 from tipline.keyring.card import Role
+from tipline.review.views import late
+from tipline.store.inbox.shelf import Shelf
+from tipline.tips.priority import Priority
 from tipline.tips.report import Now
 
 NOON = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -45,6 +49,41 @@ def test_supervisors_see_what_is_late_by_how_much_and_who_looks(
     for each in (quiet, theirs):
         assert each.id.hex()[:8] not in page.words
     assert WHAT not in page.words
+
+
+def test_a_desk_sees_which_of_the_cases_that_it_was_given_are_late(
+    world: World, noor: FlaskClient, clock: time_machine.Traveller
+) -> None:
+    case(world, noor, "A skiff.", Priority.P2)
+    case(world, noor, "A dhow.", Priority.P5)
+    theirs = case(world, noor, "For others.", Priority.P1, lead="OPS")
+    clock.shift(timedelta(hours=5))
+    sara = world.analyst("Sara", role=Role.SUPERVISOR, desks=("CG",))
+    page = look(sara.get("/en/late"))
+    assert "1 case" in page.words
+    assert "Not accepted yet" in page.words
+    assert "First response: ▲ passed" in page.words
+    [link] = [each for each in page.links if "/cases/" in each]
+    assert "A skiff." in look(sara.get(link)).words
+    assert theirs.id.hex()[:8] not in page.words
+
+
+def test_of_many_only_the_longest_late_are_told_and_no_tip_is_opened(
+    world: World, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (world.send(category="FIRE", now=Now.NO) for _ in range(2))
+    clock.shift(timedelta(minutes=61))
+    huda = world.analyst("Huda", role=Role.SUPERVISOR)
+    huda.get("/en/queue")
+    for verb in ("page", "rows", "tips"):
+        monkeypatch.setattr(Shelf, verb, lambda *_, **__: pytest.fail("a tip is opened"))
+    monkeypatch.setattr(watch, "LATE_MAX", 1)
+    monkeypatch.setattr(late, "LATE_MAX", 1)
+    page = look(huda.get("/en/late"))
+    assert "2 cases" in page.words
+    assert "1 more, late for less long, is in the lists." in page.words
+    assert first.path in page.links
+    assert second.path not in page.links
 
 
 def test_the_priority_stays_as_it_was(

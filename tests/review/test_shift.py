@@ -10,11 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from tests.review.test_case_list import case
 from tests.review.test_following import done
 from tests.review.world import WHAT, World
 from tests.visitor import look
 from tipline.casework import shift
-from tipline.casework.watch import watched
+from tipline.casework.watch import overdue
 from tipline.errors import NotFoundError
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.card import Role
@@ -84,6 +85,21 @@ def test_what_is_left_open_is_named_by_reference_alone(world: World, noor: Flask
     assert {left.tip for left in entry.left} == {late.id, urgent.id, task.id, waits.id}
 
 
+def test_a_desk_names_the_cases_that_it_was_given(world: World, noor: FlaskClient) -> None:
+    case(world, noor, "A skiff.")
+    case(world, noor, "For others.", lead="OPS")
+    ali, sara = (world.analyst(name, desks=("CG",)) for name in ("Ali", "Sara"))
+    page = look(ali.get("/en/shift"))
+    [link] = [each for each in page.links if "/cases/" in each]
+    assert f"{link.split('/')[-1][:8]} Not accepted yet due" in page.words
+    assert "A skiff." not in page.words
+    assert hand(ali).status_code == 303
+    page = look(sara.get("/en/shift"))
+    assert "1 tip or case was left open" in page.words
+    assert page.links.count(link) == 2
+    assert "A skiff." in look(sara.get(link)).words
+
+
 def test_another_desks_shift_is_not_there(world: World, noor: FlaskClient) -> None:
     other = world.analyst("Huda", desks=("OVS",))
     assert hand(other, desk="OVS").status_code == 303
@@ -94,7 +110,7 @@ def test_another_desks_shift_is_not_there(world: World, noor: FlaskClient) -> No
         for verb in (shift.book, shift.left_open):
             with pytest.raises(NotFoundError):
                 verb(visit, "OVS")
-        assert watched(visit, ["OVS"]) == ()
+        assert overdue(visit, ["OVS"]).count == 0
 
 
 def test_what_is_stored_opens_for_the_desk_alone_and_is_swept(

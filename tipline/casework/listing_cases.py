@@ -34,14 +34,18 @@ class GivenCase:
         return self.case.state.desks.get(self.desk) if self.case else None
 
 
-def given_cases(visit: Visit, case_ids: Collection[bytes]) -> dict[bytes, GivenCase]:
+def given_cases(
+    visit: Visit, case_ids: Collection[bytes], desks: Collection[str] | None = None
+) -> dict[bytes, GivenCase]:
     """Return those of these cases that one of the member's desks has, by their ids.
 
     Which they are is part of the question to the database. One that several of the desks have is
-    the first one's.
+    the first one's. ``desks``: only for these of the member's desks.
     """
     found: dict[bytes, GivenCase] = {}
     for desk in case_desks(visit):
+        if desks is not None and desk not in desks:
+            continue
         asked = [each for each in case_ids if each not in found]
         rows = visit.office.cases.of_desk(asked, desk)
         events = visit.office.cases.events_of(list(rows))

@@ -10,22 +10,29 @@ from typing import TYPE_CHECKING
 
 from tipline.casework import trail
 from tipline.casework.following import colleagues
+from tipline.casework.indexing import current
+from tipline.casework.listing_cases import given_cases
 from tipline.casework.vouching import cards
-from tipline.casework.watch import watched
+from tipline.casework.watch import heads, held
 from tipline.errors import HandOverRefusedError, NotFoundError
 from tipline.keyring.handing import open_entry, seal_entry
 from tipline.sealing.audit import Action
-from tipline.tips.following import soonest
+from tipline.search import standing
+from tipline.search.entry import Holds
+from tipline.search.standing import FRESH
+from tipline.tips.clocks import Moments
 from tipline.tips.priority import Priority
 from tipline.tips.shift import LEFT_MAX, Entry, HandOver, Left, Why, put_together
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from tipline.casework.visit import Visit
-    from tipline.casework.watch import Watched
+    from tipline.search.standing import Open
+    from tipline.tips.state import State
 
+INDEX_SECONDS = 1.0  # that a shift waits for what its index does not know yet
 SHIFT = timedelta(hours=8)  # a task that is due within it is named to the next
 URGENT = frozenset({Priority.P1, Priority.P2})
 
@@ -54,12 +61,22 @@ def book(visit: Visit, desk: str) -> Book:
 def left_open(visit: Visit, desk: str) -> tuple[Left, ...]:
     """Return what the next shift must know of: late, unread, P1 and P2, what is due, what waits.
 
+    1. The desk's indexes say what may be such: of tips, and of the cases that it was given.
+    2. Whether a task is due is read from the heads of the cases of which something is.
     What is late longest stands first, then what is due first.
     """
     _check(visit, desk)
-    found = [(each, _why(each, visit.now)) for each in watched(visit, [desk])]
-    named = [Left(tip=each.tip, why=why, due=_due(each)) for each, why in found if why]
-    named.sort(key=lambda left: (Why.LATE not in left.why, left.due or visit.now + 99 * SHIFT))
+    named: list[Left] = []
+    for holds in held(visit, desk):
+        index = current(visit, desk, INDEX_SECONDS, holds).index
+        rows = standing.left(index, visit.now + SHIFT, 2 * LEFT_MAX)  # 1
+        tasks = _tasks(visit, desk, rows, holds)  # 2
+        named += [
+            Left(tip=row.id, why=why, due=row.due, case=holds is Holds.CASES)
+            for row in rows
+            if (why := _why(row, tasks.get(row.id), FRESH[holds], visit.now))
+        ]
+    named.sort(key=lambda left: left.due or visit.now + 99 * SHIFT)
     return tuple(named[:LEFT_MAX])
 
 
@@ -102,21 +119,28 @@ def on_duty(visit: Visit, shown: Book, present: Collection[bytes]) -> dict[str, 
     return on
 
 
-def _why(each: Watched, now: datetime) -> tuple[Why, ...]:
-    task, until = each.moments.task, each.moments.until
+def _why(row: Open, task: datetime | None, fresh: State, now: datetime) -> tuple[Why, ...]:
     chosen = (
-        (Why.LATE, each.late_since(now) is not None),
-        (Why.UNREAD, each.unread),
-        (Why.URGENT, each.priority in URGENT),
+        (Why.LATE, row.due is not None and row.due <= now),
+        (Why.UNREAD, row.state is fresh),
+        (Why.URGENT, row.priority in URGENT),
         (Why.TASK, task is not None and task <= now + SHIFT),
-        (Why.WAITING, until is not None),
+        (Why.WAITING, row.until is not None),
     )
     return tuple(why for why, is_so in chosen if is_so)
 
 
-def _due(each: Watched) -> datetime | None:
-    moments = each.moments
-    return soonest([moments.task, moments.until, *(clock.target for clock in each.clocks)])
+def _tasks(
+    visit: Visit, desk: str, rows: Sequence[Open], holds: Holds
+) -> Mapping[bytes, datetime | None]:
+    """Return when a task is due first, of what has something that is due within the shift."""
+    soon = [row.id for row in rows if row.due is not None and row.due <= visit.now + SHIFT]
+    if holds is Holds.TIPS:
+        return {tip: head.moments.task for tip, head in heads(visit, desk, soon).items()}
+    given = given_cases(visit, soon, [desk])
+    return {
+        case_id: Moments.of(each.case.state).task for case_id, each in given.items() if each.case
+    }
 
 
 def _entry(visit: Visit, desk: str, text: str) -> Entry:

@@ -1,4 +1,4 @@
-"""What is open at a desk, and what of it is due: each open tip as far as its clocks need it."""
+"""What of a desk's tips and cases is late, and by which clock: asked of the desk's indexes."""
 
 from __future__ import annotations
 
@@ -8,46 +8,47 @@ from typing import TYPE_CHECKING
 
 from tipline.casework.assessing import suggestion
 from tipline.casework.casefile import CaseHead
-from tipline.errors import TiplineError, TipUnreadableError
-from tipline.keyring.opening import open_part
+from tipline.casework.indexing import WAIT_SECONDS, current
+from tipline.casework.listing_cases import case_desks, given_cases
+from tipline.errors import TiplineError
 from tipline.sealing.envelope import open_identity
+from tipline.search import standing
+from tipline.search.entry import Holds
+from tipline.search.listing import Wanted
 from tipline.tips.clocks import Moments, Running, looks, running
-from tipline.tips.report import Now, Report
-from tipline.tips.state import State
+from tipline.tips.outlook import clocks_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tipline.casework.visit import Visit
-    from tipline.store.casebook.cases import CaseRow
-    from tipline.store.inbox.rows import ShelfRow
+    from tipline.search.standing import Open
     from tipline.tips.clocks import Ladder, Rung
     from tipline.tips.priority import Priority
     from tipline.tips.report import Answers
 
-PAGE = 100  # rows of the shelf at a time
-WATCHED_MAX = 2000  # tips that are looked at; beyond, the newest
+LATE_MAX = 200  # that are told, the longest late
 
 
 @dataclass(frozen=True, kw_only=True)
 class Watched:
-    """An open tip: what its clocks say. ``priority`` is the official one, else the suggested."""
+    """An open tip, or a case that the desk was given: what its clocks say.
 
-    tip: bytes
+    ``known`` is what the index knows of it; ``priority`` the official one, else the suggested.
+    """
+
+    known: Open
     desk: str
-    arrived: datetime
-    category: str
+    of_case: bool
     priority: Priority
-    official: bool
-    pressing: bool  # its reporter said that it is happening now
     moments: Moments
     clocks: tuple[Running, ...]
 
     @property
-    def unread(self) -> bool:
-        """Whether nobody has opened it."""
-        return self.moments.state is State.NEW
+    def id(self) -> bytes:
+        """The id of the tip, or of the case."""
+        return self.known.id
 
     def worst(self, now: datetime) -> Running | None:
         """Return the clock that has used most of its time, if any has passed its target."""
@@ -64,6 +65,51 @@ class Watched:
         return looks(max((each.used(now) for each in self.clocks), default=0), ladder)
 
 
+@dataclass(frozen=True)
+class Overdue:
+    """What is late, as far as it is told: ``count`` are all; ``share`` the indexes know."""
+
+    watched: tuple[Watched, ...]
+    count: int
+    share: float
+
+
+def overdue(visit: Visit, desks: Collection[str]) -> Overdue:
+    """Return what is late at some of the visit's desks, each once; no tip is opened for it.
+
+    1. The indexes of tips and of cases are brought up to date, and say what is late longest.
+    2. The clocks of a tip are read from the head of its case; those of a given case from its
+       events. What does not open is passed over.
+    Raises StoreError.
+    """
+    found: dict[bytes, Watched] = {}
+    count, share = 0, 1.0
+    asked = [(desk, each) for desk in desks if desk in visit.desks for each in held(visit, desk)]
+    for desk, holds in asked:
+        known = current(visit, desk, WAIT_SECONDS / len(asked), holds)  # 1
+        count += known.index.how_many(Wanted(now=visit.now, late=True))
+        share = min(share, known.share)
+        rows = standing.late(known.index, visit.now, LATE_MAX)
+        read = _cases if holds is Holds.CASES else _tips
+        found |= {each.id: each for each in read(visit, desk, rows)}  # 2
+    return Overdue(tuple(found.values()), count, share)
+
+
+def held(visit: Visit, desk: str) -> Sequence[Holds]:
+    """Return which indexes one of the visit's desks has."""
+    return tuple(Holds) if desk in case_desks(visit) else (Holds.TIPS,)
+
+
+def heads(visit: Visit, desk: str, tips: Collection[bytes]) -> Mapping[bytes, CaseHead]:
+    """Return the heads of the cases of these tips, as far as there are any and they open."""
+    found = {}
+    for tip, row in visit.office.cases.for_tips(tips, [desk]).items():
+        with suppress(TiplineError):
+            key = open_identity(row.envelope, [visit.member.desks[desk].identity])
+            found[tip] = CaseHead.open(row.head, key)
+    return found
+
+
 def rung_of(
     visit: Visit, moments: Moments, arrived: datetime, answers: Answers, official: Priority | None
 ) -> Rung | None:
@@ -74,53 +120,25 @@ def rung_of(
     return looks(used, visit.office.configuration.level(priority).escalation)
 
 
-def watched(visit: Visit, desks: Collection[str], most: int = WATCHED_MAX) -> tuple[Watched, ...]:
-    """Return the open tips of some of the visit's desks; one that does not open is passed over.
-
-    They are opened one after the other, so the time that it takes grows with their number.
-    """
-    found: list[Watched] = []
-    cursor = None
-    mine = [desk for desk in desks if desk in visit.desks]
-    while len(found) < most:
-        rows = visit.office.shelf.page(mine, before=cursor, limit=PAGE)
-        if not rows:
-            break
-        cases = visit.office.cases.for_tips([row.tip_id for row in rows], mine)
-        found += _each(visit, rows, cases)
-        cursor = rows[-1].cursor
-    return tuple(found[:most])
-
-
-def _each(visit: Visit, rows: list[ShelfRow], cases: dict[bytes, CaseRow]) -> Iterator[Watched]:
+def _tips(visit: Visit, desk: str, rows: Sequence[Open]) -> Iterator[Watched]:
+    opened = heads(visit, desk, [row.id for row in rows])
     for row in rows:
-        with suppress(TiplineError):
-            yield _one(visit, row, cases.get(row.tip_id))
+        moments, priority = Moments(), row.priority
+        if row.id in opened:
+            moments = opened[row.id].moments
+        if priority is not None:
+            limits = visit.office.limits
+            clocks = running(moments, arrived=row.arrived, priority=priority, limits=limits)
+            yield Watched(known=row, desk=desk, of_case=False, priority=priority, moments=moments,
+                          clocks=clocks)  # fmt: skip
 
 
-def _one(visit: Visit, row: ShelfRow, case: CaseRow | None) -> Watched:
-    identity = open_identity(row.envelope, [visit.member.desks[row.desk].identity])
-    report = open_part(row.first_part, identity, row.tip_id)
-    if not isinstance(report, Report):
-        raise TipUnreadableError
-    head = None
-    if case is not None:
-        key = open_identity(case.envelope, [visit.member.desks[case.desk].identity])
-        head = CaseHead.open(case.head, key)
-    suggested = suggestion(visit.office.configuration, report.answers, report.arrived)
-    official = head.priority if head else None
-    priority = official or suggested.priority
-    moments = head.moments if head else Moments()
-    return Watched(
-        tip=row.tip_id,
-        desk=row.desk,
-        arrived=report.arrived,
-        category=report.answers.subcategory or report.answers.category,
-        priority=priority,
-        official=official is not None,
-        pressing=report.answers.now is Now.YES,
-        moments=moments,
-        clocks=running(
-            moments, arrived=report.arrived, priority=priority, limits=visit.office.limits
-        ),
-    )
+def _cases(visit: Visit, desk: str, rows: Sequence[Open]) -> Iterator[Watched]:
+    given = given_cases(visit, [row.id for row in rows], [desk])
+    for row in rows:
+        one, priority = given.get(row.id), row.priority
+        if priority is not None and one and one.case and one.work:
+            state = one.case.state
+            clocks = clocks_at(state, one.work, visit.office.limits)
+            yield Watched(known=row, desk=desk, of_case=True, priority=priority,
+                          moments=Moments.of(state), clocks=clocks)  # fmt: skip

@@ -7,7 +7,7 @@ Source: the domain guide, 3 and 5.
 
 from datetime import UTC, datetime
 
-from tipline.tips.clocks import Limits, Moments, next_due
+from tipline.tips.clocks import Clock, Limits, Moments, Running, next_due, running
 from tipline.tips.desks import DeskWork, Stand, state_by
 from tipline.tips.following import soonest
 from tipline.tips.priority import Priority
@@ -77,11 +77,26 @@ def asked_at(state: CaseState, work: DeskWork) -> datetime | None:
 def due_at(state: CaseState, work: DeskWork, limits: Limits) -> datetime | None:
     """Return when the desk must next do something: the clocks count from when it was given it.
 
-    It accepts the case within the time that a first response may take.
+    None where nothing is.
+    """
+    if finished_at(state, work):
+        return None
+    moments = Moments.of(state)
+    targets = (clock.target for clock in clocks_at(state, work, limits))
+    return soonest([*targets, moments.task, moments.until])
+
+
+def clocks_at(state: CaseState, work: DeskWork, limits: Limits) -> tuple[Running, ...]:
+    """Return the clocks that run for the desk since it was given the case.
+
+    It accepts it within the time that a first response may take, whatever others have done.
     """
     if finished_at(state, work) or state.priority is None:
-        return None
-    response = limits.times[state.priority].response
-    accepted = work.given_at + response if response and work.stand is Stand.OFFERED else None
-    due = due_of(state, arrived=work.given_at, priority=state.priority, limits=limits)
-    return soonest(each for each in (accepted, due) if each is not None)
+        return ()
+    given, priority = work.given_at, state.priority
+    clocks = running(Moments.of(state), arrived=given, priority=priority, limits=limits)
+    response = limits.times[priority].response
+    waits = response is not None and work.stand is Stand.OFFERED
+    if response is None or not waits or any(each.clock is Clock.RESPONSE for each in clocks):
+        return clocks
+    return (*clocks, Running(Clock.RESPONSE, given, given + response))

@@ -30,11 +30,15 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Left:
-    """A tip that was left open: why it is named, and when something of it is due, if anything."""
+    """A tip that was left open: why it is named, and when something of it is due, if anything.
+
+    With ``case``, it is a case that the desk was given, by that one's id.
+    """
 
     tip: bytes = octets(16)
     why: tuple[Why, ...] = several(len(Why))
     due: datetime | None = None
+    case: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

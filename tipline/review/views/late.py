@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flask import render_template
 
 from tipline.casework.following import ladder
-from tipline.casework.watch import watched
-from tipline.review import words
+from tipline.casework.watch import LATE_MAX, overdue
+from tipline.review import desk_words, words
 from tipline.review.visit import visit
 from tipline.tips.clocks import WHOLE
 from tipline.web import Who, open_to
@@ -44,10 +44,17 @@ def show() -> str:
     """Show what is late at the desks that one supervises: what has used most of its time first."""
     present = visit()
     desks = [desk for desk in present.member.supervised() if desk in present.desks]
-    found = [late for each in watched(present, desks) if (late := _late(each))]
+    known = overdue(present, desks)
+    found = [late for each in known.watched if (late := _late(each))]
     found.sort(key=lambda late: (-late.used, late.since))
     return render_template(
-        "review/late.html", late=found, several_desks=len(desks) > 1, words=words
+        "review/late.html",
+        late=found[:LATE_MAX],
+        more=max(known.count - LATE_MAX, 0),
+        percent=int(known.share * WHOLE),
+        several_desks=len(desks) > 1,
+        words=words,
+        desk_words=desk_words,
     )
 
 

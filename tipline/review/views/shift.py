@@ -9,7 +9,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from tipline.casework import shift
 from tipline.errors import NotFoundError
 from tipline.keyring.card import Role
-from tipline.review import words
+from tipline.review import desk_words, words
 from tipline.review.forms.shift import HandOverForm, HandOverReadForm
 from tipline.review.house import house
 from tipline.review.visit import visit
@@ -81,4 +81,5 @@ def render(desk: str, form: HandOverForm, used: HandOverReadForm | None = None) 
         used=used,
         me=present.member.analyst,
         words=words,
+        desk_words=desk_words,
     )

@@ -1,0 +1,72 @@
+"""What an index knows of what is open: what is late, and what a shift must tell the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tipline.search import tables
+from tipline.search.entry import Holds
+from tipline.search.figures import PRIORITY
+from tipline.tips.priority import Priority
+from tipline.tips.state import State
+
+if TYPE_CHECKING:
+    from tipline.search.index import Index
+
+COLUMNS = f"""
+SELECT tip.id, tip.arrived, tip.category, tip.state, {PRIORITY}, tip.official, tip.due, tip.until
+FROM tip JOIN moment ON moment.tip = tip.number
+"""  # noqa: S608 (our own words)
+ORDER = "ORDER BY soonest, turned, id LIMIT ?"
+LATE = f"{COLUMNS} WHERE tip.finished = 0 AND soonest <= ? {ORDER}"
+LEFT = f"""
+{COLUMNS} WHERE tip.finished = 0 AND NOT broken
+AND (soonest <= ? OR until IS NOT NULL OR state = ? OR {PRIORITY} IN ('P1', 'P2')) {ORDER}
+"""
+FRESH = {Holds.TIPS: State.NEW, Holds.CASES: State.ASSIGNED}  # nobody has opened, or accepted it
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An open tip, or a case that a desk was given.
+
+    ``priority`` is the ``official`` one, else what the tip suggests by itself; None: there is none.
+    """
+
+    id: bytes
+    arrived: datetime
+    category: str
+    state: State
+    priority: Priority | None
+    official: bool
+    due: datetime | None
+    until: datetime | None
+
+
+def late(index: Index, now: datetime, most: int) -> list[Open]:
+    """Return what is late, the longest late first."""
+    return _found(index, LATE, (tables.seconds(now), most))
+
+
+def left(index: Index, due: datetime, most: int) -> list[Open]:
+    """Return what is due before a time, waits for a date, is P1 or P2, or nobody has taken up.
+
+    What is due first stands first.
+    """
+    return _found(index, LEFT, (tables.seconds(due), FRESH[index.holds], most))
+
+
+def _found(index: Index, question: str, values: Sequence[object]) -> list[Open]:
+    return [
+        Open(tip, datetime.fromtimestamp(arrived, UTC), category, State(state),
+             Priority(priority) if priority else None, bool(official), _moment(due), _moment(until))
+        for tip, arrived, category, state, priority, official, due, until
+        in index.ask(question, values)
+    ]  # fmt: skip
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
