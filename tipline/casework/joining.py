@@ -68,7 +68,7 @@ def join(visit: Visit, tip: OpenTip, other: bytes, text: str, seen: int) -> Open
     another tip that is not this analyst's.
     """
     target = unentered(visit, other).case
-    return _join(visit, tip, target, text, seen)
+    return _join(visit, tip, target, text=text, seen=seen)
 
 
 def gather(visit: Visit, tip: OpenTip, others: Iterable[bytes], text: str, seen: int) -> Gathered:
@@ -83,7 +83,7 @@ def gather(visit: Visit, tip: OpenTip, others: Iterable[bytes], text: str, seen:
     for other in list(others)[:AT_ONCE]:
         try:
             guest = unentered(visit, other)
-            after = _join(visit, guest, tip.case, text, None, unread=other not in known)
+            after = _join(visit, guest, tip.case, text=text, unread=other not in known)
         except UNJOINED as error:
             refused.append((other, error))
         else:
@@ -122,13 +122,14 @@ def part(visit: Visit, tip: OpenTip, text: str, seen: int) -> OpenTip:
     return _delivered(visit, replace(tip, case=own))
 
 
-def _join(  # noqa: PLR0913, PLR0917 (who joins what, why, and what was known)
+def _join(  # noqa: PLR0913 (who joins what, why, and what was known)
     visit: Visit,
     tip: OpenTip,
     target: OpenCase,
+    *,
     text: str,
-    seen: int | None,
-    unread: bool = False,  # noqa: FBT001, FBT002 (said by its name)
+    seen: int | None = None,
+    unread: bool = False,
 ) -> OpenTip:
     """Do the joining.
 
