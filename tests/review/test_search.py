@@ -188,6 +188,7 @@ def test_an_index_that_is_being_made_says_how_far_it_is(
     for _ in range(4):
         noor.get(world.send("A boat at night.").path)
     world.house.indexes.drop(["TRIAGE"])
+    monkeypatch.setattr(catching_up, "AT_ONCE", 1)
     monkeypatch.setattr(catching_up.Work, "_is_over", lambda _: True)
     shares = []
     for _ in range(6):
