@@ -21,6 +21,7 @@ from tipline.errors import (
 )
 from tipline.tips.event import Event, Kind
 from tipline.tips.fold import CaseState, fold, follow
+from tipline.tips.outlook import moments_at, until_at
 from tipline.tips.shape import write_time
 from tipline.tips.state import State
 from tipline.tips.tasks import AHEAD_MAX, EVERY_MAX, TASKS_MAX, Task
@@ -61,6 +62,101 @@ def test_a_task_is_open_until_it_is_done_or_dropped() -> None:
     assert [each.number for each in done.tasks] == [3]
     dropped = case(task(), (Kind.TASK_DROPPED, {"task": 2, "text": WHY}))
     assert dropped.tasks == ()
+
+
+P3 = {"category": "SEAC", "priority": "P3"}
+GRADE = {"source": "2", "information": "D", "handling": "C"}
+SUMMED: list[Event] = events(
+    OPENED, (Kind.CLASSIFIED, P3), (Kind.GRADED, GRADE), (Kind.SUMMARY, {"text": "A boat."})
+)
+
+
+def shared(*acts: tuple[str, Kind, dict[str, Any]]) -> CaseState:
+    """Return a case of two desks at work, after what they and its home did besides."""
+    begun = [
+        ("TRIAGE", Kind.ASSIGNED, {"desk": "CG", "lead": True, "rests_on": 4}),
+        ("TRIAGE", Kind.ASSIGNED, {"desk": "OPS", "rests_on": 4}),
+        ("CG", Kind.ACCEPTED, {}),
+        ("OPS", Kind.ACCEPTED, {}),
+    ]
+    after = [
+        replace(event(number, kind, **content), desk=desk)
+        for number, (desk, kind, content) in enumerate([*begun, *acts], len(SUMMED) + 1)
+    ]
+    return fold([*SUMMED, *after])
+
+
+OWN = ("CG", *task())
+CG_WAITS, OPS_WAITS = (
+    (desk, Kind.WAITING, {"until": in_(hours), "text": WHY})
+    for desk, hours in (("CG", 48), ("OPS", 24))
+)
+
+
+def test_a_desk_sets_tasks_of_its_own_and_changes_no_others() -> None:
+    (found,) = shared(OWN).tasks
+    assert (found.number, found.desk) == (9, "CG")
+    assert shared(OWN, ("CG", Kind.TASK_DONE, {"task": 9})).tasks == ()
+    assert shared(OWN, ("TRIAGE", Kind.TASK_DONE, {"task": 9})).tasks == (), "the home may"
+    for desk, kind, more in (
+        ("OPS", Kind.TASK_DONE, {}),
+        ("OPS", Kind.TASK_MOVED, {"due": in_(9), "text": WHY}),
+        ("OPS", Kind.TASK_DROPPED, {"text": WHY}),
+    ):
+        after = shared(OWN, (desk, kind, {"task": 9, **more}))
+        assert (after.refused, len(after.tasks)) == ((10,), 1)
+    of_home = ("TRIAGE", *task())
+    assert shared(of_home, ("CG", Kind.TASK_DONE, {"task": 9})).refused == (10,)
+
+
+def test_no_desk_is_done_before_its_own_tasks_are() -> None:
+    done = ("CG", Kind.DESK_DONE, {"outcome": "OUT_SAFE"})
+    assert shared(OWN, done).refused == (10,)
+    assert shared(("OPS", *task()), done).refused == ()
+    assert shared(done, OWN).refused == (10,), "and none is set after"
+
+
+@pytest.mark.parametrize(
+    "leaving",
+    [
+        ("CG", Kind.GAVE_BACK, {"text": WHY}),
+        ("TRIAGE", Kind.TAKEN_BACK, {"desk": "CG", "text": WHY}),
+    ],
+)
+def test_what_a_desk_that_left_had_to_do_is_its_homes(
+    leaving: tuple[str, Kind, dict[str, Any]],
+) -> None:
+    after = shared(("CG", *task(whom="aa" * 16)), leaving)
+    (found,) = after.tasks
+    assert (after.refused, found.desk, found.whom) == ((), "TRIAGE", None)
+
+
+def test_the_case_waits_once_all_desks_at_work_on_it_do() -> None:
+    assert shared(CG_WAITS).waits_until is None
+    both = shared(CG_WAITS, OPS_WAITS)
+    assert both.waits_until == BEGAN + timedelta(hours=24)
+    assert both.put_off is None
+    done = shared(CG_WAITS, ("OPS", Kind.DESK_DONE, {"outcome": "OUT_SAFE"}))
+    assert done.waits_until == BEGAN + timedelta(hours=48)
+    assert shared(CG_WAITS, OPS_WAITS, ("OPS", Kind.RESUMED, {})).waits_until is None
+    read = shared(CG_WAITS, ("TRIAGE", Kind.SEEN, {"tip": TIP, "parts": {"p2": "22"}}))
+    assert (read.refused, read.waits) == ((), {})
+
+
+def test_a_desk_is_due_by_its_own_tasks_and_dates() -> None:
+    case = shared(("TRIAGE", *task(1)), ("CG", *task(3)), OPS_WAITS)
+    coast, room = case.desks["CG"], case.desks["OPS"]
+    assert moments_at(case, coast).task == BEGAN + timedelta(hours=3)
+    assert (moments_at(case, room).task, until_at(case, coast)) == (None, None)
+    assert until_at(case, room) == BEGAN + timedelta(hours=24)
+
+
+def test_a_desk_waits_with_what_it_works_on_alone() -> None:
+    case = shared(CG_WAITS, ("CG", Kind.GAVE_BACK, {"text": WHY}))
+    assert case.waits == {}
+    done = ("CG", Kind.DESK_DONE, {"outcome": "OUT_SAFE"})
+    assert shared(CG_WAITS, done).waits == {}
+    assert shared(done, CG_WAITS).refused == (10,)
 
 
 def test_a_task_is_moved_for_a_reason() -> None:

@@ -1,6 +1,7 @@
 """An emergency hand-off: one at a time, and nothing ends while it goes on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -73,6 +74,18 @@ def test_what_cannot_be_ticked_off() -> None:
     refused(case(HANDED), step("reference", "9" * 101), RecordMalformedError)
     refused(case(CLOSED), HANDED, CaseFinishedError)
     assert case(HANDED, step("decided", "")).number == 3
+
+
+def test_of_the_desks_only_the_emergency_desk_ticks_steps_off() -> None:
+    urgent: Act = (Kind.CLASSIFIED, {"category": "SEAC", "priority": "P1"})
+    gives = [(Kind.ASSIGNED, {"desk": desk}) for desk in ("OPS", "CG")]
+    begun = events(OPENED, urgent, *gives, HANDED)
+    for desk, refused_are in (("OPS", ()), ("TRIAGE", ()), ("CG", (6,))):
+        ticked = replace(event(6, Kind.HAND_OFF_STEP, **step("told")[1]), desk=desk)
+        assert fold([*begun, ticked]).refused == refused_are
+    again = replace(event(7, HANDED[0], **HANDED[1]), desk="OPS")
+    ended = event(6, Kind.HAND_OFF_STEP, **step("returned")[1])
+    assert fold([*begun, ended, again]).refused == (7,), "and none begins another"
 
 
 def test_the_clock_runs_until_they_decide() -> None:

@@ -16,7 +16,7 @@ from tipline.tips.outlook import (
     finished_at,
     person_at,
     state_at,
-    until_of,
+    until_at,
 )
 from tipline.tips.powers import responds
 from tipline.tips.urgency import rank_at_desk
@@ -52,7 +52,7 @@ def case_entry(visit: Visit, case: OpenCase) -> Entry | None:
         person=person_at(state, work),
         desks=desks_of(state),
         due=due_at(state, work, visit.office.limits),
-        until=until_of(state),
+        until=until_at(state, work),
         asked=asked_at(state, work),
         changed=state.changed_at,
         granted=len(state.files),

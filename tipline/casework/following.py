@@ -10,11 +10,12 @@ from tipline.casework.vouching import cards
 from tipline.tips.clocks import Moments, running
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
     from tipline.tips.clocks import Ladder, Running
+    from tipline.tips.event import SignedEvent
     from tipline.tips.priority import Priority
 
 
@@ -50,6 +51,9 @@ def colleagues(visit: Visit, desk: str) -> Mapping[bytes, str]:
     return dict(sorted(found.items(), key=lambda each: each[1].casefold()))
 
 
-def names(visit: Visit, desk: str) -> Mapping[bytes, str]:
-    """Return the names of all who have or had a place at a desk, by their ids."""
-    return {card.analyst: card.name for card in cards(visit, desk)}
+def names(visit: Visit, desk: str, signed: Sequence[SignedEvent] = ()) -> Mapping[bytes, str]:
+    """Return the names of all who have or had a place at a desk, by their ids.
+
+    And of all whose cards these events bring.
+    """
+    return {card.analyst: card.name for card in cards(visit, desk, signed)}

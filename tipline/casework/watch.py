@@ -16,7 +16,7 @@ from tipline.search import standing
 from tipline.search.entry import Holds
 from tipline.search.listing import Wanted
 from tipline.tips.clocks import Moments, Running, looks, running
-from tipline.tips.outlook import clocks_at
+from tipline.tips.outlook import clocks_at, moments_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -141,4 +141,4 @@ def _cases(visit: Visit, desk: str, rows: Sequence[Open]) -> Iterator[Watched]:
             state = one.case.state
             clocks = clocks_at(state, one.work, visit.office.limits)
             yield Watched(known=row, desk=desk, of_case=True, priority=priority,
-                          moments=Moments.of(state), clocks=clocks)  # fmt: skip
+                          moments=moments_at(state, one.work), clocks=clocks)  # fmt: skip

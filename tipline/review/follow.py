@@ -22,13 +22,17 @@ from tipline.tips.content import (
     Waiting,
 )
 from tipline.tips.handoff import Step
+from tipline.tips.outlook import clocks_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
+    from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
-    from tipline.tips.clocks import Clock, Rung
+    from tipline.tips.clocks import Clock, Rung, Running
     from tipline.tips.handoff import HandOff
+    from tipline.tips.priority import Priority
     from tipline.tips.tasks import Task
 
 
@@ -45,10 +49,14 @@ class Ticking:
 
 @dataclass(frozen=True)
 class ToDo:
-    """A task as it is shown: ``whom`` is a name, empty for anybody of the desk."""
+    """A task as it is shown: ``whom`` is a name, empty for anybody of the desk.
+
+    ``desk`` is whose it is, if not the reader's.
+    """
 
     task: Task = field(repr=False)
     whom: str
+    desk: str
     set_by: str
     mine: bool
     late: bool
@@ -73,7 +81,21 @@ def pieces(content: object) -> list[str]:
 def ticking(tip: OpenTip) -> tuple[Ticking, ...]:
     """Return the clocks of a tip's case that run."""
     present = visit()
-    ladder = following.ladder(present, following.priority_of(present, tip))
+    priority = following.priority_of(present, tip)
+    return _ticking(following.clocks(present, tip), priority)
+
+
+def ticking_at_desk(case: OpenCase) -> tuple[Ticking, ...]:
+    """Return those that run for a desk that was given the case; it was classified before."""
+    work, priority = case.state.desks.get(case.desk), case.state.priority
+    if work is None or priority is None:
+        return ()
+    return _ticking(clocks_at(case.state, work, visit().office.limits), priority)
+
+
+def _ticking(clocks: Iterable[Running], priority: Priority) -> tuple[Ticking, ...]:
+    present = visit()
+    ladder = following.ladder(present, priority)
     return tuple(
         Ticking(
             clock=each.clock,
@@ -82,7 +104,7 @@ def ticking(tip: OpenTip) -> tuple[Ticking, ...]:
             late=each.late(present.now),
             rung=looks(each.used(present.now), ladder),
         )
-        for each in following.clocks(present, tip)
+        for each in clocks
     )
 
 
@@ -91,9 +113,9 @@ def steps(hand_off: HandOff) -> tuple[tuple[Step, int], ...]:
     return tuple((step, hand_off.steps.get(step, 0)) for step in Step)
 
 
-def steps_left(tip: OpenTip) -> tuple[Step, ...]:
+def steps_left(case: OpenCase) -> tuple[Step, ...]:
     """Return the steps of a hand-off that goes on which are still to be ticked off."""
-    going = tip.case.state.hand_off
+    going = case.state.hand_off
     if going is None or going.ended:
         return ()
     return tuple(step for step, done in steps(going) if not done)
@@ -103,15 +125,19 @@ def _by(due: datetime) -> Markup:
     return escape(gettext("due %(time)s")) % {"time": clock.moment(due)}
 
 
-def to_do(tip: OpenTip) -> tuple[ToDo, ...]:
-    """Return the open tasks of a tip's case, the one that is due first before the others."""
-    present, tasks = visit(), tip.case.state.tasks
-    named = following.names(present, tip.case.desk) if tasks else {}
+def to_do(case: OpenCase) -> tuple[ToDo, ...]:
+    """Return the open tasks of a case, the one that is due first before the others.
+
+    Of another desk's it is not told whose they are among its people, unless they signed something.
+    """
+    present, tasks = visit(), case.state.tasks
+    named = following.names(present, case.desk, case.signed) if tasks else {}
     return tuple(
         ToDo(
             task=task,
             whom=named.get(task.whom, "") if task.whom else "",
-            set_by=tip.case.events[task.number - 1].name,
+            desk="" if task.desk == case.desk else task.desk,
+            set_by=case.events[task.number - 1].name,
             mine=task.whom == present.member.analyst,
             late=task.due <= present.now,
         )

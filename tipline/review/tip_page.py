@@ -17,7 +17,7 @@ from tipline.casework.members import members
 from tipline.casework.seconding import others
 from tipline.casework.similar import alike
 from tipline.casework.suggesting import suggest
-from tipline.review import desk_words, follow, hinting, names, official, reading, words
+from tipline.review import desk_words, follow, hinting, names, official, places, reading, words
 from tipline.review.forms.assessing import AnswerForm, AssessForm
 from tipline.review.forms.base import CaseForm
 from tipline.review.forms.desks import ConflictForm, DeskForm, GiveForm, GrantForm, WishForm
@@ -130,11 +130,12 @@ def render(
             used=used,
             suggested=suggested(visit(), tip),
             ticking=follow.ticking(tip),
-            to_do=follow.to_do(tip),
+            to_do=follow.to_do(tip.case),
             latest=latest(visit(), tip),
             read_out=reading.to_read_out(tip.newest.answers, tip.case.state.summary),
             points=hinting.counted([HandOffForm.begins(tip)["text"]]),
             handoff_steps=follow.steps,
+            to=places.on_tip(tip.id),
             official=official,
             lasts=LASTS,
             others=others(visit(), tip.case.desk),
@@ -194,7 +195,7 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         of_one = kind(number, formdata=None, data=seen)
         forms[of_one.name] = of_one
     several = [
-        *(HandOffStepForm(step, formdata=None, data=seen) for step in follow.steps_left(tip)),
+        *(HandOffStepForm(step, formdata=None, data=seen) for step in follow.steps_left(tip.case)),
         *(TaskEndForm(task.number, formdata=None, data=seen) for task in tip.case.state.tasks),
     ]
     forms |= {form.name: form for form in several}
@@ -204,7 +205,7 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
         forms[used.name] = used
     for form in forms.values():
         if isinstance(form, TaskForm):
-            form.meet(tip)
+            form.meet(tip.case)
         elif isinstance(form, GiveForm | ConflictForm):
             form.offer(tip)
     return forms

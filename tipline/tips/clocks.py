@@ -116,7 +116,7 @@ class Moments:
             questioned=case.questioned,
             looked=case.changed_at,
             task=soonest(task.due for task in case.tasks),
-            until=case.put_off.until if case.put_off else None,
+            until=case.waits_until,
             handed_off=handed.at if handed and not handed.decided else None,
             reached=tuple(case.reached.items()),
         )

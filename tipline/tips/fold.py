@@ -33,11 +33,13 @@ from tipline.tips.content import (
     Seen,
     content_of,
 )
+from tipline.tips.desks import WORKING
 from tipline.tips.event import EVENT_LAST_YEAR, Event, Kind
 from tipline.tips.powers import check_desk
 from tipline.tips.second import ENDING, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
 from tipline.tips.state import AT_DESKS, AT_WORK, FINISHED, State
+from tipline.tips.tasks import PutOff
 
 ENDED = frozenset({State.CLOSED, State.SPAM, State.PURGED})  # from its day on a tip is due
 REFUSED = (EventRefusedError, RecordMalformedError)  # such an event changes nothing
@@ -116,14 +118,26 @@ def _moments(before: CaseState, after: CaseState, event: Event, content: Content
         reached, began = {Kind.OPENED: event.at}, event.at
     if event.kind in STOPPING and event.kind not in reached:
         reached = {**reached, event.kind: event.at}
-    waits = put_off is not None and event.at < put_off.until and not after.finished
+    ended = after.finished or isinstance(content, Seen)
+    waits = put_off is not None and event.at < put_off.until and not ended
     return {
         "began": began,
         "raised": raised,
         "questioned": event.at if event.kind in ASKING else after.questioned,
         "kept_until": after.kept_until if after.finished else None,
         "reached": reached,
-        "put_off": put_off if waits and not isinstance(content, Seen) else None,
+        "put_off": put_off if waits else None,
+        "waits": {} if ended else _waits(after, event),
+    }
+
+
+def _waits(after: CaseState, event: Event) -> dict[str, PutOff]:
+    """Return which desks still wait: those that work on it, until their date has come."""
+    at_work = {desk for desk, work in after.desks.items() if work.stand in WORKING}
+    return {
+        desk: each
+        for desk, each in after.waits.items()
+        if desk in at_work and event.at < each.until
     }
 
 

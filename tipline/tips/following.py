@@ -1,6 +1,9 @@
 """What tasks and dates do to a case: nothing that is set is forgotten, and nothing ends before it.
 
-Source: the domain guide, 5; docs/format.md, 6.
+A desk that was given the case sets tasks and dates of its own, and changes no other desk's; the
+desk that it began at changes any of them.
+
+Source: the domain guide, 5; docs/format.md, 6, "Tasks and dates".
 """
 
 from collections.abc import Iterable
@@ -10,6 +13,7 @@ from typing import Any, TypeAlias
 
 from tipline.errors import (
     CaseFinishedError,
+    NotThisDeskError,
     RecordMalformedError,
     TaskEndedError,
     TasksOpenError,
@@ -26,7 +30,10 @@ from tipline.tips.content import (
     TaskSet,
     Waiting,
 )
+from tipline.tips.desks import WORKING, Stand
 from tipline.tips.event import Event
+from tipline.tips.powers import responds
+from tipline.tips.responding import working
 from tipline.tips.standing import CaseState
 from tipline.tips.tasks import AHEAD_MAX, EVERY_MAX, TASKS_MAX, PutOff, Task
 
@@ -34,9 +41,14 @@ Changes: TypeAlias = dict[str, Any]
 
 
 def task(case: CaseState, event: Event, content: TaskSet) -> Changes:
-    """Set a task. Raises CaseFinishedError, TasksTooManyError, TimePastError, and malformed."""
+    """Set a task. Raises CaseFinishedError, TasksTooManyError, TimePastError, and malformed.
+
+    Of a desk that was given the case, DeskStepError once it is done.
+    """
     if case.finished:
         raise CaseFinishedError
+    if responds(case, event.desk):
+        working(case, event.desk, {Stand.OFFERED, *WORKING})
     if len(case.tasks) >= TASKS_MAX:
         raise TasksTooManyError(most=TASKS_MAX)
     if not content.text.strip() or not 0 <= content.every <= EVERY_MAX:
@@ -47,6 +59,7 @@ def task(case: CaseState, event: Event, content: TaskSet) -> Changes:
     opened = Task(
         number=event.number,
         author=event.author,
+        desk=event.desk,
         text=content.text,
         due=content.due,
         whom=content.whom,
@@ -56,8 +69,11 @@ def task(case: CaseState, event: Event, content: TaskSet) -> Changes:
 
 
 def task_done(case: CaseState, event: Event, content: TaskDone) -> Changes:
-    """End a task; one that comes back is due again. TaskEndedError, RecordMalformedError."""
-    found = task_of(case, content.task)
+    """End a task; one that comes back is due again.
+
+    Raises TaskEndedError, NotThisDeskError, RecordMalformedError.
+    """
+    found = _task_for(case, event, content.task)
     if not found.every:
         return _without(case, found)
     try:
@@ -68,22 +84,25 @@ def task_done(case: CaseState, event: Event, content: TaskDone) -> Changes:
 
 
 def task_moved(case: CaseState, event: Event, content: TaskMoved) -> Changes:
-    """Give a task another time. Raises TaskEndedError, ReasonMissingError, TimePastError."""
-    found = task_of(case, content.task)
+    """Give a task another time. Raises as ``task_done``, ReasonMissingError, TimePastError."""
+    found = _task_for(case, event, content.task)
     check_reason(content.text)
     _check_ahead(event, content.due)
     return _with(case, found, replace(found, due=content.due))
 
 
-def task_dropped(case: CaseState, _event: Event, content: TaskDropped) -> Changes:
-    """End a task that was not done. Raises TaskEndedError, ReasonMissingError."""
-    found = task_of(case, content.task)
+def task_dropped(case: CaseState, event: Event, content: TaskDropped) -> Changes:
+    """End a task that was not done. Raises as ``task_done``, ReasonMissingError."""
+    found = _task_for(case, event, content.task)
     check_reason(content.text)
     return _without(case, found)
 
 
 def waiting(case: CaseState, event: Event, content: Waiting) -> Changes:
-    """Put the case off. Raises CaseFinishedError, ReasonMissingError, TimePastError."""
+    """Put the case off; a desk that was given it and works on it, its own part.
+
+    Raises CaseFinishedError, DeskStepError, ReasonMissingError, TimePastError.
+    """
     if case.finished:
         raise CaseFinishedError
     check_reason(content.text)
@@ -91,12 +110,22 @@ def waiting(case: CaseState, event: Event, content: Waiting) -> Changes:
     put_off = PutOff(
         number=event.number, author=event.author, until=content.until, text=content.text
     )
-    return {"put_off": put_off}
+    if not responds(case, event.desk):
+        return {"put_off": put_off}
+    working(case, event.desk, WORKING)
+    return {"waits": {**case.waits, event.desk: put_off}}
 
 
-def resumed(_case: CaseState, _event: Event, _content: Resumed) -> Changes:
-    """Take the case up before its date; where it was not put off, nothing changes."""
-    return {"put_off": None}
+def resumed(case: CaseState, event: Event, _content: Resumed) -> Changes:
+    """Take the case up before its date, or a desk its part; what was not put off is unchanged."""
+    if not responds(case, event.desk):
+        return {"put_off": None}
+    return {"waits": {desk: each for desk, each in case.waits.items() if desk != event.desk}}
+
+
+def may_change(case: CaseState, desk: str, task: Task) -> bool:
+    """Tell whether a desk may do, move or drop a task: its own, or any where it gives the case."""
+    return task.desk == desk or not responds(case, desk)
 
 
 def task_of(case: CaseState, number: int) -> Task:
@@ -105,6 +134,13 @@ def task_of(case: CaseState, number: int) -> Task:
         if each.number == number:
             return each
     raise TaskEndedError
+
+
+def _task_for(case: CaseState, event: Event, number: int) -> Task:
+    found = task_of(case, number)
+    if not may_change(case, event.desk, found):
+        raise NotThisDeskError
+    return found
 
 
 def check_no_task(case: CaseState) -> None:

@@ -10,12 +10,14 @@ from tipline.errors import (
     CaseFinishedError,
     HandOffMissingError,
     HandOffOpenError,
+    NotThisDeskError,
     RecordMalformedError,
 )
 from tipline.tips.content import Assigned, HandedOff, HandOffStep
 from tipline.tips.desks import Stand
 from tipline.tips.event import Event
 from tipline.tips.handoff import REFERENCE_MAX, WRITTEN, HandOff, Step
+from tipline.tips.powers import responds
 from tipline.tips.standing import CaseState
 
 Changes: TypeAlias = dict[str, Any]
@@ -48,16 +50,27 @@ def handed_off(case: CaseState, event: Event, content: HandedOff) -> Changes:
 def stepped(case: CaseState, event: Event, content: HandOffStep) -> Changes:
     """Tick a step off; one that is ticked again stands with its newest words.
 
+    Of the desks that were given the case, the emergency desk alone does that: NotThisDeskError.
     Raises HandOffMissingError where none goes on, RecordMalformedError for words that are missing.
     """
     found = case.hand_off
     if found is None or found.ended:
         raise HandOffMissingError
+    if not may_step(case, event.desk):
+        raise NotThisDeskError
     if content.step in WRITTEN and not content.text.strip():
         raise RecordMalformedError
     if content.step is Step.REFERENCE and len(content.text) > REFERENCE_MAX:
         raise RecordMalformedError
     return {"hand_off": replace(found, steps={**found.steps, content.step: event.number})}
+
+
+def may_step(case: CaseState, desk: str) -> bool:
+    """Tell whether a desk ticks off the steps of the hand-off that goes on."""
+    going = case.hand_off
+    return (
+        going is not None and not going.ended and (desk == going.desk or not responds(case, desk))
+    )
 
 
 def check_handed_off(case: CaseState) -> None:

@@ -5,6 +5,7 @@ What ends in ``_at`` is so from where one of the desks stands that were given th
 Source: the domain guide, 3 and 5.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from tipline.tips.clocks import Clock, Limits, Moments, Running, next_due, running
@@ -50,7 +51,7 @@ def due_of(
 
 def until_of(state: CaseState) -> datetime | None:
     """Return the moment until which it was put off; None where it was not."""
-    return state.put_off.until if state.put_off else None
+    return state.waits_until
 
 
 def state_at(state: CaseState, work: DeskWork) -> State:
@@ -77,11 +78,11 @@ def asked_at(state: CaseState, work: DeskWork) -> datetime | None:
 def due_at(state: CaseState, work: DeskWork, limits: Limits) -> datetime | None:
     """Return when the desk must next do something: the clocks count from when it was given it.
 
-    None where nothing is.
+    Of the tasks, its own count. None where nothing is.
     """
     if finished_at(state, work):
         return None
-    moments = Moments.of(state)
+    moments = moments_at(state, work)
     targets = (clock.target for clock in clocks_at(state, work, limits))
     return soonest([*targets, moments.task, moments.until])
 
@@ -94,9 +95,21 @@ def clocks_at(state: CaseState, work: DeskWork, limits: Limits) -> tuple[Running
     if finished_at(state, work) or state.priority is None:
         return ()
     given, priority = work.given_at, state.priority
-    clocks = running(Moments.of(state), arrived=given, priority=priority, limits=limits)
+    clocks = running(moments_at(state, work), arrived=given, priority=priority, limits=limits)
     response = limits.times[priority].response
     waits = response is not None and work.stand is Stand.OFFERED
     if response is None or not waits or any(each.clock is Clock.RESPONSE for each in clocks):
         return clocks
     return (*clocks, Running(Clock.RESPONSE, given, given + response))
+
+
+def moments_at(state: CaseState, work: DeskWork) -> Moments:
+    """Return what the desk's clocks are read from: its own tasks, the date that it waits for."""
+    own = soonest(task.due for task in state.tasks if task.desk == work.desk)
+    return replace(Moments.of(state), task=own, until=until_at(state, work))
+
+
+def until_at(state: CaseState, work: DeskWork) -> datetime | None:
+    """Return the moment until which the desk put its part off, or all of the case was put off."""
+    own = state.waits.get(work.desk)
+    return own.until if own else state.waits_until

@@ -20,9 +20,22 @@ STEPS = frozenset(
         Kind.WISHED,
     }
 )
-# What it may enter beside: what it saw, wrote and took, and who of it has the case. All other kinds
-# are the home desk's alone: that of triage, which the case began at.
-OF_EVERY_DESK = STEPS | {Kind.VIEWED, Kind.NOTE, Kind.PERSON, Kind.DOWNLOADED}
+# What it may enter beside: what it saw, wrote and took, who of it has the case, and what is to come
+# of its part, within its own bounds (``following``, ``handing_off``). All other kinds are the home
+# desk's alone: that of triage, which the case began at.
+OF_EVERY_DESK = STEPS | {
+    Kind.VIEWED,
+    Kind.NOTE,
+    Kind.PERSON,
+    Kind.DOWNLOADED,
+    Kind.TASK,
+    Kind.TASK_DONE,
+    Kind.TASK_MOVED,
+    Kind.TASK_DROPPED,
+    Kind.WAITING,
+    Kind.RESUMED,
+    Kind.HAND_OFF_STEP,
+}
 LEAVES = frozenset({Kind.TURNED_DOWN, Kind.GAVE_BACK, Kind.TAKEN_BACK})
 
 

@@ -13,6 +13,7 @@ from tipline.errors import (
     NotThisDeskError,
     PassingStoppedError,
     RecordMalformedError,
+    TasksOpenError,
     WishesTooManyError,
 )
 from tipline.tips import state as states
@@ -74,8 +75,14 @@ def came_back(case: CaseState, event: Event, content: CameBack) -> Changes:
 
 
 def desk_done(case: CaseState, event: Event, content: DeskDone) -> Changes:
-    """Let the desk finish its part."""
+    """Let the desk finish its part. Raises TasksOpenError while a task of its own is open.
+
+    The desk that the case began at, where that does everything, finishes the case with its tasks.
+    """
     work = working(case, event.desk, WORKING)
+    open_yet = [str(task.number) for task in case.tasks if task.desk == event.desk]
+    if open_yet and event.desk != case.home:
+        raise TasksOpenError(numbers=", ".join(open_yet))
     return stepped(case, event, work, Stand.DONE, content.text, outcome=content.outcome)
 
 
@@ -136,8 +143,17 @@ def moved(case: CaseState, desks: Mapping[str, DeskWork]) -> Changes:
 
 
 def forgotten(case: CaseState, desk: str) -> Changes:
-    """Return what is left when a desk has gone: its person, its wishes and its tips are no more."""
+    """Return what is left when a desk has gone: its person, its wishes and its tips are no more.
+
+    What it still had to do is not forgotten: its tasks are those of the desk that gave the case.
+    """
     return {
+        "tasks": tuple(
+            replace(task, desk=case.home, whom=None)
+            if task.desk == desk and desk != case.home
+            else task
+            for task in case.tasks
+        ),
         "persons": {code: person for code, person in case.persons.items() if code != desk},
         "wishes": tuple(wish for wish in case.wishes if wish.desk != desk),
         "tips_given": tuple(pair for pair in case.tips_given if pair[0] != desk),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tipline.tips import state as states
 from tipline.tips.content import Classified, Graded, Indication, Leaving
-from tipline.tips.desks import DeskWork, Person, Wish, with_it
+from tipline.tips.desks import WORKING, DeskWork, Person, Stand, Wish, with_it
 from tipline.tips.event import Kind
 from tipline.tips.grade import Information
 from tipline.tips.handoff import HandOff
@@ -78,7 +78,7 @@ class CaseState:
     ``conflicts`` the desks that it is about; ``files`` the events that granted a file, by its hex
     id; ``tips_given`` the pairs of a desk and the hex id of a tip that was given to it.
     ``tasks`` are those that are open, in the order in which they were set; ``put_off`` is until
-    when the case waits, which may have come.
+    when the case waits, which may have come; ``waits`` the same for desks' own parts, by code.
     ``hand_off`` is the newest emergency hand-off, whether it goes on or not.
     ``kept_until`` is the day until which somebody decided to keep the case after its end.
     ``began`` is when it was taken up again last, ``raised`` when an officer last made it more
@@ -122,6 +122,7 @@ class CaseState:
     tips_given: tuple[tuple[str, str], ...] = ()
     tasks: tuple[Task, ...] = ()
     put_off: PutOff | None = None
+    waits: Mapping[str, PutOff] = field(default_factory=dict)
     hand_off: HandOff | None = None
     kept_until: date | None = None
     began: datetime | None = None
@@ -220,6 +221,21 @@ class CaseState:
     def holders(self) -> tuple[str, ...]:
         """The codes of the desks that were given the case and have it, the leading one first."""
         return with_it(self.desks)
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """Until when nobody need look: it was put off, or all desks that are at work on it wait.
+
+        Then that is the first of their dates.
+        """
+        if self.put_off is not None:
+            return self.put_off.until
+        at_it = [
+            work.desk for work in self.desks.values() if work.stand in {Stand.OFFERED, *WORKING}
+        ]
+        if not at_it or not all(desk in self.waits for desk in at_it):
+            return None
+        return min(self.waits[desk].until for desk in at_it)
 
     def waiting(self, moment: datetime) -> tuple[Request, ...]:
         """Return the requests that a second officer may still answer at a time."""

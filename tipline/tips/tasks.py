@@ -16,12 +16,15 @@ AHEAD_MAX = timedelta(days=2 * 366)  # how far ahead a task or a date may lie
 class Task:
     """An open task. ``number`` is that of the event that set it, ``author`` who did.
 
+    ``desk`` is whose it is: the author's, or the home of the case once that desk has it no more.
+
     ``whom`` is to do it (None: anybody of the desk); ``every``: it comes back after so many days,
     and was ``done`` so often; 0: once.
     """
 
     number: int
     author: bytes
+    desk: str = ""
     text: str = field(repr=False)
     due: datetime
     whom: bytes | None = None

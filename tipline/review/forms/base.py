@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from wtforms.fields import Field
 
+    from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
+    from tipline.tips.content import Content
 
 TIP_ID = re.compile("[0-9a-f]{32}")
 WRITE_SOMETHING = NotShorter(1, _l("Write something first."))
@@ -69,9 +71,26 @@ class CaseForm(PostedForm):
         """Return what stands in the form before anybody types."""
         return {}
 
-    def fits(self, _tip: OpenTip) -> bool:
+    def meet(self, case: OpenCase) -> None:
+        """Give the form's choices what this case and its desk have."""
+
+    def fits(self, tip: OpenTip) -> bool:
         """Tell whether what was typed may be done with this tip; its mistakes stand in the form."""
+        return self.fits_case(tip.case)
+
+    def fits_case(self, case: OpenCase) -> bool:
+        """Tell the same of a case, of which its desk need not have any tip."""
+        self.meet(case)
         return self.validate()
+
+
+class EventForm(CaseForm):
+    """A form of which one event comes, without more: on a tip's page as on that of a case."""
+
+    @property
+    def content(self) -> Content:
+        """What is entered, once the form fits."""
+        raise NotImplementedError
 
 
 class OfForm(CaseForm):

@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from tipline.casework.following import colleagues
-from tipline.review.forms.base import NOT_WHOLE, WRITE_SOMETHING, CaseForm, OfForm, ask_why
+from tipline.review.forms.base import NOT_WHOLE, WRITE_SOMETHING, EventForm, OfForm, ask_why
 from tipline.review.visit import visit
-from tipline.tips.content import TaskDone, TaskDropped, TaskMoved, TaskSet, Waiting
+from tipline.tips.content import Resumed, TaskDone, TaskDropped, TaskMoved, TaskSet, Waiting
 from tipline.tips.event import REASON_MAX
 from tipline.tips.tasks import AHEAD_MAX, TASK_MAX
 from tipline.web.app import configuration_here
@@ -23,7 +23,7 @@ from tipline.web.fields import ChoiceField, TextField
 if TYPE_CHECKING:
     from wtforms.fields import Field
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.casefile import OpenCase
     from tipline.tips.content import Content
 
 DONE, MOVE, DROP = "done", "move", "drop"
@@ -41,7 +41,7 @@ EVERY = (1, 2, 3, 7, 14, 30, 90, 180)  # days between two turns
 MORNING = time(8)  # of a day that is given without an hour
 
 
-class WhenForm(CaseForm):
+class WhenForm(EventForm):
     """A form that asks for a time to come: soon, or a day and an hour."""
 
     when = ChoiceField(_l("When"))
@@ -95,16 +95,11 @@ class TaskForm(WhenForm):
         super().__init__(**given)
         self.every.choices = [("", _l("Once")), *((str(days), _turn(days)) for days in EVERY)]
 
-    def meet(self, tip: OpenTip) -> None:
-        """Offer those who work at the desk of the case."""
-        there = colleagues(visit(), tip.case.desk)
+    def meet(self, case: OpenCase) -> None:
+        """Offer those who work at the desk that opened the case."""
+        there = colleagues(visit(), case.desk)
         named = [(analyst.hex(), name) for analyst, name in there.items()]
         self.whom.choices = [("", _l("Anybody of the desk")), *named]
-
-    def fits(self, tip: OpenTip) -> bool:
-        """Tell whether this may be set."""
-        self.meet(tip)
-        return super().fits(tip)
 
     @property
     def content(self) -> Content:
@@ -133,10 +128,10 @@ class TaskEndForm(OfForm, WhenForm):
         """Tell whether it is moved."""
         return self.pressed == MOVE
 
-    def fits(self, tip: OpenTip) -> bool:
+    def fits_case(self, case: OpenCase) -> bool:
         """Tell whether it is whole; of a task that is open no more, the case says that."""
-        self.gone = not any(task.number == self.number for task in tip.case.state.tasks)
-        return self.gone or super().fits(tip)
+        self.gone = not any(task.number == self.number for task in case.state.tasks)
+        return self.gone or super().fits_case(case)
 
     def validate_text(self, field: Field) -> None:
         """Ask why, unless it was done."""
@@ -174,11 +169,16 @@ class WaitForm(WhenForm):
         return Waiting(until=self.moment, text=self.text.data or "")
 
 
-class ResumeForm(CaseForm):
+class ResumeForm(EventForm):
     """Taking up a case before the date that it waits for."""
 
     name = "resume"
     standing = False
+
+    @property
+    def content(self) -> Content:
+        """What is entered."""
+        return Resumed()
 
 
 def _turn(days: int) -> str:

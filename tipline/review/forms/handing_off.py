@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from tipline.review import reading, words
-from tipline.review.forms.base import CaseForm
+from tipline.review.forms.base import CaseForm, EventForm
 from tipline.tips.content import HandOffStep
 from tipline.tips.event import REASON_MAX, TEXT_MAX
 from tipline.tips.handoff import REFERENCE_MAX, WRITTEN, Step
@@ -46,7 +46,7 @@ class HandOffForm(CaseForm):
         }
 
 
-class HandOffStepForm(CaseForm):
+class HandOffStepForm(EventForm):
     """A step of a hand-off: each has its own form on the page."""
 
     text = LineField("", REASON_MAX)

@@ -11,7 +11,7 @@ from wtforms import ValidationError
 from tipline.casework.responding import people
 from tipline.configuration import DeskKind
 from tipline.review import names, words
-from tipline.review.forms.base import WRITE_SOMETHING, CaseForm, ask_why
+from tipline.review.forms.base import WRITE_SOMETHING, CaseForm, EventForm, ask_why
 from tipline.review.house import house
 from tipline.review.visit import visit
 from tipline.tips.content import (
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
 
 
-class DeskStepForm(CaseForm):
+class DeskStepForm(EventForm):
     """A step of a desk: ``stands`` are those from which it may be taken, all if there is none."""
 
     stands: ClassVar[frozenset[Stand]] = frozenset()
@@ -53,18 +53,6 @@ class DeskStepForm(CaseForm):
         work = case.state.desks.get(case.desk)
         open_case = not case.state.finished
         return open_case and work is not None and work.stand in cls.stands
-
-    def offer(self, case: OpenCase) -> None:
-        """Give the form's choices what this case and desk have."""
-
-    def fits_case(self) -> bool:
-        """Tell whether what was typed may be done; its mistakes stand in the form."""
-        return self.validate()
-
-    @property
-    def content(self) -> Content:
-        """What is entered, once the form fits."""
-        raise NotImplementedError
 
 
 class AcceptForm(DeskStepForm):
@@ -119,7 +107,7 @@ class DoneForm(DeskStepForm):
     )
     text = TextField(_l("Note to the outcome"), OUTCOME_NOTE_MAX)
 
-    def offer(self, _case: OpenCase) -> None:
+    def meet(self, _case: OpenCase) -> None:
         """Give the outcomes their words."""
         outcomes = [(each.value, words.OUTCOMES[each]) for each in Outcome]
         self.outcome.choices = [("", gettext("Choose one")), *outcomes]
@@ -141,7 +129,7 @@ class ReferForm(DeskStepForm):
     reference = LineField(_l("Its reference"), REFERENCE_MAX)
     text = TextField(_l("What it is to do"), REASON_MAX)
 
-    def offer(self, _case: OpenCase) -> None:
+    def meet(self, _case: OpenCase) -> None:
         """Give the bodies that the deployment knows."""
         desks = house().configuration.desks
         bodies = [each.code for each in desks if each.kind is DeskKind.OUTSIDE]
@@ -231,7 +219,7 @@ class PersonForm(DeskStepForm):
         work = case.state.desks.get(case.desk)
         return not case.state.finished and (work is None or work.has_it)
 
-    def offer(self, case: OpenCase) -> None:
+    def meet(self, case: OpenCase) -> None:
         """Give the members of the desk."""
         self.named = {found.hex(): name for found, name in people(visit(), case.desk)}
         self.analyst.choices = [("", gettext("Nobody")), *self.named.items()]
@@ -271,8 +259,8 @@ STEPS: Mapping[str, type[DeskStepForm]] = {
 }
 
 
-def steps(case: OpenCase, used: CaseForm | None = None) -> Mapping[str, CaseForm]:
-    """Return the forms that a desk may use on a case now; ``used`` is one that comes back."""
+def steps(case: OpenCase) -> Mapping[str, CaseForm]:
+    """Return the steps that a desk may take with a case now."""
     if case.trouble is not None:
         return {}
     found: dict[str, CaseForm] = {}
@@ -280,8 +268,6 @@ def steps(case: OpenCase, used: CaseForm | None = None) -> Mapping[str, CaseForm
         if kind.may(case):
             begun = kind.begins_with(case) if issubclass(kind, PersonForm) else {}
             form = kind(formdata=None, data={**begun, "seen": case.number})
-            form.offer(case)
+            form.meet(case)
             found[name] = form
-    if used is not None and used.name in found:
-        found[used.name] = used
     return found

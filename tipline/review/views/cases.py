@@ -12,9 +12,9 @@ from tipline.casework import actions, responding, trail
 from tipline.casework.listing_cases import case_desks
 from tipline.casework.looking import have_looked
 from tipline.errors import EventRefusedError, NotFoundError
-from tipline.review import desk_words, official, words
+from tipline.review import desk_words, follow, official, places, words
 from tipline.review.asked import Asked
-from tipline.review.forms.steps import STEPS, DeskStepForm, steps
+from tipline.review.forms.at_desk import offered, posted
 from tipline.review.house import house
 from tipline.review.narrowing import narrowing
 from tipline.review.timeline import lines
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from tipline.casework.casefile import OpenCase
+    from tipline.review.forms.base import EventForm
 
 CASE = "/cases/<tip:case_id>"
 
@@ -96,14 +97,13 @@ def take(case_id: bytes, step: str) -> AnyResponse:
     2. A form with a mistake comes back with it.
     3. If others were there first, the page says what they did, and the form comes back.
     """
-    if step not in STEPS:
+    form = posted(step)
+    if form is None:
         abort(404)
     case = responding.case_of(visit(), case_id, desk_for(case_id), form=True)  # 1
-    form = STEPS[step]()
-    form.offer(case)
-    if not form.fits_case():  # 2
+    if not form.fits_case(case):  # 2
         return render(case, form, status=REFUSED)
-    seen = int(form.seen.data or 0)
+    seen = form.number_seen
     try:
         done = responding.step(visit(), case, form.content, seen)
     except actions.OTHERS_FIRST as error:  # 3
@@ -144,7 +144,7 @@ def desk_for(case_id: bytes) -> str:
 
 
 def render(
-    case: OpenCase, used: DeskStepForm | None = None, *, status: int = 200, seen: int | None = None
+    case: OpenCase, used: EventForm | None = None, *, status: int = 200, seen: int | None = None
 ) -> Response:
     """Return the page of a case. ``used`` and ``seen`` are as on a tip's page."""
     if used is not None:
@@ -163,7 +163,11 @@ def render(
         own_tip=_own_tip(case),
         lines=lines(case, seen),
         fresh=seen is not None and bool(case.since(seen)),
-        forms=steps(case, used),
+        forms=offered(case, used),
+        ticking=follow.ticking_at_desk(case),
+        to_do=follow.to_do(case),
+        handoff_steps=follow.steps,
+        to=places.on_case(case),
         used=used,
         level=house().configuration.level(case.state.priority) if case.state.priority else None,
         official=official,
@@ -173,9 +177,9 @@ def render(
     return make_response(page, status)
 
 
-def _again(case: OpenCase, form: DeskStepForm, seen: int | None) -> Response:
+def _again(case: OpenCase, form: EventForm, seen: int | None) -> Response:
     fresh = responding.case_of(visit(), case.id, case.desk, form=True)
-    form.offer(fresh)
+    form.meet(fresh)
     return render(fresh, form, status=REFUSED if seen is None else CONFLICT, seen=seen)
 
 

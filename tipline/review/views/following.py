@@ -8,7 +8,6 @@ from tipline.casework import actions
 from tipline.review.forms.following import ResumeForm, TaskEndForm, TaskForm, WaitForm
 from tipline.review.views.action import act
 from tipline.review.visit import visit
-from tipline.tips.content import Resumed
 from tipline.web import Who, open_to
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from tipline.casework.opening import OpenTip
+    from tipline.review.forms.base import EventForm
 
 
 def add_to(pages: Blueprint) -> None:
@@ -49,15 +49,10 @@ def put_off(tip_id: bytes) -> AnyResponse:
 @open_to(Who.MEMBER)
 def resume(tip_id: bytes) -> AnyResponse:
     """Take the case up before its date."""
-    form = ResumeForm()
-
-    def verb(tip: OpenTip) -> OpenTip:
-        return actions.enter(visit(), tip, Resumed(), form.number_seen)
-
-    return act(tip_id, form, verb)
+    return _enter(tip_id, ResumeForm())
 
 
-def _enter(tip_id: bytes, form: TaskForm | TaskEndForm | WaitForm) -> AnyResponse:
+def _enter(tip_id: bytes, form: EventForm) -> AnyResponse:
     def verb(tip: OpenTip) -> OpenTip:
         return actions.enter(visit(), tip, form.content, form.number_seen)
 
