@@ -55,6 +55,15 @@ def answer(code: str, deployment: Deployment, text: str, *, question: bool = Fal
     return written.id
 
 
+def test_an_answer_has_the_day_of_the_deployments_place(
+    visitor: Visitor, deployment: Deployment
+) -> None:
+    with time_machine.travel(datetime(2026, 11, 24, 22, 30, tzinfo=UTC), tick=False):
+        code, _ = send(visitor, SHORT)
+        answer(code, deployment, "We read it.")
+        assert "An answer · 25 November 2026" in look(visitor, code).words
+
+
 def rehead(code: str, deployment: Deployment, app: Flask, **changes: object) -> None:
     key = key_of(code, deployment)
     intake: Intake = app.extensions["tipline.intake"]
