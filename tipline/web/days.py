@@ -24,43 +24,52 @@ LONGEST_MONTH = 31
 HOUR = re.compile(r"(\d{1,2})(?:\s*[:.]\s*(\d{2}))?", re.ASCII)
 
 
-class DayField(Labelled):
-    """A day of the calendar, typed in any script's digits.
+class _Typed(Labelled):
+    """What is typed on a plain line, and read by rule; ``shape``: how it stands there.
 
-    A plain line, since a browser's date control shows the order of its own language, not ours.
+    A browser's own control would show the order of its own language, not ours.
     """
 
     widget = TextInput()
+    shape = ""
+
+    def read(self, typed: str) -> date | time:
+        """Return what was typed. ``ValueError`` with a sentence for what is none."""
+        raise NotImplementedError
 
     def _value(self) -> str:
         if self.raw_data:
             return clean(str(self.raw_data[0]))
-        return f"{self.data:%d/%m/%Y}" if self.data else ""
+        return format(self.data, self.shape) if self.data is not None else ""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Take the first posted value; raises ``ValueError`` with a sentence for what is no day."""
+        """Take the first posted value; raises as ``read`` does."""
         typed = clean(str(valuelist[0])) if valuelist else ""
-        self.data = parse_day(typed) if typed else None
+        self.data = self.read(typed) if typed else None
+
+
+class DayField(_Typed):
+    """A day of the calendar, typed in any script's digits."""
+
+    shape = "%d/%m/%Y"
+
+    def read(self, typed: str) -> date:
+        """Return the day."""
+        return parse_day(typed)
 
     def shown(self) -> str:
         """Return the day in words."""
         return format_date(self.data, "d MMMM y") if self.data else ""
 
 
-class HourField(Labelled):
+class HourField(_Typed):
     """A time of day, by a clock of 24 hours."""
 
-    widget = TextInput()
+    shape = "%H:%M"
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return clean(str(self.raw_data[0]))
-        return f"{self.data:%H:%M}" if self.data else ""
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Take the first posted value; ``ValueError`` with a sentence for what is no hour."""
-        typed = clean(str(valuelist[0])) if valuelist else ""
-        self.data = parse_hour(typed) if typed else None
+    def read(self, typed: str) -> time:
+        """Return the time."""
+        return parse_hour(typed)
 
 
 def parse_day(typed: str) -> date:
