@@ -103,7 +103,10 @@ def render(
     marked. Every form now carries the newest event's number, so that a second press goes through.
     """
     number, files = tip.case.number, attachments(tip.parts)
-    linked = links(visit(), tip.case)
+    linked, kindred, forms = links(visit(), tip.case), suggest(visit(), tip), _forms(tip, used)
+    linking = forms.get(LinksForm.name)
+    if isinstance(linking, LinksForm):
+        linking.stand_beside(kindred.others)
     unlink = UnlinkForm(formdata=None, data={"seen": number})
     if used is not None:
         used.seen.raw_data, used.seen.data = None, number
@@ -123,10 +126,10 @@ def render(
             links=linked,
             unlink=unlink,
             members=members(visit(), tip) if len(tip.case.state.tips) > 1 else (),
-            kindred=suggest(visit(), tip),
+            kindred=kindred,
             left=request.args.get("left", 0, type=int),
             fresh=seen is not None and bool(tip.case.since(seen)),
-            forms=_forms(tip, used),
+            forms=forms,
             used=used,
             suggested=suggested(visit(), tip),
             ticking=follow.ticking(tip),

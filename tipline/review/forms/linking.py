@@ -26,7 +26,7 @@ from tipline.web.fields import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sized
 
     from tipline.casework.opening import OpenTip
 
@@ -42,7 +42,7 @@ class LinksForm(CaseForm):
     standing = False
     tip = MarksField()
     other = LineField(
-        _l("Or another tip"),
+        _l("Another tip"),
         OTHER_MAX,
         description=_l("Its reference, or the address of its page."),
     )
@@ -58,6 +58,11 @@ class LinksForm(CaseForm):
         description=_l("It stands in both cases, and is read by whoever is given either."),
         validators=[NotShorter(1, _l("Say why."))],
     )
+
+    def stand_beside(self, suggestions: Sized) -> None:
+        """Word what is asked as what may be chosen beside these, where there are any."""
+        if suggestions:
+            self.other.label.text = gettext("Or another tip")
 
     @property
     def do(self) -> str:
