@@ -98,11 +98,11 @@ def to_read_out(answers: Answers, told: str = "") -> tuple[Group, ...]:
 
 def spelled_out(answers: Answers) -> str:
     """Return what an emergency desk needs as one text, an answer a line, no longer than it may."""
-    told = [answers.what]
+    told = [answers.what, ""]
     for group in to_read_out(answers):
-        told += [""] + [f"{group.heading}:"] * bool(group.heading)
+        told += [f"{group.heading}:"] * bool(group.heading)
         told += map(_line, group.said)
-    return "\n".join(told)[:TEXT_MAX]
+    return "\n".join(told).strip()[:TEXT_MAX]
 
 
 def _line(said: Said) -> str:
