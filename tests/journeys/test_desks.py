@@ -110,4 +110,12 @@ def test_the_pages_are_fine(tabs: Tabs, office: House, shape: Shape) -> None:
     found += wants(guard, "decline-missing")
     press(guard, "#act-accept")
     found += wants(guard, "accepted")
+    guard.click("#act-task summary")
+    press(guard, "#act-task button.main")
+    assert guard.locator("#act-task .error").count()
+    found += wants(guard, "task-missing")
+    guard.fill("[name=task-text]", "Ring the harbour.")
+    guard.select_option("[name=task-when]", "4h")
+    press(guard, "#act-task button.main")
+    found += wants(guard, "task")
     assert found == []
