@@ -102,12 +102,19 @@ def test_only_days_that_are_asked_for_count(world: World, huda: FlaskClient) -> 
         assert f"<dt>Tips that arrived</dt><dd>{count}</dd>" in page.html
 
 
+def test_spaces_ask_for_nothing(huda: FlaskClient) -> None:
+    for spaces in (" ", "\u2028"):
+        asked = {"since": spaces, "until": spaces}
+        assert huda.get("/en/figures", query_string=asked).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
         ({"since": "31/2/2026"}, "no such day"),
         ({"since": "2/1/2026", "until": "1/1/2026"}, "The first day comes after the last"),
         ({"since": "1/1/2016", "until": "1/1/2026"}, "five years"),
+        ({"until": "31/12/9999"}, "no such day"),
         ({"desk": "OVS"}, "Choose one of the answers"),
     ],
 )

@@ -155,6 +155,7 @@ def test_a_hold_keeps_what_is_due(world: World, noor: FlaskClient, sami: FlaskCl
     hold = {"order": "Public prosecution 12/2026", "text": "The judge ordered it."}
     for day, told in {
         "": "Say until which day.",
+        "\u2028": "Say until which day.",
         f"{today + timedelta(181):%d/%m/%Y}": "A hold ends on a day between",
     }.items():
         answer = press(noor, sent, "hold", None, until=day, **hold)

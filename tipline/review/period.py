@@ -13,7 +13,7 @@ from wtforms import Form, ValidationError
 from tipline.review import clock, names
 from tipline.web.app import configuration_here
 from tipline.web.days import DayField
-from tipline.web.fields import ChoiceField
+from tipline.web.fields import ChoiceField, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ class PeriodForm(Form):
         """Take what the address says; what it leaves out is this month, of the first desk."""
         since, until = month(today())
         given: dict[str, Any] = {"desk": desks[0], "since": since, "until": until}
-        asked = {name: request.args[name] for name in given if request.args.get(name)}
+        asked = {name: request.args[name] for name in given if clean(request.args.get(name, ""))}
         super().__init__(data=given)
         self.desk.choices = [(code, names.of_desk(code)) for code in desks]
         self._asked = asked

@@ -11,6 +11,7 @@ from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 from wtforms.widgets import TextInput
 
+from tipline.tips.shape import LAST_YEAR
 from tipline.web.fields import Labelled, clean
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class HourField(_Typed):
 def parse_day(typed: str) -> date:
     """Return the day that was typed: 2026-11-30, 30/11/2026 or 30.11.26, in any script's digits.
 
-    Raises ``ValueError`` with a sentence for what is no date, and for a date that no month has.
+    Raises ``ValueError`` with a sentence for what is no date, for a date that no month has, and for
+    one after which no day can be counted.
     """
     numbers = re.findall(r"\d{1,4}", _in_our_digits(typed))
     if len(numbers) != DATE_NUMBERS:
@@ -83,9 +85,12 @@ def parse_day(typed: str) -> date:
     first, month, last = map(int, numbers)
     year, day = (first, last) if first > LONGEST_MONTH else (last, first)
     try:
-        return date(year + (2000 if year < 100 else 0), month, day)  # noqa: PLR2004 (two digits)
+        found = date(year + (2000 if year < 100 else 0), month, day)  # noqa: PLR2004 (two digits)
     except ValueError:
         raise ValueError(str(NO_SUCH_DAY)) from None
+    if found.year > LAST_YEAR:
+        raise ValueError(str(NO_SUCH_DAY))
+    return found
 
 
 def parse_hour(typed: str) -> time:

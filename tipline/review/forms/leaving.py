@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
 
 from tipline.review.forms.base import CaseForm, OfForm, ask_why
 from tipline.review.posted import PostedForm
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tipline.tips.standing import Given
 
 OBJECT = "object"
+NO_DAY = _l("Say until which day.")
 STANDS = _l("It stands in the case beside your name, and cannot be changed.")
 
 
@@ -94,9 +96,14 @@ class HoldForm(CaseForm):
     until = DayField(
         _l("Until"),
         description=_l("At most 180 days from now; it can be renewed. For example 30/11/2026"),
-        validators=[Needed(_l("Say until which day."))],
+        validators=[Needed(NO_DAY)],
     )
     text = _why(_l("Why"))
+
+    def validate_until(self, field: Field) -> None:
+        """Ask for the day, where nothing but spaces was typed."""
+        if field.data is None and not field.errors:
+            raise ValidationError(str(NO_DAY))
 
     def validate_text(self, field: Field) -> None:
         """Ask why."""
