@@ -426,3 +426,23 @@ def test_a_tip_that_goes_while_it_is_opened_leaves_no_case(
         opening.open_tip(present, sent.id)
     assert len(begun) == 1
     assert world.house.cases.having(begun[0], ["TRIAGE"]) == []
+
+
+@pytest.mark.parametrize("name", ["no id", "zz" * 16, "", "ab" * 17])
+@pytest.mark.parametrize("field", ["seen", "owing"])
+def test_a_head_that_somebody_made_up_is_told_and_fells_no_page(
+    world: World, noor: FlaskClient, name: str, field: str
+) -> None:
+    sent = world.send()
+    with world.at_work(noor) as present:
+        case = opened(present, sent)
+        head = CaseHead.of(case.signed)
+        forged: dict[str, Any] = {name: [1] if field == "owing" else 1, sent.id.hex(): [1]}
+        if field == "seen":
+            forged[sent.id.hex()] = 1
+        given: dict[str, Any] = {field: forged}
+        made_up = replace(head, **given).seal(case.identity)
+        world.house.cases.set_head(case.id, case.head, made_up)
+    assert noor.get("/en/queue").status_code == 200
+    page = look(noor.get(sent.path))
+    assert (page.status, "Chain whole" in page.words) == (200, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 Owing: TypeAlias = Mapping[str, tuple[int, ...]]
 
+TIP_ID = re.compile("[0-9a-f]{32}")
 OWED_MAX = 100  # answers on their way; more than one is rare
 NOTHING_YET = Moments()
 UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED, Kind.DOWNLOADED})
@@ -109,11 +111,13 @@ class CaseHead:
     def open(cls, sealed: bytes, identity: HybridIdentity) -> Self:
         """Return the head; AgeError or RecordMalformedError.
 
-        Whoever can write the database can seal one: what it counts must be numbers.
+        Whoever can write the database can seal one: what it counts must be numbers, by tips' ids.
         """
         head = from_json(cls, open_body(sealed, [identity]))
         owing = (head.owing or {}).values()
         if head.number < FIRST or not all(isinstance(each, list) for each in owing):
+            raise RecordMalformedError
+        if not all(TIP_ID.fullmatch(tip) for tip in (*head.seen, *(head.owing or ()))):
             raise RecordMalformedError
         counted = [*head.seen.values(), *(number for each in owing for number in each)]
         if not all(isinstance(each, int) for each in counted):
