@@ -50,6 +50,14 @@ def test_what_stands_alone_is_found_wherever_it_stands(text: str, clue: str) -> 
             ("In a blue suitcase", Clue.HIDING), ("behind his wall", Clue.HIDING)]),
         ("He told me, nobody else.", [("told me", Clue.KNOWN), ("nobody else", Clue.KNOWN)]),
         ("أخبرني جاري سرًا", [("أخبرني", Clue.KNOWN), ("جاري", Clue.FIRST), ("سرًا", Clue.KNOWN)]),
+        ("3900\u20111122, 3900 \u2013 1122, 3900\u00a01122, 39\u200b00\u200b1122", [
+            ("3900\u20111122", Clue.PHONE), ("3900 \u2013 1122", Clue.PHONE),
+            ("3900\u00a01122", Clue.PHONE), ("39\u200b00\u200b1122", Clue.PHONE)]),
+        ("ali @ home.bh, ali\uff20home.bh, @ali_bh", [
+            ("ali @ home.bh", Clue.MAIL), ("ali\uff20home.bh", Clue.MAIL), ("@ali_bh", Clue.MAIL)]),
+        ("كفيلي قال ذلك، ورأيته من شرفتي، وأعمل هناك", [
+            ("كفيلي", Clue.FIRST), ("ورأيته", Clue.FIRST), ("شرفتي", Clue.FIRST),
+            ("وأعمل", Clue.FIRST)]),
         ("Theirs: a van, plate 123456, block 346, road 12.", []),
         ("رجلان ينقلان صناديق إلى مخزن أزرق في المجمع 346", []),
         ("The bus stops in Time Square; the user uses it.", []),

@@ -25,7 +25,7 @@ CLUES: Words = {
     Clue.KNOWN: _l("Who could know it"),
     Clue.HIDING: _l("A hiding place: say no more of it than is needed"),
     Clue.PHONE: _l("A phone number"),
-    Clue.MAIL: _l("An e-mail address"),
+    Clue.MAIL: _l("An e-mail address, or an account"),
     Clue.NUMBER: _l("A number of an identity, a passport or an account"),
 }
 

@@ -35,6 +35,7 @@ class Hint:
     clue: Clue
 
 
+_BETWEEN = "[ \u00a0\u2009\u202f\u200b-\u200d\u2060().\u2010-\u2015-]{0,3}"  # digits of a number
 _APOSTROPHE = "['\u2019]"
 _ENGLISH_FIRST = (
     f"i|i{_APOSTROPHE}(?:m|ve|d|ll)|me|my|mine|myself|we|we{_APOSTROPHE}(?:re|ve|d|ll)|our|ours"
@@ -42,10 +43,11 @@ _ENGLISH_FIRST = (
 )
 _ARABIC_FIRST = (
     "أنا|انا|نحن|إنني|انني|إني|اني|لي|لنا|عندي|عندنا|معي|معنا|مني|عني|إلي|بي|كنت|كنا|رأيت|رأينا"
-    "|شاهدت|شاهدنا|سمعت|سمعنا|لاحظت|علمت|عرفت|اسمي|رقمي|هاتفي|عنواني|بريدي|زوجي|زوجتي|أخي|اخي|أختي"
+    "|شاهدت|شاهدنا|سمعت|سمعنا|لاحظت|علمت|عرفت|أعمل|اعمل|أسكن|اسكن|أعيش|اعيش|نسكن|اسمي|رقمي|هاتفي|عنواني|بريدي|زوجي|زوجتي|أخي|اخي|أختي"
     "|اختي|أبي|ابي|أمي|امي|والدي|والدتي|ابني|ابنتي|بنتي|عمي|عمتي|خالي|خالتي|جاري|جارتي|جيراني|جارنا"
     "|صديقي|صديقتي|زميلي|زميلتي|زملائي|مديري|مسؤولي|بيتي|بيتنا|منزلي|منزلنا|شقتي|غرفتي|سيارتي|عملي"
-    "|مكتبي|شركتي|شركتنا|مدرستي|نافذتي"
+    "|مكتبي|شركتي|شركتنا|مدرستي|نافذتي|شرفتي|سطحنا|كفيلي|كفيلنا|كفيلتي"
+    "|(?:رأيت|رأينا|شاهدت|شاهدنا|سمعت|سمعنا|لاحظت|عرفت)(?:هما|ها|هم|هن|ه)"  # noqa: RUF001 (Arabic)
 )
 _ENGLISH_KNOWN = (
     r"only (?:i|me|we|he|she|they|two|three)|(?:nobody|no one|no-one) else"
@@ -77,11 +79,14 @@ def _words(english: str, arabic: str) -> re.Pattern[str]:
 # In this order where two begin at the same place. \d is a digit of any script.
 RULES: Mapping[Clue, re.Pattern[str]] = MappingProxyType(
     {
-        Clue.MAIL: re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),
+        Clue.MAIL: re.compile(
+            r"[\w.+-]{1,64} ?[@\uff20] ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
+            r"|(?<![\w.@])[@\uff20][\w.]{3,30}"
+        ),
         Clue.NUMBER: re.compile(
             r"(?<!\w)(?:\d{9}|[A-Za-z]{1,2} ?\d{6,9}|[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7})(?!\w)"
         ),
-        Clue.PHONE: re.compile(r"(?<!\w)(?:\+|00)?\d(?:[ ().-]{0,2}\d){6,14}(?!\w)"),
+        Clue.PHONE: re.compile(rf"(?<!\w)(?:\+|00)?\d(?:{_BETWEEN}\d){{6,14}}(?!\w)"),
         Clue.KNOWN: _words(_ENGLISH_KNOWN, _ARABIC_KNOWN),
         Clue.FIRST: _words(_ENGLISH_FIRST, _ARABIC_FIRST),
         Clue.HIDING: _words(_ENGLISH_HIDING, _ARABIC_HIDING),
