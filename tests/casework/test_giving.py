@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.review.world import File, Sent, World
 from tests.visitor import look
 from tipline.age import FileKey, HybridIdentity
-from tipline.casework import actions, giving, joining, rekeying, responding, tip_keys
+from tipline.casework import actions, adding, giving, joining, rekeying, responding, tip_keys
 from tipline.casework.actions import answer, close, enter, export, reopen, write_text
 from tipline.casework.adding import append
 from tipline.casework.answering import Letter, answer_many
@@ -645,3 +645,22 @@ def test_a_reply_is_not_shown_while_the_word_is_that_the_report_was_received(
         answer(present, tip, Reply, "We read it.", seen(tip))
     (reply,) = world.answers(sent)
     assert world.mailbox(sent).word_at(reply.shown_from) is Word.READING
+
+
+@pytest.mark.parametrize("how", ["taken back", "about it"])
+def test_an_envelope_that_was_left_behind_lets_no_desk_in(
+    world: World, noor: FlaskClient, ali: FlaskClient, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """As if somebody had written events and rows into the database, with the keys at hand."""
+    sent = world.send()
+    with world.at_work(noor) as present:
+        tip = given(present, sent)
+        tip = giving.give_tip(present, tip, "CG", "They must hear it.", seen(tip))
+        monkeypatch.setattr(adding, "rekeyed", lambda _visit, case, *_: (case, None))
+        monkeypatch.setattr(giving, "mend", lambda *_: None)
+        tip = giving.take_back(present, tip, "CG", WHY, seen(tip))
+        if how == "about it":
+            giving.mark_conflict(present, tip, ["CG"], WHY, seen(tip))
+    assert world.house.cases.having(tip.case.id, ["CG"]) == ["CG"]
+    for address in (f"/en/cases/{tip.case.id.hex()}", sent.path):
+        assert ali.get(address).status_code == 404

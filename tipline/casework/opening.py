@@ -35,7 +35,7 @@ from tipline.sealing.envelope import seal_identity
 from tipline.store.casebook.sweeper import CaseSweeper
 from tipline.tips.content import Opened, Seen, Viewed
 from tipline.tips.event import Kind
-from tipline.tips.powers import responds
+from tipline.tips.powers import lost, responds
 
 if TYPE_CHECKING:
     from tipline.casework.visit import Visit
@@ -141,7 +141,10 @@ def _case(visit: Visit, row: TipRow, report: Report, parts: OpenedParts) -> Open
         found = _of_tip(visit, row)
     if found is None:
         raise NotFoundError  # its case is another desk's: what this desk may not see is not there
-    return open_case(visit, found)
+    case = open_case(visit, found)
+    if lost(case.state, case.desk):
+        raise NotFoundError
+    return case
 
 
 def _of_tip(visit: Visit, row: TipRow) -> CaseRow | None:

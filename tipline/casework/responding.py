@@ -18,6 +18,7 @@ from tipline.errors import NotFoundError, NotThisDeskError
 from tipline.sealing.audit import Action
 from tipline.tips.content import Content, Granted, Named, Viewed, content_of
 from tipline.tips.event import Kind
+from tipline.tips.powers import lost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ def case_of(visit: Visit, case_id: bytes, desk: str, *, form: bool) -> OpenCase:
     """Open a case for a member of a desk that has it, and enter that in the trail first.
 
     ``form`` says that one was sent from its page. Raises NotFoundError for what is not this desk's,
+    also by the events alone: an envelope that was left or put there does not make it so. Raises
     TipKeyRefusedError.
     """
     if desk not in visit.desks:
@@ -57,7 +59,10 @@ def case_of(visit: Visit, case_id: bytes, desk: str, *, form: bool) -> OpenCase:
     else:
         trail.record(visit, Action.OPEN_CASE, case=case_id, desk=desk)
         visit.office.looks.note(visit.member.analyst, [case_id], visit.now)
-    return open_case(visit, row)
+    case = open_case(visit, row)
+    if lost(case.state, desk):
+        raise NotFoundError
+    return case
 
 
 def look(visit: Visit, case_id: bytes, desk: str) -> OpenCase:

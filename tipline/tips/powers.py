@@ -44,6 +44,13 @@ def responds(case: CaseState, desk: str) -> bool:
     return desk in case.desks and desk != case.home
 
 
+def lost(case: CaseState, desk: str) -> bool:
+    """Tell whether a desk must not open the case any more: it has lost it, or it is about it."""
+    work = case.desks.get(desk)
+    gone = desk != case.home and work is not None and not work.has_it
+    return gone or desk in case.conflicts
+
+
 def check_desk(case: CaseState, event: Event) -> None:
     """Refuse, with NotThisDeskError, what the author's desk may not enter.
 
@@ -52,11 +59,9 @@ def check_desk(case: CaseState, event: Event) -> None:
     2. One that was given it enters what is every desk's, and nothing once it has it no more.
     """
     work = case.desks.get(event.desk)
-    if event.desk in case.conflicts:
+    if lost(case, event.desk):
         raise NotThisDeskError
     if event.kind in STEPS and (work is None or not work.has_it):
         raise NotThisDeskError
-    if responds(case, event.desk) and (
-        event.kind not in OF_EVERY_DESK or (work and not work.has_it)
-    ):
+    if responds(case, event.desk) and event.kind not in OF_EVERY_DESK:
         raise NotThisDeskError
