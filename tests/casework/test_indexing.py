@@ -14,9 +14,12 @@ from tests.evidence.pictures.drawing import drawn, encoded
 from tests.review.world import File, World
 from tests.visitor import look
 from tipline.age import seal_bytes
-from tipline.casework import catching_up, indexing
+from tipline.casework import casefile, catching_up, indexing
+from tipline.casework.actions import write_text
+from tipline.casework.casefile import _read
 from tipline.casework.entries import entry
 from tipline.casework.indexing import current, save
+from tipline.casework.opening import open_tip
 from tipline.keyring.desk import DeskIdentity
 from tipline.keyring.own import seal_own
 from tipline.search.entry import Mark, Question
@@ -24,10 +27,14 @@ from tipline.search.index import Index
 from tipline.search.listing import Wanted
 from tipline.store.casebook.sweeper import CaseSweeper
 from tipline.store.transactions import writing
+from tipline.tips.content import Note
+from tipline.tips.event import SignedEvent
 from tipline.tips.evidence import Kind
 from tipline.tips.state import State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.testing import FlaskClient
     from sqlalchemy import Engine
 
@@ -378,3 +385,28 @@ def test_who_comes_while_it_is_filled_takes_it_as_it_is(world: World, noor: Flas
         world.house.indexes.drop(["TRIAGE"])
         with world.house.indexes.turn("TRIAGE"):
             assert current(visit, "TRIAGE", 0.01).share == 0
+
+
+def test_of_a_case_that_goes_on_only_what_is_new_is_opened(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = world.send()
+    noor.get("/en/queue")
+    opened: list[bytes] = []
+
+    def told(sealed: bytes, identities: Sequence[HybridIdentity]) -> SignedEvent:
+        opened.append(sealed)
+        return _read(sealed, identities)
+
+    monkeypatch.setattr(casefile, "_read", told)
+    with world.at_work(noor) as visit:
+        tip = open_tip(visit, sent.id)
+        for number in (2, 3, 4):
+            tip = write_text(visit, tip, Note, "They came again.", tip.case.number)
+            assert current(visit, "TRIAGE", PATIENT_SECONDS).share == 1
+            assert open_tip(visit, sent.id).case.number == number
+        assert opened == visit.office.cases.events(tip.case.id)
+        world.house.indexes.drop(["TRIAGE"])
+        with_nothing_kept = open_tip(visit, sent.id).case
+    assert (with_nothing_kept.signed, with_nothing_kept.state) == (tip.case.signed, tip.case.state)
+    assert len(opened) == 8, "without an index in memory, all of it is opened again"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from tipline.casework.vouching import cards
@@ -188,7 +188,7 @@ def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None)
     """
     identities = open_keys(row, visit.member.desks)  # 1
     sealed = tuple(visit.office.cases.events(row.id) if events is None else events)
-    signed, trouble = _opened(sealed, identities)  # 2
+    signed, trouble = _opened(visit, row, sealed, identities)  # 2
     if trouble is not None:
         fresh = visit.office.cases.case(row.id, [row.desk])
         if fresh.recipient != row.recipient:
@@ -223,15 +223,21 @@ def _to_look_at(state: CaseState, signed: Sequence[SignedEvent]) -> Iterator[dat
 
 
 def _opened(
-    sealed: Sequence[bytes], identities: Sequence[HybridIdentity]
+    visit: Visit, row: CaseRow, sealed: Sequence[bytes], identities: Sequence[HybridIdentity]
 ) -> tuple[tuple[SignedEvent, ...], ChainBrokenError | None]:
-    signed: list[SignedEvent] = []
+    """Open events, each once while the desk's index is in memory; the chain is checked anew."""
+    beside, signed = visit.office.indexes.beside(row.desk), list[SignedEvent]()
     for each in sealed:
+        reading = partial(_read, each, identities)
         try:
-            signed.append(SignedEvent.from_json(open_body(each, identities)))
+            signed.append(beside.opened(SignedEvent, (row.id, each), reading))
         except (AgeError, RecordMalformedError):
             return tuple(signed), ChainBrokenError(number=len(signed) + 1)
     return tuple(signed), None
+
+
+def _read(sealed: bytes, identities: Sequence[HybridIdentity]) -> SignedEvent:
+    return SignedEvent.from_json(open_body(sealed, identities))
 
 
 def _checked(

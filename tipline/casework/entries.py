@@ -12,7 +12,7 @@ from tipline.casework.attachments import attachments
 from tipline.casework.likenesses import opened, read
 from tipline.casework.traits import trace
 from tipline.errors import RecordMalformedError, TipUnreadableError
-from tipline.keyring.opening import open_key, open_parts
+from tipline.keyring.opening import OpenedParts, open_key, open_parts
 from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
 from tipline.tips.call import NO_CALL
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
-    from tipline.keyring.opening import OpenedParts
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.content import Content
     from tipline.tips.report import Answers
@@ -42,11 +41,10 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
     ``looks`` are what its pictures look like, sealed. Raises TipKeyRefusedError and
     TipUnreadableError.
     """
-    tip_id, identity = row.tip_id, open_key(row, visit.member.desks)
-    parts = open_parts({part.id: part.sealed for part in row.parts}, identity, tip_id)
+    tip_id, parts = row.tip_id, _parts(visit, row)
     if not parts.reports:
         raise TipUnreadableError
-    likenesses = opened(looks, tip_id, identity)
+    likenesses = opened(looks, tip_id, open_key(row, visit.member.desks)) if looks else {}
     first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     official = case.state.classified if case else None
     told = official or newest.answers
@@ -87,6 +85,18 @@ def _due(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | None) ->
         priority=state.priority or suggested,
         limits=visit.office.limits,
     )
+
+
+def _parts(visit: Visit, row: TipRow) -> OpenedParts:
+    """Open the parts of a tip, once while the desk's index is in memory."""
+
+    def opening() -> OpenedParts:
+        sealed = {part.id: part.sealed for part in row.parts}
+        return open_parts(sealed, open_key(row, visit.member.desks), row.tip_id)
+
+    of = (each for part in row.parts for each in (part.id, part.sealed))
+    made_of = (row.tip_id, row.recipient, row.envelope, *of)
+    return visit.office.indexes.beside(row.desk).opened(OpenedParts, made_of, opening)
 
 
 def broken(row: TipRow, case: OpenCase | None) -> Entry:

@@ -66,11 +66,11 @@ def current(
         return Current(index, WORK[holds](visit, desk, index, 0).share())
     try:
         index = _in_memory(visit, desk, holds) or _kept(visit, desk, holds)  # 2
+        office.indexes.put(desk, index)
         work = WORK[holds](visit, desk, index, time.monotonic() + seconds)
         forgot = work.forget()  # 3
         whole = work.follow() and work.add_new()  # 4, 5
         share = 1 if whole else work.share()
-        office.indexes.put(desk, index)
         if forgot or index.unsaved >= SAVED_EVERY:  # 6
             save(visit, desk, index)
     finally:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KEPT_MAX = 4000  # reports and heads of cases, some kilobytes each; the longest unused go
+KEPT_MAX = 10_000  # reports, heads of cases and events, a few kilobytes each
 KEY_BYTES = 32
 Opened = TypeVar("Opened")
 
@@ -22,7 +22,7 @@ class Beside:
     """Opened values by the bytes that they were opened from. Safe in threads."""
 
     def __init__(self, most: int = KEPT_MAX) -> None:
-        """Begin with none; keep at most so many."""
+        """Begin with none; keep at most so many: those that were used last."""
         self._most = most
         self._kept: OrderedDict[bytes, object] = OrderedDict()
         self._guard = Lock()

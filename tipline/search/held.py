@@ -54,10 +54,12 @@ class Held:
             found.used = time.monotonic()
             return found.index
 
-    def beside(self, desk: str, holds: Holds = Holds.TIPS) -> Beside:
-        """Return what is kept beside a desk's index; without one, nothing is kept."""
-        found = self._held.get((desk, holds))
-        return found.index.beside if found else Beside()
+    def beside(self, desk: str) -> Beside:
+        """Return what is kept beside an index of a desk; without one, nothing is kept."""
+        for holds in Holds:
+            if found := self._held.get((desk, holds)):
+                return found.index.beside
+        return Beside()
 
     def put(self, desk: str, index: Index) -> None:
         """Hold a desk's index."""
