@@ -23,7 +23,7 @@ from tipline.search.listing import Order, Start, Wanted
 from tipline.search.words import asked
 from tipline.store.casebook.sweeper import CaseSweeper
 from tipline.store.transactions import writing
-from tipline.tips.content import Accepted, DeskDone, Named, Note, Started, Wished
+from tipline.tips.content import Accepted, DeskDone, Named, Note, Started, Summary, Wished
 from tipline.tips.content.joining import Linked
 from tipline.tips.link import Sort
 from tipline.tips.state import Outcome, State
@@ -105,13 +105,14 @@ def test_what_is_taken_back_leaves_the_index_and_the_disk_and_nothing_new_comes_
 ) -> None:
     with world.at_work(noor) as visit:
         tip, stays = given(visit, world.send()), given(visit, world.send())
-        tip = write_text(visit, tip, Note, "Sitra causeway.", seen(tip))
+        tip = write_text(visit, tip, Summary, "Sitra causeway.", seen(tip))
     assert of_cases(world, ali).tips() == {tip.case.id, stays.case.id}
     with world.at_work(ali) as visit:
         save(visit, "CG", current(visit, "CG", PATIENT_SECONDS, Holds.CASES).index)
         image = kept(world, visit, "CG")
         assert tip.case.id in image
         assert b"causeway" in image
+        assert b"Sitra causeway." in image
     with world.at_work(noor) as visit:
         tip = giving.take_back(visit, tip, "CG", WHY, seen(tip))
         write_text(visit, tip, Note, "Zubara at dawn.", seen(tip))
@@ -121,7 +122,7 @@ def test_what_is_taken_back_leaves_the_index_and_the_disk_and_nothing_new_comes_
     with world.at_work(ali) as visit:
         image = kept(world, visit, "CG")
         assert tip.case.id not in image
-        assert b"causeway" not in image
+        assert b"causeway" not in image, "nor does it stand where it was taken out"
         assert stays.case.id in image
     with world.at_work(noor) as visit:
         giving.give(visit, unentered(visit, tip.id), Chosen(("CG",), "CG", WHY), 99)

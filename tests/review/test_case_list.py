@@ -15,8 +15,10 @@ from tests.review.world import Sent, World, build
 from tests.visitor import look
 from tipline.casework import finding, views
 from tipline.casework.actions import write_text
-from tipline.casework.giving import Chosen, give
+from tipline.casework.giving import Chosen, give, take_back
+from tipline.casework.opening import unentered
 from tipline.keyring.card import Role
+from tipline.search.entry import Holds
 from tipline.store.transactions import writing
 from tipline.tips.content import Classified, Summary
 from tipline.tips.priority import Priority
@@ -120,6 +122,22 @@ def test_another_desks_cases_are_in_no_view_and_what_is_taken_back_leaves_all(
     assert noor.post(form.action, data=data).status_code == 303
     for view in all_views:
         assert cases(ali, view=view) == [], view
+
+
+def test_what_was_taken_back_is_not_listed_from_an_index_that_another_is_filling(
+    world: World, noor: FlaskClient, ali: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = case(world, noor, "Known for a while.")
+    assert cases(ali) == ["Known for a while."]
+    with world.at_work(noor) as visit:
+        tip = unentered(visit, sent.id)
+        take_back(visit, tip, "CG", WHY, tip.case.number)
+    monkeypatch.setattr(views, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(finding, "WAIT_SECONDS", 0.01)
+    with world.house.indexes.turn("CG", Holds.CASES):
+        assert "Known for a while." not in ali.get("/en/cases").text
+        assert hits(ask(ali, "known")) == []
+        assert not [each for each in look(ali.get("/en/shift")).links if "/cases/" in each]
 
 
 def test_what_is_new_is_so_until_it_is_said_to_be_seen_and_tips_stay_new(world: World) -> None:

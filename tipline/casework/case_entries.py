@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline.casework.entries import contents, texts
-from tipline.search.entry import Entry
+from tipline.search.entry import Entry, Gist
 from tipline.search.words import tokens
 from tipline.tips.content import Linked, Unlinked
 from tipline.tips.desks import Stand
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.tips.desks import DeskWork
 
+GIST_MAX = 200  # code points of a summary that a list may show
 OF_OTHERS = (Linked, Unlinked)  # of a case that the desk need not have
 
 
@@ -56,6 +57,7 @@ def case_entry(visit: Visit, case: OpenCase) -> Entry | None:
         asked=asked_at(state, work),
         changed=state.changed_at,
         granted=len(state.files),
+        gist=Gist((state.summary or work.text)[:GIST_MAX], work.lead, case.trouble is not None),
     )
 
 

@@ -42,6 +42,7 @@ class Current:
 
     index: Index
     share: float
+    desk: str
 
 
 def current(
@@ -63,7 +64,7 @@ def current(
     turn = office.indexes.turn(desk, holds)
     if not turn.acquire(timeout=seconds):  # 1
         index = _in_memory(visit, desk, holds) or Index(holds)
-        return Current(index, WORK[holds](visit, desk, index, 0).share())
+        return Current(index, WORK[holds](visit, desk, index, 0).share(), desk)
     try:
         index = _in_memory(visit, desk, holds) or _kept(visit, desk, holds)  # 2
         office.indexes.put(desk, index)
@@ -77,7 +78,7 @@ def current(
         turn.release()
     if share == 1 and holds is Holds.TIPS:
         boards.post(visit, desk, index)  # 7
-    return Current(index, share)
+    return Current(index, share, desk)
 
 
 def made_anew(

@@ -70,6 +70,9 @@ def left_open(visit: Visit, desk: str) -> tuple[Left, ...]:
     for holds in held(visit, desk):
         index = current(visit, desk, INDEX_SECONDS, holds).index
         rows = standing.left(index, visit.now + SHIFT, 2 * LEFT_MAX)  # 1
+        if holds is Holds.CASES:
+            has = visit.office.changes.cases_of(desk, [row.id for row in rows])
+            rows = [row for row in rows if row.id in has]
         tasks = _tasks(visit, desk, rows, holds)  # 2
         named += [
             Left(tip=row.id, why=why, due=row.due, case=holds is Holds.CASES)

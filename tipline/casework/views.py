@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tipline.casework.indexing import WAIT_SECONDS, current
 from tipline.casework.listing_cases import case_desks
+from tipline.search import gist
 from tipline.search.entry import Holds, Question
 from tipline.search.listing import Listed, Order, Start, Wanted
 from tipline.tips.second import LASTS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from tipline.casework.indexing import Current
     from tipline.casework.visit import Visit
+    from tipline.search.gist import Told
     from tipline.search.listing import Facts
 
 UNREAD_MAX = 5000  # tips with messages that nobody has read; of more, the newest
@@ -115,6 +117,19 @@ class WorkList:
     def facts(self, tips: Sequence[bytes]) -> Mapping[bytes, Facts]:
         """Return what rows show of these tips, as far as they are known."""
         return {tip: facts for one in self.indexes for tip, facts in one.index.facts(tips).items()}
+
+    def told(self, cases: Sequence[bytes]) -> Mapping[bytes, tuple[str, Told]]:
+        """Return what a list shows of these cases, each with the first desk that has it.
+
+        Which desk has it the database says: an index that somebody else is filling at this moment
+        may know one that was taken back.
+        """
+        found: dict[bytes, tuple[str, Told]] = {}
+        for one in self.indexes:
+            has = self.visit.office.changes.cases_of(one.desk, cases)
+            for case, known in gist.told(one.index, has).items():
+                found.setdefault(case, (one.desk, known))
+        return found
 
     def unknown(self, tips: Sequence[bytes]) -> set[bytes]:
         """Return those of these tips that no index knows yet."""

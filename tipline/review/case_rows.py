@@ -1,4 +1,4 @@
-"""Rows of the list of cases that a desk was given: each case, opened for its summary."""
+"""Rows of the list of cases that a desk was given, as the desk's index tells them."""
 
 from __future__ import annotations
 
@@ -7,51 +7,67 @@ from typing import TYPE_CHECKING
 
 from tipline.casework.listing_cases import GivenCase, given_cases
 from tipline.review.rows import Row
-from tipline.tips.desks import Stand
+from tipline.search.entry import Gist
 from tipline.tips.outlook import state_at
+from tipline.tips.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from tipline.casework.casefile import OpenCase
+    from tipline.casework.views import WorkList
     from tipline.casework.visit import Visit
-    from tipline.tips.desks import DeskWork
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRow(Row):
-    """A case in the list: ``tip`` is its id, ``arrived`` when the desk was given it."""
+    """A case in the list: ``tip`` is its id, ``arrived`` when the desk was given it.
 
-    given: GivenCase = field(repr=False)
+    ``broken``: it does not open. ``given`` is there where it was opened to be shown.
+    """
+
+    category: str = ""
+    gist: Gist = field(default=Gist(), repr=False)
+    broken: bool = False
+    given: GivenCase | None = field(default=None, repr=False)
 
     @property
     def unread(self) -> bool:
         """Whether the desk has not accepted it yet."""
-        return self.given.work is not None and self.given.work.stand is Stand.OFFERED
+        return self.state is State.ASSIGNED
 
 
-def case_rows(visit: Visit, case_ids: Collection[bytes]) -> tuple[CaseRow, ...]:
-    """Open these cases, as far as the member's desks have them, in no order."""
-    return tuple(_row(visit, given) for given in given_cases(visit, case_ids).values())
+def listed_cases(known: WorkList, case_ids: Sequence[bytes]) -> tuple[CaseRow, ...]:
+    """Return the rows of these cases, as the indexes of the member's desks know them."""
+    return tuple(
+        CaseRow(
+            tip=case_id,
+            hour=told.arrived,
+            desk=desk,
+            arrived=told.arrived,
+            category=told.category,
+            state=told.state,
+            priority=told.priority,
+            life=told.life,
+            files=told.files,
+            gist=told.gist,
+            broken=told.broken,
+        )
+        for case_id, (desk, told) in known.told(case_ids).items()
+    )
 
 
-def _row(visit: Visit, given: GivenCase) -> CaseRow:
-    if given.case is None or given.work is None:
-        now = visit.now
-        return CaseRow(tip=given.id, hour=now, desk=given.desk, arrived=now, given=given)
-    return _sound(given, given.case, given.work)
-
-
-def _sound(given: GivenCase, case: OpenCase, work: DeskWork) -> CaseRow:
-    state = case.state
-    return CaseRow(
-        tip=given.id,
-        hour=work.given_at,
-        desk=given.desk,
-        arrived=work.given_at,
-        state=state_at(state, work),
-        priority=state.priority,
-        life=state.classified is not None and state.classified.life,
-        files=len(state.files),
-        given=given,
+def opened_cases(visit: Visit, case_ids: Collection[bytes]) -> tuple[CaseRow, ...]:
+    """Open these cases, as far as the member's desks have them and they open, in no order."""
+    return tuple(
+        CaseRow(
+            tip=given.id,
+            hour=work.given_at,
+            desk=given.desk,
+            arrived=work.given_at,
+            state=state_at(given.case.state, work),
+            files=len(given.case.state.files),
+            given=given,
+        )
+        for given in given_cases(visit, case_ids).values()
+        if given.case is not None and (work := given.work) is not None
     )

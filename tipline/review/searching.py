@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tipline.casework.case_entries import said
 from tipline.casework.finding import find
 from tipline.review import reading
-from tipline.review.case_rows import CaseRow, case_rows
+from tipline.review.case_rows import CaseRow, opened_cases
 from tipline.review.marks import around, marked
 from tipline.review.rows import open_rows
 from tipline.search.words import places
@@ -74,14 +74,14 @@ def search(visit: Visit, form: SearchForm) -> Searched:
     question = form.question
     results = find(visit, question, PAGE, form.place)
     tips = open_rows(visit, visit.office.shelf.rows(results.tips, visit.desks))
-    cases = (row for row in case_rows(visit, results.cases) if row.given.work)
+    cases = opened_cases(visit, results.cases)
     ordered = sorted((*tips, *cases), key=lambda row: row.arrived, reverse=True)
     return Searched(results, tuple(_hit(row, question.words) for row in ordered))
 
 
 def _hit(row: Row, wanted: Sequence[str]) -> Hit:
-    if isinstance(row, CaseRow):
-        given = row.given
+    given = row.given if isinstance(row, CaseRow) else None
+    if given is not None:
         texts = said(given.case, given.work) if given.case and given.work else ()
         hit, at = _excerpt(row, texts, wanted)
         return replace(hit, elsewhere=at > 0)

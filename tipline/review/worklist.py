@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from tipline.casework.looking import last_look
 from tipline.casework.views import View, case_list, work_list
-from tipline.review.case_rows import case_rows
+from tipline.review.case_rows import listed_cases
 from tipline.review.rows import by_urgency, open_rows, returned, shelf_page
 from tipline.search.entry import Holds
 from tipline.search.listing import Order
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tipline.search.listing import Listed
 
 
-Opened: TypeAlias = Callable[["Visit", "Sequence[bytes]"], "Sequence[Row]"]
+Opened: TypeAlias = Callable[["Sequence[bytes]"], "Sequence[Row]"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,7 @@ def open_page(visit: Visit, asked: Asked) -> Page:
     if not page.whole and asked.plain:  # 2
         page = _of_shelf(visit, page)
     else:
-        page = _of_indexes(visit, page, known, _tips)  # 3
+        page = _of_indexes(visit, page, known, partial(_tips, visit))  # 3
     if not asked.first_page or asked.view is View.FINISHED:
         return page
     if not page.whole and not asked.plain:
@@ -108,10 +109,10 @@ def open_case_page(visit: Visit, asked: Asked) -> Page:
     """Return a page of the list of the cases that the analyst's desks were given.
 
     The desks' indexes of cases are brought up to date, as far as half a second does, and say which
-    cases, and in which order: as far as they know. Raises StoreError.
+    cases, in which order, and what is shown of them: as far as they know. Raises StoreError.
     """
     known = case_list(visit, last_look(visit, Holds.CASES))
-    return _of_indexes(visit, _begun(asked, known), known, case_rows)
+    return _of_indexes(visit, _begun(asked, known), known, partial(listed_cases, known))
 
 
 def _begun(asked: Asked, known: WorkList) -> Page:
@@ -147,7 +148,7 @@ def _of_indexes(visit: Visit, page: Page, known: WorkList, opened: Opened) -> Pa
     later = True if start.back else more
     return replace(
         page,
-        rows=_rows(known, found, asked.order, opened(visit, [each.tip for each in found])),
+        rows=_rows(known, found, asked.order, opened([each.tip for each in found])),
         before=asked.address(before=asked.place(found[0], me)) if earlier else None,
         after=asked.address(after=asked.place(found[-1], me)) if later else None,
     )

@@ -61,6 +61,18 @@ class Measured:
     reached: Mapping[Step, datetime] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Gist:
+    """What a list shows of a case that a desk was given: how its summary begins.
+
+    ``leads``: the desk leads the others; ``doubtful``: an event is not what it was.
+    """
+
+    said: str = field(default="", repr=False)
+    leads: bool = False
+    doubtful: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """A tip as the index knows it.
@@ -75,7 +87,7 @@ class Entry:
     ``changed`` last (None: on its arrival), ``broken``: it does not open.
 
     Of a case that a desk was given, ``tip`` is the case's id, ``arrived`` when it was given, and
-    ``granted`` how many attachments the desk may see.
+    ``granted`` how many attachments the desk may see, ``gist`` what a list shows of it.
     """
 
     tip: bytes
@@ -101,6 +113,7 @@ class Entry:
     changed: datetime | None = None
     broken: bool = False
     granted: int = 0
+    gist: Gist | None = None
 
     @property
     def official(self) -> bool:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from threading import RLock
 from typing import Any, Self
 
-from tipline.search import kin, listing, tables, tally, terms
+from tipline.search import gist, kin, listing, tables, tally, terms
 from tipline.search.beside import Beside
 from tipline.search.entry import (
     DIGEST_BYTES,
@@ -43,7 +43,8 @@ class Index:
         """Begin with nothing."""
         self.holds = holds
         self._database = _in_memory()
-        self._database.executescript(tables.TABLES + kin.TABLES + tally.TABLES + terms.TABLES)
+        for room in (tables, kin, tally, terms, gist):
+            self._database.executescript(room.TABLES)
         self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
         self._database.execute(f"PRAGMA application_id = {holds}")
         self._guard = RLock()
@@ -237,6 +238,7 @@ class Index:
         self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, written))
         self._database.execute(tables.ADD_MOMENT, (number, *tables.moment_of(entry)))
         kin.put(self._database, number, entry)
+        gist.put(self._database, number, entry)
         for each in entry.files:
             digest = each.digest[:DIGEST_BYTES]
             self._database.execute(tables.ADD_FILE, (number, each.position, digest, each.likeness))
@@ -252,6 +254,7 @@ class Index:
                 values = ("delete", number, " ".join(said))
                 self._database.execute(tables.FORGET_WORDS, values)
                 kin.take_out(self._database, held[0])
+                gist.take_out(self._database, held[0])
                 for forget in tables.FORGET:
                     self._database.execute(forget, (number,))
         return number

@@ -64,7 +64,7 @@ def show_all() -> str:
         acts_for=lambda _row: (),
         narrowing=narrowing(asked, present.desks, Holds.CASES),
         views=words.CASE_VIEWS,
-        official=official,
+        states={**words.STATES, **desk_words.BY_STATE},
         desk_words=desk_words,
         **in_common(present, page),
     )

@@ -110,9 +110,11 @@ class Changes:
         with reading(self.engine) as connection:
             return [(revision, case_id) for revision, case_id in connection.execute(question)]
 
-    def cases_of(self, desk: str) -> set[bytes]:
-        """Return the ids of all cases that a desk has."""
+    def cases_of(self, desk: str, among: Collection[bytes] | None = None) -> set[bytes]:
+        """Return the ids of the cases that a desk has: all, or those ``among`` some."""
         question = select(case_envelope.c.case_id).where(case_envelope.c.desk == desk)
+        if among is not None:
+            question = question.where(case_envelope.c.case_id.in_(among))
         with reading(self.engine) as connection:
             return set(connection.execute(question).scalars())
 
