@@ -13,7 +13,8 @@ from tests.review.world import Sent, World, due
 from tests.visitor import look
 from tipline.casework import actions, adding, delivery, opening
 from tipline.casework.adding import append
-from tipline.casework.casefile import CaseHead, OpenCase
+from tipline.casework.casefile import OpenCase
+from tipline.casework.head import CaseHead
 from tipline.casework.visit import Visit
 from tipline.errors import (
     CaseChangedError,

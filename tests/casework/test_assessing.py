@@ -11,7 +11,8 @@ from tipline.casework import assessing
 from tipline.casework.actions import enter
 from tipline.casework.adding import append
 from tipline.casework.assessing import assess
-from tipline.casework.casefile import CaseHead, OpenCase
+from tipline.casework.casefile import OpenCase
+from tipline.casework.head import CaseHead
 from tipline.casework.opening import OpenTip, unentered
 from tipline.casework.visit import Visit
 from tipline.errors import (

@@ -16,8 +16,9 @@ from tipline.casework.actions import answer, close, enter, export, reopen, write
 from tipline.casework.adding import append
 from tipline.casework.answering import Letter, answer_many
 from tipline.casework.assessing import assess
-from tipline.casework.casefile import CaseHead, OpenCase, open_case
+from tipline.casework.casefile import OpenCase, open_case
 from tipline.casework.giving import Chosen
+from tipline.casework.head import CaseHead
 from tipline.casework.opening import OpenTip, open_tip, unentered
 from tipline.casework.visit import Visit
 from tipline.errors import (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tipline.casework import trail, vouching
 from tipline.casework.adding import append, shown_from
-from tipline.casework.delivery import deliver, deliver_to_others, put_answers, told
+from tipline.casework.delivery import deliver, deliver_to_others, put_answers
+from tipline.casework.letterbox import told
 from tipline.casework.opening import unentered
 from tipline.casework.seconding import request
 from tipline.errors import (

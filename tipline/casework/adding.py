@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tipline.casework.casefile import CaseHead, OpenCase, open_case
+from tipline.casework.casefile import OpenCase, open_case
+from tipline.casework.head import CaseHead
 from tipline.casework.rekeying import rekeyed
 from tipline.casework.vouching import to_bring
 from tipline.errors import CaseChangedError, EventConflictError

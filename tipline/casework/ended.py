@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tipline.casework import actions
 from tipline.casework.adding import append
-from tipline.casework.casefile import CaseHead
-from tipline.casework.delivery import ended_on
+from tipline.casework.head import CaseHead
+from tipline.casework.letterbox import ended_on
 from tipline.casework.seconding import request
 from tipline.errors import TiplineError
 from tipline.sealing.envelope import open_identity

@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tipline.casework.delivery import deliver, deliver_to_others, told
+from tipline.casework.delivery import deliver, deliver_to_others
 from tipline.casework.giving import may_have
+from tipline.casework.letterbox import told
 from tipline.casework.together import append_all
 from tipline.tips.content import Assigned, Classified, HandedOff, Reopened, Summary
 from tipline.tips.handing_off import gives

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tipline.casework.casefile import open_case
-from tipline.casework.delivery import deliver, due_after
+from tipline.casework.delivery import deliver
+from tipline.casework.letterbox import due_after
 from tipline.casework.opening import unentered
 from tipline.casework.owing import settle
 from tipline.casework.tip_keys import take_from

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tipline.casework.casefile import CaseHead, open_case
+from tipline.casework.casefile import open_case
+from tipline.casework.head import CaseHead
 from tipline.casework.opening import unentered
 from tipline.casework.together import append_two
 from tipline.errors import (

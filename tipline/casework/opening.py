@@ -10,16 +10,11 @@ from typing import TYPE_CHECKING
 from tipline.age import HybridIdentity
 from tipline.casework import trail
 from tipline.casework.adding import append, first_event
-from tipline.casework.casefile import CaseHead, OpenCase, open_case
-from tipline.casework.delivery import (
-    box_of,
-    deliver,
-    deliver_to_others,
-    due_after,
-    put_answers,
-    told,
-)
+from tipline.casework.casefile import OpenCase, open_case
+from tipline.casework.delivery import deliver, deliver_to_others, put_answers
 from tipline.casework.glances import LOOK
+from tipline.casework.head import CaseHead
+from tipline.casework.letterbox import box_of, due_after, told
 from tipline.casework.owing import go_on, settle
 from tipline.casework.tip_keys import mend
 from tipline.errors import (

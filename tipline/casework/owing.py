@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tipline.casework.adding import TRIES, reopened
-from tipline.casework.casefile import CaseHead
-from tipline.casework.delivery import UNOPENED, due_after, letterbox, report_of
+from tipline.casework.delivery import UNOPENED, report_of
+from tipline.casework.head import CaseHead
+from tipline.casework.letterbox import box_of, due_after, letterbox
 from tipline.errors import EventConflictError
 from tipline.store.inbox.letterboxes import write_all
 from tipline.tips.content import ToAll
@@ -76,7 +77,11 @@ def _put(
     """
     while case.trouble is None:
         owed = {tip: report for tip, report in reports.items() if tip in case.owing}
-        boxes = [letterbox(rows[tip], owed[tip], case, _answers(case, tip)) for tip in owed]
+        boxes = [
+            letterbox(row.tip_id, box_of(row, owed[tip]), case, _answers(case, tip))
+            for tip, row in rows.items()
+            if tip in owed
+        ]
         if not boxes:
             break
         write_all(visit.office.shelf.engine, boxes)  # 1

@@ -10,8 +10,9 @@ from tipline.casework import trail
 from tipline.casework.adding import append
 from tipline.casework.attachments import OpenFile
 from tipline.casework.casefile import open_case
-from tipline.casework.delivery import deliver_to_all, told
+from tipline.casework.delivery import deliver_to_all
 from tipline.casework.glances import LOOK
+from tipline.casework.letterbox import told
 from tipline.casework.visit import READERS
 from tipline.casework.vouching import members
 from tipline.errors import NotFoundError, NotThisDeskError

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tipline.casework.assessing import suggestion
-from tipline.casework.casefile import CaseHead
+from tipline.casework.head import CaseHead
 from tipline.casework.indexing import WAIT_SECONDS, current
 from tipline.casework.listing_cases import case_desks, given_cases
 from tipline.errors import TiplineError

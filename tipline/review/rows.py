@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tipline.casework.casefile import CaseHead
+from tipline.casework.head import CaseHead
 from tipline.casework.watch import rung_of
 from tipline.errors import AgeError, RecordMalformedError, TiplineError, TipUnreadableError
 from tipline.keyring.opening import open_part

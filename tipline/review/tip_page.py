@@ -10,8 +10,8 @@ from flask import Response, make_response, render_template, request
 from tipline.casework import giving
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
-from tipline.casework.delivery import due_after, mailbox_head
 from tipline.casework.ended import latest
+from tipline.casework.letterbox import due_after, mailbox_head
 from tipline.casework.linking import links
 from tipline.casework.members import members
 from tipline.casework.seconding import others
