@@ -447,3 +447,14 @@ def test_a_head_that_somebody_made_up_is_told_and_fells_no_page(
     assert noor.get("/en/queue").status_code == 200
     page = look(noor.get(sent.path))
     assert (page.status, "Chain whole" in page.words) == (200, False)
+
+
+def test_the_events_of_a_case_are_told_once_and_not_for_each_line_of_its_page(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send()
+    with world.at_work(noor) as present:
+        case = opened(present, sent)
+        longer = append(present, case, lambda _: Note(text="mine"))
+    assert case.events is case.events
+    assert longer.events[:-1] == case.events

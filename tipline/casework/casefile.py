@@ -57,7 +57,7 @@ class OpenCase:
     keys: NewKeys | None = field(default=None, repr=False)
     trouble: TiplineError | None = None
 
-    @property
+    @cached_property
     def events(self) -> tuple[Event, ...]:
         """The events in order, as far as they could be opened."""
         return tuple(each.event for each in self.signed)
