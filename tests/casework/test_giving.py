@@ -623,6 +623,21 @@ def test_a_desk_that_a_tip_is_about_is_not_let_in_by_joining(
         at_desk(present, case.id)
 
 
+def test_a_desk_that_the_other_case_is_about_gets_no_tip_that_goes_back(
+    world: World, noor: FlaskClient
+) -> None:
+    host, guest = world.send(), world.send("Their boat brings the boxes.")
+    with world.at_work(noor) as present:
+        joining.join(present, open_tip(present, guest.id), host.id, WHY, 1)
+        tip = unentered(present, guest.id)
+        tip = giving.mark_conflict(present, tip, ["CG"], WHY, seen(tip))
+        tip = joining.part(present, tip, "Other boxes.", seen(tip))
+        assert tip.case.state.conflicts == ("CG",)
+        tip = ready(present, guest)
+        with pytest.raises(DeskNotGivenError):
+            giving.give(present, tip, Chosen(["CG"], "CG", WHY), seen(tip))
+
+
 def test_a_desk_that_the_case_is_about_is_sealed_no_new_key(
     world: World, noor: FlaskClient
 ) -> None:

@@ -114,6 +114,7 @@ def part(visit: Visit, tip: OpenTip, text: str, seen: int) -> OpenTip:
             parts=case.state.seen[name],
             words=_told(visit, tip, case),
             unread=name in case.state.unread,
+            conflicts=case.state.conflicts,
             text=text,
         )
 

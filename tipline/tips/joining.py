@@ -101,6 +101,7 @@ def left(case: CaseState, _event: Event, content: Left) -> Changes:
 def returned(case: CaseState, _event: Event, content: Returned) -> Changes:
     """Take the case up again, since its own tip is back from the case that it had joined.
 
+    What that is about, this one is about as well.
     Raises TransitionRefusedError, RecordMalformedError.
     """
     tip = content.tip.hex()
@@ -114,6 +115,7 @@ def returned(case: CaseState, _event: Event, content: Returned) -> Changes:
         "away": case.away - {tip},
         "unread": _unread(case, tip, content),
         "elsewhere": b"",
+        "conflicts": tuple(sorted({*case.conflicts, *content.conflicts} - {case.home, ""})),
     }
 
 

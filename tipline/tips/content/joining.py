@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from tipline.tips.content.assigning import CONFLICTS_MAX
 from tipline.tips.content.base import ID_BYTES, Content, Telling
-from tipline.tips.event import REASON_MAX, Kind
+from tipline.tips.event import DESK_MAX, REASON_MAX, Kind
 from tipline.tips.link import Sort
 from tipline.tips.mailbox import ANSWER_MAX, WORDS_MAX, Answer
 from tipline.tips.shape import hidden, octets, required, several
@@ -40,6 +41,7 @@ class Returned(Telling):
     """The case's own tip is back from another case, ``case``, with all that was read there.
 
     ``words`` are what its reporter was told so far; ``unread``: nobody has read it yet.
+    ``conflicts`` are the desks that the other case is about: it may have been said for this tip.
     """
 
     kind = Kind.RETURNED
@@ -48,6 +50,7 @@ class Returned(Telling):
     case: bytes = octets(ID_BYTES)
     parts: Mapping[str, str]
     words: tuple[tuple[Word, datetime], ...] = several(WORDS_MAX)
+    conflicts: tuple[str, ...] = several(CONFLICTS_MAX, each=DESK_MAX)
     text: str = hidden(REASON_MAX)
 
 
