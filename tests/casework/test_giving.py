@@ -165,7 +165,7 @@ def test_a_desk_that_was_not_given_it_neither_sees_nor_opens_any_part(
                 look(present, tip.case.id, "OPS")
         with pytest.raises(NotFoundError):
             responding.look(present, tip.case.id, "CG")
-        assert present.office.cases.newest_of(["OPS"], 9) == []
+        assert present.office.changes.since(0, "OPS", 9) == []
     lies = stored(world, tip.case.id)
     mine = world.desks["OPS"].identity
     assert not any(opens(each, mine) for kind in lies.values() for each in kind)
@@ -210,7 +210,7 @@ def test_what_is_new_is_closed_to_a_desk_that_lost_the_case(
     with world.at_work(ali) as present:
         with pytest.raises(NotFoundError):
             at_desk(present, tip.case.id)
-        assert present.office.cases.newest_of(["CG"], 9) == []
+        assert present.office.changes.since(0, "CG", 9) == []
         with pytest.raises(NotFoundError):
             responding.step(present, case, Note(text="x"), case.number)
     lies = stored(world, tip.case.id)
@@ -276,7 +276,7 @@ def test_an_envelope_that_somebody_put_there_is_given_no_new_key(
         planted = seal_identity(HybridIdentity.generate(), [world.desks["OPS"].recipient])
         present.office.cases.add_envelope(tip.case.id, "OPS", planted)
         tip = giving.take_back(present, unentered(present, sent.id), "CG", WHY, seen(tip))
-        assert present.office.cases.newest_of(["OPS"], 9) == []
+        assert present.office.changes.since(0, "OPS", 9) == []
     with world.at_work(omar) as present, pytest.raises(NotFoundError):
         at_desk(present, tip.case.id, "OPS")
 
@@ -313,7 +313,7 @@ def test_who_is_slower_than_a_change_of_keys_begins_again_under_the_new_one(
     with world.at_work(noor) as present:
         given(present, sent, "CG", "OPS")
     with world.at_work(omar) as slower:
-        case_id = slower.office.cases.newest_of(["OPS"], 9)[0].id
+        case_id = slower.office.changes.since(0, "OPS", 9)[0][1]
         case = at_desk(slower, case_id, "OPS")
         row = slower.office.cases.case(case_id, ["OPS"])
     with world.at_work(noor) as present:

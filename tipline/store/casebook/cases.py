@@ -165,18 +165,6 @@ class Cases:
         with reading(self.engine) as connection:
             return list(connection.execute(question).scalars())
 
-    def newest_of(self, desks: Collection[str], limit: int) -> list[CaseRow]:
-        """Return the cases of these desks that changed last, once for each desk that has one."""
-        question = (
-            select(*CASE_ROW)
-            .join_from(casefile, case_envelope, case_envelope.c.case_id == casefile.c.id)
-            .where(case_envelope.c.desk.in_(desks))
-            .order_by(casefile.c.revision.desc(), case_envelope.c.desk)
-            .limit(limit)
-        )
-        with reading(self.engine) as connection:
-            return [CaseRow(*row) for row in connection.execute(question)]
-
     def events(self, case_id: bytes) -> list[bytes]:
         """Return the sealed events of a case, from number 1."""
         question = select(event.c.sealed).where(event.c.case_id == case_id).order_by(event.c.number)
