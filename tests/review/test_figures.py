@@ -13,9 +13,9 @@ import pytest
 from tests.review.test_actions import done
 from tests.visitor import look
 from tipline.keyring.card import Role
-from tipline.review.slots import slots
-from tipline.review.spreadsheet import inert, written
-from tipline.review.tabulating import Line, Percent, Seconds, Sheet
+from tipline.review.counted.slots import slots
+from tipline.review.counted.spreadsheet import inert, written
+from tipline.review.counted.tabulating import Line, Percent, Seconds, Sheet
 from tipline.review.views.figures import NAMES
 
 if TYPE_CHECKING:

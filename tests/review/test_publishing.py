@@ -39,7 +39,7 @@ def huda(world: World) -> FlaskClient:
 @pytest.fixture(autouse=True)
 def _spring(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have 12 tips of March and 30 of April 2026, and a page that offers those months."""
-    monkeypatch.setattr("tipline.review.months.BACK", 240)
+    monkeypatch.setattr("tipline.review.counted.months.BACK", 240)
     for count, month, category in ((12, 3, "DRUG"), (27, 4, "SITE"), (3, 4, "SEAC")):
         world.moment = datetime(2026, month, 7, 12, tzinfo=ZONE).astimezone(UTC)
         for _ in range(count):

@@ -3,11 +3,18 @@
 May import every room but ``tipline.public``. It holds no key at rest: what a request opens, it
 opens with the desks of ``g.member``, whom ``tipline.review.access`` finds by the session cookie.
 
-- ``asked``, ``worklist``, ``rows``, ``chosen``: the work list; ``searching``: what is searched for.
-- ``reading``, ``timeline``: what is shown of a tip.
-- ``downloads``, ``sending``: how something of a tip goes out.
-- ``views``: a page each, over one verb of ``tipline.casework``; ``forms``: what these pages ask.
-- ``hotline``: the operators' pages; ``access``: who enters.
+- ``views``: a page each, over one verb of ``tipline.casework``; ``forms``: what these pages ask
+  (``posted``: with a token); ``hotline``: the operators' pages; ``access``: who enters.
+- ``house``: what all of it stands on; ``visit``: who is at work; ``clock``: times as they are read.
+- ``asked``, ``narrowing``, ``worklist``, ``rows``, ``case_rows``, ``chosen``: the work list;
+  ``searching``: what was found; ``alarm``: the line about what nobody has read; ``quiet``: pages
+  that a browser asks for by itself.
+- ``tip_page``, ``summary_page``: what these two pages show; ``reading``: the report; ``timeline``:
+  the events; ``official``: what officers said; ``follow``: what is to come; ``marks``,
+  ``hinting``: a reporter's words, made harmless, and what in them may point at their writer.
+- ``words``, ``desk_words``: our words for codes; ``names``: the deployment's.
+- ``looking``: what is seen of a file; ``downloads``, ``sending``: how something of one goes out.
+- ``counted``: figures; ``hall``: the wall.
 """
 
 from __future__ import annotations

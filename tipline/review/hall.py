@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from tipline.review.slots import Slot
-from tipline.review.tabulating import Line, Sheet
+from tipline.review.counted.slots import Slot
+from tipline.review.counted.tabulating import Line, Sheet
 from tipline.tips.priority import Priority
 from tipline.web.app import configuration_here
 

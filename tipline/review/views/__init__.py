@@ -10,8 +10,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import alarm, clock, hinting, marks, names, tabulating
+from tipline.review import alarm, clock, hinting, marks, names
 from tipline.review.access.guard import may_enter
+from tipline.review.counted import tabulating
 from tipline.review.hotline import back
 from tipline.review.hotline import pages as hotline
 from tipline.review.views import (

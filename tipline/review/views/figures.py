@@ -9,8 +9,8 @@ from werkzeug.datastructures import Headers
 
 from tipline.casework.figures import MEASURED, Figures, figures
 from tipline.casework.publishing import may_publish
-from tipline.review import period, slots, spreadsheet, tabulating
-from tipline.review.period import PeriodForm
+from tipline.review.counted import period, slots, spreadsheet, tabulating
+from tipline.review.counted.period import PeriodForm
 from tipline.review.visit import visit
 from tipline.search.figures import LINES
 from tipline.tips.figures import percent
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from flask import Blueprint
 
-    from tipline.review.tabulating import Sheet
+    from tipline.review.counted.tabulating import Sheet
 
 REFUSED = 422
 NAMES = ("arrivals", *LINES, *(step.value for step in MEASURED), "languages")

@@ -18,7 +18,7 @@ from tipline.errors import (
     MonthsPublishedError,
     RecordMalformedError,
 )
-from tipline.review.months import MonthsForm
+from tipline.review.counted.months import MonthsForm
 from tipline.review.visit import visit
 from tipline.tips import canonical
 from tipline.tips.publishing import Published

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from tipline.review.tabulating import Percent, Seconds
+from tipline.review.counted.tabulating import Percent, Seconds
 from tipline.web.figure_words import MINUTE
 
 if TYPE_CHECKING:
-    from tipline.review.tabulating import Cell, Sheet
+    from tipline.review.counted.tabulating import Cell, Sheet
 
 MARK = "\ufeff"  # by which Excel takes the bytes for UTF-8
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")  # what makes a cell a formula (OWASP, CSV injection)

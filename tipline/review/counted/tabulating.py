@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from tipline.casework.figures import MEASURED
 from tipline.review import names, words
-from tipline.review.slots import Slot
+from tipline.review.counted.slots import Slot
 from tipline.tips.figures import percent
 from tipline.tips.moments import Channel, Step
 from tipline.tips.priority import Priority

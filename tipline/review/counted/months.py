@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
-from tipline.review.period import today
+from tipline.review.counted.period import today
 from tipline.web.fields import NOT_A_CHOICE, ChoiceField
 from tipline.web.figure_words import month
 
