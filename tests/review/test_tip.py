@@ -187,7 +187,7 @@ def test_what_is_another_desks_is_as_if_it_did_not_exist(world: World, noor: Fla
     assert len(list(world.house.audit.entries())) == 0
     routes = [one for one in asked(world.app, theirs.id) if f"{theirs.path}/" in one.address]
     posted = [route for route in routes if "/files/" not in route.address]
-    assert len(posted) == 36
+    assert len(posted) == 38
     typed = look(noor.get(world.send().path)).form_to("/notes").values
     for route in posted:
         answer = noor.post(route.address, data=typed)

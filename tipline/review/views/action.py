@@ -55,6 +55,7 @@ def add_to(pages: Blueprint) -> None:
     """Add the addresses: each is posted to, and shows the tip's page if it cannot be done."""
     views = {
         "assessment": assess,
+        "suggested": as_suggested,
         "indication": indicate,
         "notes": note,
         "summary": summarise,
@@ -73,12 +74,13 @@ def add_to(pages: Blueprint) -> None:
 @open_to(Who.MEMBER)
 def assess(tip_id: bytes) -> AnyResponse:
     """Classify and grade the case."""
-    form = AssessForm()
+    return _assess(tip_id)
 
-    def verb(tip: OpenTip) -> OpenTip:
-        return assessing.assess(visit(), tip, form.classified, form.graded, form.number_seen)
 
-    return act(tip_id, form, verb)
+@open_to(Who.MEMBER)
+def as_suggested(tip_id: bytes) -> AnyResponse:
+    """Do so as it was suggested, and go on to what comes next."""
+    return _assess(tip_id, "next")
 
 
 @open_to(Who.MEMBER)
@@ -159,6 +161,15 @@ def reopen(tip_id: bytes) -> AnyResponse:
         return actions.reopen(visit(), tip, form.number_seen)
 
     return act(tip_id, form, verb)
+
+
+def _assess(tip_id: bytes, anchor: str = "") -> AnyResponse:
+    form = AssessForm()
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return assessing.assess(visit(), tip, form.classified, form.graded, form.number_seen)
+
+    return act(tip_id, form, verb, anchor=anchor)
 
 
 def _write(tip_id: bytes, form: NoteForm | SummaryForm, kind: actions.Text) -> AnyResponse:

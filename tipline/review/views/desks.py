@@ -33,6 +33,7 @@ NUMBER = "<int(max=999999):number>"
 def add_to(pages: Blueprint) -> None:
     """Add the addresses."""
     pages.add_url_rule(f"{TIP}/desks", "giving", give, methods=["POST"])
+    pages.add_url_rule(f"{TIP}/proposed", "as_proposed", as_proposed, methods=["POST"])
     pages.add_url_rule(f"{TIP}/desks/<desk>", "desk", one_desk, methods=["POST"])
     pages.add_url_rule(f"{TIP}/wishes/{NUMBER}", "wish", answer_wish, methods=["POST"])
     pages.add_url_rule(f"{TIP}/grants", "granting", grant, methods=["POST"])
@@ -42,12 +43,13 @@ def add_to(pages: Blueprint) -> None:
 @open_to(Who.MEMBER)
 def give(tip_id: bytes) -> AnyResponse:
     """Give the case to desks."""
-    form = GiveForm()
+    return _give(tip_id)
 
-    def verb(tip: OpenTip) -> OpenTip:
-        return giving.give(visit(), tip, form.chosen, form.number_seen)
 
-    return act(tip_id, form, verb)
+@open_to(Who.MEMBER)
+def as_proposed(tip_id: bytes) -> AnyResponse:
+    """Give the case to the desks that were proposed, and go on to where it stands with them."""
+    return _give(tip_id, "desks")
 
 
 @open_to(Who.MEMBER)
@@ -103,3 +105,12 @@ def mark_conflict(tip_id: bytes) -> AnyResponse:
         return giving.mark_conflict(visit(), tip, desks, form.text.data or "", form.number_seen)
 
     return act(tip_id, form, verb)
+
+
+def _give(tip_id: bytes, anchor: str = "") -> AnyResponse:
+    form = GiveForm()
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return giving.give(visit(), tip, form.chosen, form.number_seen)
+
+    return act(tip_id, form, verb, anchor=anchor)
