@@ -80,7 +80,7 @@ def test_a_tip_joins_and_goes_back(world: World, noor: FlaskClient) -> None:
         assert row_of(world, guest) == case.id
         head = world.mailbox(guest)
         assert head.word_at(now + HOURS) is Word.PASSED
-        assert head.word_at(now + timedelta(days=22)) is Word.WORKING
+        assert head.word_at(now + timedelta(days=15)) is Word.WORKING
         assert head.word_at(now + timedelta(days=31)) is Word.CLOSED
         assert due(world, guest)[0] is None
         mailbox_day = due(world, guest)[1]
