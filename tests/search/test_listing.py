@@ -113,7 +113,9 @@ def test_pages_give_what_is_wanted_in_order_forth_and_back(
     while page := index.listed(wanted, order, most, Start(found[-1] if found else None)):
         found += page
     assert [each.tip for each in found] == expected
+    assert index.listed(wanted, order, 99, Start(), few=True) == found
     for at, each in enumerate(found):
+        assert index.listed(wanted, order, 99, Start(each), few=True) == found[at + 1 :]
         before = index.listed(wanted, order, most, Start(each, back=True))
         assert before == found[max(0, at - most) : at]
 

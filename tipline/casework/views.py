@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tipline.search.gist import Told
     from tipline.search.listing import Facts
 
+FEW_PAGES = 2  # of what fits: it is found by looking at all, and sorted
 UNREAD_MAX = 5000  # tips with messages that nobody has read; of more, the newest
 
 
@@ -93,13 +94,19 @@ class WorkList:
             View.FINISHED: replace(wanted, finished=True),
         }[view]
 
-    def page(self, wanted: Wanted, order: Order, most: int, start: Start) -> list[Listed]:
-        """Return the first ``most`` tips that are wanted from a place, of all desks, each once."""
+    def page(
+        self, wanted: Wanted, order: Order, most: int, start: Start, count: int
+    ) -> list[Listed]:
+        """Return the first ``most`` tips that are wanted from a place, of all desks, each once.
+
+        ``count`` are wanted in all.
+        """
         backward = order is Order.OLDEST
+        few = count <= FEW_PAGES * most
         found = {
             each.tip: each
             for one in self.indexes
-            for each in one.index.listed(wanted, order, most, start)
+            for each in one.index.listed(wanted, order, most, start, few=few)
         }
         rows = sorted(found.values(), reverse=backward)
         return rows[-most:] if start.back else rows[:most]

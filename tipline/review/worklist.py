@@ -139,7 +139,7 @@ def _of_indexes(visit: Visit, page: Page, known: WorkList, opened: Opened) -> Pa
     asked, me, most = page.asked, visit.member.analyst, visit.office.settings.queue_page
     start = asked.start(me)
     wanted = known.wanted(asked.view, asked.question)
-    found = known.page(wanted, asked.order, most + 1, start)
+    found = known.page(wanted, asked.order, most + 1, start, page.count)
     more = len(found) > most
     found = found[-most:] if start.back else found[:most]
     if not found:

@@ -152,13 +152,16 @@ class Index:
         with self._guard:
             return self._database.execute(question, values).fetchall()
 
-    def listed(self, wanted: Wanted, order: Order, most: int, start: Start) -> list[Listed]:
+    def listed(
+        self, wanted: Wanted, order: Order, most: int, start: Start, *, few: bool = False
+    ) -> list[Listed]:
         """Return the first ``most`` tips that are wanted, in an order, from a place in it.
 
-        What is late by now is so before it is asked for.
+        What is late by now is so before it is asked for. ``few``: so many of all are wanted; it
+        changes nothing but the time.
         """
         self._tick(wanted.now)
-        asked, values = listing.listed(wanted, order, start)
+        asked, values = listing.listed(wanted, order, start, few=few)
         with self._guard:
             rows = self._database.execute(f"{asked} LIMIT ?", (*values, most)).fetchall()
         found = [Listed(*row) for row in rows]

@@ -105,8 +105,12 @@ def facts(row: tuple[Any, ...]) -> Facts:
     return Facts(person, _moment(due), _moment(until), bool(late), tally.desks_of(desks))
 
 
-def listed(wanted: Wanted, order: Order, start: Start) -> tuple[str, Values]:
-    """Return the statement that finds tips in an order, from a place, and its values."""
+def listed(wanted: Wanted, order: Order, start: Start, *, few: bool = False) -> tuple[str, Values]:
+    """Return the statement that finds tips in an order, from a place, and its values.
+
+    Of ``few`` that fit among many, all are looked at as they lie and the few are sorted: along the
+    order's index, most of the others would be passed, one by one.
+    """
     first, second = _SORTED[order]
     falling = start.back is not (order is Order.OLDEST)
     conditions = list(_conditions(wanted))
@@ -120,6 +124,7 @@ def listed(wanted: Wanted, order: Order, start: Start) -> tuple[str, Values]:
         ]  # fmt: skip
     turn = "DESC" if falling else "ASC"
     what, values = _where(conditions)
+    what = f"+{what}" if few else what  # the plus keeps it from the indexes of orders
     order_by = f"{first} {turn}, {second} {turn}, id {turn}"
     return f"SELECT {first}, {second}, id FROM tip WHERE {what} ORDER BY {order_by}", values
 
