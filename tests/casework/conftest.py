@@ -1,5 +1,5 @@
 """The deployment and the analysts of the review site's tests, at work without a page."""
 
-from tests.review.conftest import noor, sami, world
+from tests.review.conftest import ali, noor, omar, sami, world
 
-__all__ = ["noor", "sami", "world"]
+__all__ = ["ali", "noor", "omar", "sami", "world"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import text
 
-from tests.casework.test_giving import WHY, ali, given, omar, ready, seen
+from tests.casework.test_giving import WHY, given, ready, seen
 from tests.review.world import World
 from tipline.casework import giving, responding
 from tipline.casework.actions import enter, write_text
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.search.index import Index
 
-__all__ = ["ali", "omar"]
 
 PATIENT_SECONDS = 60
 

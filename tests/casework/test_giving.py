@@ -72,16 +72,6 @@ PLAIN = Graded(source=DEFAULT.source, information=DEFAULT.information, handling=
 PDF = File(b"%PDF-1.4 not much of one", FileKind.PDF)
 
 
-@pytest.fixture
-def ali(world: World) -> FlaskClient:
-    return world.analyst("Ali", desks=("CG",))
-
-
-@pytest.fixture
-def omar(world: World) -> FlaskClient:
-    return world.analyst("Omar", desks=("OPS",))
-
-
 def ready(visit: Visit, sent: Sent, classified: Classified = SEA) -> OpenTip:
     tip = unentered(visit, sent.id)
     tip = assess(visit, tip, classified, PLAIN, tip.case.number)

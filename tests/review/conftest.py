@@ -1,4 +1,4 @@
-"""A deployment for each test, and an analyst who has signed in."""
+"""A deployment for each test, and who has signed in: triage, its supervisor, and two desks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.review.world import World, build
+from tipline.keyring.card import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,3 +31,18 @@ def noor(world: World) -> FlaskClient:
 @pytest.fixture
 def sami(world: World) -> FlaskClient:
     return world.analyst("Sami")
+
+
+@pytest.fixture
+def huda(world: World) -> FlaskClient:
+    return world.analyst("Huda", role=Role.SUPERVISOR)
+
+
+@pytest.fixture
+def ali(world: World) -> FlaskClient:
+    return world.analyst("Ali", desks=("CG",))
+
+
+@pytest.fixture
+def omar(world: World) -> FlaskClient:
+    return world.analyst("Omar", desks=("OPS",))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.casework.test_giving import ready
-from tests.review.test_desks import WHY, ali, took
+from tests.review.test_desks import WHY, took
 from tests.review.test_search import ask, hits
 from tests.review.world import Sent, World, build
 from tests.visitor import look
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-
-__all__ = ["ali"]
 
 P1, P3, P5 = Priority.P1, Priority.P3, Priority.P5
 OPEN = re.compile(r'class="open(?: broken)?" href="([^"]+)"[^>]*><bdi dir="auto">([^<]+)')

@@ -1,6 +1,5 @@
 """What is still to do, on the page of a case that a desk was given: tasks, dates, a hand-off."""
 
-import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -12,11 +11,6 @@ from tests.visitor import look
 from tipline.tips.report import Now
 
 WHY = "Nobody is there before."
-
-
-@pytest.fixture
-def ali(world: World) -> FlaskClient:
-    return world.analyst("Ali", desks=("CG",))
 
 
 def press(client: FlaskClient, name: str, **typed: str) -> TestResponse:

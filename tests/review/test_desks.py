@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -16,11 +15,6 @@ from tipline.tips.state import Word
 SUMMARY = "A boat without lights lands at night."
 WHY = "It is their own boat."
 PDF = File(b"%PDF-1.4 not much of one", FileKind.PDF)
-
-
-@pytest.fixture
-def ali(world: World) -> FlaskClient:
-    return world.analyst("Ali", desks=("CG",))
 
 
 def ready(client: FlaskClient, world: World, **more: Any) -> Sent:

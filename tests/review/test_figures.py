@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from tests.review.world import World
 
 
-@pytest.fixture
-def huda(world: World) -> FlaskClient:
-    return world.analyst("Huda", role=Role.SUPERVISOR)
-
-
 def sheet(client: FlaskClient, name: str, language: str = "en", **asked: str) -> list[list[str]]:
     """Return the lines of a table as a spreadsheet reads them."""
     answer = client.get(f"/{language}/figures/{name}.csv", query_string=asked)

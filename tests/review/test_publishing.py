@@ -31,11 +31,6 @@ ZONE = ZoneInfo("Asia/Bahrain")
 ASKED = {"since": "2026-03-01", "until": "2026-04-01"}
 
 
-@pytest.fixture
-def huda(world: World) -> FlaskClient:
-    return world.analyst("Huda", role=Role.SUPERVISOR)
-
-
 @pytest.fixture(autouse=True)
 def _spring(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have 12 tips of March and 30 of April 2026, and a page that offers those months."""

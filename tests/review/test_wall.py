@@ -29,11 +29,6 @@ if TYPE_CHECKING:
     from tests.review.world import World
 
 
-@pytest.fixture
-def huda(world: World) -> FlaskClient:
-    return world.analyst("Huda", role=Role.SUPERVISOR)
-
-
 def levels(client: FlaskClient, path: str = "/en/wall") -> dict[str, int]:
     """Return how many tips the wall shows of each priority."""
     page = client.get(path).text
