@@ -26,9 +26,11 @@ def test_the_page_of_a_demonstration_says_how(office_with: Callable[..., Office]
 
 def test_so_does_it_for_those_at_desks_without_tips(office_with: Callable[..., Office]) -> None:
     office = office_with(demo=True)
-    write(office, KNOWN | {"others": {"operator": KNOWN | {"name": "Maryam"}}})
+    operator = KNOWN | {"name": "Maryam", "desk": "HOTLINE", "role": "operator"}
+    auditor = KNOWN | {"name": "Yusuf"}
+    write(office, KNOWN | {"others": {"operator": operator}, "auditor": auditor})
     page = office.browser().get("/en/sign-in").text
-    for shown in ("Fatima", "Operator", "Maryam"):
+    for shown in ("Fatima", "Operator", "Maryam", "Yusuf"):
         assert shown in page
 
 
@@ -40,7 +42,15 @@ def test_a_real_deployment_reads_no_such_file(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "known", [{}, [], {"name": 1}, KNOWN | {"totp": "zz"}, KNOWN | {"others": {"operator": {}}}]
+    "known",
+    [
+        {},
+        [],
+        {"name": 1},
+        KNOWN | {"totp": "zz"},
+        KNOWN | {"others": {"operator": {}}},
+        KNOWN | {"auditor": 1},
+    ],
 )
 def test_a_damaged_file_is_no_trouble(office_with: Callable[..., Office], known: object) -> None:
     office = office_with(demo=True)

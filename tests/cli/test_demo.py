@@ -143,9 +143,22 @@ def test_every_tip_opens_and_every_case_is_whole(demo: Demo) -> None:
     with demo.at_work() as visit:
         rows = visit.office.shelf.page(["TRIAGE"], limit=200)
         rows += visit.office.shelf.page(["TRIAGE"], limit=200, finished=True)
-        assert len(rows) == 13
+        assert len(rows) == 16
         for row in rows:
             assert open_tip(visit, row.tip_id).case.trouble is None
+
+
+def test_it_has_an_example_of_what_desks_and_second_officers_do(demo: Demo) -> None:
+    with demo.at_work() as visit:
+        rows = visit.office.shelf.page(["TRIAGE"], limit=200)
+        states = [open_tip(visit, row.tip_id).case.state for row in rows]
+    assert any(state.guests for state in states)
+    assert any(state.links for state in states)
+    assert any(state.summary_few and state.summary_read for state in states)
+    assert any(state.hand_off and state.hand_off.decided for state in states)
+    assert any(state.tasks for state in states)
+    for code in ("CG", "OPS"):
+        assert any(code in state.desks for state in states)
 
 
 def test_how_to_sign_in_is_told(demo: Demo) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 
 import click
 
 from tipline.cli.demo.ground import own
-from tipline.cli.demo.people import Known, complete, establish
+from tipline.cli.demo.people import OTHERS, SECOND, Known, complete, establish
 from tipline.cli.demo.seeding import seed
 from tipline.cli.deployed import Deployed, now
 from tipline.cli.files import DEMO_FILE, read_bytes
@@ -24,9 +25,9 @@ RULE = "-" * 78
 def demo(*, no_serve: bool) -> None:
     """Serve both sites with invented reports, to look around.
 
-    The first run makes keys and databases in var/, four people who can sign in, and a dozen reports
-    in Arabic, English and Urdu; further runs keep whatever is there. How to sign in is printed, and
-    stands on the review site's own page: never use this for real reports.
+    The first run makes keys and databases in var/, people of each role who can sign in, and some
+    reports in Arabic, English and Urdu; further runs keep whatever is there. How to sign in is
+    printed, and stands on the review site's own page: never use this for real reports.
 
     TIPLINE_PUBLIC_PORT and TIPLINE_REVIEW_PORT choose other ports, TIPLINE_VAR another folder; keys
     and databases are in that folder alone. Where the settings lead to a deployment that no
@@ -71,17 +72,21 @@ def welcome(deployed: Deployed, known: Known) -> str:
             f"Public site:  http://{settings.public_host}:{settings.public_port}/",
             f"  a report with answers waits under the receipt code  {known.receipt}",
             f"Review site:  http://{settings.review_host}:{settings.review_port}/",
-            *known.analyst.lines("the triage desk"),
+            *known.analyst.lines("the triage desk, as its supervisor"),
+            *_others(known),
             *known.auditor.lines(
                 "the oversight desk, and the audit trail (`TIPLINE_DEMO=1 tipline audit`)"
             ),
-            *known.others["analyst"].lines("the coast guard, which is given cases"),
-            *known.others["supervisor"].lines("the operations room, which is given cases"),
-            *known.others["operator"].lines("the hotline: writes down what callers say"),
-            *known.others["administrator"].lines("administration: people and settings"),
             "",
             f"A code works once, within a minute (it is {now():%H:%M:%S} UTC); the page of sign-in",
             "shows the present one. Ctrl-C stops both sites; a second run keeps all.",
             RULE,
         ]
     )
+
+
+def _others(known: Known) -> Iterator[str]:
+    if SECOND in known.others:
+        yield from known.others[SECOND].lines("the triage desk: the second officer")
+    for key, place in OTHERS.items():
+        yield from known.others[key].lines(place.told)

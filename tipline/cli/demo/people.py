@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from tipline import configuration
@@ -26,11 +26,31 @@ if TYPE_CHECKING:
 RECOVERY_FILE = "recovery-identity.txt"  # in var/: only a demonstration keeps it beside its data
 ANALYST, AUDITOR, OPERATOR, ADMINISTRATOR = "Noora", "Yusuf", "Maryam", "Khalid"
 RESPONDER, DUTY_OFFICER = "Salman", "Aisha"  # at desks that are given cases
+SECOND_OFFICER = "Hamad"  # beside the analyst: approves what she asks for
+SECOND = "second"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody works; ``told``: what the demonstration says of it."""
+
+    name: str
+    desk: str
+    role: Role
+    told: str
+
+
 OTHERS = {
-    Role.OPERATOR: (OPERATOR, "HOTLINE"),
-    Role.ADMINISTRATOR: (ADMINISTRATOR, "ADMIN"),
-    Role.ANALYST: (RESPONDER, "CG"),
-    Role.SUPERVISOR: (DUTY_OFFICER, "OPS"),
+    "analyst": Place(RESPONDER, "CG", Role.ANALYST, "the coast guard, which is given cases"),
+    "supervisor": Place(
+        DUTY_OFFICER, "OPS", Role.SUPERVISOR, "the operations room, which is given cases"
+    ),
+    "operator": Place(
+        OPERATOR, "HOTLINE", Role.OPERATOR, "the hotline: writes down what callers say"
+    ),
+    "administrator": Place(
+        ADMINISTRATOR, "ADMIN", Role.ADMINISTRATOR, "administration: people and settings"
+    ),
 }
 LANGUAGE = "en"
 
@@ -42,11 +62,13 @@ class Person:
     name: str
     passphrase: str = field(repr=False)
     totp: str = field(repr=False)
+    desk: str = ""  # its code; empty, as the role, where an earlier version made the demonstration
+    role: str = ""
 
     @classmethod
-    def draw(cls, name: str) -> Self:
+    def draw(cls, name: str, desk: str, role: Role) -> Self:
         """Draw a passphrase of six words and a secret."""
-        return cls(name, passphrase.draw(), totp.draw().hex())
+        return cls(name, passphrase.draw(), totp.draw().hex(), desk, role.value)
 
     @property
     def code(self) -> str:
@@ -65,7 +87,7 @@ class Person:
 class Known:
     """What a demonstration tells everybody: its people, and the receipt code of one report.
 
-    ``others`` are those at desks that open no tip, by their roles.
+    ``others`` are those at desks that open no tip, by their roles, and the second officer.
     """
 
     analyst: Person
@@ -82,8 +104,7 @@ class Known:
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Self:
         """Read what ``to_json`` wrote."""
-        names = ("name", "passphrase", "totp")
-        analyst = Person(**{name: record[name] for name in names})
+        analyst = Person(**{each.name: record.get(each.name, "") for each in fields(Person)})
         others = {role: Person(**one) for role, one in record.get("others", {}).items()}
         return cls(analyst, Person(**record["auditor"]), record["receipt"], others)
 
@@ -103,22 +124,28 @@ def establish(deployed: Deployed) -> Known:
     audit = make_keys(settings.keys, recovery)
     names = configuration.load(settings.config, settings.languages)
     intake, oversight = (DeskIdentity.generate(code) for code in (names.intake, names.oversight))
-    others = {role: DeskIdentity.generate(code) for role, (_, code) in OTHERS.items()}
+    others = {key: DeskIdentity.generate(place.desk) for key, place in OTHERS.items()}
     for desk in (intake, oversight, *others.values()):
         write_desk_card(settings.keys, desk)
     groups = "-".join(receipt.draw().groups)
-    readers = [recovery.recipient, others[Role.ADMINISTRATOR].recipient]
-    known = Known(Person.draw(ANALYST), Person.draw(AUDITOR), groups)
-    admit(deployed, known.analyst, {intake: Role.SUPERVISOR}, readers)
-    admit(deployed, known.auditor, {oversight: Role.SUPERVISOR, audit: Role.AUDITOR}, readers)
+    readers = [recovery.recipient, others["administrator"].recipient]
+    first, second, auditor = (
+        Person.draw(ANALYST, intake.code, Role.SUPERVISOR),
+        Person.draw(SECOND_OFFICER, intake.code, Role.ANALYST),
+        Person.draw(AUDITOR, oversight.code, Role.SUPERVISOR),
+    )
+    admit(deployed, first, {intake: Role.SUPERVISOR}, readers)
+    admit(deployed, second, {intake: Role.ANALYST}, readers)
+    admit(deployed, auditor, {oversight: Role.SUPERVISOR, audit: Role.AUDITOR}, readers)
     deployed.keep_reserve()
+    known = Known(first, auditor, groups, {SECOND: second})
     return with_others(deployed, known, others, readers)
 
 
 def complete(deployed: Deployed, known: Known) -> Known:
-    """Return a demonstration that an earlier version made with the people that it lacked."""
-    missing = [role for role in OTHERS if role.value not in known.others]
-    others = {role: DeskIdentity.generate(OTHERS[role][1]) for role in missing}
+    """Return a demonstration that an earlier version made with the desks that it lacked."""
+    missing = [key for key in OTHERS if key not in known.others]
+    others = {key: DeskIdentity.generate(OTHERS[key].desk) for key in missing}
     for desk in others.values():
         write_desk_card(deployed.settings.keys, desk)
     readers = [Deployed(deployed.settings).public.recovery]
@@ -128,13 +155,15 @@ def complete(deployed: Deployed, known: Known) -> Known:
 def with_others(
     deployed: Deployed,
     known: Known,
-    desks: Mapping[Role, DeskIdentity],
+    desks: Mapping[str, DeskIdentity],
     readers: Sequence[Recipient],
 ) -> Known:
     """Admit those at desks that open no tip, and return the demonstration with them."""
-    found = {role.value: Person.draw(OTHERS[role][0]) for role in desks}
-    for role, desk in desks.items():
-        admit(deployed, found[role.value], {desk: role}, readers)
+    found = dict[str, Person]()
+    for key, desk in desks.items():
+        place = OTHERS[key]
+        found[key] = Person.draw(place.name, place.desk, place.role)
+        admit(deployed, found[key], {desk: place.role}, readers)
     return replace(known, others={**known.others, **found})
 
 

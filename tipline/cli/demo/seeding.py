@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import secrets
 import tomllib
-from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g
 
 from tipline import configuration
-from tipline.casework import actions, assessing, giving
-from tipline.casework.giving import Chosen
-from tipline.casework.opening import OpenTip, open_tip
+from tipline.casework import shift
 from tipline.casework.visit import Visit
+from tipline.cli.demo.deeds import Deed, Tips, do
 from tipline.cli.demo.files import FILES
+from tipline.cli.demo.people import SECOND
 from tipline.cli.deployed import now
 from tipline.cli.signing_in import member_of
 from tipline.evidence.jail import Jail
@@ -33,11 +31,8 @@ from tipline.sealing.draft import DraftBox
 from tipline.sealing.tip import pack, pack_message
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
-from tipline.tips.content import Classified, Graded, Note, Question, Reply, Summary
-from tipline.tips.event import Kind
 from tipline.tips.report import Answers
 from tipline.tips.shape import from_json
-from tipline.tips.state import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +45,10 @@ if TYPE_CHECKING:
 
 REPORTS = Path(__file__).with_name("reports.toml")
 NONCE_BYTES = 16
-Deed = Mapping[str, Any]
+HANDED_OVER = timedelta(minutes=5)  # so long ago
+HAND_OVER = (
+    "The coast guard asks for a word before the next moonless night. Nothing else is urgent."
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,11 @@ class Sent:
     draft: Draft
     arrived: datetime
     deeds: tuple[Deed, ...]
+    name: str
+
+    def at(self, deed: Deed) -> datetime:
+        """Return when something was done with it."""
+        return self.arrived + timedelta(minutes=deed["after"])
 
 
 def seed(deployed: Deployed, known: Known) -> None:
@@ -72,10 +75,13 @@ def seed(deployed: Deployed, known: Known) -> None:
     app = Flask("tipline.demo")
     house.build(app, deployed.settings, texts)
     with app.app_context():
-        g.member = sign_in(deployed, known.analyst)
-        for each in sent:
-            for deed in each.deeds:
-                _do(drop, each, deed)
+        staff = Staff(deployed, known)
+        named = {each.name: each.draft.tip_id for each in sent if each.name}
+        deeds = [(each, deed) for each in sent for deed in each.deeds]
+        for each, deed in sorted(deeds, key=lambda it: it[0].at(it[1])):
+            _do(drop, staff, each, deed, named)
+        before = staff.visit(SECOND, now() - HANDED_OVER)
+        shift.hand_over(before, texts.intake, HAND_OVER, {before.member.analyst})
 
 
 def _reports() -> list[dict[str, Any]]:
@@ -105,7 +111,7 @@ class Door:
         lane = self.texts.oversight if report.get("lane") == "oversight" else self.texts.intake
         arrived = now() - timedelta(minutes=report["minutes"])
         self.drop.put(pack(draft, arrived, self.deployed.public, pepper, lane))
-        return Sent(draft, arrived, tuple(report.get("deed", ())))
+        return Sent(draft, arrived, tuple(report.get("deed", ())), report.get("name", ""))
 
 
 def sign_in(deployed: Deployed, person: Person) -> Member:
@@ -117,52 +123,28 @@ def sign_in(deployed: Deployed, person: Person) -> Member:
     return member_of(deployed, row, person.name, identity)
 
 
-def _do(drop: Drop, sent: Sent, deed: Deed) -> None:
-    at = sent.arrived + timedelta(minutes=deed["after"])
-    if deed["what"] == "message":
-        recipient = sent.draft.identity.recipient.public
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        drop.add(pack_message(sent.draft.tip_id, recipient, deed["text"], at, nonce))
+@dataclass(frozen=True)
+class Staff:
+    """The people of the demonstration at work."""
+
+    deployed: Deployed
+    known: Known
+    members: dict[str, Member] = field(default_factory=dict)
+
+    def visit(self, who: str, at: datetime) -> Visit:
+        """Return a visit of the analyst, where ``who`` is empty, or of one of the others."""
+        if who not in self.members:
+            person = self.known.others[who] if who else self.known.analyst
+            self.members[who] = sign_in(self.deployed, person)
+        g.member = self.members[who]
+        return Visit(house.house(), g.member, at)
+
+
+def _do(drop: Drop, staff: Staff, sent: Sent, deed: Deed, named: Tips) -> None:
+    at = sent.at(deed)
+    if deed["what"] != "message":
+        do(staff.visit(deed.get("who", ""), at), sent.draft.tip_id, deed, named)
         return
-    visit = Visit(house.house(), g.member, at)
-    tip = open_tip(visit, sent.draft.tip_id)
-    if deed["what"] != "open":
-        DEEDS[deed["what"]](visit, tip, deed)
-
-
-def _write(kind: actions.Text, visit: Visit, tip: OpenTip, deed: Deed) -> None:
-    actions.write_text(visit, tip, kind, deed["text"], tip.case.number)
-
-
-def _answer(kind: actions.ToReporter, visit: Visit, tip: OpenTip, deed: Deed) -> None:
-    actions.answer(visit, tip, kind, deed["text"], tip.case.number)
-
-
-def _set_aside(visit: Visit, tip: OpenTip, _deed: Deed) -> None:
-    actions.set_aside(visit, tip, tip.case.number)
-
-
-def _close(visit: Visit, tip: OpenTip, deed: Deed) -> None:
-    actions.close(visit, tip, Outcome(deed["outcome"]), deed["text"], tip.case.number)
-
-
-def _assess(visit: Visit, tip: OpenTip, deed: Deed) -> None:
-    classified = from_json(Classified, deed["classified"])
-    graded = from_json(Graded, deed["graded"])
-    assessing.assess(visit, tip, classified, graded, tip.case.number)
-
-
-def _give(visit: Visit, tip: OpenTip, deed: Deed) -> None:
-    giving.give(visit, tip, Chosen([deed["desk"]], deed["desk"], deed["text"]), tip.case.number)
-
-
-DEEDS: Mapping[str, Callable[[Visit, OpenTip, Deed], None]] = {
-    Kind.NOTE: partial(_write, Note),
-    Kind.SUMMARY: partial(_write, Summary),
-    Kind.REPLY: partial(_answer, Reply),
-    Kind.QUESTION: partial(_answer, Question),
-    Kind.SET_ASIDE: _set_aside,
-    Kind.CLOSED: _close,
-    "assess": _assess,
-    "give": _give,
-}
+    recipient = sent.draft.identity.recipient.public
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    drop.add(pack_message(sent.draft.tip_id, recipient, deed["text"], at, nonce))

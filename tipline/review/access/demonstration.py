@@ -19,9 +19,10 @@ FILE = "demo.json"  # in var/; `tipline demo` makes it: name, passphrase, and to
 class Shown:
     """How somebody of a demonstration signs in; ``seconds`` until the code changes.
 
-    ``role`` is that of somebody at a desk that opens no tip; empty for the analyst.
+    ``desk`` and ``role`` are codes, empty where the file does not tell them.
     """
 
+    desk: str
     role: str
     name: str
     passphrase: str
@@ -35,15 +36,16 @@ def shown(settings: Settings, now: datetime) -> tuple[Shown, ...]:
         return ()
     try:
         known = json.loads((settings.var / FILE).read_text("utf-8"))
-        others = dict(known.get("others", {}))
-        people = {"": known, **others}
-        return tuple(_shown(role, one, now) for role, one in people.items())
+        others = dict(known.get("others", {})).values()
+        auditor = [known["auditor"]] if "auditor" in known else []
+        return tuple(_shown(one, now) for one in (known, *others, *auditor))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
 
 
-def _shown(role: str, known: dict[str, Any], now: datetime) -> Shown:
+def _shown(known: dict[str, Any], now: datetime) -> Shown:
     left = totp.STEP_SECONDS - int(now.timestamp()) % totp.STEP_SECONDS
     code = totp.code_at(bytes.fromhex(known["totp"]), totp.step_at(now))
     name, words = str(known["name"]), str(known["passphrase"])
-    return Shown(role=role, name=name, passphrase=words, code=code, seconds=left)
+    desk, role = str(known.get("desk", "")), str(known.get("role", ""))
+    return Shown(desk=desk, role=role, name=name, passphrase=words, code=code, seconds=left)
