@@ -11,7 +11,9 @@ from tests.pages import Page
 from tests.review.world import File, World, build
 from tests.visitor import look
 from tipline.age import Identity
+from tipline.casework import actions
 from tipline.casework.glances import SHIFT, Glances
+from tipline.casework.opening import open_tip
 from tipline.keyring.card import Role
 from tipline.keyring.opening import open_part
 from tipline.review import create_app, rows
@@ -20,7 +22,9 @@ from tipline.sealing.audit import open_entry
 from tipline.store.casebook.tables import membership
 from tipline.store.inbox.tables import envelope, part
 from tipline.store.transactions import writing
+from tipline.tips.content import Classified
 from tipline.tips.evidence import Kind
+from tipline.tips.priority import Priority
 from tipline.tips.report import Message, Now, Place, Report
 
 
@@ -63,6 +67,19 @@ def test_what_may_be_happening_now_stands_first_until_somebody_opens_it(
     assert words.index("bag was left") < words.index("Nothing to") < words.index("fires a gun")
     noor.get(unsure.path)
     assert "Happening now, or perhaps" not in look(noor.get("/en/queue")).words
+
+
+def test_the_priority_that_a_report_asks_for_stands_in_its_row_until_one_is_set(
+    world: World, noor: FlaskClient
+) -> None:
+    sent = world.send("A man fires a gun.", category="WEAP", now=Now.YES)
+    assert "suggested: P1 Emergency" in listed(look(noor.get("/en/queue")))
+    with world.at_work(noor) as visit:
+        official = Classified(category="WEAP", priority=Priority.P1)
+        actions.enter(visit, open_tip(visit, sent.id), official, None)
+    words = listed(look(noor.get("/en/queue")))
+    assert "P1 Emergency" in words
+    assert "suggested" not in words
 
 
 def test_what_is_sure_is_told_from_what_is_not(world: World, noor: FlaskClient) -> None:

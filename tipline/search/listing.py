@@ -15,6 +15,7 @@ from typing import Any
 from tipline.search import tables, tally
 from tipline.search.entry import Question
 from tipline.search.tables import among, chosen
+from tipline.tips.priority import Priority
 
 Values = tuple[object, ...]
 Condition = tuple[str, Values]  # of our own words, and what is bound in it
@@ -84,7 +85,8 @@ class Wanted:
 class Facts:
     """What a row of the work list shows of a tip beside what its case says.
 
-    ``late``: it was due before now; ``desks``: the lead first.
+    ``late``: it was due before now; ``desks``: the lead first; ``asks``: the priority
+    that its report asks for; None where an officer has set one.
     """
 
     person: bytes | None
@@ -92,17 +94,21 @@ class Facts:
     until: datetime | None
     late: bool
     desks: tuple[str, ...] = ()
+    asks: Priority | None = None
 
 
 ABOUT = """
-SELECT person, due, until, late, desks FROM tip JOIN party ON party.number = tip.party WHERE id = ?
+SELECT person, due, until, late, party.desks, iif(official, '', coalesce(suggested, ''))
+FROM tip JOIN party ON party.number = tip.party LEFT JOIN moment ON moment.tip = tip.number
+WHERE id = ?
 """
 
 
 def facts(row: tuple[Any, ...]) -> Facts:
     """Return the facts of what ABOUT gave."""
-    person, due, until, late, desks = row
-    return Facts(person, _moment(due), _moment(until), bool(late), tally.desks_of(desks))
+    person, due, until, late, desks, asks = row
+    named, asked = tally.desks_of(desks), Priority(asks) if asks else None
+    return Facts(person, _moment(due), _moment(until), bool(late), named, asked)
 
 
 def listed(wanted: Wanted, order: Order, start: Start, *, few: bool = False) -> tuple[str, Values]:
