@@ -63,7 +63,11 @@ def configuration(site: str, level: str) -> dict[str, Any]:
                 "filters": ["told"],
             }
         },
-        "loggers": {"_granian": {}, "granian.access": {"level": "CRITICAL"}},
+        "loggers": {
+            "_granian": {},
+            "granian.access": {"level": "CRITICAL"},
+            "alembic.runtime.plugins": {"level": "ERROR"},  # six lines at each start, all well
+        },
         "root": {"handlers": ["stderr"], "level": level.upper()},
     }
 
