@@ -15,6 +15,7 @@ import time
 import urllib.parse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from tests.journeys.traces import family
@@ -78,6 +79,16 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         **more,
     }
+
+
+def clock_ahead(env: Mapping[str, str], by: timedelta) -> dict[str, str]:
+    """Return the environment of a deployment whose clock is ahead, from its next start on.
+
+    Of other variables, a site's process is given none.
+    """
+    (Path(env["HOME"]) / "clock-ahead").write_text(str(by.total_seconds()))
+    clock = str(Path(__file__).parent / "clock")
+    return {**env, "PYTHONPATH": os.pathsep.join([clock, str(ROOT)])}
 
 
 def prepare(folder: Path, env: Mapping[str, str]) -> Mapping[str, object]:

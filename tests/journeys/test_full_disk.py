@@ -6,12 +6,12 @@ What was accepted stays, and no code is shown for what is not kept.
 from __future__ import annotations
 
 import contextlib
-import os
 import resource
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from http import HTTPStatus
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ import pytest
 from tests.journeys.deployment import Deployment, establish, reserve_of
 from tests.journeys.drafts import ANSWERS, WORDS, Ready, ready
 from tests.journeys.reporter import Visitor, add, code_on, look, send, to_check
-from tests.journeys.servers import ROOT, addresses, serving
+from tests.journeys.servers import ROOT, addresses, clock_ahead, serving
 from tests.journeys.small_disk import SmallDisk, read_only, small_disk
 from tests.pages import Page
 from tipline.errors import StoreBusyError, StoreError, StoreFullError, StoreReadOnlyError
@@ -34,6 +34,7 @@ IN_RESERVE = 20  # text reports that the reserve must have room for, at least
 SENT_AT_MOST = 2000
 PATH = "/ar/"
 NO_START_SECONDS = 30
+YEAR = timedelta(days=365)
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ def test_a_clock_set_back_a_year_loses_no_report(tmp_path: Path) -> None:
     with serving(tmp_path, "public", deployment.env), Visitor(site) as visitor:
         sent = str(code_on(send(visitor, to_check(visitor, ANSWERS))))
         check = to_check(visitor, ANSWERS)
-    past = {**deployment.env, "PYTHONPATH": os.pathsep.join([str(year_ago()), str(ROOT)])}
+    past = clock_ahead(deployment.env, -YEAR)
     with serving(tmp_path, "public", past), Visitor(site) as visitor:
         begun_before = send(visitor, check)
         begun_now = send(visitor, to_check(visitor, ANSWERS))
@@ -185,10 +186,6 @@ def test_a_clock_set_back_a_year_loses_no_report(tmp_path: Path) -> None:
     assert told.returncode == 1
     assert "clock" in told.stdout + told.stderr
     assert "Traceback" not in deployment.log.read_text() + told.stderr
-
-
-def year_ago() -> Path:
-    return Path(__file__).parent / "year_ago"
 
 
 def command(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
