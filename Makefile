@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 CODE := tipline tests bench wsgi.py
 
-.PHONY: help install run test bench lint fmt types walls units rooms evidence journeys words screenshots clean tools node-modules
+.PHONY: help install run test bench lint fmt types walls units rooms evidence journeys words screenshots day clean tools node-modules
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ words: $(VENV)/run.stamp ## bring the catalogues of a language up to date: make 
 
 screenshots: $(VENV)/dev.stamp tools ## take pictures of every page into docs/screens
 	$(BIN)/python -m pytest -q -m screenshots tests/journeys
+
+day: $(VENV)/dev.stamp tools ## live a day of 1,000 reports, with crashes: half an hour; DAY_SEED=n lives one again
+	$(BIN)/python -m pytest -q -m day tests/journeys/test_day.py
 
 bench: $(VENV)/dev.stamp ## measure; prints a table and writes bench/results.json
 	@.ci/need wrk

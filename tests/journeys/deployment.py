@@ -51,11 +51,15 @@ class Deployment:
         return [part_from_json(open_body(part.sealed, [tip])) for part in row.parts]
 
 
-def establish(folder: Path, **more: str) -> Deployment:
-    """Make keys and databases in ``folder``, which must be there; ``more`` are settings."""
+def establish(folder: Path, *further: str, **more: str) -> Deployment:
+    """Make keys and databases in ``folder``, which must be there; ``more`` are settings.
+
+    ``further`` are codes of desks that have keys beside the usual ones.
+    """
     env = environment(folder, TIPLINE_DEMO="0", **more)
     settings = load({name: env[name] for name in env if name.startswith("TIPLINE_")}, None)
-    desks = {code: DeskIdentity.generate(code) for code in (TRIAGE, OVERSIGHT, HOTLINE)}
+    codes = (TRIAGE, OVERSIGHT, HOTLINE, *further)
+    desks = {code: DeskIdentity.generate(code) for code in codes}
     pepper = write_keys(settings.keys, desks)
     upgrade(settings.inbox_database, "inbox")
     upgrade(settings.casebook_database, "casebook")

@@ -50,7 +50,7 @@ class Visitor:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._wire.close()
+        self.close()
 
     def get(self, path: str) -> Page:
         """Ask for a page, following redirects."""
@@ -63,6 +63,14 @@ class Visitor:
     def post_body(self, path: str, body: str) -> Page:
         """Post a form that is encoded already, following redirects."""
         return self._follow("POST", path, body.encode("ascii"))
+
+    def post_once(self, path: str, fields: list[tuple[str, str]]) -> Page:
+        """Post a form; a redirect is returned as it is."""
+        return self._ask("POST", path, urllib.parse.urlencode(fields).encode("ascii"), TYPED)
+
+    def close(self) -> None:
+        """Let go of the connection; the next request makes another."""
+        self._wire.close()
 
     def enter(self, door: str, language: str = "en") -> Page:
         """Come by one of the home page's two doors, "report" or "mailbox"."""
