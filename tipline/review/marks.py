@@ -40,6 +40,11 @@ def shown(text: str) -> Markup:
     return Markup("").join([*pieces, escape(text[end:])])
 
 
+def without_hidden(text: str) -> str:
+    """Return text without the characters of ``HIDDEN``: where markup cannot stand, as in a field."""
+    return HIDDEN.sub("", text)
+
+
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
     """Return text as ``shown`` does, with these parts of it marked; they may overlap."""
     pieces: list[Markup] = []

@@ -146,6 +146,10 @@ class _Clean(Labelled):
         """Return the text itself."""
         return self.data or ""
 
+    def process_data(self, value: str | None) -> None:
+        """Take what stands in it before anybody types, cleaned as what is posted."""
+        self.data = clean(value) if value else value
+
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Take the first posted value, cleaned."""
         self.data = clean(str(valuelist[0])) if valuelist else ""

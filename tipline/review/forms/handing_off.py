@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from tipline.review import reading, words
+from tipline.review import marks, reading, words
 from tipline.review.forms.base import CaseForm, EventForm
 from tipline.tips.content import HandOffStep
 from tipline.tips.event import REASON_MAX, TEXT_MAX
@@ -41,9 +41,9 @@ class HandOffForm(CaseForm):
     @classmethod
     def begins(cls, tip: OpenTip) -> Mapping[str, Any]:
         """Return what the report says, but for its source; nothing where a summary stands."""
-        return {
-            "text": "" if tip.case.state.summary_by else reading.spelled_out(tip.newest.answers)
-        }
+        if tip.case.state.summary_by:
+            return {"text": ""}
+        return {"text": marks.without_hidden(reading.spelled_out(tip.newest.answers))}
 
 
 class HandOffStepForm(EventForm):
