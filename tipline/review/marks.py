@@ -41,7 +41,7 @@ def shown(text: str) -> Markup:
 
 
 def without_hidden(text: str) -> str:
-    """Return text without the characters of ``HIDDEN``: where markup cannot stand, as in a field."""
+    """Return text without the characters of ``HIDDEN``, for where no markup can stand: a field."""
     return HIDDEN.sub("", text)
 
 
