@@ -370,12 +370,13 @@ def test_the_work_list_shows_the_official_priority_and_stands_in_its_order(
         sent = world.send(f"{what} Report.", category="DRUG")
         if level:
             done(noor, sent, "assessment", priority=level, life="y" if level == "P1" else "")
+    noor.get(world.send("He has a gun. Report.", category="WEAP", now=Now.YES).path)
     now = world.send("It burns. Report.", now=Now.YES)
     words = look(sami.get("/en/queue")).words
-    order = ("It burns.", "First.", "Second.", "Not assessed.", "Fourth.", "Last.")
+    order = ("It burns.", "He has a gun.", "First.", "Second.", "Not assessed.", "Fourth.", "Last.")
     assert sorted(order, key=words.index) == list(order)
     assert "P1 Emergency Threat to life" in words
-    assert "P1 and P2 stand first, then what nobody has assessed, then P3 to P5." in words
+    assert "P1 and P2 stand first, set or suggested, then what else nobody has assessed" in words
     assert words.count("Threat to life") == 1
     done(noor, now, "assessment")
     words = look(sami.get("/en/queue")).words

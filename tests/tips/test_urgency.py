@@ -15,6 +15,18 @@ def test_what_nobody_assessed_stands_between_what_cannot_wait_and_what_can() -> 
     assert all(before < after for before, after in pairwise(ranks))
 
 
+@pytest.mark.parametrize("suggested", Priority)
+def test_what_is_suggested_raises_what_nobody_assessed_and_lowers_nothing(
+    suggested: Priority,
+) -> None:
+    unassessed = rank_of(None, None, unread=False)
+    rank = rank_of(None, None, unread=False, suggested=suggested)
+    assert rank == min(rank_of(suggested, None, unread=False), unassessed)
+    for priority in Priority:
+        official = rank_of(priority, None, unread=False)
+        assert rank_of(priority, None, unread=False, suggested=suggested) == official
+
+
 @pytest.mark.parametrize("priority", [None, *Priority])
 def test_danger_now_stands_first_until_it_is_read(priority: Priority | None) -> None:
     first = rank_of(Priority.P1, None, unread=False)

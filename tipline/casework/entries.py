@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.store.inbox.rows import TipRow
     from tipline.tips.content import Content
+    from tipline.tips.priority import Priority
     from tipline.tips.report import Answers
 
 STAMP_BYTES = 7
@@ -47,6 +48,7 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
     likenesses = opened(looks, tip_id, open_key(row, visit.member.desks)) if looks else {}
     first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     official = case.state.classified if case else None
+    suggested = suggested_of(visit.office.configuration, newest, official).priority
     told = official or newest.answers
     named = case is not None and case.state.people_searchable
     known = Entry(
@@ -55,7 +57,10 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
         arrived=first.arrived,
         category=told.subcategory or told.category,
         rank=rank_of(
-            official.priority if official else None, newest.answers.now, unread=case is None
+            official.priority if official else None,
+            newest.answers.now,
+            unread=case is None,
+            suggested=suggested,
         ),
         finished=row.due is not None,
         language=first.language,
@@ -68,20 +73,18 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
         stamp=stamp(row, case, looks),
         measured=_measured(visit, tip_id, parts, case),
     )
-    known = replace(known, due=_due(visit, row.tip_id, parts, case))
+    known = replace(known, due=_due(visit, known, suggested, case))
     return _standing(known, case.state) if case else known
 
 
-def _due(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | None) -> datetime | None:
+def _due(visit: Visit, known: Entry, suggested: Priority, case: OpenCase | None) -> datetime | None:
     """Return when something of a tip's case is due; a guest's case is watched by its own tip."""
-    first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     state = case.state if case else CaseState()
-    if tip.hex() in state.guests:
+    if known.tip.hex() in state.guests:
         return None
-    suggested = suggested_of(visit.office.configuration, newest, state.classified).priority
     return due_of(
         state,
-        arrived=first.arrived,
+        arrived=known.arrived,
         priority=state.priority or suggested,
         limits=visit.office.limits,
     )

@@ -12,7 +12,7 @@ from tipline.tips.moments import Step
 if TYPE_CHECKING:
     from tipline.search.entry import Entry, Question
 
-VERSION = 9  # an image of another is made again
+VERSION = 10  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
 NEVER = 1 << 40  # seconds: beyond all times that can be written
