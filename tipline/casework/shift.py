@@ -58,15 +58,17 @@ def book(visit: Visit, desk: str) -> Book:
     return Book(desk, put_together(entries), len(rows) - len(entries))
 
 
-def left_open(visit: Visit, desk: str) -> tuple[Left, ...]:
+def left_open(visit: Visit, desk: str) -> dict[Left, str]:
     """Return what the next shift must know of: late, unread, P1 and P2, what is due, what waits.
+
+    Each with the code of its category, which a hand-over does not keep.
 
     1. The desk's indexes say what may be such: of tips, and of the cases that it was given.
     2. Whether a task is due is read from the heads of the cases of which something is.
     What is late longest stands first, then what is due first.
     """
     _check(visit, desk)
-    named: list[Left] = []
+    named: dict[Left, str] = {}
     for holds in held(visit, desk):
         index = current(visit, desk, INDEX_SECONDS, holds).index
         rows = standing.left(index, visit.now + SHIFT, 2 * LEFT_MAX)  # 1
@@ -74,13 +76,13 @@ def left_open(visit: Visit, desk: str) -> tuple[Left, ...]:
             has = visit.office.changes.cases_of(desk, [row.id for row in rows])
             rows = [row for row in rows if row.id in has]
         tasks = _tasks(visit, desk, rows, holds)  # 2
-        named += [
-            Left(tip=row.id, why=why, due=row.due, case=holds is Holds.CASES)
+        named |= {
+            Left(tip=row.id, why=why, due=row.due, case=holds is Holds.CASES): row.category
             for row in rows
             if (why := _why(row, tasks.get(row.id), FRESH[holds], visit.now))
-        ]
-    named.sort(key=lambda left: left.due or visit.now + 99 * SHIFT)
-    return tuple(named[:LEFT_MAX])
+        }
+    ordered = sorted(named.items(), key=lambda each: each[0].due or visit.now + 99 * SHIFT)
+    return dict(ordered[:LEFT_MAX])
 
 
 def hand_over(visit: Visit, desk: str, text: str, present: Collection[bytes]) -> None:
@@ -92,7 +94,7 @@ def hand_over(visit: Visit, desk: str, text: str, present: Collection[bytes]) ->
     there = colleagues(visit, desk)
     on = [name for analyst, name in there.items() if analyst in present]
     entry = _entry(visit, desk, text)
-    _enter(visit, replace(entry, on=tuple(on), left=left_open(visit, desk)))
+    _enter(visit, replace(entry, on=tuple(on), left=tuple(left_open(visit, desk))))
 
 
 def take_over(visit: Visit, desk: str, digest: bytes, text: str) -> None:
