@@ -29,7 +29,7 @@ from tipline.errors import (
     StoreBusyError,
 )
 from tipline.sealing.envelope import open_identity, seal_identity
-from tipline.store.casebook import cases, together
+from tipline.store.casebook import events, together
 from tipline.store.casebook.sweeper import CaseSweeper
 from tipline.store.casebook.tables import case_tip, casefile, event
 from tipline.store.inbox import letterboxes
@@ -134,7 +134,7 @@ def test_a_crash_between_leaves_nothing_half_done(
         open_tip(visit, guest.id)
         before = how_many(world)
         calls: list[int] = []
-        append = cases.appended
+        append = events.appended
 
         def cut(*given: Any) -> None:
             calls.append(1)

@@ -1,4 +1,4 @@
-"""Cases: who may open them, and their sealed events, numbered from 1 without a gap.
+"""Cases: who may open them, and their sealed events.
 
 Which desks the analyst belongs to is part of each question, never a filter on the answer.
 """
@@ -8,29 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Select,
-    Update,
-    and_,
-    delete,
-    func,
-    insert,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import Engine, and_, delete, insert, select, tuple_, update
 
 from tipline.errors import CaseExistsError, EventConflictError, NotFoundError
 from tipline.store.casebook.case_keys import NewKeys as NewKeys
 from tipline.store.casebook.case_keys import set_keys
 from tipline.store.casebook.changes import changed, touch
+from tipline.store.casebook.events import FIRST, add_event, appended, if_still, last
 from tipline.store.casebook.tables import case_envelope, case_tip, casefile, event
 from tipline.store.transactions import insert_once, reading, writing
 
 ENVELOPES_AT_ONCE = 200  # read in one transaction: no reader holds the journal long
-FIRST = 1  # the number of the event that opens a case
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +124,7 @@ class Cases:
             if not insert_once(connection, case_tip, {"tip_id": tip_id, "case_id": case_id}):
                 raise CaseExistsError
             connection.execute(insert(case_envelope), given)
-            _insert_event(connection, case_id, FIRST, event)
+            add_event(connection, case_id, FIRST, event)
 
     def tips(self, case_id: bytes) -> list[bytes]:
         """Return the ids of the tips that a case concerns."""
@@ -197,7 +185,7 @@ class Cases:
     def newest(self, case_id: bytes) -> int:
         """Return the number of a case's newest event; 0 if there is no such case."""
         with reading(self.engine) as connection:
-            return connection.execute(_last(case_id)).scalar() or 0
+            return connection.execute(last(case_id)).scalar() or 0
 
     def append(  # noqa: PLR0913 (what comes together or not at all)
         self,
@@ -227,7 +215,7 @@ class Cases:
         """
         chosen = update(casefile).where(casefile.c.id == case_id).values(head=head)
         with writing(self.engine) as connection:
-            if not connection.execute(_if_still(chosen, was)).rowcount:
+            if not connection.execute(if_still(chosen, was)).rowcount:
                 raise EventConflictError
 
     def envelopes(self) -> Iterator[CaseEnvelopeRow]:
@@ -254,45 +242,3 @@ class Cases:
             connection.execute(delete(case_envelope).where(same))
             connection.execute(insert(case_envelope).values(row))
             touch(connection, case_id)
-
-
-def appended(  # noqa: PLR0913, PLR0917 (an event, where it goes, and what it stands on)
-    connection: Connection,
-    case_id: bytes,
-    number: int,
-    sealed: bytes,
-    head: bytes,
-    was: bytes | None,
-) -> None:
-    """Do what ``Cases.append`` does, in a transaction that may do more."""
-    # The updates come first: on PostgreSQL they make another's append wait.
-    fresh = (
-        update(casefile)
-        .where(casefile.c.id == case_id)
-        .values(head=head, revision=changed(connection))
-    )
-    if not connection.execute(_if_still(fresh, was)).rowcount:
-        raise EventConflictError if _is_there(connection, case_id) else NotFoundError
-    if number != (connection.execute(_last(case_id)).scalar() or 0) + 1:
-        raise EventConflictError
-    _insert_event(connection, case_id, number, sealed)
-
-
-def _last(case_id: bytes) -> Select[int | None]:
-    return select(func.max(event.c.number)).where(event.c.case_id == case_id)
-
-
-def _if_still(statement: Update, was: bytes | None) -> Update:
-    return statement if was is None else statement.where(casefile.c.head == was)
-
-
-def _is_there(connection: Connection, case_id: bytes) -> bool:
-    return (
-        connection.execute(select(casefile.c.id).where(casefile.c.id == case_id)).scalar()
-        is not None
-    )
-
-
-def _insert_event(connection: Connection, case_id: bytes, number: int, sealed: bytes) -> None:
-    row = {"case_id": case_id, "number": number, "sealed": sealed}
-    connection.execute(insert(event).values(row))

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from tipline.errors import EventConflictError
 from tipline.store.casebook.case_keys import set_keys
-from tipline.store.casebook.cases import appended
+from tipline.store.casebook.events import appended
 from tipline.store.casebook.tables import case_tip
 from tipline.store.transactions import writing
 
