@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipline.search import tables
-from tipline.search.entry import Alike, Entry, Filed, Mark, Question
-from tipline.search.index import Found, Index
+from tipline.search.entry import Entry, Filed, Mark, Question
+from tipline.search.found import Alike, Found
+from tipline.search.index import Index
 from tipline.search.looks import ALIKE_BITS
 from tipline.search.tables import VERSION
 from tipline.search.words import asked, tokens

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tipline.casework.indexing import Current
     from tipline.casework.visit import Visit
     from tipline.search.entry import Question
-    from tipline.search.index import Found
+    from tipline.search.found import Found
 
 
 @dataclass(frozen=True)

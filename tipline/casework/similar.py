@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tipline.casework.attachments import Attachment
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
-    from tipline.search.entry import Alike
+    from tipline.search.found import Alike
 
 
 def alike(visit: Visit, tip: OpenTip, files: Sequence[Attachment]) -> Mapping[int, list[Alike]]:

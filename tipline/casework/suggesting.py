@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Self
 from tipline.casework import traits
 from tipline.casework.indexing import HINT_SECONDS, current
 from tipline.search import marks
-from tipline.search.entry import Crowd, Sought
+from tipline.search.entry import Sought
+from tipline.search.found import Crowd
 from tipline.search.kin import DAY
 from tipline.tips.link import Sort
 from tipline.tips.state import State
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
-    from tipline.search.entry import Kin
+    from tipline.search.found import Kin
 
 SHOWN_MAX = 50  # suggestions, the strongest first
 COMMON_LEAST = 8  # words in common that are worth telling

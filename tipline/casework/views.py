@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from tipline.casework.indexing import WAIT_SECONDS, current
 from tipline.casework.listing_cases import case_desks
-from tipline.search import gist
 from tipline.search.entry import Holds, Question
 from tipline.search.listing import Listed, Order, Start, Wanted
 from tipline.tips.second import LASTS
@@ -134,7 +133,7 @@ class WorkList:
         found: dict[bytes, tuple[str, Told]] = {}
         for one in self.indexes:
             has = self.visit.office.changes.cases_of(one.desk, cases)
-            for case, known in gist.told(one.index, has).items():
+            for case, known in one.index.told(has).items():
                 found.setdefault(case, (one.desk, known))
         return found
 

@@ -3,7 +3,9 @@
 Knows no tip, no case and nobody at work: ``tipline.casework`` fills it, and keeps it on the disk,
 sealed. What it holds can be made again from the tips and cases.
 
-- ``entry``: what goes in and comes out; ``index``: one index; ``tables``: its SQL,
+- ``index``: one index; ``entry``: what goes in and is asked, ``found``: what comes out.
+- ``tables``: its tables, ``filling``: what is put into all of them and taken out;
+  ``asking``: the questions of a search in SQL, ``conditions``: what they are made of,
   ``listing``: that of the work list; ``looks``: which files are alike.
 - ``kin``: which tips may concern the same as one; ``marks``: plates, places and their like.
 - ``words``: one spelling and one stem for a word, ``arabic``: the stems of Arabic.

@@ -1,4 +1,4 @@
-"""What goes into an index and what comes out, as values."""
+"""What goes into an index, and what is asked of it, as values."""
 
 from __future__ import annotations
 
@@ -160,23 +160,6 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alike:
-    """A file of another tip that is the same as one that was asked for, or looks like it.
-
-    ``position`` is that of the file that was asked for, ``other`` the other's in its own tip;
-    ``bits`` is by how many of 256 their looks differ, 0 for the same.
-    """
-
-    position: int
-    tip: bytes
-    other: int
-    arrived: datetime
-    category: str
-    same: bool
-    bits: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Sought:
     """A tip whose kin are looked for: its own number, the words that its reporter wrote, its marks.
 
@@ -189,37 +172,3 @@ class Sought:
     words: frozenset[str] = field(repr=False)
     near: frozenset[int] = field(default=frozenset(), repr=False)
     any: frozenset[int] = field(default=frozenset(), repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kin:
-    """Another tip, and what it has in common with the one that was asked for.
-
-    ``common`` words of ``words`` that its reporter wrote; ``same``: a file; ``looks``: a picture.
-    """
-
-    tip: bytes
-    case: bytes | None
-    arrived: datetime
-    category: str
-    state: str
-    priority: str
-    language: str
-    marks: frozenset[int] = field(default=frozenset(), repr=False)
-    common: int = 0
-    words: int = 0
-    says: int = 0
-    same: bool = False
-    looks: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Crowd:
-    """How many tips near in time are like one, itself among them.
-
-    ``like``: of nearly the same words, or with the same file, within the one time; ``subject``:
-    with the same plate, number, address, account or boat, within the other.
-    """
-
-    like: int = 1
-    subject: int = 1

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tipline.search.entry import Entry
-    from tipline.search.index import Index
 
 TABLES = """
 CREATE TABLE gist (
@@ -56,11 +55,11 @@ def take_out(database: sqlite3.Connection, number: int) -> None:
     database.execute(FORGET, (number,))
 
 
-def told(index: Index, cases: Iterable[bytes]) -> dict[bytes, Told]:
+def told(database: sqlite3.Connection, cases: Iterable[bytes]) -> dict[bytes, Told]:
     """Return what is shown of these cases, as far as they are in an index of cases."""
     found = {}
     for case in cases:
-        for arrived, category, state, priority, life, files, broken, *gist in index.ask(
+        for arrived, category, state, priority, life, files, broken, *gist in database.execute(
             ABOUT, (case,)
         ):
             said, leads, doubtful = gist

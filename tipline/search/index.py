@@ -11,24 +11,14 @@ import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import RLock
 from typing import Any, Self
 
-from tipline.search import gist, kin, listing, tables, tally, terms
+from tipline.search import asking, filling, gist, kin, listing, tables, terms
 from tipline.search.beside import Beside
-from tipline.search.entry import (
-    DIGEST_BYTES,
-    Alike,
-    Crowd,
-    Entry,
-    Holds,
-    Kin,
-    Mark,
-    Question,
-    Sought,
-)
+from tipline.search.entry import Entry, Holds, Mark, Question, Sought
+from tipline.search.found import Alike, Crowd, Found, Kin, Member
 from tipline.search.listing import Facts, Listed, Order, Start, Wanted
 from tipline.search.looks import Looks
 from tipline.search.tables import minute_of
@@ -43,7 +33,7 @@ class Index:
         """Begin with nothing."""
         self.holds = holds
         self._database = _in_memory()
-        for room in (tables, kin, tally, terms, gist):
+        for room in filling.ROOMS:
             self._database.executescript(room.TABLES)
         self._database.execute(f"PRAGMA user_version = {tables.VERSION}")
         self._database.execute(f"PRAGMA application_id = {holds}")
@@ -69,8 +59,10 @@ class Index:
         return index if (version, found) == (tables.VERSION, holds) else None
 
     def image(self) -> bytes:
-        """Return all of it as bytes."""
+        """Return all of it as bytes; it is put in order for searching before."""
         with self._guard:
+            with self._database as database:
+                filling.merge(database)
             return zlib.compress(self._database.serialize(), 1)
 
     @property
@@ -113,14 +105,17 @@ class Index:
         given = list(entries)
         with self._writing() as database:
             held = database.execute("SELECT id FROM tip WHERE case_id = ?", (case,)).fetchall()
-            self._take_out({tip for (tip,) in held} - {entry.tip for entry in given} - set(kept))
+            stay = {entry.tip for entry in given}.union(kept)
+            filling.take_out(database, {tip for (tip,) in held} - stay)
             for entry in given:
-                self._put(entry)
+                filling.put(database, entry)
+            self.unsaved += len(given)
 
     def add(self, entry: Entry) -> None:
         """Put a tip that nobody has opened."""
-        with self._writing():
-            self._put(entry)
+        with self._writing() as database:
+            filling.put(database, entry)
+            self.unsaved += 1
 
     def remove(self, tips: Collection[bytes]) -> None:
         """Take tips out; their bytes are overwritten, and their words' index is written anew.
@@ -129,23 +124,28 @@ class Index:
         """
         self.beside.forget()
         with self._writing() as database:
-            self._take_out(tips)
-            database.execute("INSERT INTO words (words) VALUES ('optimize')")
+            filling.take_out(database, tips)
+            filling.merge(database)
             database.execute(terms.FORGET_UNUSED)
 
     def find(self, question: Question, most: int, before: int | None = None) -> list[Found]:
         """Return the newest ``most`` tips that fit, and are older than number ``before``."""
-        asked, values = tables.asked(question, before)
+        asked, values = asking.asked(question, before)
         with self._guard:
             rows = self._database.execute(f"{asked} LIMIT ?", (*values, most)).fetchall()
         return [Found(*row) for row in rows]
 
     def count(self, question: Question) -> int:
         """Return how many tips fit; COUNTED + 1 for more than COUNTED."""
-        asked, values = tables.asked(question, None)
+        asked, values = asking.asked(question, None)
         counting = f"SELECT count(*) FROM ({asked} LIMIT {COUNTED + 1})"
         [count] = self._one(counting, tuple(values))
         return int(count)
+
+    def told(self, cases: Iterable[bytes]) -> dict[bytes, gist.Told]:
+        """Return what a list shows of these cases, as far as they are in it."""
+        with self._guard:
+            return gist.told(self._database, cases)
 
     def ask(self, question: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows that answer a question in SQL, one of this room's own words."""
@@ -230,50 +230,6 @@ class Index:
         with self._guard, self._database as database:
             database.execute(tables.TICK, (int(now.timestamp()),))
 
-    def _put(self, entry: Entry) -> None:
-        self.unsaved += 1
-        number = self._take_out([entry.tip]) or self._free(entry.arrived)
-        said = terms.packed(terms.numbered(self._database, entry.words))
-        party = tally.party(self._database, entry.desks)
-        self._database.execute(tables.ADD_TIP, (number, *tables.row_of(entry, party)))
-        self._database.execute(tables.ADD_SAID, (number, said))
-        written = " ".join(entry.words)
-        self._database.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (number, written))
-        self._database.execute(tables.ADD_MOMENT, (number, *tables.moment_of(entry)))
-        kin.put(self._database, number, entry)
-        gist.put(self._database, number, entry)
-        for each in entry.files:
-            digest = each.digest[:DIGEST_BYTES]
-            self._database.execute(tables.ADD_FILE, (number, each.position, digest, each.likeness))
-
-    def _take_out(self, tips: Iterable[bytes]) -> int | None:
-        """Take tips out, and return the number that the last of them had, if it was there."""
-        number = None
-        for tip in tips:
-            held = self._one(tables.HELD, (tip,))
-            number = held[0] if held else None
-            if held:
-                said = terms.words_of(self._database, terms.unpacked(held[1]))
-                values = ("delete", number, " ".join(said))
-                self._database.execute(tables.FORGET_WORDS, values)
-                kin.take_out(self._database, held[0])
-                gist.take_out(self._database, held[0])
-                for forget in tables.FORGET:
-                    self._database.execute(forget, (number,))
-        return number
-
-    def _free(self, arrived: datetime) -> int:
-        """Return the number behind those of a minute; where they are used up, of a later one."""
-        first = tables.first_of(arrived)
-        while True:
-            end = first + tables.IN_A_MINUTE
-            [last] = self._one(tables.LAST_IN, (first, end))
-            if last is None:
-                return first
-            if last + 1 < end:
-                return int(last) + 1
-            first = end
-
     def _one(self, question: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
         with self._guard:
             row: tuple[Any, ...] = self._database.execute(question, values).fetchone() or ()
@@ -284,30 +240,6 @@ class Index:
         with self._guard, self._database:
             self._looks.forget()
             yield self._database
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A tip that fits a question; ``number`` is its place among all, the oldest first."""
-
-    number: int
-    tip: bytes
-    case: bytes | None
-
-    @property
-    def is_case(self) -> bool:
-        """Whether it is a case that a desk was given."""
-        return self.tip == self.case
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A tip of a case."""
-
-    arrived: datetime
-    tip: bytes
-    category: str
-    language: str
 
 
 def _in_memory() -> sqlite3.Connection:

@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tipline.search import terms
-from tipline.search.entry import Crowd, Kin
+from tipline.search.found import Crowd, Kin
 from tipline.search.tables import IN_A_MINUTE, first_of, minute_of
 
 if TYPE_CHECKING:
-    from tipline.search.entry import Alike, Entry, Sought
+    from tipline.search.entry import Entry, Sought
+    from tipline.search.found import Alike
 
 DAY = timedelta(days=1)
 RAREST = 12  # words of a report that are looked up

@@ -6,19 +6,20 @@ index, so that the tips of several desks can be put together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tipline.search import tables, tally
+from tipline.search.asking import chosen
+from tipline.search.conditions import among, either, together
 from tipline.search.entry import Question
-from tipline.search.tables import among, chosen
 from tipline.tips.priority import Priority
 
-Values = tuple[object, ...]
-Condition = tuple[str, Values]  # of our own words, and what is bound in it
+if TYPE_CHECKING:
+    from tipline.search.conditions import Condition, Values
 
 
 class Order(StrEnum):
@@ -129,7 +130,7 @@ def listed(wanted: Wanted, order: Order, start: Start, *, few: bool = False) -> 
              (start.place.first, start.place.second, start.place.tip)),
         ]  # fmt: skip
     turn = "DESC" if falling else "ASC"
-    what, values = _where(conditions)
+    what, values = together(conditions)
     what = f"+{what}" if few else what  # the plus keeps it from the indexes of orders
     order_by = f"{first} {turn}, {second} {turn}, id {turn}"
     return f"SELECT {first}, {second}, id FROM tip WHERE {what} ORDER BY {order_by}", values
@@ -143,29 +144,31 @@ def counted(wanted: Wanted) -> Iterator[tuple[str, Values]]:
     """
     plain = replace(wanted, waiting=False, since=None, asked_since=None, unread=frozenset())
     if wanted.narrowed != Question() or (wanted.waiting and wanted.since is not None):
-        what, values = _where(_conditions(wanted))
+        what, values = together(_conditions(wanted))
         yield f"SELECT count(*) FROM tip WHERE +{what}", values
         return
     known = list(_conditions(plain))
     if wanted.since is not None:
         arrived = "turned <= ?", (-int(wanted.since.timestamp()),)
-        what, values = _where([*known, arrived])
+        what, values = together([*known, arrived])
         yield f"SELECT count(*) FROM tip WHERE {what}", values
         known.append((f"NOT {arrived[0]}", arrived[1]))
         others = list(_unread(wanted))
     else:
-        what, values = _where([*_of_tally(plain), *([("info = 1", ())] if wanted.waiting else [])])
+        what, values = together(
+            [*_of_tally(plain), *([("info = 1", ())] if wanted.waiting else [])]
+        )
         yield tally.COUNT.format(what), values
         known.append(("state != 'INFO'", ()))
         others = list(_waiting(wanted))[1:] if wanted.waiting else []
     if others:
-        what, values = _where([(f"+{known[0][0]}", ()), *known[1:], _any(others)])
+        what, values = together([(f"+{known[0][0]}", ()), *known[1:], either(others)])
         yield f"SELECT count(*) FROM tip WHERE {what}", values
 
 
 def every(wanted: Wanted) -> tuple[str, Values]:
     """Return the statement that finds all of them, in no order, and its values."""
-    what, values = _where(_conditions(wanted))
+    what, values = together(_conditions(wanted))
     return f"SELECT id FROM tip WHERE {what}", values
 
 
@@ -184,12 +187,11 @@ def _conditions(wanted: Wanted) -> Iterator[Condition]:
     if wanted.late:
         yield "late = 1", ()
     if wanted.waiting:
-        yield _any(_waiting(wanted))
+        yield either(_waiting(wanted))
     if wanted.since is not None:
         since = f"finished = {int(wanted.finished)} AND turned <= ?"
-        yield _any([(since, (-int(wanted.since.timestamp()),)), *_unread(wanted)])
-    for condition, values in chosen(wanted.narrowed):
-        yield condition, values if isinstance(values, tuple) else (values,)
+        yield either([(since, (-int(wanted.since.timestamp()),)), *_unread(wanted)])
+    yield from chosen(wanted.narrowed)
 
 
 def _of_tally(wanted: Wanted) -> Iterator[Condition]:
@@ -208,19 +210,4 @@ def _waiting(wanted: Wanted) -> Iterator[Condition]:
 
 def _unread(wanted: Wanted) -> Iterator[Condition]:
     if wanted.unread:
-        yield among("id", wanted.unread), tuple(wanted.unread)
-
-
-def _any(conditions: Iterable[Condition]) -> Condition:
-    """Return the condition that one of some holds: each is found along an index of its own."""
-    found = list(conditions)
-    either = " UNION ".join(f"SELECT number FROM tip WHERE {condition}" for condition, _ in found)
-    return f"number IN ({either})", tuple(value for _, values in found for value in values)
-
-
-def _where(
-    conditions: Iterable[Condition],
-) -> Condition:
-    found = list(conditions)
-    what = " AND ".join(condition for condition, _ in found)
-    return what, tuple(value for _, values in found for value in values)
+        yield among("id", wanted.unread)

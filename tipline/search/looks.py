@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline.search import tables
-from tipline.search.entry import Alike
+from tipline.search.found import Alike
 from tipline.search.tables import minute_of
 
 if TYPE_CHECKING:

@@ -1,20 +1,19 @@
-"""The tables of an index, and its questions in SQL."""
+"""The tables of an index, what its rows are, and what is asked of them by a key."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tipline.search import tally
 from tipline.tips.moments import Step
 
 if TYPE_CHECKING:
-    from tipline.search.entry import Entry, Question
+    from tipline.search.entry import Entry
 
 VERSION = 10  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
+WORDS_PAGE = 1000  # bytes that are read at once: the newest stand last, and a page is read whole
 NEVER = 1 << 40  # seconds: beyond all times that can be written
 
 # Words are told apart by spaces alone (``words.tokens`` has done the rest): a tokenizer that knew
@@ -61,6 +60,7 @@ CREATE TABLE moment (
 CREATE VIRTUAL TABLE words USING fts5 (
     said, content = '', columnsize = 0, detail = none, tokenize = ascii
 );
+INSERT INTO words (words, rank) VALUES ('pgsz', {WORDS_PAGE});
 """
 
 COLUMNS = 21  # of a tip, what follows from others left out
@@ -70,7 +70,9 @@ ADD_FILE = "INSERT INTO file VALUES (?, ?, ?, ?)"
 ADD_MOMENT = "INSERT INTO moment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 STEPS = tuple(Step)  # the last columns of ``moment``
 HELD = "SELECT number, packed FROM tip JOIN said ON said.tip = number WHERE id = ?"
-FORGET_WORDS = "INSERT INTO words (words, rowid, said) VALUES (?, ?, ?)"  # needs what they were
+ADD_WORDS = "INSERT INTO words (rowid, said) VALUES (?, ?)"
+FORGET_WORDS = "INSERT INTO words (words, rowid, said) VALUES ('delete', ?, ?)"  # what they were
+MERGE_WORDS = "INSERT INTO words (words) VALUES ('optimize')"
 FORGET = (
     "DELETE FROM file WHERE tip = ?",
     "DELETE FROM moment WHERE tip = ?",
@@ -131,58 +133,3 @@ def moment_of(entry: Entry) -> tuple[object, ...]:
     steps = [told.reached.get(step) for step in STEPS]
     passed = [at and max(int((at - entry.arrived).total_seconds()), 0) for at in steps]
     return (told.suggested, told.outcome, told.desk, told.channel, told.messages, *passed)
-
-
-def asked(question: Question, before: int | None) -> tuple[str, list[object]]:
-    """Return the statement that finds tips, the newest first, and its values.
-
-    Where words are asked for, their index leads and gives them in order; the rest is looked up.
-    """
-    number, table = "tip.number", "tip"
-    conditions: list[tuple[str, object]] = []
-    if question.words:
-        number, table = "words.rowid", "words JOIN tip ON tip.number = words.rowid"
-        every = " ".join(f'"{word}"' for word in question.words)
-        conditions.append(("words MATCH ?", every))
-    conditions += [*_bounds(question, number, before), *chosen(question), ("NOT broken", ())]
-    wanted = " AND ".join(condition for condition, _ in conditions) or "1"
-    statement = (
-        f"SELECT tip.number, tip.id, tip.case_id FROM {table} WHERE {wanted} ORDER BY {number} DESC"
-    )
-    return statement, [value for _, values in conditions for value in _each(values)]
-
-
-def _bounds(question: Question, number: str, before: int | None) -> Iterator[tuple[str, object]]:
-    if before is not None:
-        yield f"{number} < ?", before
-    if question.since is not None:
-        yield f"{number} >= ?", first_of(question.since)
-    if question.until is not None:
-        yield f"{number} < ?", first_of(question.until) + IN_A_MINUTE
-
-
-def chosen(question: Question) -> Iterator[tuple[str, object]]:
-    """Yield what is asked of a tip beside its words and its arrival: conditions, their values."""
-    if question.states:
-        yield among("state", question.states), question.states
-    if question.priorities:
-        yield among("priority", question.priorities), question.priorities
-    if question.category:
-        yield "(category = ? OR category GLOB ?)", (question.category, f"{question.category}.*")
-    if question.language:
-        yield "language = ?", question.language
-    if question.with_files:
-        yield "files > ?", 0
-    if question.desk:
-        yield tally.party_of([question.desk])
-    if question.person is not None:
-        yield "person IS ?", question.person or None
-
-
-def among(column: str, codes: Collection[object]) -> str:
-    """Return the condition that a column is one of so many values."""
-    return f"{column} IN ({', '.join('?' * len(codes))})"
-
-
-def _each(values: object) -> tuple[object, ...]:
-    return values if isinstance(values, tuple) else (values,)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from tipline.search.listing import Condition
+    from tipline.search.conditions import Condition
 
 _OF_NEW = "new.finished, new.late, new.state = 'INFO', new.party, coalesce(new.person, x'')"
 _OF_OLD = _OF_NEW.replace("new.", "old.")
@@ -54,8 +54,8 @@ def desks_of(written: str) -> tuple[str, ...]:
 def party_of(desks: Iterable[str], *, or_nobody: bool = False) -> Condition:
     """Return the condition that one of these desks is in the party, ``or_nobody`` is."""
     codes = sorted(desks)
-    either = ["instr(desks, ?)"] * len(codes) + (["desks = ''"] if or_nobody else [])
-    condition = f"party IN (SELECT number FROM party WHERE {' OR '.join(either)})"  # noqa: S608 (our own words)
+    which = ["instr(desks, ?)"] * len(codes) + (["desks = ''"] if or_nobody else [])
+    condition = f"party IN (SELECT number FROM party WHERE {' OR '.join(which)})"  # noqa: S608 (our own words)
     return condition, tuple(_written([code]) for code in codes)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
 
     from tipline.casework.attachments import OpenFile
-    from tipline.search.entry import Alike
+    from tipline.search.found import Alike
 
 Opening: TypeAlias = "Callable[..., OpenFile]"
 
