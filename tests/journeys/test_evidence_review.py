@@ -202,7 +202,7 @@ def test_a_picture_of_a_video_leads_to_its_moment(tabs: Tabs, office: Office) ->
 def test_a_file_is_taken_on_purpose(tabs: Tabs, office: Office) -> None:
     tab = office.open(tabs, Shape("en", 1280), scripts=False)
     tab.click("#act-assess summary")
-    tab.check("[name=assess-priority][value=P1]")  # what leaves then leaves at once
+    tab.check("#act-assess [name=assess-priority][value=P1]")  # what leaves then leaves at once
     tab.click("#act-assess button.main")
     tab.click("#file-2 .seen")
     tab.get_by_role("link", name="Download").click()
