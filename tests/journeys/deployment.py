@@ -54,9 +54,11 @@ class Deployment:
 def establish(folder: Path, *further: str, **more: str) -> Deployment:
     """Make keys and databases in ``folder``, which must be there; ``more`` are settings.
 
+    The reserve is small, since hundreds of deployments stand beside each other.
+
     ``further`` are codes of desks that have keys beside the usual ones.
     """
-    env = environment(folder, TIPLINE_DEMO="0", **more)
+    env = environment(folder, **{"TIPLINE_DEMO": "0", "TIPLINE_RESERVE_MIB": "1"} | more)
     settings = load({name: env[name] for name in env if name.startswith("TIPLINE_")}, None)
     codes = (TRIAGE, OVERSIGHT, HOTLINE, *further)
     desks = {code: DeskIdentity.generate(code) for code in codes}

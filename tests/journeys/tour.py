@@ -274,10 +274,12 @@ class Review:
             each.fill("[name=note-text]", WORDS[self.language])
             each.click("#act-note button.main")
         yield "tip-changed", tab
-        kept = [one for one in other.context.cookies() if one["name"] == "session"]
-        other.context.clear_cookies(name="session")
         other.click("#act-note summary")
         other.fill("[name=note-text]", WORDS[self.language])
+        for each in (other, tab):  # the pictures that it shows are there
+            each.wait_for_load_state("networkidle")
+        kept = [one for one in other.context.cookies() if one["name"] == "session"]
+        other.context.clear_cookies(name="session")
         other.click("#act-note button.main")
         yield "ended", other
         other.close()
