@@ -7,9 +7,10 @@ report: opening is measured with the thousand that are caught up with.
 from __future__ import annotations
 
 import secrets
+import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,7 @@ from tipline import configuration
 from tipline.casework.actions import write_text
 from tipline.casework.figures import MEASURED
 from tipline.casework.figures import times as waits
-from tipline.casework.indexing import current
+from tipline.casework.indexing import SAVED_EVERY, current
 from tipline.casework.opening import open_tip
 from tipline.casework.visit import Visit
 from tipline.configuration import Configuration
@@ -55,6 +56,21 @@ def figures_of(index: Index, settled: Configuration, days: int) -> None:
     assert board(index, NOW).levels
 
 
+def asked_for(words: Words) -> Question:
+    """Return a question of two words with a filter."""
+    return Question(words=(words.draw(), words.draw()), states=("TRIAGE", "INFO"))
+
+
+def worked(work: Callable[[], object], rounds: int) -> float:
+    """Return the median processor time of some work, in milliseconds."""
+    taken = []
+    for _ in range(rounds):
+        start = time.thread_time()
+        work()
+        taken.append((time.thread_time() - start) * 1000)
+    return statistics.median(taken)
+
+
 def asked_for_kin(words: Words) -> Sought:
     """Return a tip whose kin are looked for, as one of the large indexes may have it."""
     place, subject = sorted(marks(words.chance))
@@ -70,22 +86,29 @@ def asked_for_kin(words: Words) -> Sought:
 def searching() -> list[Result]:
     """Search for two words with a filter in indexes of both sizes; keep and load the smaller."""
     words = Words()
-    medians, rows = [], []
+    found: list[float] = []
+    counted: list[float] = []
+    rows = []
     for size in SIZES:
         index = filled(words, size)
 
         def ask(index: Index = index) -> None:
-            asked = (words.draw(), words.draw())
-            index.find(Question(words=asked, states=("TRIAGE", "INFO")), 50)
+            index.find(asked_for(words), 50)
 
         def relate(index: Index = index) -> None:
             index.kin(asked_for_kin(words), timedelta(hours=1))
 
+        def count(index: Index = index) -> None:
+            index.count(asked_for(words))
+
+        image = index.image()  # which puts the index in order, as each save does
+        for at in range(SAVED_EVERY - 1):
+            index.add(entry(words, at, secrets.token_bytes(16), NOW))
         median, slowest = times(ask, ROUNDS)
         related, latest = times(relate, ROUNDS)
-        medians.append(median)
+        found.append(worked(ask, ROUNDS))
+        counted.append(worked(count, ROUNDS))
         if size == SIZES[0]:
-            image = index.image()
             loading, _ = times(partial(Index.of, image), 5)
             rows += [
                 _line(f"two words and a filter, {size:,} tips, median", median, "ms", 50),
@@ -101,10 +124,11 @@ def searching() -> list[Result]:
             for name, days, most in (("a month", 31, 500), ("a year", 366, 1000)):
                 counting, _ = times(partial(figures_of, index, settled, days), 10)
                 rows.append(_line(f"figures of {name}, {size:,} tips", counting, "ms", most))
-    more = medians[1] / medians[0]
+    beside = f"{SIZES[1]:,} tips beside {SIZES[0]:,}, processor time, median"
     return [
         *rows,
-        _line(f"{SIZES[1]:,} tips beside {SIZES[0]:,}, median", more, "times", 2),
+        _line(beside, found[1] / found[0], "times", 2),
+        _line(f"number of what fits, {SIZES[1]:,} tips, median", counted[1], "ms", 50),
     ]
 
 
