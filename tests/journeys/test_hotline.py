@@ -14,7 +14,7 @@ from tests.journeys.servers import Sites
 from tests.journeys.test_axe import axe as axe
 from tests.journeys.test_axe import faults, none_of
 from tests.journeys.tour import Shape
-from tests.journeys.walking import ADMINISTRATOR, ANALYST, OPERATOR, Doorkeeper, code_on
+from tests.journeys.walking import ANALYST, OPERATOR, Doorkeeper, code_on
 
 WORDS = {
     "en": "Men unload boxes at the pier each night.",
@@ -192,21 +192,3 @@ def test_axe_finds_nothing(
     analyst = tabs.open(scripts=True, state=doorkeeper.cookies(ANALYST))
     analyst.goto(home)
     none_of([*found, *faults(analyst, axe, "left")])
-
-
-@pytest.mark.parametrize("shape", [Shape("ar", 360), Shape("en", 1280, dark=True)], ids=str)
-def test_axe_finds_nothing_on_the_administrators_pages(
-    tabs: Tabs, sites: Sites, doorkeeper: Doorkeeper, axe: str, shape: Shape
-) -> None:
-    tab = tabs.open(
-        scripts=True, width=shape.width, dark=shape.dark, state=doorkeeper.cookies(ADMINISTRATOR)
-    )
-    home = f"{sites.review}/{shape.language}/administration"
-    found = []
-    for path in ("", "/settings", "/health"):
-        tab.goto(f"{home}{path}")
-        found += faults(tab, axe, path)
-    tab.goto(home)
-    tab.click("table a >> nth=1")
-    tab.wait_for_selector("dl.facts")
-    none_of([*found, *faults(tab, axe, "person")])
