@@ -6,6 +6,7 @@ Reading the text catalogues at the start (50 ms) leaves no compiled file that co
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +95,7 @@ def catalogue(code: str, folder: Path = FOLDER) -> Translations:
     return merged
 
 
+@cache
 def _read(path: Path, code: str) -> Translations:
     with path.open("rb") as source:
         words = read_po(source, locale=code)
