@@ -110,7 +110,7 @@ def test_the_most_urgent_of_all_stands_first_whatever_the_page(small: World) -> 
     for at, priority in enumerate(("P1", "P5", "P2", "P3")):
         assess(noor, oldest[at], "DRUG", priority)
     small.moment += timedelta(days=20)
-    newer = [small.send(f"Newer {at}") for at in range(11)]
+    newer = [small.send(f"Newer {at}", category="PROP") for at in range(11)]
     first, second = oldest[0], oldest[2]
     found = every(noor)
     assert found[:2] == paths(first, second)

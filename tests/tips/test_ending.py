@@ -1,6 +1,7 @@
 """Ending a case: alone where it may be, together where it must be, and what overtakes a request."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -162,7 +163,7 @@ def test_whoever_may_end_alone_is_told_so_and_nobody_else(acts: list[Act]) -> No
     written = events(*acts)
     before = fold(written)
     for author in (NOOR, SAMI):
-        (*_, event) = events(*acts, closed(author))
+        (*_, event) = events(*acts, replace(closed(author), hours=40))  # after all of them
         try:
             follow(before, event)
         except EndingTwoError:
@@ -181,7 +182,7 @@ def test_whoever_may_end_alone_is_told_so_and_nobody_else(acts: list[Act]) -> No
         [aside()],
         [P3, aside()],
         [P1, closing(), approved(3)],
-        [P1, closing(hours=1), graded("2/D/C"), Act(Kind.NOTE, {"text": "x"}), approved(3)],
+        [P1, closing(), graded("2/D/C"), Act(Kind.NOTE, {"text": "x"}), approved(3)],
         [P2, asiding(), approved(3)],
         [LIFE, closing(), approved(3)],
         [closing(outcome="OUT_MALICIOUS"), approved(2)],
