@@ -19,9 +19,12 @@ from tests.journeys.tour import WIDTHS, Shape
 from tests.journeys.walking import state_of
 from tests.review.world import World, build
 
-two_shapes = pytest.mark.parametrize(
-    "shape", [Shape("ar", 360), Shape("en", 1280, dark=True)], ids=str
-)
+every_shape = pytest.mark.parametrize(
+    "shape",
+    [Shape("ar", 360), Shape("en", 360, dark=True), Shape("ar", 1280, dark=True),
+     Shape("en", 1280)],
+    ids=str,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.journeys.browser import Tabs
-from tests.journeys.inside import Inside, served, two_shapes, wants
+from tests.journeys.inside import Inside, every_shape, served, wants
 from tests.journeys.test_keyboard import FOCUSED, to
 from tests.journeys.tour import Shape
 from tests.review.test_actions import done
@@ -41,7 +41,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield Office(site, world, world.analyst("Noor"), world.analyst("سامي"))
 
 
-@two_shapes
+@every_shape
 def test_the_pages_are_fine(tabs: Tabs, office: Office, shape: Shape) -> None:
     sent, plain = office.lowering(), office.world.send(category="SITE", subcategory="SITE.DRONE")
     tab = office.open(tabs, office.noor, shape, plain.path, scripts=True)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page as Tab
 
 from tests.journeys.browser import Tabs
-from tests.journeys.inside import Inside, served, two_shapes, wants
+from tests.journeys.inside import Inside, every_shape, served, wants
 from tests.journeys.tour import Shape
 from tests.review.test_desks import given, ready
 
@@ -90,7 +90,7 @@ def test_a_desk_goes_through_its_cases_by_keyboard(tabs: Tabs, office: House) ->
     assert guard.url.endswith("/en/cases?view=unassigned")
 
 
-@two_shapes
+@every_shape
 def test_the_pages_are_fine(tabs: Tabs, office: House, shape: Shape) -> None:
     plain, sent = ready(office.noor, office.world), given(office.noor, office.world)
     tab = office.open(tabs, office.noor, shape, plain.path, scripts=True)

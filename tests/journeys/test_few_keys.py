@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page as Tab
 
 from tests.journeys.browser import Tabs
-from tests.journeys.inside import Inside, served, two_shapes, wants
+from tests.journeys.inside import Inside, every_shape, served, wants
 from tests.journeys.tour import Shape
 from tests.review.test_actions import done
 from tests.review.test_desks import SUMMARY
@@ -122,7 +122,7 @@ def test_with_the_summary_written_meanwhile(tabs: Tabs, office: House) -> None:
     assert keys.pressed < FEWER_THAN
 
 
-@two_shapes
+@every_shape
 def test_the_pages_are_fine(tabs: Tabs, office: House, shape: Shape) -> None:
     sent = office.world.send(category="SEAC")
     tab = office.open(tabs, office.noor, shape, sent.path, scripts=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.journeys.browser import Tabs
-from tests.journeys.inside import two_shapes, wants
+from tests.journeys.inside import every_shape, wants
 from tests.journeys.test_assessing import Office, office
 from tests.journeys.tour import Shape
 from tests.review.test_actions import LEAVING, answered, done, press
@@ -45,7 +45,7 @@ def permitted(office: Office) -> Sent:
     return sent
 
 
-@two_shapes
+@every_shape
 def test_the_pages_are_fine(tabs: Tabs, office: Office, shape: Shape) -> None:
     sent, taken = busy(office), permitted(office)
     found: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.journeys.inside import two_shapes, wants
+from tests.journeys.inside import every_shape, wants
 from tests.journeys.test_assessing import Office, office
 from tests.journeys.tour import Shape
 from tipline.tips.report import Place, Vehicle
@@ -47,7 +47,7 @@ def test_they_join_and_are_answered_without_scripts(tabs: Tabs, office: Office) 
     assert told[0] == told[2] != told[1]
 
 
-@two_shapes
+@every_shape
 def test_the_pages_are_fine(tabs: Tabs, office: Office, shape: Shape) -> None:
     sent = reports(office, 9)
     tab = office.open(tabs, office.noor, shape, sent[0].path, scripts=True)
