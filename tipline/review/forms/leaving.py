@@ -31,51 +31,40 @@ NO_DAY = _l("Say until which day.")
 STANDS = _l("It stands in the case beside your name, and cannot be changed.")
 
 
-def _to() -> LineField:
-    told = NotShorter(1, _l("Say who gets it."))
-    return LineField(_l("Who gets it"), TO_MAX, description=_l("The body and the person there."),
-                     validators=[told])  # fmt: skip
+class _Leaving:
+    """What is asked of whatever leaves: who gets it, what for, and why."""
 
-
-def _purpose() -> LineField:
-    return LineField(
+    to = LineField(
+        _l("Who gets it"),
+        TO_MAX,
+        description=_l("The body and the person there."),
+        validators=[NotShorter(1, _l("Say who gets it."))],
+    )
+    purpose = LineField(
         _l("What for"), PURPOSE_MAX, validators=[NotShorter(1, _l("Say what it is for."))]
     )
-
-
-def _why(label: object) -> TextField:
-    return TextField(label, REASON_MAX, description=STANDS)
-
-
-class ExportForm(CaseForm):
-    """Letting a copy of tip and case leave."""
-
-    name = "export"
-    to = _to()
-    purpose = _purpose()
-    text = _why(_l("Why it is needed"))
+    text = TextField(_l("Why it is needed"), REASON_MAX, description=STANDS)
 
     def validate_text(self, field: Field) -> None:
         """Ask why."""
         ask_why(field)
+
+
+class ExportForm(_Leaving, CaseForm):
+    """Letting a copy of tip and case leave."""
+
+    name = "export"
 
     @property
     def content(self) -> Exported:
         """What would leave, once the form fits."""
-        return Exported(to=self.to.data or "", purpose=self.purpose.data or "",
-                        text=self.text.data or "")  # fmt: skip
+        return Exported(
+            to=self.to.data or "", purpose=self.purpose.data or "", text=self.text.data or ""
+        )
 
 
-class DownloadForm(PostedForm):
+class DownloadForm(_Leaving, PostedForm):
     """Letting a file leave."""
-
-    to = _to()
-    purpose = _purpose()
-    text = _why(_l("Why it is needed"))
-
-    def validate_text(self, field: Field) -> None:
-        """Ask why."""
-        ask_why(field)
 
     @property
     def sealed(self) -> bool:
@@ -98,7 +87,7 @@ class HoldForm(CaseForm):
         description=_l("At most 180 days from now; it can be renewed. For example 30/11/2026"),
         validators=[Needed(NO_DAY)],
     )
-    text = _why(_l("Why"))
+    text = TextField(_l("Why"), REASON_MAX, description=STANDS)
 
     def validate_until(self, field: Field) -> None:
         """Ask for the day, where nothing but spaces was typed."""
