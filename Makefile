@@ -11,8 +11,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 CODE := tipline tests bench wsgi.py
+BESIDE := --no-print-directory -k --output-sync=target
 
-.PHONY: help install run test bench lint fmt types walls units rooms evidence journeys words screenshots day clean tools node-modules
+.PHONY: help install run test bench lint fmt types walls units ready rooms evidence journeys words screenshots day places clean tools node-modules
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,10 +21,11 @@ help: ## list what can be made
 install: $(VENV)/run.stamp ## what the two sites need, and nothing else
 
 run: $(VENV)/run.stamp ## start both sites with a demo, print how to sign in; ctrl-C stops both
-	@.ci/need bubblewrap
+	@.ci/need bubblewrap libfribidi0
 	@exec $(BIN)/python -m tipline demo
 
-test: lint types walls units ## everything: lint, types, import walls, and every test
+test: lint walls ready ## everything: lint, types, import walls, and every test
+	@$(MAKE) $(BESIDE) -j4 journeys rooms evidence types
 
 lint: $(VENV)/dev.stamp ## ruff, every rule, and its format
 	$(BIN)/ruff check $(CODE)
@@ -39,10 +41,12 @@ types: $(VENV)/dev.stamp ## mypy, strict
 walls: $(VENV)/dev.stamp ## who may import whom
 	$(BIN)/lint-imports --no-logo
 
-units: $(VENV)/dev.stamp tools node-modules ## every test but lint, types and walls
-	@$(MAKE) --no-print-directory -k -j2 --output-sync=target rooms journeys evidence
+units: ready ## every test but lint, types and walls
+	@$(MAKE) $(BESIDE) -j3 journeys rooms evidence
 
-# Two beside each other: the longest goes first, and the two shorter ones follow each other.
+ready: $(VENV)/dev.stamp tools node-modules
+
+# All at once: what waits for a server or a browser leaves the processors to the others.
 rooms:
 	$(BIN)/python -m pytest -q --ignore=tests/journeys --ignore=tests/evidence
 
@@ -58,8 +62,12 @@ words: $(VENV)/run.stamp ## bring the catalogues of a language up to date: make 
 screenshots: $(VENV)/dev.stamp tools ## take pictures of every page into docs/screens
 	$(BIN)/python -m pytest -q -m screenshots tests/journeys
 
-day: $(VENV)/dev.stamp tools ## live a day of 1,000 reports, with crashes: half an hour; DAY_SEED=n lives one again
+day: $(VENV)/dev.stamp tools ## live a day of 1,000 reports, with crashes: ten minutes; DAY_SEED=n lives one again
 	$(BIN)/python -m pytest -q -m day tests/journeys/test_day.py
+
+places: ## make the example's coast, areas and towns anew, from packages
+	@.ci/need nodejs npm python3-venv
+	@PYTHON=$(PYTHON) .ci/places/make
 
 bench: $(VENV)/dev.stamp ## measure; prints a table and writes bench/results.json
 	@.ci/need wrk
@@ -69,7 +77,7 @@ bench: $(VENV)/dev.stamp ## measure; prints a table and writes bench/results.jso
 # for Arabic are 113 MB of packages, and 357 MB on the disk: some 20 seconds.
 OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui fonts-noto-core
 tools:
-	@.ci/need chromium age nodejs npm w3m redis-server postgresql nginx libimage-exiftool-perl ffmpeg bubblewrap linux-libc-dev $(OFFICE)
+	@.ci/need chromium 'chromium-headless-shell?' age nodejs npm w3m redis-server postgresql nginx libimage-exiftool-perl ffmpeg bubblewrap libfribidi0 linux-libc-dev $(OFFICE)
 
 node-modules: tests/node/node_modules/.package-lock.json
 

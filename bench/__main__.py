@@ -19,7 +19,19 @@ from bench.result import Result
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-BENCHES = ("age", "pages", "reports", "worklist", "case", "evidence", "search")
+BENCHES = (
+    "age",
+    "pages",
+    "reports",
+    "worklist",
+    "case",
+    "evidence",
+    "search",
+    "audit",
+    "maps",
+    "gazetteer",
+    "charting",
+)
 RESULTS = Path(__file__).with_name("results.json")
 
 

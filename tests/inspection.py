@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, KeysView
 
 from tests.pages import CONTROLS, Has, Page
 
@@ -32,7 +32,9 @@ DRAWN = re.compile(  # made anew
 COOKIE = re.compile("(__Host-)?(form|session|device|screen)=")  # of the review site alone
 DIRECTIONS = {"ar": "rtl", "en": "ltr", "hi": "ltr", "ur": "rtl"}
 LEFT_TO_RIGHT = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
-SILENT = {"hidden", "submit"}
+SILENT = {"hidden", "submit", "image"}
+POINTERS = {"aria-describedby", "aria-labelledby", "for", "list"}
+DATA = "data:image/png;base64,"
 
 
 def headers_are_right(
@@ -71,33 +73,33 @@ def page_is_whole(page: Page) -> None:
     ids = Counter(has["id"] for _, has in page.tags if "id" in has)
     assert not [each for each, times in ids.items() if times > 1], ids
     script = "script-src" in page.headers["content-security-policy"]
+    labels = {has["for"] for tag, has in page.tags if tag == "label" and "for" in has}
     for tag, has in page.tags:
         _is_still(tag, has, script=script)
-        _leads_somewhere(tag, has, set(ids))
+        _leads_somewhere(tag, has, ids.keys())
         if tag in CONTROLS and has.get("type") not in SILENT:
-            _is_labelled(page, has)
+            assert has.get("id") in labels or has in page.labelled, has
             assert _is_not_remembered(tag, has, review=review) or has in page.labelled, has
     assert not set(LEFT_TO_RIGHT) & set(page.html)
 
 
 def _is_still(tag: str, has: Has, *, script: bool) -> None:
-    assert not [name for name in has if name == "style" or name.startswith("on")], has
+    assert not [name for name in has if name == "style" or name[:2] == "on"], has
+    if has.get("type") == "image":
+        assert has["alt"]
+        assert has["src"].startswith(DATA)
+        assert {has["width"], has["height"]} == {"320"}
     if tag in {"script", "img", "audio", "video"}:
         drawn = tag != "script" and DRAWN.fullmatch(has["src"])
         assert drawn or has["src"].startswith("/static/")
         assert tag != "script" or script
 
 
-def _leads_somewhere(tag: str, has: Has, ids: set[str]) -> None:
-    for name in ("aria-describedby", "aria-labelledby", "for"):
-        assert set(has.get(name, "").split()) <= ids, (name, has)
+def _leads_somewhere(tag: str, has: Has, ids: KeysView[str]) -> None:
+    for name in POINTERS & has.keys():
+        assert set(has[name].split()) <= ids, (name, has)
     if tag == "a" and has["href"].startswith("#"):
         assert has["href"][1:] in ids, has
-
-
-def _is_labelled(page: Page, has: Has) -> None:
-    labels = {label.get("for") for tag, label in page.tags if tag == "label"}
-    assert has in page.labelled or has["id"] in labels, has
 
 
 def _is_not_remembered(tag: str, has: Has, *, review: bool) -> bool:

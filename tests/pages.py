@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+
+from lxml.etree import HTMLParser
 
 SUBMITS = ("submit", "image")
 SILENT = ("script", "style", "template")
@@ -91,11 +92,10 @@ class Page:
         return found[0]
 
 
-class Reader(HTMLParser):
-    """Fills a page from its HTML."""
+class Reader:
+    """Fills a page from its HTML, as it is parsed."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__()
         self.page = page
         self._form: Form | None = None
         self._within: list[str] = []
@@ -105,8 +105,9 @@ class Reader(HTMLParser):
         self._area = ""
         self._typed: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        has = {name: value or "" for name, value in attrs}
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take a tag; one that is shown as text or hidden is not read."""
+        has = dict(attributes)
         self.page.tags.append((tag, has))
         self._labels += tag == "label"
         if self._labels and tag in CONTROLS:
@@ -131,7 +132,7 @@ class Reader(HTMLParser):
         elif tag == "select":
             self._select = name
             form.choices.setdefault(name, [])
-        elif tag == "option":
+        elif tag == "option" and self._select:  # of a list that only offers, none is chosen
             form.choices[self._select].append(has.get("value", ""))
             if "selected" in has:
                 form.held.append((self._select, has.get("value", "")))
@@ -153,7 +154,8 @@ class Reader(HTMLParser):
         if kind != "file":
             form.held.append((name, value))
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """Take the end of a tag, written or meant."""
         self._labels -= tag == "label"
         if self._within and tag == self._within[-1]:
             self._within.pop()
@@ -166,12 +168,14 @@ class Reader(HTMLParser):
             self._area = ""
         elif tag == "select":
             self._first_of_none(self._form, self._select)
+            self._select = ""
 
     def _first_of_none(self, form: Form, name: str) -> None:
         if name not in form.values and form.choices[name]:
             form.held.append((name, form.choices[name][0]))
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
+        """Take text."""
         if self._area:
             self._typed.append(data)
         elif "title" in self._within:
@@ -180,7 +184,7 @@ class Reader(HTMLParser):
             self._text.append(data)
 
     def close(self) -> None:
-        super().close()
+        """Keep what was read of the whole."""
         self.page.words = " ".join("".join(self._text).split())
         self.page.title = " ".join(self.page.title.split())
 
@@ -188,7 +192,7 @@ class Reader(HTMLParser):
 def read(status: int, address: str, lines: Iterable[tuple[str, str]], html: str) -> Page:
     """Return the page of an answer."""
     page = Page(status, address, list(lines), html)
-    reader = Reader(page)
-    reader.feed(html)
-    reader.close()
+    parser = HTMLParser(target=Reader(page))
+    parser.feed(html)
+    parser.close()
     return page

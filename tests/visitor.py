@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask.testing import FlaskClient
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
 
 def look(response: TestResponse) -> Page:
     """Return the page of an answer that was found whole."""
-    lines = list(response.headers)
     html = response.get_data(as_text=True)
-    page = read(response.status_code, response.request.path, lines, html)
+    return _look(response.status_code, response.request.path, tuple(response.headers), html)
+
+
+@lru_cache(maxsize=4)  # a test looks once more at what its client has looked at
+def _look(status: int, path: str, lines: tuple[tuple[str, str], ...], html: str) -> Page:
+    page = read(status, path, lines, html)
     page_is_whole(page)
     return page
 

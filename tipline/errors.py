@@ -201,8 +201,50 @@ class PermitEndedError(EventRefusedError):
     """This is not yours to take any more: it was taken, a day has passed, or nobody approved."""
 
 
+class OriginalTwoError(EventRefusedError):
+    """To read what the reporter wrote, once the case is finished, takes two officers: one asks,
+    another one approves.
+    """
+
+
+class OriginalClosedError(EventRefusedError):
+    """The case is finished and its summary stands: what the reporter wrote is closed. Ask on the
+    page of the tip to read it.
+    """
+
+
+class OriginalOpenError(EventRefusedError):
+    """What the reporter wrote can be read: nothing has to be asked for."""
+
+
+class OriginalInUseError(EventRefusedError):
+    """What the reporter wrote is open. It is kept or destroyed once the case is finished and its
+    summary stands.
+    """
+
+
+class OriginalGoneError(EventRefusedError):
+    """What the reporter wrote was destroyed: the case goes on with its summary."""
+
+
+class ShredTwoError(EventRefusedError):
+    """Before its day, two officers destroy what the reporter wrote: one asks for it, another one
+    approves.
+    """
+
+
+class GoneStaysError(EventRefusedError):
+    """What the reporter of this tip wrote was destroyed: it stays in its case. Link the two cases
+    instead.
+    """
+
+
 class GivenAnsweredError(EventRefusedError):
     """Nothing left with this entry, or this was said of it before."""
+
+
+class SaidTimeError(EventRefusedError):
+    """They cannot have said that before it was sent, nor later than now."""
 
 
 class HoldDayError(EventRefusedError):
@@ -215,6 +257,135 @@ class HeldError(EventRefusedError):
 
 class NotEndedError(EventRefusedError):
     """This case has not ended: there is nothing to decide about its keeping."""
+
+
+# --- what is sent to others ----------------------------------------------------------------------
+
+
+class AreaRefusedError(EventRefusedError):
+    """Give one point, or the corners of an area in their order: {least} to {most} different ones,
+    at most 5 degrees apart, whose sides do not cross.
+    """
+
+
+class CapError(TiplineError):
+    """The alert breaks a rule of the Common Alerting Protocol."""
+
+
+class CapNameError(CapError):
+    """In an alert, reference and sender have no spaces, no commas, and neither < nor &."""
+
+
+class CapTimeError(CapError):
+    """In an alert, a time has whole seconds and its distance from UTC in hours and minutes."""
+
+
+class CapPublicError(CapError):
+    """An alert of this service never goes to the public."""
+
+
+class CapAddressesError(CapError):
+    """A private alert says whom it is for, without quotation marks."""
+
+
+class CapRestrictionError(CapError):
+    """A restricted alert says who may have it."""
+
+
+class CapNoteError(CapError):
+    """An alert that is an exercise, or tells of an error, says so in a note."""
+
+
+class CapReferencesError(CapError):
+    """An alert that changes, ends or answers another one names it: sender, reference and time."""
+
+
+class CapInfoError(CapError):
+    """An alert says what it is about."""
+
+
+class CapLanguageError(CapError):
+    """What an alert says is given once in each language, and the language is named."""
+
+
+class CapEventError(CapError):
+    """An alert names the sort of event and what it is called."""
+
+
+class CapObservedError(CapError):
+    """What a tip says is not called observed: nobody here saw it."""
+
+
+class CapResourceError(CapError):
+    """An alert says of each file what it is, and its type and size."""
+
+
+class CapAreaError(CapError):
+    """An alert describes each area in words."""
+
+
+class CapPolygonError(CapError):
+    """An area has four pairs of degrees or more, and the last is the first once more."""
+
+
+class CapCircleError(CapError):
+    """A circle has a centre on the earth, and a radius in kilometres."""
+
+
+class ReportShortError(TiplineError):
+    """The report of suspicious activity is not complete."""
+
+
+class ReportNarrativeError(ReportShortError):
+    """It has no narrative: write the summary."""
+
+
+class ReportObserverError(ReportShortError):
+    """Its narrative speaks as whoever saw it. Write in the summary what was seen, not by whom."""
+
+
+class ReportSubmitterError(ReportShortError):
+    """It does not say which organisation and which desk submits it."""
+
+
+class ReportDaysError(ReportShortError):
+    """It ended before it began, or it has an end and no beginning."""
+
+
+class ReportActivityError(ReportShortError):
+    """It names no activity that was observed."""
+
+
+class ReportProtectedError(ReportShortError):
+    """It rests on what is protected: speech, belief, assembly, or who somebody is."""
+
+
+class ReportFactsError(ReportShortError):
+    """For photography, observation, questions and probing it needs {least} stated facts or more."""
+
+
+class ReportTaxonomyError(ReportShortError):
+    """It names no domain, or no class, of the threat."""
+
+
+class ReportPlaceError(ReportShortError):
+    """It does not say where, neither in words nor by a point."""
+
+
+class ReportSectorError(ReportShortError):
+    """It does not say what it is aimed at; "nothing of the kind" is an answer."""
+
+
+class ReportGradeError(ReportShortError):
+    """Nobody has graded it: how reliable the source is, and how it is known."""
+
+
+class ReportVettingError(ReportShortError):
+    """It was not vetted: two officers state a reasonable indication first."""
+
+
+class ReportNexusError(ReportShortError):
+    """It does not say what links it to a crime."""
 
 
 # --- cases: desks --------------------------------------------------------------------------------
@@ -547,6 +718,10 @@ class HandOverRefusedError(KeyringError):
     """This hand-over was not written by a member of the desk, or was changed since."""
 
 
+class BroadcastRefusedError(KeyringError):
+    """This message was not written by somebody of the house who may, or was changed since."""
+
+
 class ChainBrokenError(KeyringError):
     """Entry {number} of this case was changed, forged or taken out, so the case is not shown."""
 
@@ -585,6 +760,65 @@ class SignInBusyError(KeyringError):
 
 class SessionEndedError(KeyringError):
     """You are not signed in any more. Please sign in again."""
+
+
+# --- delivering what leaves the house ------------------------------------------------------------
+
+
+class DeliveryError(TiplineError):
+    """The message could not be delivered by {channel}."""
+
+    word = "failed"  # as the outbox keeps it
+    wait_seconds = 0  # that the other side asked for
+
+
+class DeliveryUnreachableError(DeliveryError):
+    """The machine of {channel} does not answer."""
+
+    word = "unreachable"
+
+
+class DeliverySlowError(DeliveryError):
+    """The machine of {channel} did not finish in time."""
+
+    word = "slow"
+
+
+class DeliveryInsecureError(DeliveryError):
+    """The machine of {channel} does not speak TLS, or cannot show who it is. Nothing was sent."""
+
+    word = "insecure"
+
+
+class DeliveryBusyError(DeliveryError):
+    """The machine of {channel} asks to come back later."""
+
+    word = "busy"
+
+    def __init__(self, wait_seconds: int = 0, **values: object) -> None:
+        """Take for how long the other side asks to wait, in seconds; 0: it did not say."""
+        super().__init__(**values)
+        self.wait_seconds = wait_seconds
+
+
+class DeliveryRefusedError(DeliveryError):
+    """The machine of {channel} refuses the message. It is not tried again by itself."""
+
+    word = "refused"
+
+
+class DeliveryUnreadableError(DeliveryError):
+    """What is to be delivered by {channel} does not open with the deliverer's key."""
+
+    word = "unreadable"
+
+
+class ChannelUnknownError(TiplineError):
+    """There is no channel {channel} in channels.toml."""
+
+
+class PackageTooLargeError(TiplineError):
+    """A package holds at most {megabytes} MB."""
 
 
 # --- the operator's commands and exports ---------------------------------------------------------
@@ -818,3 +1052,81 @@ class JailError(TiplineError):
     """Files cannot be checked safely on this machine: {reason}. Install bubblewrap and allow user
     namespaces, or set `jail` to "off" to take that risk.
     """
+
+
+# --- places --------------------------------------------------------------------------------------
+
+
+class GroundError(TiplineError):
+    """This is no place on the map: {reason}."""
+
+
+class PlacesFileError(TiplineError):
+    """The file cannot be read as CSV or GeoJSON of places: {reason}. Nothing was imported."""
+
+
+class PlacesLayerError(TiplineError):
+    """It is not plain what the file is for. Say --as coast for polygons of land, --as areas for
+    polygons with codes, or --as places for points. An OpenStreetMap extract has no polygons of
+    land: import those that others made of it, as GeoJSON.
+    """
+
+
+class PlacesDayError(TiplineError):
+    """The option --from is for areas: places and the coast have no day."""
+
+
+class PlacesLanguageError(TiplineError):
+    """The option --in names {languages}, which the sites do not speak (`languages`)."""
+
+
+class PlacesRefusedError(TiplineError):
+    """Not everything in {file} is as it must be: nothing was imported. Correct what is named above,
+    or import the others alone with --without-refused.
+    """
+
+
+class PlacesNoneError(TiplineError):
+    """Nothing in {file} can be taken: nothing was imported, and what is there stays."""
+
+
+class ExtractReaderError(TiplineError):
+    """An OpenStreetMap extract is read by GDAL's ogr2ogr, which is not there. Install it (Debian:
+    gdal-bin), or bring the places as GeoJSON or CSV.
+    """
+
+
+class ExtractError(TiplineError):
+    """The OpenStreetMap extract cannot be read: {reason}. Nothing was imported."""
+
+
+class MapLettersError(TiplineError):
+    """Names cannot be written on the map on this machine: {reason}. Install FriBiDi (Debian:
+    libfribidi0), and Pillow as its makers publish it.
+    """
+
+
+class CamerasRefusedError(TiplineError):
+    """Not everything in {file} is as it must be: nothing was imported. Correct what is named above,
+    or import the others alone with --without-refused.
+    """
+
+
+class CamerasNoneError(TiplineError):
+    """No camera in {file} can be taken: nothing was imported, and an earlier register stays."""
+
+
+class CamerasDeskError(TiplineError):
+    """No desk that sees the cameras has keys. Name desks as `cameras` in config/desks.toml, and
+    make their keys by `tipline desk add`.
+    """
+
+
+class CamerasDamagedError(TiplineError):
+    """The register of cameras does not open: it was damaged, or put there by somebody else. Ask an
+    administrator to import it again.
+    """
+
+
+class NotCameraDeskError(TiplineError):
+    """You are at no desk that sees the cameras: `cameras` in config/desks.toml names them."""

@@ -19,9 +19,11 @@ def write(office: Office, known: object = KNOWN) -> None:
 def test_the_page_of_a_demonstration_says_how(office_with: Callable[..., Office]) -> None:
     office = office_with(demo=True)
     write(office)
+    before = office.code()
     page = office.browser().get("/en/sign-in").text
-    for shown in ("Demonstration", "Fatima", PASSPHRASE, office.code()):
+    for shown in ("Demonstration", "Fatima", PASSPHRASE):
         assert shown in page
+    assert before in page or office.code() in page  # half a minute may end meanwhile
 
 
 def test_so_does_it_for_those_at_desks_without_tips(office_with: Callable[..., Office]) -> None:

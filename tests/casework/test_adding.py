@@ -340,14 +340,14 @@ def test_what_is_done_at_one_tip_reaches_the_others_of_its_case(
     assert due(world, first)[0] == due(world, second)[0]
     assert None not in due(world, first)
     assert world.mailbox(second).word_at(later) is Word.PASSED
-    write(noor, second, "reopening", "reopen-seen", "99")
+    write(noor, second, "reopening", "reopen-text", "It goes on.")
     assert due(world, first) == (None, None)
     assert due(world, second)[0] is None
     assert world.mailbox(first).word_at(later) is Word.READING
     write(noor, first, "spam", "aside-seen", "99")
     assert world.mailbox(first).hidden
     assert not world.mailbox(second).hidden
-    write(noor, first, "reopening", "reopen-seen", "99")
+    write(noor, first, "reopening", "reopen-text", "It goes on.")
     write(noor, first, "closing", "close-outcome", "OUT_INTEL")
     world.add(second, "They are there again.")
     noor.get(second.path)

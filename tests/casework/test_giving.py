@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from tests.review.world import File, Sent, World
 from tests.visitor import look
@@ -38,6 +38,7 @@ from tipline.keyring import bundle
 from tipline.keyring.card import Role
 from tipline.sealing.body import open_body
 from tipline.sealing.envelope import open_identities, open_identity, seal_identity
+from tipline.store.casebook.case_keys import NewKeys, set_keys
 from tipline.store.casebook.tables import case_envelope, casefile, event
 from tipline.store.transactions import reading, writing
 from tipline.tips.content import (
@@ -282,7 +283,7 @@ def test_an_event_and_its_keys_are_stored_together_or_not_at_all(
             raise RuntimeError
 
         with monkeypatch.context() as cut:
-            cut.setattr("tipline.store.casebook.cases.set_keys", fails)
+            cut.setattr("tipline.store.casebook.together.set_keys", fails)
             with pytest.raises(RuntimeError):
                 giving.give(present, tip, Chosen(("CG",), "CG"), seen(tip))
         assert unentered(present, sent.id).case.state.holders == ()
@@ -294,6 +295,28 @@ def test_an_event_and_its_keys_are_stored_together_or_not_at_all(
         assert unentered(present, sent.id).case.state.holders == ("CG",)
     with world.at_work(ali) as present:
         assert at_desk(present, tip.case.id).trouble is None
+
+
+def test_several_desks_are_given_a_case_at_once_or_none_of_them(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = world.send()
+    kept = set_keys
+
+    def fails_for_ops(connection: Connection, case_id: bytes, keys: NewKeys) -> None:
+        if "OPS" in keys.envelopes:
+            raise RuntimeError
+        kept(connection, case_id, keys)
+
+    with world.at_work(noor) as present:
+        tip = ready(present, sent)
+        with monkeypatch.context() as cut:
+            cut.setattr("tipline.store.casebook.together.set_keys", fails_for_ops)
+            with pytest.raises(RuntimeError):
+                giving.give(present, tip, Chosen(("CG", "OPS"), "CG"), seen(tip))
+        assert unentered(present, sent.id).case.state.holders == ()
+        giving.give(present, tip, Chosen(("CG", "OPS"), "CG"), seen(tip))
+        assert unentered(present, sent.id).case.state.holders == ("CG", "OPS")
 
 
 def test_who_is_slower_than_a_change_of_keys_begins_again_under_the_new_one(
@@ -441,7 +464,7 @@ def test_who_may_not_be_given_a_case(world: World, noor: FlaskClient) -> None:
         assert giving.givable(present, tip.case) == ("OPS", "TRIAGE")
         with pytest.raises(DeskNotGivenError):
             giving.give(present, tip, Chosen(("CG",), "CG"), seen(tip))
-        proposed = giving.proposal(present, tip.case)
+        proposed = giving.proposal(present, tip)
         assert proposed is not None
         assert proposed.desks == ("OPS",)
     assert issubclass(DeskConflictedError, Exception)
@@ -452,7 +475,7 @@ def test_a_report_about_the_police_stays_with_oversight(world: World) -> None:
     sent = world.send(lane="OVS")
     with world.at_work(huda) as present:
         tip = ready(present, sent)
-        assert giving.proposal(present, tip.case) is None
+        assert giving.proposal(present, tip) is None
         assert giving.givable(present, tip.case) == ()
 
 
@@ -552,7 +575,7 @@ def test_a_desk_that_was_done_is_given_a_reopened_case_again(
     with world.at_work(noor) as present:
         tip = unentered(present, sent.id)
         tip = close(present, tip, Outcome.SAFE, "", seen(tip))
-        tip = reopen(present, tip, seen(tip))
+        tip = reopen(present, tip, "They came again.", seen(tip))
         tip = giving.give(present, tip, Chosen(("CG",), "CG"), seen(tip))
         assert tip.case.state.desks["CG"].stand is Stand.OFFERED
 

@@ -28,6 +28,7 @@ from tipline.errors import (
     NotJoinedError,
     StoreBusyError,
 )
+from tipline.review import tip_page
 from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.store.casebook import events, together
 from tipline.store.casebook.sweeper import CaseSweeper
@@ -243,6 +244,26 @@ def test_a_case_goes_with_its_tip_wherever_that_is(world: World, noor: FlaskClie
     assert how_many(world) == (0, 0)
 
 
+def test_of_many_links_the_newest_are_shown_and_the_rest_when_asked_for(
+    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tip_page, "LINKS_SHOWN", 2)
+    one, *more = [world.send(f"A boat at night, {number}.") for number in range(4)]
+    with world.at_work(noor) as visit:
+        tip = open_tip(visit, one.id)
+        for other in more:
+            open_tip(visit, other.id)
+            tip = linking.link(visit, tip, other.id, Sort.INCIDENT, "", tip.case.number)
+    kin = [f"Take the link away {each.id.hex()[:8]}" for each in more]
+    page = look(noor.get(one.path))
+    assert [each in page.words for each in kin] == [False, True, True]
+    (link,) = [each for each in page.links if each.endswith("?links=all#links")]
+    page = look(noor.get(link))
+    assert [each in page.words for each in kin] == [True, True, True]
+    assert "Show the older links" not in page.words
+    assert "Show the older links" not in look(noor.get(more[0].path)).words
+
+
 def test_a_link_stands_in_both_cases_for_those_who_may_open_both(
     world: World, noor: FlaskClient
 ) -> None:
@@ -439,5 +460,5 @@ def _do(visit: Visit, deed: str, held: OpenTip, other: Sent) -> int:
     elif deed == "close":
         actions.close(visit, held, Outcome.INTEL, "", seen)
     else:
-        actions.reopen(visit, held, seen)
+        actions.reopen(visit, held, "It goes on.", seen)
     return 1

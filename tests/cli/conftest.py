@@ -21,6 +21,7 @@ from tipline.cli.demo import prepare
 from tipline.cli.demo.people import RECOVERY_FILE, Known, Person
 from tipline.cli.demo.seeding import sign_in
 from tipline.cli.deployed import Deployed, now
+from tipline.keyring import analyst
 from tipline.review import house
 from tipline.settings import load
 from tipline.tips.content import Classified, Exported
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from tipline.casework.opening import OpenTip
     from tipline.keyring.member import Member
+
+QUICK = 10
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,12 @@ class Demo:
             yield Visit(house.house(), g.member, now())
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have passphrases take 1 MiB: what they really take is measured in tests/access."""
+    monkeypatch.setattr(analyst, "WORK_FACTOR", QUICK)
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command in a deployment that lies in ``tmp_path``; ``typed`` comes by a pipe."""
@@ -106,7 +115,9 @@ def first_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a demonstration once; tests work on copies of it."""
     var = tmp_path_factory.mktemp("demo") / "var"
     small = {"TIPLINE_RESERVE_MIB": "1"}
-    prepare(Deployed(load({"TIPLINE_VAR": str(var), "TIPLINE_DEMO": "1", **small}, None)))
+    with pytest.MonkeyPatch.context() as meanwhile:
+        meanwhile.setattr(analyst, "WORK_FACTOR", QUICK)
+        prepare(Deployed(load({"TIPLINE_VAR": str(var), "TIPLINE_DEMO": "1", **small}, None)))
     return var
 
 

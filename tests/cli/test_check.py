@@ -7,16 +7,21 @@ import shutil
 import sys
 import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from tipline.cli import main
-from tipline.health import keys, looks, machine, stores, words
+from tipline.health import keys, looks, machine, schedule, stores, words
 from tipline.health.trouble import Look
 from tipline.settings import Settings, variable
 from tipline.store import belonging
+from tipline.store.engine import open_inbox
+from tipline.store.inbox.tables import envelope, tip
+from tipline.store.transactions import writing
 
 LANES = ("TRIAGE", "OVS")
 Capture = pytest.CaptureFixture[str]
@@ -134,12 +139,39 @@ def test_an_office_program_that_does_not_start(
     assert machine.look_at_office not in looks("public")
 
 
+def test_a_map_whose_names_cannot_be_written(
+    sound: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found(machine.look_at_map, sound) == ""
+    lame = "features.check = lambda _: False; runpy.run_module('{}', run_name='__main__')"
+    program = "import runpy; from PIL import features; " + lame.format(machine.DRAWING[-1])
+    monkeypatch.setattr(machine, "DRAWING", (sys.executable, "-c", program))
+    assert "Pillow was built without RAQM" in found(machine.look_at_map, sound)
+    assert machine.look_at_map in looks("public")
+
+
 def test_a_disk_that_fills(sound: Settings) -> None:
     assert found(machine.look_at_disk, sound) == ""
     free = shutil.disk_usage(sound.var).free // machine.MIB
     told = found(machine.look_at_disk, replace(sound, min_free_mib=free * 2))
     assert f"fewer than min_free_mib ({free * 2})" in told
     assert "reports too once the reserve is used up" in told
+
+
+def test_an_original_that_nobody_of_its_desk_let_go(sound: Settings) -> None:
+    now = datetime.now(UTC)
+    engine = open_inbox(sound.inbox_database, public=False)
+    ids = [bytes([number]) * 16 for number in range(3)]
+    with writing(engine) as connection:
+        for tip_id, late in zip(ids, (0, 2, 3), strict=True):
+            row = {"id": tip_id, "hour": now, "recipient": b"", "first_part": tip_id}
+            connection.execute(insert(tip).values(**row))
+            day = now.date() - timedelta(days=late)
+            row = {"tip_id": tip_id, "hour": now, "desk": "OVS", "sealed": b"", "original_day": day}
+            connection.execute(insert(envelope).values(**row))
+    engine.dispose()
+    told = found(schedule.look_at_originals, sound)
+    assert told == "What reporters wrote is past its day and not destroyed, at desk OVS: 1."
 
 
 def test_a_reserve_that_was_given_up(sound: Settings) -> None:
@@ -222,6 +254,15 @@ def test_one_file_that_is_no_toml_hides_no_other_trouble(
     assert "replies.toml cannot be read" in said
     assert "can be entered by other users" in said
     assert said.endswith("3 to mend.\n")
+
+
+def test_places_that_cannot_be_read(sound: Settings, tmp_path: Path) -> None:
+    assert found(words.look_at_places, sound) == ""
+    assert found(words.look_at_places, replace(sound, config=tmp_path)) == ""  # there is no map
+    (tmp_path / "places").mkdir()
+    (tmp_path / "places" / "places.csv").write_text("name_en,latitude,longitude\nNowhere,95,50\n")
+    said = found(words.look_at_places, replace(sound, config=tmp_path))
+    assert "places.csv, line 2 must be mended: latitude and longitude are not degrees" in said
 
 
 def test_texts_that_fall_back_are_a_warning(

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import MutableMapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,9 @@ SLIPS = [
     ("site.toml", r"(?!\d)'", "(?!'", r"identifier\[1\].pattern must be a regular expression"),
     ("desks.toml", 'intake = "TRIAGE"', 'intake = "TRAGE"', "intake must be the code of a desk"),
     ("desks.toml", 'oversight = "OVS"', "", "oversight must be a text"),
+    ("desks.toml", 'cameras = ["OPS"', 'cameras = ["NAVY"', "cameras must be codes of desks"),
+    ("desks.toml", 'cameras = ["OPS"', 'cameras = ["HOTLINE"', "cameras must be codes of desks"),
+    ("desks.toml", 'cameras = ["OPS"', 'cameras = [""', "cameras must be a list of texts"),
     ("desks.toml", 'code = "OPS"', 'code = "TRIAGE"', r"desk\[TRIAGE\] must be given once"),
     (
         "desks.toml",
@@ -154,6 +158,12 @@ SLIPS = [
         r"\[OUT_INTEL\].keep must be no longer than the limit",
     ),
     ("retention.toml", 'limit = "730 d"', 'limit = "3661 d"', r"limit must be at most 3660 d"),
+    (
+        "retention.toml",
+        'keep = "90 d"\nlimit = "180 d"',
+        'keep = "29 d"\nlimit = "180 d"',
+        r"original.keep must be at least 30 d",
+    ),
     ("retention.toml", '"OUT_TEST"', '"OUT_DUP"', r"outcome\[OUT_DUP\] must be given once"),
     ("retention.toml", 'limit = "730 d"\n', "", r"\[OUT_INTEL\].limit must be"),
     ("handling.toml", 'code = "COURT"', 'code = "court"', "code must be a code in capitals"),
@@ -164,6 +174,78 @@ SLIPS = [
         r"condition\[REDACT\] must be given once",
     ),
 ]
+
+
+MAIL = """
+[mail]
+host = "mail.example.org"
+port = 465
+tls = "implicit"
+sender = "tipline@example.org"
+"""
+REACHED = """
+[[channel]]
+code = "OPS-HOOK"
+desk = "OPS"
+by = "webhook"
+to = "https://hooks.example.org/tipline"
+rings_for = ["TRIAGE"]
+
+[[channel]]
+code = "OPS-MAIL"
+desk = "OPS"
+by = "mail"
+to = "duty@example.org"
+"""
+CHANNEL_SLIPS = [
+    ('hosts = ["mail.', 'hosts = ["*.', "hosts must be a list of host names"),
+    ('host = "mail.', 'host = "other.', "mail.host must be one of the hosts"),
+    ('tls = "implicit"', 'tls = "none"', "mail.tls must be one of implicit, starttls"),
+    ("port = 465", "port = 70000", "mail.port must be a whole number"),
+    ("tipline@example.org", "tipline", "mail.sender must be a mail address"),
+    ("https://hooks.", "http://hooks.", r"channel\[OPS-HOOK\].to must be an address"),
+    ("https://hooks.", "https://other.", r"channel\[OPS-HOOK\].to must be an address"),
+    ("https://hooks.", "https://me@hooks.", r"channel\[OPS-HOOK\].to must be an address"),
+    ("example.org/tipline", "example.org:x/tipline", r"\[OPS-HOOK\].to must be an address"),
+    ("duty@example.org", "duty@example.org\\nBcc: x@y.org", r"\[OPS-MAIL\].to must be a mail"),
+    ("duty@example.org", "a@b.org, c@d.org", r"\[OPS-MAIL\].to must be a mail address"),
+    ('["TRIAGE"]', '["TRAGE"]', "desk must be of desks.toml"),
+    ("rings_for", 'recipient = "age1pq1x"\nrings_for', "recipient must be an age recipient"),
+    ('code = "OPS-MAIL"', 'code = "OPS-HOOK"', r"channel\[OPS-HOOK\] must be given once"),
+    (MAIL, "", r"\[OPS-MAIL\].by must be webhook"),
+    ('batch = "15 min"', 'batch = "15"', "alarm.batch must be a whole number and min"),
+    ('monitor = ""', 'monitor = "https://other.example.org/"', "monitor must be an address"),
+    ("[text.now]", "[text.soon]", "text.now must be a table"),
+]
+
+
+def test_channels_are_read(config: Path) -> None:
+    reach(config)
+    read = load(config, LANGUAGES).channels
+    assert [each.code for each in read.ringing()] == ["OPS-HOOK"]
+    assert read.mail is not None
+    assert read.alarm.target == timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(("was", "slip", "told"), CHANNEL_SLIPS)
+def test_a_slip_in_a_channel_is_told(config: Path, was: str, slip: str, told: str) -> None:
+    text = reach(config)
+    assert was in text
+    (config / "channels.toml").write_text(text.replace(was, slip, 1))
+    with pytest.raises(ConfigurationError) as caught:
+        load(config, LANGUAGES)
+    assert re.search(told, caught.value.sentence)
+    assert [error.sentence for error in troubles(config, LANGUAGES)] == [caught.value.sentence]
+
+
+def reach(config: Path) -> str:
+    """Write two channels into the shipped file; return its text, without the examples."""
+    path = config / "channels.toml"
+    hosts = 'hosts = ["mail.example.org", "hooks.example.org"]'
+    shipped = "\n".join(line for line in path.read_text().splitlines() if line[:1] != "#")
+    text = shipped.replace("hosts = []", hosts) + MAIL + REACHED
+    path.write_text(text)
+    return text
 
 
 @pytest.mark.parametrize(("name", "was", "slip", "told"), SLIPS)

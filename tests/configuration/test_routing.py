@@ -31,12 +31,13 @@ def proposed(  # noqa: PLR0913 (what a case is, and when)
     at: datetime = AT_NOON,
     known: frozenset[str] = ALL,
     conflicts: tuple[str, ...] = (),
+    areas: tuple[str, ...] | None = None,
 ) -> Proposal:
     kind, _, part = category.partition(".")
     classified = Classified(
         category=kind, subcategory=category if part else "", priority=Priority(priority), life=life
     )
-    return propose(CONFIGURATION, classified, at, known, conflicts)
+    return propose(CONFIGURATION, classified, at, known, conflicts, areas)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,31 @@ def test_where_the_area_is_not_known_its_desks_are_a_choice() -> None:
     assert (found.lead, found.choices) == ("OPS", GOVERNORATES)
     assert Reason(Why.FALLBACK, "OPS") in found.reasons
     assert proposed("FAMI").lead == "FAM"
+
+
+def test_a_group_stands_for_the_desk_of_the_area() -> None:
+    found = proposed("PROP", areas=("BH-15",))
+    assert (found.desks, found.choices) == (("GOV-MUH",), ())
+    assert found.reasons == (Reason(Why.THERE, "GOV-MUH"),)
+    assert proposed("SITE", areas=("BH-17",)).desks == ("GOV-NOR", "OPS")
+
+
+def test_on_a_border_both_are_proposed() -> None:
+    assert proposed("PROP", areas=("BH-17", "BH-13")).desks == ("GOV-CAP", "GOV-NOR")
+
+
+def test_a_place_in_no_area_goes_to_the_operations_room() -> None:
+    for areas in ((), ("ELSEWHERE",)):
+        found = proposed("PROP", areas=areas)
+        assert (found.desks, found.choices) == (("OPS",), ())
+        assert found.reasons == (Reason(Why.NOWHERE, "OPS"),)
+
+
+def test_what_lies_at_sea_is_supported_by_who_answers_for_it() -> None:
+    assert proposed("DRUG", areas=("SEA",)).desks == ("DRUG", "CG")
+    assert proposed("SEAC", areas=("SEA", "BH-15")).desks == ("CG",)
+    assert proposed("DRUG", "P5", areas=("SEA",)).desks == ("INT",)
+    assert proposed("DRUG", areas=("SEA",), conflicts=("CG",)).desks == ("DRUG",)
 
 
 def test_an_emergency_and_a_threat_to_life_are_led_by_the_operations_room() -> None:

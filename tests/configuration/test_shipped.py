@@ -71,6 +71,13 @@ def test_every_desk_of_the_guide_is_there(shipped: Configuration) -> None:
         shipped.desk("NOWHERE")
 
 
+def test_the_desks_that_see_the_cameras_are_named_or_of_a_group_that_is(
+    shipped: Configuration,
+) -> None:
+    assert {"OPS", "TRIAGE", "GOV-CAP", "GOV-SOU"} < set(shipped.cameras)
+    assert not {"GOV", "OVS", "FIU", "HOTLINE", "ADMIN"} & set(shipped.cameras)
+
+
 def test_eight_tiles_stand_first_and_not_sure_last(shipped: Configuration) -> None:
     shown = [kind.shown for kind in shipped.categories]
     assert shown == [True] * 8 + [False] * 8
@@ -207,3 +214,5 @@ def test_the_schedule_is_that_of_the_guide(shipped: Configuration) -> None:
     for code in (Outcome.UNFOUNDED, Outcome.SCOPE, Outcome.INSUFF):
         assert found[code] == (90, 90)
     assert (shipped.retention.spam.keep.days, shipped.retention.spam.limit.days) == (30, 30)
+    original = shipped.retention.original
+    assert (original.keep.days, original.limit.days) == (90, 180)

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 STYLES = sorted((ROOT / "tipline" / "static").rglob("*.css"))
 PAGES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+LEAFLET = "leaflet-"  # it puts the names of its classes together
 every_page = pytest.mark.parametrize("page", PAGES)
 
 
@@ -91,4 +92,4 @@ def test_each_class_and_id_of_a_style_sheet_stands_on_a_page(sheet: Path) -> Non
     rules = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
     chosen = set(re.findall(r"[.#]([A-Za-z_][\w-]*)(?=[^{}]*\{)", rules))
     words = set(re.findall(r"[\w-]+", all_text()))
-    assert chosen - words == set()
+    assert {name for name in chosen - words if not name.startswith(LEAFLET)} == set()

@@ -29,7 +29,8 @@ from tipline.tips.content import Question, Reply
 from tipline.tips.event import NOTHING_BEFORE, Event
 from tipline.tips.evidence import Evidence, Found, Kind, Upload
 from tipline.tips.mailbox import Answer
-from tipline.tips.report import Answers, Now, Person, Vehicle
+from tipline.tips.point import Point
+from tipline.tips.report import Answers, Exactness, Now, Person, Place, Vehicle
 from tipline.tips.shape import to_json
 
 node = partial(asked, "format.mjs")
@@ -40,6 +41,11 @@ ANSWERS = Answers(
     category="SITE",
     subcategory="SITE.PACKAGE",
     what='حقيبة سوداء "متروكة"\nقرب الباب \\ منذ ساعة \u0001',
+    place=Place(
+        exact=Exactness.STREET,
+        point=Point(latitude=-2622850, longitude=5058600),
+        said="على بعد نحو 300 م من السوق",
+    ),
     people=(Person(name="ق", looks="طويل"),),
     vehicles=(Vehicle(plate="123456", colour="أبيض"), Vehicle()),
 )
@@ -65,6 +71,7 @@ def test_a_draft_is_read(words: str) -> None:
     assert (found["language"], found["steps"]) == ("ar", [])
     assert found["answers"]["what"] == words
     assert found["answers"]["people"] == [asdict(ANSWERS.people[0])]
+    assert found["answers"]["place"]["point"] == {"latitude": -2622850, "longitude": 5058600}
 
 
 def test_a_tip_is_opened_by_its_desk_and_an_answer_by_its_code() -> None:
@@ -83,6 +90,11 @@ def test_a_tip_is_opened_by_its_desk_and_an_answer_by_its_code() -> None:
         seed=draft.tip_seed.hex(),
     )
     assert read["report"]["answers"] == to_json(ANSWERS)
+    assert read["report"]["answers"]["place"] == {
+        "exact": "street",
+        "point": {"latitude": -2622850, "longitude": 5058600},
+        "said": ANSWERS.place.said,
+    }
     assert read["report"]["evidence"] == [to_json(told)]
     assert (read["id"], read["size"]) == (packed.part_id.hex(), 4608)
 

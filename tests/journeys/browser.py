@@ -27,6 +27,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+WITH_WINDOWS = "chromium"
+PROGRAMS = ("chromium-headless-shell", WITH_WINDOWS)  # the first has none, and is lighter
 HERE = "127.0.0.1"
 HEIGHT = 900
 ANSWER_SECONDS = 60
@@ -34,9 +36,9 @@ NOT_LOADED = "Failed to load resource"
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Run Chromium; without one, fail with a sentence."""
-    program = shutil.which("chromium")
+def chromium(*programs: str) -> Iterator[Browser]:
+    """Run the first of some programs that is there; without one, fail with a sentence."""
+    program = next(filter(None, map(shutil.which, programs or PROGRAMS)), None)
     if program is None:
         pytest.fail("Chromium is missing. `make test` installs it where apt is at hand.")
     with sync_playwright() as play:

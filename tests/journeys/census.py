@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tests.review.test_entrances import CALL, CASE, FILE, GRANTED, PAGE, ROUTES, TABLES, TIP
+from tests.review.test_entrances import CALL, CASE, FILE, GRANTED, PAGE, ROUTES, SENT, TABLES, TIP
 
 GETS = {route[route.index("/") :] for route in ROUTES if route.startswith("GET ")}
 NO_PAGES = {  # a file, a part of a page, or the way to a page
@@ -14,6 +14,8 @@ NO_PAGES = {  # a file, a part of a page, or the way to a page
     "/static/<path:address>",
     f"{PAGE}/",
     f"{PAGE}/figures/<any({TABLES}):name>.csv",
+    f"{PAGE}/audit/entries.csv",
+    f"{PAGE}/map/ground",
     *(
         f"{of}/{part}"
         for of in (FILE, GRANTED)
@@ -27,6 +29,9 @@ NO_PAGES = {  # a file, a part of a page, or the way to a page
         )
     ),
     *(f"{FILE}/{kind}/<ticket>" for kind in ("download", "copies", "envelopes")),
+    SENT,  # this and its sheet in tests/journeys/test_dispatch.py, while their ticket holds
+    f"{SENT}/sheet",
+    f"{SENT}/<any('cap.xml', 'geojson', 'sar.json', 'sar.xml'):form>",
 }
 BY_TOUR = {  # tests/journeys/tour.py
     f"{PAGE}/{path}"
@@ -55,15 +60,28 @@ BY_ROLE = {  # tests/journeys/test_roles.py: who opens it, and where
     f"{TIP}/together": ("noor", "tips/{tip}/together"),
     FILE: ("noor", "tips/{tip}/files/{file}"),
     f"{FILE}/download": ("noor", "tips/{tip}/files/{file}/download"),
+    f"{PAGE}/map": ("noor", "map"),
+    f"{PAGE}/cameras": ("noor", "cameras"),
+    f"{PAGE}/cameras/<tip:camera_id>": ("noor", "cameras/{camera}"),
+    f"{TIP}/map": ("noor", "tips/{tip}/map"),
+    f"{CASE}/map": ("ali", "cases/{case}/map"),
+    f"{TIP}/cameras": ("noor", "tips/{tip}/cameras"),
+    f"{CASE}/cameras": ("ali", "cases/{case}/cameras"),
     f"{PAGE}/shift": ("noor", "shift"),
     f"{PAGE}/due": ("noor", "due"),
     f"{PAGE}/late": ("huda", "late"),
+    f"{PAGE}/broadcasts": ("huda", "broadcasts"),
     f"{PAGE}/cases": ("ali", "cases"),
     CASE: ("ali", "cases/{case}"),
     GRANTED: ("ali", "cases/{case}/files/{file}"),
     f"{PAGE}/hotline": ("maryam", "hotline"),
     CALL: ("maryam", "hotline/calls/{call}"),
     f"{PAGE}/hotline/return": ("maryam", "hotline/return"),
+    f"{PAGE}/audit": ("yusuf", "audit"),
+    f"{PAGE}/audit/people": ("yusuf", "audit/people"),
+    f"{PAGE}/audit/people/<id_hex>": ("yusuf", "audit/people/{person}"),
+    f"{PAGE}/audit/opened/<id_hex>": ("yusuf", "audit/opened/{tip}"),
+    f"{PAGE}/audit/sample": ("yusuf", "audit/sample"),
     f"{PAGE}/administration": ("khalid", "administration"),
     f"{PAGE}/administration/people/<id_hex>": ("khalid", "administration/people/{person}"),
     f"{PAGE}/administration/settings": ("khalid", "administration/settings"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests import migrated
 from tests.journeys.servers import environment
 from tipline.age import HybridIdentity
 from tipline.keyring.desk import DeskIdentity
@@ -17,7 +18,6 @@ from tipline.settings import Settings, load
 from tipline.store.blobs import Blobs
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.shelf import Shelf
-from tipline.store.migrate import upgrade
 from tipline.store.reserve import Reserve
 from tipline.tips.report import Message, Report, part_from_json
 
@@ -63,8 +63,8 @@ def establish(folder: Path, *further: str, **more: str) -> Deployment:
     codes = (TRIAGE, OVERSIGHT, HOTLINE, *further)
     desks = {code: DeskIdentity.generate(code) for code in codes}
     pepper = write_keys(settings.keys, desks)
-    upgrade(settings.inbox_database, "inbox")
-    upgrade(settings.casebook_database, "casebook")
+    migrated.make(settings.inbox_database, "inbox")
+    migrated.make(settings.casebook_database, "casebook")
     Blobs.of(settings.var).make()
     reserve_of(settings).take()
     return Deployment(folder, env, settings, pepper, desks)

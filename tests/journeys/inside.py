@@ -15,16 +15,11 @@ from werkzeug.serving import make_server
 
 from tests.journeys.browser import Tabs
 from tests.journeys.test_axe import AXE, faults
-from tests.journeys.tour import WIDTHS, Shape
+from tests.journeys.tour import Shape, seen_as, too_wide
 from tests.journeys.walking import state_of
 from tests.review.world import World, build
 
-every_shape = pytest.mark.parametrize(
-    "shape",
-    [Shape("ar", 360), Shape("en", 360, dark=True), Shape("ar", 1280, dark=True),
-     Shape("en", 1280)],
-    ids=str,
-)  # fmt: skip
+both_shapes = pytest.mark.parametrize("shape", [Shape("ar", 360), Shape("en", 1280)], ids=str)
 
 
 @dataclass(frozen=True)
@@ -65,6 +60,11 @@ def served(folder: Path) -> Iterator[tuple[str, World]]:
 def wants(tab: Tab, name: str) -> list[str]:
     """Return what is to be mended on a page: what axe finds, and a width beyond the window."""
     tab.wait_for_load_state()
-    wanted, there = tab.evaluate(WIDTHS)
-    wide = [f"{name}: {wanted} px on {there} px"] if wanted > there else []
-    return [*faults(tab, AXE.read_text("utf-8"), name), *wide]
+    return [*faults(tab, AXE.read_text("utf-8"), name), *too_wide(tab, name)]
+
+
+def wants_in_both(tab: Tab, name: str, shape: Shape) -> list[str]:
+    """Return what is to be mended on a page in the shape that it has, and in its opposite."""
+    found = wants(tab, name)
+    with seen_as(tab, shape.opposite, shape):
+        return found + wants(tab, f"{name} as {shape.opposite}")

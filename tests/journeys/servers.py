@@ -70,6 +70,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "TIPLINE_PUBLIC_PORT": str(free_port()),
         "TIPLINE_REVIEW_PORT": str(free_port()),
         "TIPLINE_STATUS_DELAY_MINUTES": "0,0",
+        "TIPLINE_IDLE_MINUTES": "240",  # one sign-in lasts for all tests, on a slow machine too
         "TIPLINE_LIMIT_REPORT": "100000 per minute",
         "TIPLINE_LIMIT_MAILBOX": "100000 per minute",
         "TIPLINE_LIMIT_PAGES": "10000000 per minute",

@@ -164,7 +164,8 @@ def reckon(house: House, day: Day, supervisor: Officer) -> None:
     amiss += [*reckoning.broken(kept), *reckoning.lost(kept, day)]
     for tip in day.tips:
         amiss += reckoning.unheard(house.deployment, tip)
-    found = many(day.tips, lambda tip: list(reckoning.estranged(house, day, tip)))
+    said = reckoning.marks(kept, day)
+    found = many(day.tips, lambda tip: list(reckoning.estranged(house, day, tip, said)))
     amiss += [each for one in found for each in one]
     told = "\n".join([f"DAY_SEED={day.seed}", *amiss])
     assert not amiss, told

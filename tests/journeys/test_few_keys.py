@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page as Tab
 
 from tests.journeys.browser import Tabs
-from tests.journeys.inside import Inside, every_shape, served, wants
+from tests.journeys.inside import Inside, both_shapes, served, wants_in_both
 from tests.journeys.tour import Shape
 from tests.review.test_actions import done
 from tests.review.test_desks import SUMMARY
@@ -122,15 +122,15 @@ def test_with_the_summary_written_meanwhile(tabs: Tabs, office: House) -> None:
     assert keys.pressed < FEWER_THAN
 
 
-@every_shape
+@both_shapes
 def test_the_pages_are_fine(tabs: Tabs, office: House, shape: Shape) -> None:
     sent = office.world.send(category="SEAC")
     tab = office.open(tabs, office.noor, shape, sent.path, scripts=True)
-    found = wants(tab, "to be assessed")
+    found = wants_in_both(tab, "to be assessed", shape)
     with tab.expect_navigation():
         tab.click("#next button")
-    found += wants(tab, "to be summed up")
+    found += wants_in_both(tab, "to be summed up", shape)
     done(office.sami, sent, "summary", text=SUMMARY)
     tab.reload()
-    found += wants(tab, "to be given")
+    found += wants_in_both(tab, "to be given", shape)
     assert found == []

@@ -9,7 +9,6 @@ from tests.journeys import tour, walking
 from tests.journeys.authenticator import Authenticator
 from tests.journeys.browser import Tabs
 from tests.journeys.servers import Sites
-from tests.journeys.tour import Review, Shape
 from tests.journeys.walking import ANALYST, Doorkeeper, code_on, step
 from tipline.public.still import ADVICE
 
@@ -74,24 +73,17 @@ def faults(tab: Tab, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_every_control_of_the_public_site_is_reached_and_seen(
+def test_every_control_of_the_public_site_is_reached_and_seen_on_a_small_telephone(
     tabs: Tabs, sites: Sites, language: str
 ) -> None:
-    tab, known = tabs.open(width=360), str(sites.demo["receipt"])
+    tab, known = tabs.open(width=min(tour.BOTH_WIDTHS)), str(sites.demo["receipt"])
     seen: set[str] = set()
     found = []
     for name in tour.public(tab, sites.public, language, known):
+        found += tour.too_wide(tab, name)
         found += [] if name in seen else faults(tab, name)
         seen.add(name)
     assert found == []
-
-
-@pytest.mark.parametrize("shape", [Shape("en", 1280), Shape("ar", 1280, dark=True)], ids=str)
-def test_every_control_of_the_review_site_is_reached_and_seen(
-    tabs: Tabs, doorkeeper: Doorkeeper, shape: Shape
-) -> None:
-    review = Review.open(tabs, doorkeeper, shape, scripts=True)
-    assert [fault for name, tab in review.pages() for fault in faults(tab, name)] == []
 
 
 @pytest.mark.parametrize("page", ["", *ADVICE])

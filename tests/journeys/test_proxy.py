@@ -16,13 +16,12 @@ from pathlib import Path
 import pytest
 
 from tests.files import MULTI, Posted, body
+from tests.journeys.deployment import establish
 from tests.journeys.servers import (
     ROOT,
     addresses,
     answers,
-    environment,
     free_port,
-    prepare,
     serving,
     stop,
     wait_until_up,
@@ -81,8 +80,7 @@ def run(folder: Path, **own: str) -> Iterator[Proxied]:
     """Run the public site and the proxy before it."""
     nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     assert nginx, "nginx is missing; `make test` installs it"
-    env = environment(folder, TIPLINE_TRUSTED_PROXIES="1", **own)
-    prepare(folder, env)
+    env = establish(folder, TIPLINE_TRUSTED_PROXIES="1", **own).env
     site = addresses(env)["public"]
     web, onion, temporary = free_port(), free_port(), folder / "buffers"
     temporary.mkdir()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
 
 import pytest
-from playwright.sync_api import Error, Route, expect
+from playwright.sync_api import Error, expect
 from playwright.sync_api import Page as Tab
 
 from tests.journeys.authenticator import Authenticator
 from tests.journeys.browser import Tabs
+from tests.journeys.reporter import new_mark
 from tests.journeys.servers import Sites
 from tests.journeys.walking import (
     ANALYST,
@@ -31,7 +31,6 @@ from tipline.sealing import receipt
 
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 LANGUAGES = ("ar", "en")
-ELSEWHERE = frozenset({"www.wikipedia.org"})
 
 WORDS = {
     "ar": {
@@ -55,7 +54,7 @@ WORDS = {
 
 def told(language: str) -> tuple[Mapping[str, Mapping[str, str]], str]:
     """Return answers to several pages, and the mark by which this report is found again."""
-    words, mark = WORDS[language], secrets.token_hex(4)
+    words, mark = WORDS[language], new_mark()
     answers = {
         "danger": {"now": "no"},
         "what": {"what": f"{mark} {words['what']}"},
@@ -308,27 +307,6 @@ def test_the_code_is_printed_without_a_word_about_what_it_opens(tabs: Tabs, site
     tab.emulate_media(media="print")
     visible = re.sub(r"\s", "", tab.inner_text("body"))
     assert visible == code + code.translate(ARABIC_DIGITS)
-
-
-@pytest.mark.parametrize("scripts", [False, True])
-def test_leaving_empties_the_browser_and_goes_elsewhere(
-    tabs: Tabs, sites: Sites, *, scripts: bool
-) -> None:
-    tab = tabs.open(scripts=scripts, elsewhere=ELSEWHERE)
-    tab.context.route("https://www.wikipedia.org/**", elsewhere)
-    enter(tab, f"{sites.public}/en/", "mailbox")
-    with tab.expect_response("**/en/next") as left:
-        tab.click("#leave")
-    tab.wait_for_url("https://www.wikipedia.org/")
-    assert left.value.header_value("clear-site-data") == '"cache", "cookies", "storage"'
-    tab.go_back()
-    left_behind = tab.locator("[name=code]").count()  # or the page before it, home
-    assert left_behind == (0 if scripts else 1)
-
-
-def elsewhere(route: Route) -> None:
-    """Answer for the page that leaving leads to."""
-    route.fulfill(body="<title>Elsewhere</title>", content_type="text/html")
 
 
 def test_a_fault_of_a_page_would_be_noted(tabs: Tabs, sites: Sites) -> None:

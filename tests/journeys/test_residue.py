@@ -11,6 +11,8 @@ import io
 import re
 import secrets
 import struct
+import subprocess
+import sys
 import wave
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -28,8 +30,8 @@ from tests.journeys import walking
 from tests.journeys.analyst import Analyst, hire, sign_in, tips, write
 from tests.journeys.browser import chromium
 from tests.journeys.deployment import HOTLINE, TRIAGE, Deployment, establish
-from tests.journeys.reporter import CODE, Sent, Visitor, add, look, send, sent_from, walk
-from tests.journeys.servers import addresses, serving
+from tests.journeys.reporter import CODE, Sent, Visitor, add, look, onward, send, sent_from, walk
+from tests.journeys.servers import ROOT, addresses, serving
 from tests.journeys.traces import Search, Trace, family, spellings
 from tests.journeys.walking import enter
 from tests.pages import Page
@@ -38,6 +40,7 @@ from tipline.keyring.card import Role
 from tipline.store.casebook.changes import removed
 from tipline.store.engine import open_casebook
 from tipline.store.transactions import writing
+from tipline.tips.point import Point
 
 CLIENT = "127.83.21.9"
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -47,11 +50,16 @@ STEPS_MAX = 30
 RATE = 8000  # samples a second
 LONG, SHORT = 5 * 1024 * 1024, 5 * 1024  # bytes
 REPORTS = ("what", "browser", "called what")
+CAMERAS = "latitude,longitude,code,direction,angle,reach,kept_hours,owner,contact,stills,sees.ar"
 FORMS = ("note", "summary", "reply", "question")
 
 
 def latin() -> str:
     return secrets.token_hex(10)
+
+
+def digits() -> str:
+    return "".join(secrets.choice("0123456789") for _ in range(10))
 
 
 def arabic() -> str:
@@ -130,7 +138,9 @@ def by_plain_client(site: str, marks: Marks) -> Sent:
     """Send a report with files, look into its mailbox and add to it, all from CLIENT."""
     with Visitor(site, CLIENT) as visitor:
         visitor.enter("mailbox")
-        page = walk(visitor, answers(marks), until="files")
+        told = answers(marks)
+        page = pointed(visitor, walk(visitor, told, until="where"), told["where"], marks)
+        page = onward(visitor, page, told, until="files")
         sending = files(marks, "sent")
         page = visitor.attach(page, page.form("draft", "step"), sending, ("go", "attach"))
         assert {name for name in sending if name in titles(page)} == set(list(sending)[:5])
@@ -147,6 +157,25 @@ def by_plain_client(site: str, marks: Marks) -> Sent:
         visitor.get(f"/ar/?q={marks.new('query', western=True)}")
     marks.known("receipt code", sent.code)
     return sent
+
+
+def pointed(visitor: Visitor, page: Page, where: Mapping[str, str], marks: Marks) -> Page:
+    """Look for a place on the map, and choose one, from the page of the place in words."""
+    form = page.form("draft", "step")
+    page = visitor.submit(page, form, dict(where), ("go", "change:map"))
+    form = page.form("draft", "sought")
+    page = visitor.submit(page, form, {"sought": marks.new("sought")}, ("go", "find"))
+    form = page.form("draft", "sought")
+    page = visitor.post(form.action, [*form.held, ("at.x", "60"), ("at.y", "70")])
+    latitude, longitude = f"26.1{digits()}", f"50.5{digits()}"
+    marks.known("latitude", latitude)
+    form = page.form("draft", "sought")
+    page = visitor.submit(page, form, {}, ("go", f"here:{latitude},{longitude}"))
+    point = Point.of_degrees(float(longitude), float(latitude))
+    marks.known("point", f"{point.latitude},{point.longitude}")
+    marks.known("point as people write it", point.written)
+    assert page.hidden["view"].startswith(marks.by_place["point"])
+    return page
 
 
 def by_browser(browser: Browser, site: str, marks: Marks) -> None:
@@ -213,11 +242,40 @@ def by_plain_analyst(deployment: Deployment, site: str, marks: Marks) -> None:
             page = write(visitor, page, form, f"{marks.new(form)} {marks.new(f'{form} 2')}")
             assert marks.by_place[form] in page.words
         seen = " ".join(words for address in tips(queue) for words in attached(visitor, address))
+        of_cameras(deployment, visitor, tips(queue)[0], marks)
         lines = ("sent line", "sent long", "later line", "browser's line", "browser's long")
         for place in (*lines, "sent letter", "later letter 2", "browser's letter"):
             assert marks.by_place[place] in seen
         searched(deployment, visitor, marks)
         marks.known("session", visitor.cookies["session"])
+
+
+def of_cameras(deployment: Deployment, visitor: Visitor, tip: str, marks: Marks) -> None:
+    """Import a register, find a camera by its words, and those that may have seen where it was."""
+    told = [
+        marks.new(f"camera {place}", western=place == "code")
+        for place in ("code", "owner", "contact", "view")
+    ]
+    line = ",".join(["26.23", "50.58", told[0], "90", "60", "100", "720", told[1], told[2], "none"])
+    file = deployment.folder / "home" / "cameras.csv"
+    file.write_text(f"{CAMERAS}\n{line},{told[3]}\n")
+    command = [sys.executable, "-m", "tipline", "cameras", "import", str(file)]
+    said = subprocess.run(
+        command, check=True, cwd=ROOT, env=dict(deployment.env), capture_output=True, timeout=60
+    )
+    assert not [mark for mark in told if mark.encode() in said.stdout + said.stderr]
+    file.unlink()
+    page = visitor.get("/en/cameras")
+    page = visitor.submit(page, page.form("words"), {"words": told[3]}, ("", ""))
+    assert told[1] in page.words
+    page = visitor.get(tip)
+    place = {"place-where": "26.23, 50.5803", "place-text": marks.new("placed")}
+    page = visitor.submit(page, page.form("place-where"), place, ("", ""))
+    assert marks.by_place["placed"] in page.words
+    page = visitor.get(f"{tip}/cameras")
+    asked = {"place": "26.23, 50.5803", "day": f"{datetime.now(UTC):%d/%m/%Y}", "hour": ""}
+    page = visitor.submit(page, page.form("place", "day"), asked, ("", ""))
+    assert told[3] in page.words
 
 
 def by_operator(browser: Browser, deployment: Deployment, site: str, marks: Marks) -> None:
@@ -345,7 +403,8 @@ def typed(tab: Tab, form: str, mark: str) -> None:
         if tab.locator(f"#act-{form}[open]").count() == 0:
             tab.click(f"#act-{form} summary")
         tab.fill(f"[name={form}-text]", text)
-        tab.click(f"#act-{form} button.main")
+        with tab.expect_navigation():  # else the next look may be at the page that goes
+            tab.click(f"#act-{form} button.main")
     tab.wait_for_selector(f"ol.events >> text={mark}")
 
 
@@ -375,7 +434,7 @@ def everywhere(search: Search, folder: Path, leader: int | None) -> list[Trace]:
     return found + (search.processes(family(leader)) if leader else [])
 
 
-@pytest.mark.timeout(600)  # LibreOffice lays out a letter for each that is looked at
+@pytest.mark.timeout(1200)  # LibreOffice lays out a letter for each that is looked at
 def test_nothing_that_was_written_stays_anywhere(tmp_path: Path) -> None:
     small = {"TIPLINE_RESERVE_MIB": "1", "TIPLINE_MIN_FREE_MIB": "1", "TIPLINE_HOTLINE": "yes"}
     deployment = establish(tmp_path, TIPLINE_LOG_LEVEL="debug", **small)
@@ -409,7 +468,10 @@ def plant(folder: Path, marks: Marks) -> set[str]:
         "tmp/planted": marks.by_place["receipt code"],
         "tmp/planted call": marks.by_place["called what"],
         "var/casebook/planted code": marks.by_place["the caller's receipt code"],
+        "var/inbox/planted point": marks.by_place["point"],
         "var/inbox/blobs/planted": marks.by_place["sent long"],
+        "tmp/planted camera": marks.by_place["camera view"],
+        "server.log.planted camera": marks.by_place["placed"],
         "tmp/planted name": marks.by_place["later name"],
     }
     for place, mark in planted.items():

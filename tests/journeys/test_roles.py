@@ -27,12 +27,14 @@ from tests.journeys.tour import Shape
 from tests.journeys.walking import code_on
 from tests.review.test_actions import done
 from tests.review.test_administration import known_to, newest
+from tests.review.test_cameras import GATE, imported
 from tests.review.test_desks import SUMMARY, given
 from tests.review.test_evidence import PHOTO
 from tests.review.test_hotline import Calling
 from tests.review.test_shift import hand
 from tests.review.world import Sent
 from tests.visitor import look
+from tipline.casework import sampling
 from tipline.keyring.card import Role
 from tipline.tips.report import Now
 
@@ -44,31 +46,59 @@ DOORS = (
     "queue",
     "cases",
     "search",
+    "map",
+    "cameras",
+    "cameras/{camera}",
+    "tips/{tip}/cameras",
+    "tips/{tip}/map",
+    "cases/{case}/map",
+    "cases/{case}/cameras",
     "shift",
     "wall",
     "due",
     "late",
+    "broadcasts",
     "figures",
     "members",
     "hotline",
     "hotline/return",
     "administration",
     "administration/settings",
+    "audit",
+    "audit/people",
+    "audit/sample",
+    "audit/opened/{tip}",
     "tips/{tip}",
     "cases/{case}",
     "tips/{tip}/files/{file}",
     "cases/{case}/files/{file}",
 )
-DESKS = {"account", "queue", "cases", "search", "shift", "wall", "due", "hotline"}
+CAMERAS = {"cameras", "cameras/{camera}", "cases/{case}/cameras"}
+DESKS = {
+    "account",
+    "queue",
+    "cases",
+    "search",
+    "map",
+    "cases/{case}/map",
+    "shift",
+    "wall",
+    "due",
+    "hotline",
+    *CAMERAS,
+}
 GIVEN = DESKS | {"cases/{case}", "cases/{case}/files/{file}"}
-TRIAGE = DESKS | {"tips/{tip}", "tips/{tip}/files/{file}", "cases/{case}/files/{file}"}
+TRIAGE = DESKS | {
+    "tips/{tip}", "tips/{tip}/map", "tips/{tip}/cameras", "tips/{tip}/files/{file}",
+    "cases/{case}/files/{file}",
+}  # fmt: skip
 OPENS = {
     "maryam": {"account", "hotline", "hotline/return"},
     "noor": TRIAGE,
     "ali": GIVEN,
-    "huda": TRIAGE | {"late", "figures", "members"},
+    "huda": TRIAGE | {"late", "broadcasts", "figures", "members"},
     "khalid": {"account", "administration", "administration/settings"},
-    "yusuf": {"account"},
+    "yusuf": {"account", "audit", "audit/people", "audit/sample", "audit/opened/{tip}"},
 }
 
 
@@ -115,14 +145,16 @@ class House(Inside):
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with served(tmp_path_factory.mktemp("house")) as (site, world):
+    folder = tmp_path_factory.mktemp("house")
+    with served(folder) as (site, world), pytest.MonkeyPatch.context() as drawn:
+        drawn.setattr(sampling, "SHARE", 1.0)
         people = {
             "maryam": world.operator("مريم"),
             "noor": world.analyst("Noor"),
             "ali": world.analyst("علي", desks=("CG",)),
             "huda": world.analyst("Huda", role=Role.SUPERVISOR),
             "khalid": world.analyst("خالد", role=Role.ADMINISTRATOR, desks=("ADMIN",)),
-            "yusuf": world.analyst("Yusuf", role=Role.AUDITOR),
+            "yusuf": world.analyst("Yusuf", role=Role.AUDITOR, desks=("AUDIT",)),
         }
         sent = given(people["noor"], world, files=[PHOTO])
         (file,) = (each.blob.hex() for each in world.report(sent).evidence)
@@ -133,7 +165,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         hand(people["huda"], "هدوء في الليل. All is quiet, but for the warehouse.")
         call = Calling.begin(people["maryam"])
         call.press("save", what=WORDS["ar"])
+        imported(world, GATE)
         known = {
+            "camera": GATE.id.hex(),
             "tip": sent.id.hex(),
             "case": cases(people["ali"]).pop(),
             "file": file,
@@ -165,7 +199,7 @@ def test_the_pages_are_fine(tabs: Tabs, office: House, shape: Shape) -> None:
     for name, tab in office.pages(tabs, shape):
         found += wants(tab, name)
         tab.set_viewport_size({"width": SMALL, "height": 900})
-        found += tour.too_wide(iter([(name, tab)]))
+        found += tour.too_wide(tab, name)
         tab.set_viewport_size({"width": shape.width, "height": 900})
     none_of(found)
 
@@ -261,6 +295,10 @@ def test_a_supervisor(tabs: Tabs, office: House, shape: Shape) -> None:
     press(tab, f"a.open[href*='{sent.id.hex()}']")
     press(tab, "button[value=approve]")
     assert "P3" in tab.inner_text(".standing")
+    tab.goto(office.address(shape, "broadcasts"))
+    tab.fill("[name=text]", WORDS[shape.language])
+    press(tab, "main button.main")
+    assert WORDS[shape.language] in tab.inner_text(".handover >> nth=0")
     tab.goto(office.address(shape, "figures"))
     assert tab.locator("main svg").count() > 0
     tab.goto(office.address(shape, "members/invite"))
@@ -305,10 +343,32 @@ def test_an_administrator(tabs: Tabs, office: House, shape: Shape) -> None:
 
 @LANGUAGES
 def test_an_auditor(tabs: Tabs, office: House, shape: Shape) -> None:
-    """Be told that the trail is read elsewhere, reach no tip, and sign out of every browser."""
-    auditor = office.world.analyst("Yusuf", role=Role.AUDITOR)
-    tab = office.open(tabs, auditor, shape, "/account")
-    assert tab.locator("main > p.card").count() == 1
+    """Read the trail, find who opened a tip, judge an entry, reach no tip, and sign out."""
+    auditor = office.world.analyst("Yusuf", role=Role.AUDITOR, desks=("AUDIT",))
+    office.people["noor"].get(f"/en/tips/{office.known['tip']}")
+    tab = office.open(tabs, auditor, shape, "/audit")
+    assert tab.locator("code.note").count() == 1
+    tab.select_option("[name=action]", "open")
+    tab.fill("[name=about]", office.known["tip"])
+    press(tab, "main form button.main")
+    assert "Noor" in tab.inner_text("table")
+    press(tab, "table .fact a")
+    assert "Noor" in tab.inner_text("table")
+    press(tab, "main nav a[href$='/audit/people']")
+    assert "Noor" in tab.inner_text("table")
+    press(tab, "table th a:has-text('Noor')")
+    assert "Noor" in tab.inner_text("h1")
+    press(tab, f"table a[title='{office.known['tip']}']")
+    press(tab, "main nav a[href$='/audit/sample']")
+    first = tab.locator("form.judge").first
+    with tab.expect_navigation():
+        first.locator("[value=concern]").click()
+    assert tab.locator("[role=alert] a").count() == 1
+    first.locator("[name=note]").fill(WORDS[shape.language][:100])
+    with tab.expect_navigation():
+        first.locator("[value=concern]").click()
+    assert WORDS[shape.language][:20] in tab.inner_text("table")
     office.keeps_to_their_own(tab, "yusuf", shape)
+    tab.goto(office.address(shape, "account"))
     press(tab, "form[action$='/sign-out-everywhere'] button")
     assert "/sign-in" in tab.url

@@ -1,4 +1,4 @@
-"""Pictures of every page, and that none of them is wider than a small telephone."""
+"""Pictures of every page."""
 
 from __future__ import annotations
 
@@ -13,33 +13,20 @@ from tests.journeys import tour
 from tests.journeys.browser import Tabs
 from tests.journeys.servers import ROOT, Sites
 from tests.journeys.tour import Review, Shape
-from tests.journeys.walking import ANALYST, Doorkeeper
+from tests.journeys.walking import ANALYST, Doorkeeper, enter, press, walk
 
 PICTURES = ROOT / "var" / "screens"
 SHOWN = ROOT / "docs" / "screens"  # in the README
 SHOWN_MAX = 200_000  # bytes of a picture that the repository keeps
 SHOWN_HEIGHT = {"public": 800, "review": 556}
 LANGUAGES = ("ar", "en")
-PHONES = [Shape(language, 360) for language in LANGUAGES]
-SHAPES = [*PHONES, *(Shape(language, 1280) for language in LANGUAGES)]
+SHAPES = [Shape(language, width) for width in tour.BOTH_WIDTHS for language in LANGUAGES]
 
 
 def public_pages(tab: Tab, sites: Sites, shape: Shape) -> Iterator[tour.Shown]:
     """Come to each page of the public site."""
     known = str(sites.demo["receipt"])
     return ((name, tab) for name in tour.public(tab, sites.public, shape.language, known))
-
-
-@pytest.mark.parametrize("shape", PHONES, ids=str)
-def test_no_public_page_scrolls_sideways(tabs: Tabs, sites: Sites, shape: Shape) -> None:
-    tab = tabs.open(width=shape.width)
-    assert tour.too_wide(public_pages(tab, sites, shape)) == []
-
-
-@pytest.mark.parametrize("shape", PHONES, ids=str)
-def test_no_review_page_scrolls_sideways(tabs: Tabs, doorkeeper: Doorkeeper, shape: Shape) -> None:
-    review = Review.open(tabs, doorkeeper, shape, scripts=False)
-    assert tour.too_wide(review.pages()) == []
 
 
 def take(folder: Path, shown: Iterator[tour.Shown]) -> None:
@@ -65,6 +52,21 @@ def test_the_pictures_of_the_readme(tabs: Tabs, sites: Sites, doorkeeper: Doorke
     queue = tabs.open(state=doorkeeper.cookies(ANALYST))
     queue.goto(f"{sites.review}/en/queue")
     show(queue, "review")
+
+
+@pytest.mark.screenshots
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pictures_of_the_map(tabs: Tabs, sites: Sites, language: str) -> None:
+    tab = tabs.open(width=360)
+    enter(tab, f"{sites.public}/{language}/", "report")
+    walk(tab, {"what": {"what": tour.WORDS[language]}}, until="where")
+    press(tab, "change:map")
+    for number, nearer in enumerate((0, 2, 2), 1):
+        for _ in range(nearer):
+            press(tab, "nearer")
+        picture = tab.locator(".map").screenshot(path=SHOWN / f"map-{language}-{number}.png")
+        assert len(picture) <= SHOWN_MAX
+        tab.locator("#at").click(position={"x": 166, "y": 90})
 
 
 @pytest.mark.screenshots

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.browser import Tabs
-from tests.journeys.inside import every_shape, wants
+from tests.journeys.inside import both_shapes, wants_in_both
 from tests.journeys.test_assessing import Office, office
 from tests.journeys.tour import Shape
 from tests.review.test_actions import LEAVING, answered, done, press
@@ -45,7 +46,8 @@ def permitted(office: Office) -> Sent:
     return sent
 
 
-@every_shape
+@pytest.mark.timeout(600)  # thirty-six looks of axe
+@both_shapes
 def test_the_pages_are_fine(tabs: Tabs, office: Office, shape: Shape) -> None:
     sent, taken = busy(office), permitted(office)
     found: list[str] = []
@@ -54,9 +56,9 @@ def test_the_pages_are_fine(tabs: Tabs, office: Office, shape: Shape) -> None:
             tab = office.open(tabs, who, shape, path, scripts=True)
             for act in ("indication", "close", "export", "hold"):
                 tab.click(f"#act-{act} summary")
-                found += wants(tab, f"{name} {which} {act}")
+                found += wants_in_both(tab, f"{name} {which} {act}", shape)
         beside = office.open(tabs, who, shape, f"{sent.path}/summary", scripts=True)
-        found += wants(beside, f"{name} summary")
+        found += wants_in_both(beside, f"{name} summary", shape)
     assert found == []
 
 

@@ -7,12 +7,14 @@ import socket
 import time
 import urllib.parse
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.files import MULTI, Posted, body
+from tests.journeys.deployment import establish
 from tests.journeys.reporter import Visitor
-from tests.journeys.servers import Sites, running
+from tests.journeys.servers import addresses, serving
 from tests.pages import Page
 from tests.public.walk import SHORT
 from tests.visitor import step_of
@@ -25,9 +27,10 @@ BUSY = 503
 
 
 @pytest.fixture
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
-    with running(tmp_path_factory.mktemp("slow"), "public", TIPLINE_WORKERS="1") as found:
-        yield found
+def site(tmp_path: Path) -> Iterator[str]:
+    deployment = establish(tmp_path, TIPLINE_WORKERS="1")
+    with serving(tmp_path, "public", deployment.env):
+        yield addresses(deployment.env)["public"]
 
 
 def to_files(visitor: Visitor) -> Page:
@@ -39,12 +42,12 @@ def to_files(visitor: Visitor) -> Page:
 
 
 @contextlib.contextmanager
-def sending(site: Sites, draft: str, most: int) -> Iterator[None]:
+def sending(site: str, draft: str, most: int) -> Iterator[None]:
     """Begin to post a form with a file, send ``most`` bytes of it at most, and stay silent."""
     fields = {"page": "report", "draft": draft, "step": "files"}
     parts = [Posted(name, value.encode()) for name, value in fields.items()]
     begun = body([*parts, Posted("file", b"\xff\xd8\xff", "a.jpg")]).rpartition(b"\r\n--")[0]
-    port = urllib.parse.urlsplit(site.public).port
+    port = urllib.parse.urlsplit(site).port
     with socket.create_connection(("127.0.0.1", port)) as wire:
         wire.sendall(b"POST /en/ HTTP/1.1\r\nHost: tips.example\r\n")
         wire.sendall(f"Content-Type: {MULTI}\r\nContent-Length: {SAID_BYTES}\r\n\r\n".encode())
@@ -52,15 +55,15 @@ def sending(site: Sites, draft: str, most: int) -> Iterator[None]:
         yield
 
 
-def attached(site: Sites, page: Page, size: int) -> Page:
-    with Visitor(site.public) as other:
+def attached(site: str, page: Page, size: int) -> Page:
+    with Visitor(site) as other:
         photo = {"b.jpg": b"\xff\xd8\xff" + bytes(size)}
         return other.attach(page, page.form("draft"), photo, ("go", "attach"))
 
 
 @pytest.mark.parametrize("most", [100_000, 200], ids=["in the file", "before the draft"])
-def test_the_next_upload_keeps_its_draft(site: Sites, most: int) -> None:
-    with Visitor(site.public) as visitor, contextlib.ExitStack() as held:
+def test_the_next_upload_keeps_its_draft(site: str, most: int) -> None:
+    with Visitor(site) as visitor, contextlib.ExitStack() as held:
         page = to_files(visitor)
         for _ in range(SENDERS):
             held.enter_context(sending(site, page.hidden["draft"], most))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.journeys.inside import every_shape, wants
+from tests.journeys.inside import both_shapes, wants_in_both
 from tests.journeys.test_assessing import Office, office
 from tests.journeys.tour import Shape
 from tipline.tips.report import Place, Vehicle
@@ -47,27 +47,27 @@ def test_they_join_and_are_answered_without_scripts(tabs: Tabs, office: Office) 
     assert told[0] == told[2] != told[1]
 
 
-@every_shape
+@both_shapes
 def test_the_pages_are_fine(tabs: Tabs, office: Office, shape: Shape) -> None:
     sent = reports(office, 9)
     tab = office.open(tabs, office.noor, shape, sent[0].path, scripts=True)
-    found = wants(tab, "suggested")
+    found = wants_in_both(tab, "suggested", shape)
     tab.click("button[value=here]")
-    found += wants(tab, "nothing-chosen")
+    found += wants_in_both(tab, "nothing-chosen", shape)
     tab.evaluate("document.querySelectorAll('#links details').forEach(it => it.open = true)")
     tab.check(f"[name=links-tip][value='{sent[1].id.hex()}']", force=True)
     tab.fill("[name=links-text]", "The same lorry.")
     tab.click("button[value=here]")
-    found += wants(tab, "joined")
+    found += wants_in_both(tab, "joined", shape)
     tab.click("a[href$='/together']")
-    found += wants(tab, "together")
+    found += wants_in_both(tab, "together", shape)
     tab.click("button[name=kind][value=reply]")
-    found += wants(tab, "nothing-written")
+    found += wants_in_both(tab, "nothing-written", shape)
     guest = office.open(tabs, office.noor, shape, sent[1].path, scripts=True)
-    found += wants(guest, "guest")
+    found += wants_in_both(guest, "guest", shape)
     guest.click("#act-part summary")
     guest.fill("[name=part-text]", "Another lorry.")
     guest.click("#act-part button.main")
-    found += wants(guest, "apart")
+    found += wants_in_both(guest, "apart", shape)
     assert guest.locator("#act-part").count() == 0
     assert found == []

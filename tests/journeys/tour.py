@@ -6,13 +6,14 @@ import base64
 import secrets
 import time
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
 from playwright.sync_api import Page as Tab
 
-from tests.journeys.browser import Tabs
+from tests.journeys.browser import HEIGHT, Tabs
 from tests.journeys.reporter import Answered
 from tests.journeys.walking import ANALYST, Doorkeeper, enter, fill, look, press, step
 from tipline.keyring import totp
@@ -37,6 +38,13 @@ IN_TRIAGE = "Somebody sent this picture"  # the beginning of one on which all ac
 ACTS = ("assess", "note", "summary", "question", "reply", "close", "aside", "export", "hold")
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 PASSPHRASE = "seventeen lanterns under a patient harbour"
+BOTH_WIDTHS = (360, 1280)
+# What a page does when it is loaded on a wide screen, and not when its window grows.
+LOADED_ANEW = """wide => {
+  const keys = document.getElementById("keys");
+  if (keys) keys.open = wide;
+  return [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches];
+}"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,26 @@ class Shape:
     language: str
     width: int
     dark: bool = False
+
+    @property
+    def opposite(self) -> Shape:
+        """The shape of the other width and the other colours, in the same language."""
+        return Shape(self.language, sum(BOTH_WIDTHS) - self.width, not self.dark)
+
+
+@contextmanager
+def seen_as(tab: Tab, shape: Shape, usual: Shape) -> Iterator[None]:
+    """Show a page that was loaded in the shape ``usual`` in another one, in the same language."""
+    _shown_as(tab, shape)
+    yield
+    _shown_as(tab, usual)
+
+
+def _shown_as(tab: Tab, shape: Shape) -> None:
+    tab.set_viewport_size({"width": shape.width, "height": HEIGHT})
+    tab.emulate_media(color_scheme="dark" if shape.dark else "light")
+    shown = tab.evaluate(LOADED_ANEW, shape.width == max(BOTH_WIDTHS))
+    assert shown == [shape.width, shape.dark]
 
 
 def public(tab: Tab, site: str, language: str, known: str) -> Iterator[str]:
@@ -73,13 +101,13 @@ def urgent(tab: Tab, home: str, language: str) -> Iterator[str]:
     answers = {**URGENT, "what": {"what": WORDS[language]}}
     while (name := step(tab)) != "check":
         yield name
-        yield from slip(tab, name)
+        yield from slip(tab, name, language)
         fill(tab, answers.get(name, {}))
         press(tab, "continue")
     yield "check"
 
 
-def slip(tab: Tab, name: str) -> Iterator[str]:
+def slip(tab: Tab, name: str, language: str) -> Iterator[str]:
     """Leave a page as it may not be left, or ask for more room on it."""
     if name == "what":
         press(tab, "continue")
@@ -87,6 +115,8 @@ def slip(tab: Tab, name: str) -> Iterator[str]:
     elif name == "kind":
         press(tab, "more")
         yield "kind-all"
+    elif name == "where":
+        yield from on_the_map(tab, language)
     elif name == "people":
         press(tab, "more")
         yield "people-more"
@@ -95,6 +125,18 @@ def slip(tab: Tab, name: str) -> Iterator[str]:
         press(tab, "continue")
         yield "when-wrong"
         fill(tab, {"date": "", "until": ""})
+
+
+def on_the_map(tab: Tab, language: str) -> Iterator[str]:
+    """Choose a place on the map, look for one by its name, and go back to the words."""
+    press(tab, "change:map")
+    yield "map"
+    press(tab, "middle")
+    yield "map-chosen"
+    fill(tab, {"sought": "سترة" if language == "ar" else "Sitra"})
+    press(tab, "find")
+    yield "map-found"
+    press(tab, "back")
 
 
 def of_kind(
@@ -355,15 +397,11 @@ class Review:
         yield "members-disable", self.inside
 
 
-def too_wide(shown: Iterator[Shown]) -> list[str]:
-    """Return the pages that scroll sideways, with the width that they want."""
-    found = []
-    for name, tab in shown:
-        tab.wait_for_load_state()
-        wanted, there = tab.evaluate(WIDTHS)
-        if wanted > there:
-            found.append(f"{name}: {wanted} px on {there} px")
-    return found
+def too_wide(tab: Tab, name: str) -> list[str]:
+    """Return whether a page scrolls sideways: its name, and the width that it wants."""
+    tab.wait_for_load_state()
+    wanted, there = tab.evaluate(WIDTHS)
+    return [f"{name}: {wanted} px on {there} px"] if wanted > there else []
 
 
 def secret_of(groups: str) -> bytes:

@@ -141,7 +141,11 @@ def test_spam_leaves_the_queue_hides_the_mailbox_and_is_due_in_thirty_days(
         "notes#act-note", "summary#act-summary", "reopening#act-reopen",
         "handoff#handing-off", "destroying#act-destroy", "export", "hold#act-hold",
     ]  # fmt: skip
-    done(noor, sent, "reopening")
+    page = look(press(noor, sent, "reopening"))
+    assert page.status == 422
+    assert "Say why it is taken up again." in page.words
+    page = done(noor, sent, "reopening", text="He came back.")
+    assert "Noor reopened it He came back." in page.words
     assert not world.mailbox(sent).hidden
     assert due(world, sent) == (None, None)
     assert "blue warehouse" in look(noor.get("/en/queue")).words

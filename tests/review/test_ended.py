@@ -43,7 +43,7 @@ def test_a_case_is_kept_up_to_its_limit(world: World, noor: FlaskClient) -> None
     assert due(world, sent)[0] == today + timedelta(700)
     assert "kept longer, by decision" in page.words
     assert "Noor decided to keep it: until" in page.words
-    done(noor, sent, "reopening")
+    done(noor, sent, "reopening", text="He came back.")
     assert due(world, sent) == (None, None)
 
 

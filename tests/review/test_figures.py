@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.review.test_actions import done
+from tests.review.test_case_list import case
+from tests.review.test_desks import took
 from tests.visitor import look
 from tipline.keyring.card import Role
 from tipline.review.counted.slots import slots
 from tipline.review.counted.spreadsheet import inert, written
 from tipline.review.counted.tabulating import Line, Percent, Seconds, Sheet
 from tipline.review.views.figures import NAMES
+from tipline.tips.priority import Priority
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -164,3 +167,29 @@ def test_a_time_is_cut_into_parts_that_hold_each_tip_once(world: World, days: in
     assert sum(slot.count for slot in found) == len(arrivals)
     assert len({slot.shown for slot in found}) == len(found)
     assert len(found) == (24 * days if days <= 2 else days if days <= 62 else len(found))
+
+
+def test_a_desk_that_responds_counts_its_own_part_of_what_it_was_given(
+    world: World, noor: FlaskClient
+) -> None:
+    chief = world.analyst("Chief", role=Role.SUPERVISOR, desks=("CG",))
+    case(world, noor, "A skiff off the reef.", Priority.P1)
+    took(chief, "accept")
+    took(chief, "start", text="A boat is out.")
+    took(chief, "done", outcome="OUT_SAFE", text="Two were brought in.")
+    case(world, noor, "Nets across the channel.")
+    case(world, noor, "Of another desk.", lead="OPS")
+    page = look(chief.get("/en/figures"))
+    glance = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page.html)
+    assert glance == [("Cases given", "2"), ("Accepted in time", "100%"), ("Finished", "50%")]
+    assert sheet(chief, "outcome")[1:] == [
+        ["Not finished", "1", "50"],
+        ["A person protected", "1", "50"],
+    ]
+    assert sheet(chief, "accepted")[-1][:3] == ["All", "2", "1"]
+    assert sheet(chief, "finished")[-1][:3] == ["All", "2", "1"]
+    assert sum(int(line[1]) for line in sheet(chief, "arrivals")[1:]) == 2
+    for name in ("language", "channel", "opened", "languages"):
+        assert chief.get(f"/en/figures/{name}.csv").status_code == 404
+    assert "skiff" not in page.html
+    assert look(chief.get("/ar/figures")).status == 200

@@ -24,6 +24,7 @@ from tipline.store.casebook.calls import OPEN_MAX, CallRow
 from tipline.store.casebook.tables import audit, call
 from tipline.store.inbox.tables import part, tip
 from tipline.store.transactions import reading
+from tipline.tips.point import Point
 from tipline.tips.report import Channel, Message, Now, Report, YesNo, part_from_json
 from tipline.tips.shape import from_json
 from tipline.tips.unsent import Unsent
@@ -554,3 +555,32 @@ def test_a_note_is_its_operators_alone_and_survives_a_new_sign_in(
     kept = fresh | carried | {"text": "Mine."}
     assert maryam.post("/en/hotline/notes", data=kept).location == "/en/hotline?done=1"
     assert [part.text for part in parts(world) if isinstance(part, Message)] == ["Mine."]
+
+
+def test_a_place_is_found_by_its_name_and_what_was_typed_is_not_kept(
+    world: World, maryam: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    answer = calling.press("find", what=WHAT, sought="ستره")
+    calling.page = look(answer)
+    assert "No point on the map Sitra, Capital Governorate" in calling.page.words
+    assert 'name="sought" value="ستره"' in calling.page.html
+    assert ("option", {"value": "Sitra"}) in calling.page.tags  # offered while one types
+    assert calling.save(spot="26.15472,50.62056").status_code == 200
+    page = calling.load()
+    assert 'name="sought" value=""' in page.html
+    assert "No point on the map Sitra, Capital Governorate" in page.words
+    calling.press("send")
+    [report] = parts(world)
+    assert isinstance(report, Report)
+    place = report.answers.place
+    assert place.point == Point(latitude=2615472, longitude=5062056)
+    assert place.said == "Sitra, Capital Governorate"
+
+
+def test_a_point_that_nobody_offered_is_none(world: World, maryam: FlaskClient) -> None:
+    calling = Calling.begin(maryam)
+    assert calling.press("find", what=WHAT, sought="Atlantis").status_code == 200
+    forged = calling.filled() | {"spot": "26.00000,50.00000"}
+    assert maryam.post(f"{calling.address}/save", data=forged).status_code == 200
+    assert "No point on the map" not in calling.load().words

@@ -142,7 +142,7 @@ def test_to_save_a_life_it_leaves_at_once_and_another_officer_looks(
         sami.post(form.action, data=form.values | {"answer": "right"}, follow_redirects=True)
     )
     assert "looked at by another officer" in page.words
-    assert "Sami looked at what left at once: it was right" in page.words
+    assert "Sami looked at what was done at once: it was right" in page.words
     assert "Waits for a second officer" not in look(sami.get("/en/queue")).words
 
 

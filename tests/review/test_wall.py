@@ -7,10 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from sqlalchemy import select, update
 
 from tests.review.routes import asked, token_of
 from tests.review.test_actions import done
+from tests.review.test_case_list import case
+from tests.review.test_desks import took
 from tests.review.test_entrances import OPEN
 from tests.review.test_evidence import trail
 from tests.visitor import look
@@ -21,6 +24,7 @@ from tipline.review import clock
 from tipline.store.casebook.screens import LIFE
 from tipline.store.casebook.tables import screen, session
 from tipline.store.transactions import reading, writing
+from tipline.tips.priority import Priority
 from tipline.tips.report import Now
 
 if TYPE_CHECKING:
@@ -202,3 +206,30 @@ def test_only_who_supervises_the_desk_gives_and_ends_screens(
     for client in (noor, other):
         form = {"csrf_token": token_of(client), "desk": "TRIAGE"}
         assert client.post(f"/en/{path}", data=form).status_code == 404
+
+
+def test_the_wall_of_a_desk_that_responds_is_of_the_cases_that_it_was_given(
+    world: World, noor: FlaskClient, ali: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards, "POSTED_EVERY", timedelta(0))
+    chief = world.analyst("Chief", role=Role.SUPERVISOR, desks=("CG",))
+    assert sum(levels(ali).values()) == 0
+    give(chief, "CG")
+    case(world, noor, "A skiff off the reef.", Priority.P1)
+    case(world, noor, "Of another desk.", Priority.P1, lead="OPS")
+    page = look(ali.get("/en/wall"))
+    assert levels(ali)["P1"] == levels(chief, "/en/screen")["P1"] == 1
+    assert "1 to accept" in page.words
+    assert "Cases given, last 24 hours" in page.words
+    assert "skiff" not in page.html
+    took(ali, "accept")
+    page = look(ali.get("/en/wall"))
+    assert "everything was accepted" in page.words
+    assert levels(ali)["P1"] == 1
+    with time_machine.travel(clock.now() + timedelta(minutes=40)):
+        late = world.analyst("Later", desks=("CG",))
+        assert "late by" in look(late.get("/en/wall")).words
+    took(ali, "start", text="A boat is out.")
+    took(ali, "done", outcome="OUT_SAFE", text="Two were brought in.")
+    ali.get("/en/wall")
+    assert levels(chief, "/en/screen")["P1"] == 0

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, cast
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests import migrated
 from tests.visitor import Watchful
 from tipline.age import HybridIdentity, HybridRecipient
 from tipline.casework.visit import Visit
+from tipline.cli.init import make_deliverer
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity
@@ -28,14 +33,13 @@ from tipline.review.visit import visit
 from tipline.sealing.answer import open_answer, open_head
 from tipline.sealing.blob import BlobWriter
 from tipline.sealing.body import open_body
-from tipline.sealing.deployment import Deployment, DeskCard
+from tipline.sealing.deployment import DeskCard
 from tipline.sealing.draft import Draft, DraftBox
 from tipline.sealing.envelope import open_identity
 from tipline.sealing.mailbox import derive
 from tipline.sealing.receipt import ReceiptCode
 from tipline.sealing.tip import PackedTip, pack, pack_message
 from tipline.settings import Settings
-from tipline.store import migrate
 from tipline.store.blobs import Blobs
 from tipline.store.casebook.staff import AnalystRow
 from tipline.store.engine import open_inbox
@@ -48,6 +52,7 @@ from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Answers, Now, Place, Report, part_from_json
 
 CONFIG = Path(__file__).parents[2] / "config"
+CODES = ("TRIAGE", "OVS", "CG", "OPS", "HOTLINE", "ADMIN")
 PEPPER = bytes(range(32))
 WHAT = "Two men carry long boxes into the blue warehouse every night."
 
@@ -238,21 +243,39 @@ def due(world: World, sent: Sent) -> tuple[date | None, date | None]:
 
 def build(folder: Path, **settings: Any) -> World:
     """Make a deployment in an empty folder."""
-    codes = ("TRIAGE", "OVS", "CG", "OPS", "HOTLINE", "ADMIN")
-    desks = {code: DeskIdentity.generate(code) for code in codes}
-    recovery, audit = HybridIdentity.generate(), HybridIdentity.generate()
+    desks, recovery, audit = _identities()
     keys = folder / "keys"
     _write_keys(keys, desks, recovery, audit)
-    given: dict[str, Any] = {"limit_pages": "100000 per minute", "hotline": True} | settings
-    made = Settings(var=folder / "var", keys=keys, config=CONFIG, **given)
-    migrate.upgrade(made.inbox_database, "inbox")
-    migrate.upgrade(made.casebook_database, "casebook")
+    given: dict[str, Any] = {"limit_pages": "100000 per minute", "hotline": True, "config": CONFIG}
+    made = Settings(var=folder / "var", keys=keys, **(given | settings))
+    migrated.make(made.inbox_database, "inbox")
+    migrated.make(made.casebook_database, "casebook")
     Blobs.of(made.var).make()
     app = create_app(made)
     app.test_client_class = Watchful
     reserve = Reserve(made.var / "inbox" / "reserve", 1)
     drop = Drop(open_inbox(made.inbox_database, public=True), reserve)
     return World(made, desks, recovery, audit, app, drop)
+
+
+def build_with_channels(folder: Path, channels: str) -> World:
+    """Make a deployment that has a deliverer, with these channels to ``localhost``."""
+    config = folder / "config"
+    shutil.copytree(CONFIG, config)
+    file = config / "channels.toml"
+    hosts = file.read_text("utf-8").replace("hosts = []", 'hosts = ["localhost"]')
+    file.write_text(hosts + channels, "utf-8")
+    (folder / "keys").mkdir()
+    make_deliverer(folder / "keys")
+    return build(folder, config=config)
+
+
+@cache
+def _identities() -> tuple[Mapping[str, DeskIdentity], HybridIdentity, HybridIdentity]:
+    """Return the keys of all worlds: of the desks, of recovery and of audit."""
+    recovery, audit = HybridIdentity.generate(), HybridIdentity.generate()
+    desks = {code: DeskIdentity.generate(code) for code in CODES}
+    return MappingProxyType(desks | {"AUDIT": DeskIdentity("AUDIT", audit.seed)}), recovery, audit
 
 
 def _write_keys(
@@ -267,4 +290,3 @@ def _write_keys(
     for name in ("pepper", "review.secret"):
         (keys / name).write_text(f"{PEPPER.hex()}\n")
         (keys / name).chmod(0o600)
-    Deployment.read(keys)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tipline.places.cameras.camera import Camera, Register, Stills
 from tipline.sealing import mailbox
 from tipline.sealing.draft import Draft
 from tipline.sealing.receipt import parse
@@ -14,6 +15,7 @@ from tipline.tips import canonical
 from tipline.tips.content import CONTENTS, Content, Telling
 from tipline.tips.event import Event, Kind
 from tipline.tips.mailbox import Answer, Head
+from tipline.tips.point import Point
 from tipline.tips.report import (
     Answers,
     Boat,
@@ -31,7 +33,8 @@ ROOT = Path(__file__).parents[2]
 FORMAT = (ROOT / "docs" / "format.md").read_text()
 EVENTS = FORMAT.partition("\n| kind | content |")[2].partition("\n\n")[0]  # a table
 CODES = set(re.findall(r"`([^`\n]+)`", FORMAT))
-RECORDS = (Report, Answers, Place, When, Person, Vehicle, Boat, Work, Message, Event, Head)
+REPORTED = (Report, Answers, Place, Point, When, Person, Vehicle, Boat, Work, Message)
+RECORDS = (*REPORTED, Event, Head, Register, Camera)
 PURPOSE = re.compile(r'(?<![\w.])derive(?:_key)?\(.*?, f?"([^"]+)"')
 
 
@@ -48,7 +51,7 @@ def test_every_field_is_described(record: type) -> None:
     assert {field.name for field in fields(record)} <= CODES
 
 
-@pytest.mark.parametrize("name", [*Kind, *Word])
+@pytest.mark.parametrize("name", [*Kind, *Word, *Stills])
 def test_every_kind_and_word_is_described(name: str) -> None:
     assert name in CODES
 

@@ -27,12 +27,12 @@ def test_what_nobody_asks_for_goes_by_itself_and_what_is_asked_for_stays() -> No
     held.put("TRIAGE", Index())
     held.put("OPS", Index())
     end = time.monotonic() + WAIT_SECONDS
-    while ("TRIAGE", Holds.TIPS) in held._held:
+    while ("TRIAGE", Holds.TIPS) in held._indexes._held:
         assert held.get("OPS") is not None
         assert time.monotonic() < end
         time.sleep(0.02)
     assert held.get("OPS") is not None
-    while held._held:
+    while held._indexes._held:
         assert time.monotonic() < end
         time.sleep(0.02)
-    assert held._timer is None, "nothing is left to look for"
+    assert held._indexes._timer is None, "nothing is left to look for"

@@ -150,6 +150,21 @@ def test_a_page_is_read_along_an_index_and_not_sorted(order: Order) -> None:
         assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps), steps
 
 
+@given(ENTRIES, st.sampled_from([NOW, NOW - timedelta(hours=1), NOW - timedelta(days=2)]))
+def test_finished_tips_that_wait_for_a_second_officer_are_found_the_newest_first(
+    entries: list[Entry], since: datetime
+) -> None:
+    index = filled(entries)
+    waiting = [each for each in entries if each.finished and each.asked and each.asked >= since]
+    expected = sorted((each.asked for each in waiting if each.asked), reverse=True)
+    found = index.asked_of_finished(since, 99)
+    asked = {each.tip: each.asked for each in waiting}
+    assert [asked[tip] for tip in found] == expected
+    assert index.asked_of_finished(since, 1) == found[:1]
+    plan = index.ask(f"EXPLAIN QUERY PLAN {listing.OF_FINISHED}", (0, 9))
+    assert [step for *_, step in plan if "USING INDEX tip_asked" in step], plan
+
+
 def test_what_does_not_open_is_listed_and_not_found() -> None:
     index = filled([Entry(tip=b"a" * 16, case=None, arrived=NOW, category="", broken=True)])
     assert index.find(Question(), 9) == []

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipline.search import words
-from tipline.search.words import WORD_MAX, asked, places, spelled, stem, tokens
+from tipline.search.words import WORD_MAX, asked, places, stem, tokens
+from tipline.spelling import spelled
 
 SAME = [
     "سيارة السيارة سيارات والسيارات السيّارة سيـــارة",

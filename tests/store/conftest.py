@@ -1,33 +1,34 @@
 """Both databases, as a deployment makes them, in a folder of the test's own."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from tipline.store import migrate
+from tests import migrated
 from tipline.store.casebook.cases import Cases
 from tipline.store.engine import open_casebook, open_inbox
 from tipline.store.inbox.drop import Drop
 from tipline.store.inbox.shelf import Shelf
+from tipline.store.migrate import Which
 from tipline.store.reserve import Reserve
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both databases as the migrations leave them, to be copied."""
+    """Both databases as the migrations leave them, to be read."""
     folder = tmp_path_factory.mktemp("made")
-    for which in migrate.Which:
-        migrate.upgrade(f"sqlite:///{folder}/{which}/{which}.sqlite3", which)
+    for which in Which:
+        migrated.make(f"sqlite:///{folder}/{which}/{which}.sqlite3", which)
     return folder
 
 
 @pytest.fixture
-def inbox_url(made: Path, tmp_path: Path) -> str:
-    shutil.copytree(made / "inbox", tmp_path / "inbox")
-    return f"sqlite:///{tmp_path}/inbox/inbox.sqlite3"
+def inbox_url(tmp_path: Path) -> str:
+    url = f"sqlite:///{tmp_path}/inbox/inbox.sqlite3"
+    migrated.make(url, "inbox")
+    return url
 
 
 @pytest.fixture
@@ -50,9 +51,10 @@ def shelf(inbox_url: str) -> Iterator[Shelf]:
 
 
 @pytest.fixture
-def casebook_url(made: Path, tmp_path: Path) -> str:
-    shutil.copytree(made / "casebook", tmp_path / "casebook")
-    return f"sqlite:///{tmp_path}/casebook/casebook.sqlite3"
+def casebook_url(tmp_path: Path) -> str:
+    url = f"sqlite:///{tmp_path}/casebook/casebook.sqlite3"
+    migrated.make(url, "casebook")
+    return url
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ def test_entries_are_chained(casebook: Engine, monkeypatch: pytest.MonkeyPatch) 
     trail = AuditTrail(casebook)
     assert [trail.append(entry) for _ in range(9)] == list(range(1, 10))
     assert len(list(trail.entries())) == 9
+    assert list(trail.entries_back(9)) == list(trail.entries())[-2::-1]
     assert is_chained(trail)
 
 

@@ -88,7 +88,7 @@ def test_a_copy_of_the_database_is_refused(drop: Drop, tmp_path_factory: object)
     [
         "INSERT OR REPLACE INTO tip SELECT 1, :tip, x'00', x'00'",
         "REPLACE INTO mailbox (id, head) VALUES (:mailbox, x'00')",
-        "INSERT OR REPLACE INTO envelope SELECT 1, :tip, 'TRIAGE', NULL, x'00'",
+        "INSERT OR REPLACE INTO envelope SELECT 1, :tip, 'TRIAGE', NULL, x'00', NULL",
         "INSERT OR REPLACE INTO part SELECT 1, :tip, :part, 0, x'00'",
         "INSERT OR REPLACE INTO evidence SELECT 1, :tip, :blob",
     ],

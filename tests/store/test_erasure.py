@@ -1,12 +1,14 @@
 """What is destroyed is in no file of the database any more, and the rest is."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from tests.store.samples import APart, ATip, an_id
 from tipline.store.engine import scrub
 from tipline.store.inbox.drop import Drop
 from tipline.store.inbox.letterboxes import Letterbox, write_all
-from tipline.store.inbox.shelf import Shelf
+from tipline.store.inbox.shelf import NewTip, Shelf
 
 PIECE = 24  # bytes: what is looked for, everywhere in a blob; nobody's random bytes hold it by luck
 
@@ -29,6 +31,43 @@ def test_a_destroyed_tip_leaves_no_byte(drop: Drop, shelf: Shelf, inbox_file: Pa
         assert not _is_found(blob, inbox_file)
     for blob in (kept.part, kept.envelope, kept.head):
         assert _is_found(blob, inbox_file)
+
+
+def test_a_destroyed_original_leaves_no_byte_and_its_tip_goes_on(
+    drop: Drop, shelf: Shelf, inbox_file: Path
+) -> None:
+    file = an_id()
+    sent, message = ATip(blobs=(file,)), APart()
+    drop.put(sent)
+    shelf.add_envelope(sent.tip_id, "OVS", ATip().envelope)
+    shelf.set_due(sent.tip_id, date(2031, 9, 1), date(2031, 8, 1))
+    assert [day for _, _, day in shelf.originals_by(["OVS"], date(2031, 8, 1))] == [
+        date(2031, 8, 1)
+    ]
+    drop.add(replace(message, tip_id=sent.tip_id))
+    new = NewTip(
+        tip_id=sent.tip_id,
+        recipient=b"age1pq1another",
+        envelopes={"TRIAGE": ATip().envelope},
+        part_id=an_id(),
+        part=ATip().part,
+    )
+    box = Letterbox(sent.mailbox_id, ATip().head, None)
+    assert shelf.shred(new, [sent.part_id], box) is None, "there is a part that was not named"
+    assert len(shelf.tip(sent.tip_id, ["OVS"]).parts) == 2
+    assert shelf.shred(new, [sent.part_id, message.part_id], box) == [file]
+    for blob in (sent.part, sent.envelope, sent.head, message.part, file):
+        assert not _is_found(blob, inbox_file)
+    left = shelf.tip(sent.tip_id, ["TRIAGE", "OVS"])
+    assert (left.recipient, left.envelope) == (new.recipient, new.envelopes["TRIAGE"])
+    assert [each.sealed for each in left.parts] == [new.part]
+    assert (left.due, left.original) == (date(2031, 9, 1), None)
+    assert shelf.desks_of(sent.tip_id) == {"TRIAGE"}, "whose key cannot be made anew has none"
+    assert [row.first_part for row in shelf.page(["TRIAGE"], finished=True)] == [new.part]
+    assert shelf.originals_by(["TRIAGE"], date(2032, 1, 1)) == []
+    row = drop.mailbox(sent.mailbox_id)
+    assert row is not None
+    assert row.head == box.head
 
 
 def test_a_deleted_answer_leaves_no_byte(drop: Drop, shelf: Shelf, inbox_file: Path) -> None:

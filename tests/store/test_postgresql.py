@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from tipline.settings import load
 from tipline.store import migrate
 from tipline.store.casebook.audit import BEFORE_FIRST, AuditTrail
 from tipline.store.casebook.cases import Cases
+from tipline.store.casebook.outbox import Outbox
 from tipline.store.engine import open_casebook, open_inbox
 from tipline.store.inbox.drop import Drop
 from tipline.store.inbox.shelf import Shelf
@@ -165,6 +166,21 @@ def test_events_and_entries_are_numbered(cases: Cases) -> None:
 
 def entry(_number: int, previous: bytes) -> tuple[bytes, bytes]:
     return b"sealed", previous
+
+
+def test_an_item_of_the_outbox_is_one_deliverers(cases: Cases) -> None:
+    outbox, mine, item = Outbox(cases.engine), an_id(), an_id()
+    now = datetime.now(UTC)
+    for _ in range(2):
+        outbox.put(item, "OPS", b"sealed", now=now, until=now + timedelta(hours=2))
+        outbox.beat(mine, now)
+    found = outbox.claim(mine, "OPS", now)
+    assert found is not None
+    assert found.id == item
+    assert outbox.claim(an_id(), "OPS", now) is None
+    outbox.put_back(item, now, "busy")
+    outbox.bury(item, "refused")
+    assert outbox.standing().dead == outbox.drop([item]) == 1
 
 
 def test_the_commands_and_the_public_site_work_on_it(

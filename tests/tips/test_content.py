@@ -1,6 +1,6 @@
 """What events say: one record for each kind, read strictly."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from tipline.tips.content import (
     Accepted,
     Acknowledged,
     Addressee,
+    AgencySaid,
     Approved,
     Asked,
     AskedAll,
@@ -25,10 +26,12 @@ from tipline.tips.content import (
     Declined,
     DeskDone,
     Destroyed,
+    Dispatched,
     Downloaded,
     Exported,
     GaveBack,
     Given,
+    GoneTip,
     Graded,
     Granted,
     HandedOff,
@@ -41,6 +44,11 @@ from tipline.tips.content import (
     Named,
     Note,
     Opened,
+    Original,
+    OriginalEnded,
+    OriginalGone,
+    OriginalKept,
+    Placed,
     Question,
     Read,
     Referred,
@@ -74,10 +82,14 @@ from tipline.tips.evidence import Kind as FileKind
 from tipline.tips.grade import Handling, Information, Source
 from tipline.tips.handoff import Step
 from tipline.tips.link import Sort
+from tipline.tips.point import Point
 from tipline.tips.priority import Priority
+from tipline.tips.report import Exactness
+from tipline.tips.said import Said, Way
 from tipline.tips.second import Deed
 from tipline.tips.shape import to_json
 from tipline.tips.state import Outcome, Word
+from tipline.tips.suspicious import Activity, Sector, Suspicion, TipClass, TipDomain
 
 TIP, ANSWER = bytes(range(16)), b"a" * 16
 SHOWN = datetime(2026, 3, 1, 10, tzinfo=UTC)
@@ -170,10 +182,53 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
     (Closed(outcome=Outcome.TEST), {"outcome": "OUT_TEST"}),
     (Closed(outcome=Outcome.DUP, text="Twice."), {"outcome": "OUT_DUP", "text": "Twice."}),
     (Reopened(), {}),
+    (Reopened(text="He came back."), {"text": "He came back."}),
     (Exported(), {}),
     (
         Exported(to="The court", purpose="Hearing 12", request=4, text="Asked for."),
         {"to": "The court", "purpose": "Hearing 12", "request": 4, "text": "Asked for."},
+    ),
+    (
+        Dispatched(
+            to="Coast Guard",
+            purpose="To look",
+            text="They are there.",
+            summary=4,
+            theirs="CG/7",
+            reply_by=SHOWN,
+            place="Gate 3",
+            points=(Point(latitude=2_622_000, longitude=5_058_000),),
+            exact=Exactness.STREET,
+            files=(TIP,),
+            suspicion=Suspicion(
+                activities=(Activity.SURVL,),
+                domain=TipDomain.SUSPICIOUS,
+                kind=TipClass.SPCSA,
+                sector=Sector.NONE,
+                nexus="Four nights.",
+                began=date(2026, 3, 1),
+            ),
+        ),
+        {
+            "to": "Coast Guard",
+            "purpose": "To look",
+            "text": "They are there.",
+            "summary": 4,
+            "theirs": "CG/7",
+            "reply_by": "2026-03-01T10:00:00Z",
+            "place": "Gate 3",
+            "points": [{"latitude": 2_622_000, "longitude": 5_058_000}],
+            "exact": "street",
+            "files": [TIP.hex()],
+            "suspicion": {
+                "activities": ["SURVL"],
+                "domain": "G",
+                "kind": "SPCSA",
+                "sector": "NONE",
+                "nexus": "Four nights.",
+                "began": "2026-03-01",
+            },
+        },
     ),
     (Summary(text="A gun.", few=True), {"text": "A gun.", "few": True}),
     (Read(of=9), {"of": 9}),
@@ -196,6 +251,19 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
         },
     ),
     (Acknowledged(of=9, text="Clerk 3."), {"of": 9, "text": "Clerk 3."}),
+    (
+        AgencySaid(of=9, said=Said.ASKS, way=Way.CALL, told_at=SHOWN, who="K", text="Which gate?"),
+        {
+            "of": 9,
+            "said": "asks",
+            "way": "call",
+            "told_at": "2026-03-01T10:00:00Z",
+            "who": "K",
+            "text": "Which gate?",
+        },
+    ),
+    (Original(request=9, text="The judge asks."), {"request": 9, "text": "The judge asks."}),
+    (Original(), {}),
     (Reviewed(of=9), {"of": 9}),
     (
         Reviewed(of=9, objection=True, text="It was not urgent."),
@@ -241,6 +309,11 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
         },
     ),
     (
+        Placed(point=Point(latitude=2622850, longitude=-1), text="Behind the mosque."),
+        {"point": {"latitude": 2622850, "longitude": -1}, "text": "Behind the mosque."},
+    ),
+    (Placed(), {}),
+    (
         Asked(deed=Deed.LOWER, would={"category": "OTHR", "priority": "P3"}, text="It is over."),
         {
             "deed": "lower-priority",
@@ -283,6 +356,29 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
         {"until": "2026-03-01", "text": "The court asks."},
     ),
     (Destroyed(shown_from=SHOWN), {"shown_from": "2026-03-01T10:00:00Z"}),
+    (
+        OriginalKept(until=SHOWN.date(), text="The court asks."),
+        {"until": "2026-03-01", "text": "The court asks."},
+    ),
+    (OriginalEnded(), {}),
+    (
+        OriginalGone(
+            of=7,
+            tips=(GoneTip(tip=TIP, recipient=bytes(1216), part=TIP, digest=bytes(32), messages=2),),
+        ),
+        {
+            "of": 7,
+            "tips": [
+                {
+                    "tip": TIP.hex(),
+                    "recipient": "00" * 1216,
+                    "part": TIP.hex(),
+                    "digest": "00" * 32,
+                    "messages": 2,
+                }
+            ],
+        },
+    ),
     (HandedOff(desk="OPS"), {"desk": "OPS"}),
     (HandOffStep(step=Step.DECIDED), {"step": "decided"}),
     (HandOffStep(step=Step.TOLD, text="A fire."), {"step": "told", "text": "A fire."}),
@@ -348,14 +444,31 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
 ]
 OPTIONAL = {
     Kind.CLOSED: {"text"},
+    Kind.REOPENED: {"text"},
     Kind.SUMMARY: {"few"},
     Kind.READ: {"text"},
     Kind.INDICATION: {"facts", "identity", "reasonable", "text"},
     Kind.EXPORTED: {"to", "purpose", "request", "text"},
     Kind.DOWNLOADED: {"to", "purpose", "request"},
+    Kind.DISPATCHED: {
+        "to",
+        "purpose",
+        "request",
+        "text",
+        "theirs",
+        "reply_by",
+        "place",
+        "points",
+        "exact",
+        "files",
+        "suspicion",
+    },
     Kind.REVIEWED: {"objection", "text"},
+    Kind.AGENCY_SAID: {"text"},
+    Kind.ORIGINAL: {"request", "text"},
     Kind.CLASSIFIED: {"subcategory", "life", "text"},
     Kind.GRADED: {"conditions", "beside", "text"},
+    Kind.PLACED: {"point", "text"},
     Kind.APPROVED: {"text"},
     Kind.DECLINED: {"text"},
     Kind.ASSIGNED: {"lead", "rests_on", "text"},

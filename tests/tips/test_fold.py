@@ -14,6 +14,7 @@ from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRe
 from tipline.tips.event import Event, Kind
 from tipline.tips.fold import CaseState, fold, follow
 from tipline.tips.priority import Priority
+from tipline.tips.said import Said
 from tipline.tips.state import ALLOWED, Outcome, State, Word, word_of
 
 BEGAN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -51,6 +52,11 @@ DEEDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         {"behaviour": st.sampled_from(["SITE", "SITE.DRONE", "FIRE"]), **STATED},
         optional={"identity": st.sampled_from([True])},
     ),
+    "original": st.just({}),
+    "dispatch": st.fixed_dictionaries(
+        {"to": st.just("The court"), "purpose": st.just("Hearing 12"), "summary": st.integers(1, 9)}
+    ),
+    "destroy-original": st.just({}),
     "hold": st.sampled_from([{"order": "12/2026", "until": "2026-04-01"}]),
 }
 LEAVING = {"to": "The court", "purpose": "Hearing 12", "text": "Because it is over."}
@@ -82,6 +88,15 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
         },
         optional={"beside": TIPS},
     ),
+    Kind.PLACED: st.fixed_dictionaries(
+        {},
+        optional={
+            "point": st.fixed_dictionaries(
+                {"latitude": st.integers(-9, 9), "longitude": st.integers(-9, 9)}
+            ),
+            "text": REASONS,
+        },
+    ),
     Kind.ASKED: st.sampled_from(list(DEEDS)).flatmap(
         lambda deed: st.fixed_dictionaries(
             {"deed": st.just(deed), "would": DEEDS[deed], "text": REASONS}
@@ -91,7 +106,14 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.DOWNLOADED: st.integers(0, 25).map(
         lambda asked: {**LEAVING, "request": asked, "tip": TIP, "file": OTHER, "sealed": True}
     ),
+    Kind.DISPATCHED: st.fixed_dictionaries(
+        {"summary": st.integers(1, 9), "request": st.integers(0, 25)}
+    ).map(lambda said: {**LEAVING, **said}),
+    Kind.ORIGINAL: st.fixed_dictionaries({"request": st.integers(0, 25), "text": REASONS}),
     Kind.ACKNOWLEDGED: st.fixed_dictionaries({"of": st.integers(1, 25), "text": REASONS}),
+    Kind.AGENCY_SAID: st.fixed_dictionaries(
+        {"of": st.integers(1, 25), "said": st.sampled_from(Said), "text": REASONS}
+    ).map(lambda said: {"way": "call", "told_at": "2026-03-01T10:00:00Z", "who": "K", **said}),
     Kind.REVIEWED: st.fixed_dictionaries(
         {"of": st.integers(1, 25), "objection": st.booleans(), "text": REASONS}
     ),
@@ -236,6 +258,8 @@ def test_a_case_from_opening_to_closing() -> None:
         seen={TIP: {"p1": "11"}},
         words={TIP: Word.CLOSED},
         ended_by=6,
+        original_closed=True,
+        original_since=BEGAN.date(),
         number=6,
         opened_at=BEGAN + timedelta(minutes=1),
         reached={

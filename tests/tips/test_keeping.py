@@ -26,6 +26,7 @@ WHY = "The court asks for it."
 ENDED = date(2026, 3, 1)
 CLOSED = Act(Kind.CLOSED, {"outcome": "OUT_NOTRACE"})
 DESTROY = {"deed": "destroy", "would": dict[str, Any](), "text": WHY}
+ORIGINAL = Span(keep=timedelta(90), limit=timedelta(180))
 DAYS = st.integers(1, 5000).map(timedelta)
 
 
@@ -86,7 +87,9 @@ def test_the_shortest_limit_wins(
     keep: timedelta, limit: timedelta, category: timedelta, until: date | None
 ) -> None:
     outcomes = dict.fromkeys(Outcome, span(keep, limit))
-    schedule = Retention(outcomes=outcomes, spam=span(keep, limit), categories={"FAMI": category})
+    schedule = Retention(
+        outcomes=outcomes, spam=span(keep, limit), original=ORIGINAL, categories={"FAMI": category}
+    )
     for outcome in (None, Outcome.INTEL):
         day = schedule.due(ENDED, outcome, "FAMI", until)
         assert ENDED < day <= ENDED + min(limit, category, LIMIT_MAX)
@@ -96,7 +99,9 @@ def test_the_shortest_limit_wins(
 
 def test_who_decides_to_keep_it_cannot_shorten_it() -> None:
     five = Span(keep=timedelta(365), limit=timedelta(730))
-    schedule = Retention(outcomes=dict.fromkeys(Outcome, five), spam=five, categories={})
+    schedule = Retention(
+        outcomes=dict.fromkeys(Outcome, five), spam=five, original=ORIGINAL, categories={}
+    )
     assert schedule.due(ENDED, Outcome.SAFE, kept=date(2026, 4, 1)) == ENDED + timedelta(365)
     assert schedule.due(ENDED, Outcome.SAFE, kept=date(2027, 6, 1)) == date(2027, 6, 1)
     assert schedule.due(ENDED, Outcome.SAFE, kept=date(2036, 6, 1)) == ENDED + timedelta(730)

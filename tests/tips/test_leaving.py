@@ -170,9 +170,15 @@ def test_what_leaves_is_logged(acts: Sequence[Act], count: int) -> None:
     assert all(one.graded == case.graded for one in case.given)
 
 
+MANY = [
+    Act(Kind.OPENED, {"tip": f"{number:032x}", "parts": {f"p{number}": "11"}})
+    for number in range(21)
+]
 REFUSED: list[tuple[Sequence[Act], type[Exception]]] = [
     ([PLAIN, EXPORTED], LeavingTwoError),
     ([P2, PLAIN, EXPORTED], LeavingTwoError),
+    ([*MANY, PLAIN, EXPORTED], LeavingTwoError),
+    ([*MANY, PLAIN, exporting(), approved(24, NOOR)], OwnRequestError),
     ([EXPORTED], NotGradedError),
     ([exporting()], NotGradedError),
     ([P1, FALSE, EXPORTED], NotToLeaveError),
@@ -229,7 +235,7 @@ def test_a_hold_is_renewed_and_keeps_the_tip_and_not_its_mailbox() -> None:
     assert (renewed.held_until, renewed.refused) == (date(2026, 8, 28), ())
     finished, held_until = date(2026, 3, 1), renewed.held_until
     short, long = (
-        Retention(outcomes=dict.fromkeys(Outcome, span), spam=span, categories={})
+        Retention(outcomes=dict.fromkeys(Outcome, span), spam=span, original=span, categories={})
         for span in (Span(keep=timedelta(days), limit=timedelta(days)) for days in (90, 1825))
     )
     closed_so = CaseState(state=State.CLOSED, outcome=Outcome.NOTRACE)

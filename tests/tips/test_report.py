@@ -1,6 +1,6 @@
 """Reports and messages: every answer survives, nothing foreign does."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tipline.errors import RecordMalformedError
 from tipline.tips import canonical, report
 from tipline.tips.evidence import FILES_MAX, NAME_MAX, ORIGIN_MAX, Evidence, Found, Kind
+from tipline.tips.point import LATITUDE_MAX, LONGITUDE_MAX, Point
 from tipline.tips.report import Answers, Channel, Message, Person, Report, part_from_json
 from tipline.tips.shape import to_json
 
@@ -29,12 +30,21 @@ def made(kind: type[Any]) -> st.SearchStrategy[Any]:
 
 
 PERSON = made(report.Person)
+POINTS = st.builds(
+    Point,
+    latitude=st.integers(-LATITUDE_MAX, LATITUDE_MAX),
+    longitude=st.integers(-LONGITUDE_MAX, LONGITUDE_MAX),
+)
+PLACES = st.builds(
+    replace, made(report.Place), exact=st.none() | st.sampled_from(report.Exactness),
+    point=st.none() | POINTS,
+)  # fmt: skip
 ANSWERS = st.builds(
     Answers,
     now=st.none() | st.sampled_from(report.Now),
     category=st.sampled_from(["", "DRUG", "OTHR"]),
     what=TEXTS,
-    place=made(report.Place),
+    place=PLACES,
     when=st.builds(
         report.When,
         kind=st.none() | st.sampled_from(report.WhenKind),
@@ -172,6 +182,11 @@ def test_times_are_written_in_utc() -> None:
         {"now": "maybe"},
         {"place": "here"},
         {"place": {"latitude": "26"}},
+        {"place": {"point": {"latitude": 2_622_850}}},
+        {"place": {"point": {"latitude": 26.2285, "longitude": 5_058_600}}},
+        {"place": {"point": {"latitude": 8_500_001, "longitude": 0}}},
+        {"place": {"point": {"latitude": 0, "longitude": 0, "height": 0}}},
+        {"place": {"said": "x" * (report.PLACE_MAX + 1)}},
         {"when": {"date": "2026-02-30"}},
         {"when": {"date": "20260301"}},
         [],

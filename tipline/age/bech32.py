@@ -7,6 +7,7 @@ A hybrid recipient has 1,959: it is copied by machines, and refused if its parts
 from __future__ import annotations
 
 from base64 import b32decode, b32encode
+from functools import cache
 
 from tipline.errors import AgeKeyError
 
@@ -14,7 +15,7 @@ CHARSET = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 BASE32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # RFC 4648, 6: the same five bits, other letters
 TO_CHARSET = bytes.maketrans(BASE32, CHARSET)
 TO_BASE32 = bytes.maketrans(CHARSET, BASE32)
-VALUE = {letter: value for value, letter in enumerate(CHARSET)}
+TO_VALUES = bytes.maketrans(CHARSET, bytes(range(len(CHARSET))))
 CHECKSUM_LETTERS = 6
 GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 
@@ -56,9 +57,19 @@ def decode(prefix: str, text: str) -> bytes:
 
 def _polymod(prefix: str, letters: bytes) -> int:
     """Run BIP 173's checksum over the prefix, spread out, and the letters' values."""
-    spread = [ord(sign) >> 5 for sign in prefix] + [0] + [ord(sign) & 31 for sign in prefix]
-    check = 1
-    for value in (*spread, *map(VALUE.__getitem__, letters)):
+    return _run(_begun(prefix), letters.translate(TO_VALUES))
+
+
+@cache
+def _begun(prefix: str) -> int:
+    """Return the checksum after a prefix; there are but a few."""
+    high = bytes(ord(sign) >> 5 for sign in prefix)
+    low = bytes(ord(sign) & 31 for sign in prefix)
+    return _run(1, high + bytes(1) + low)
+
+
+def _run(check: int, values: bytes) -> int:
+    for value in values:
         check = (check & 0x1FFFFFF) << 5 ^ value ^ FEEDBACK[check >> 25]
     return check
 

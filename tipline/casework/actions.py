@@ -12,6 +12,8 @@ from tipline.casework.delivery import deliver, deliver_to_others, put_answers
 from tipline.casework.letterbox import told
 from tipline.casework.opening import unentered
 from tipline.casework.seconding import request
+from tipline.casework.shredding import PRESS_SECONDS, shred
+from tipline.casework.together import append_all
 from tipline.errors import (
     CaseChangedError,
     ChainBrokenError,
@@ -42,6 +44,7 @@ from tipline.tips.pointing import FEW
 from tipline.tips.state import State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from tipline.casework.adding import Chooser
@@ -66,13 +69,25 @@ def enter(visit: Visit, tip: OpenTip, content: Content, seen: int | None) -> Ope
 
 def enter_chosen(visit: Visit, tip: OpenTip, choose: Chooser, seen: int | None) -> OpenTip:
     """Do the same with what is chosen of the case as it is met; None enters nothing."""
-    case = append(visit, tip.case, choose, seen=seen)
+    return _followed(visit, tip, append(visit, tip.case, choose, seen=seen))
+
+
+def enter_all(visit: Visit, tip: OpenTip, choosers: Sequence[Chooser], seen: int) -> OpenTip:
+    """Do the same with what each of these chooses, one after the other: all of it, or nothing.
+
+    Raises what ``together.append_all`` does.
+    """
+    return _followed(visit, tip, append_all(visit, tip.case, choosers, seen=seen))
+
+
+def _followed(visit: Visit, tip: OpenTip, case: OpenCase) -> OpenTip:
+    """Let whatever hangs on a tip's case know how it changed."""
     if case.state.state is State.PURGED and tip.case.state.state is not State.PURGED:
         trail.record(visit, Action.DESTROY, tip=tip.id, desk=case.desk)
     if told(case.state) != told(tip.case.state):
         deliver(visit, tip.row, tip.report, case)
         deliver_to_others(visit, tip.id, case)
-    return replace(tip, case=case)
+    return replace(tip, case=shred(visit, case, PRESS_SECONDS))
 
 
 def write_text(visit: Visit, tip: OpenTip, kind: Text, text: str, seen: int) -> OpenTip:
@@ -131,9 +146,9 @@ def set_aside_unopened(visit: Visit, tip_id: bytes) -> bool:
     return True
 
 
-def reopen(visit: Visit, tip: OpenTip, seen: int) -> OpenTip:
+def reopen(visit: Visit, tip: OpenTip, why: str, seen: int) -> OpenTip:
     """Take up again what was closed or set aside."""
-    return enter(visit, tip, Reopened(), seen)
+    return enter(visit, tip, Reopened(text=why), seen)
 
 
 def close(visit: Visit, tip: OpenTip, outcome: Outcome, note: str, seen: int) -> OpenTip:

@@ -13,7 +13,7 @@ from tipline.tips.content import Classified, Graded
 from tipline.tips.grade import Source
 from tipline.tips.priority import Priority
 from tipline.tips.second import Deed
-from tipline.tips.suggestion import OF_NO_KIND, suggest
+from tipline.tips.suggestion import OF_NO_KIND, Suggestion, suggest
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tipline.configuration import Configuration
     from tipline.tips.content import Asked, Content, Indication
     from tipline.tips.report import Answers, Report
-    from tipline.tips.suggestion import Suggestion
+    from tipline.tips.standing import GoneOriginal
 
 
 def assess(
@@ -75,13 +75,23 @@ def suggested(visit: Visit, tip: OpenTip) -> Suggestion:
 
     Its category is the official one, once there is one.
     """
-    return suggested_of(visit.office.configuration, tip.newest, tip.case.state.classified)
+    state = tip.case.state
+    gone = state.gone.get(tip.id.hex())
+    return suggested_of(visit.office.configuration, tip.newest, state.classified, gone)
 
 
 def suggested_of(
-    configuration: Configuration, newest: Report, official: Classified | None
+    configuration: Configuration,
+    newest: Report,
+    official: Classified | None,
+    gone: GoneOriginal | None = None,
 ) -> Suggestion:
-    """Return the priority that a report asks for by itself, as ``suggested`` does."""
+    """Return the priority that a report asks for by itself, as ``suggested`` does.
+
+    Of one that was destroyed (``gone``), what it asked for while it was there.
+    """
+    if gone is not None and gone.told.suggested in set(Priority):
+        return Suggestion(Priority(gone.told.suggested), ())
     answers = newest.answers
     if official is not None:
         answers = replace(answers, category=official.category, subcategory=official.subcategory)

@@ -15,6 +15,7 @@ from tipline.errors import (
     JailError,
     NotFoundError,
     NotShownError,
+    OriginalClosedError,
 )
 from tipline.evidence.offices.pages import OFFICES
 from tipline.evidence.offices.walls import PACKAGES
@@ -193,7 +194,8 @@ def open_attachment(visit: Visit, tip_id: bytes, file_id: bytes, *, look: bool) 
 
     1. Its tip is found and opened as for any form of its page: what is not this analyst's desks'
        ends here with NotFoundError, and what nobody opened before is an opening.
-    2. The file must be one that a part of this tip tells of: NotFoundError.
+    2. The original must not be closed to this officer: OriginalClosedError. The file must be one
+       that a part of this tip tells of: NotFoundError.
     3. With ``look``, the trail gets its entry before anything of the file is opened; the small
        pictures on a tip's page are part of the tip's own.
     4. The tip's identity opens it, when it is asked for.
@@ -201,6 +203,8 @@ def open_attachment(visit: Visit, tip_id: bytes, file_id: bytes, *, look: bool) 
     Raises as ``opening.open_tip`` does.
     """
     tip = unentered(visit, tip_id)  # 1
+    if tip.closed:  # 2
+        raise OriginalClosedError
     file = next((each for each in attachments(tip.parts) if each.id == file_id), None)  # 2
     if file is None:
         raise NotFoundError

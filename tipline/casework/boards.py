@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from tipline.age import HybridRecipient
 from tipline.casework import trail
+from tipline.casework.listing_cases import case_desks
 from tipline.errors import AgeError, NotFoundError, RecordMalformedError, SessionEndedError
 from tipline.keyring.screen import ScreenKey
 from tipline.sealing.audit import Action
 from tipline.sealing.body import open_body, seal_body
 from tipline.search.board import Board, board
+from tipline.search.entry import Holds
 from tipline.store.casebook.screens import Screens
 from tipline.tips.shape import from_json, to_json
 
@@ -34,6 +36,11 @@ class Hung:
     board: Board | None
 
 
+def shown(visit: Visit, desk: str) -> Holds:
+    """Return of what the wall of a member's desk is: of its tips, or of the cases it was given."""
+    return Holds.CASES if desk in case_desks(visit) else Holds.TIPS
+
+
 def post(visit: Visit, desk: str, index: Index) -> None:
     """Put the wall on the screens of a desk, if that was not done a moment ago.
 
@@ -43,7 +50,7 @@ def post(visit: Visit, desk: str, index: Index) -> None:
     due = [
         row
         for row in screens.of(desk, visit.now)
-        if row.posted is None or visit.now - row.posted >= POSTED_EVERY
+        if row.posted is None or abs(visit.now - row.posted) >= POSTED_EVERY
     ]
     if not due:
         return

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline.casework.entries import contents, texts
-from tipline.search.entry import Entry, Gist
+from tipline.casework.placing import areas_of, point_of
+from tipline.search.entry import Entry, Gist, Measured
 from tipline.search.words import tokens
 from tipline.tips.content import Linked, Unlinked
-from tipline.tips.desks import Stand
+from tipline.tips.desks import Stand, leads
+from tipline.tips.moments import Step
 from tipline.tips.outlook import (
     asked_at,
     desks_of,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
     from tipline.casework.visit import Visit
     from tipline.tips.desks import DeskWork
+    from tipline.tips.standing import CaseState
 
 GIST_MAX = 200  # code points of a summary that a list may show
 OF_OTHERS = (Linked, Unlinked)  # of a case that the desk need not have
@@ -52,12 +55,32 @@ def case_entry(visit: Visit, case: OpenCase) -> Entry | None:
         life=official is not None and official.life,
         person=person_at(state, work),
         desks=desks_of(state),
+        point=point_of(state),
+        areas=areas_of(visit, point_of(state)) or (),
         due=due_at(state, work, visit.office.limits),
         until=until_at(state, work),
         asked=asked_at(state, work),
         changed=state.changed_at,
         granted=len(state.files),
+        measured=measured(state, work),
         gist=Gist((state.summary or work.text)[:GIST_MAX], work.lead, case.trouble is not None),
+    )
+
+
+def measured(state: CaseState, work: DeskWork) -> Measured:
+    """Return what is counted of a desk's part in a case; its steps count from when it was given."""
+    ended = None
+    if finished_at(state, work):
+        ended = work.since if work.stand is Stand.DONE else state.changed_at
+    steps = {
+        Step.ACCEPTED: work.accepted_at,
+        Step.ACTED: work.started_at or ended,
+        Step.FINISHED: ended,
+    }
+    return Measured(
+        outcome=work.outcome or "",
+        desk=leads(state.desks.values()),
+        reached={step: at for step, at in steps.items() if at is not None},
     )
 
 

@@ -14,9 +14,9 @@ from tipline.keyring.opening import open_keys
 from tipline.keyring.signing import check_chain
 from tipline.sealing.body import open_body
 from tipline.tips.event import Kind, SignedEvent
-from tipline.tips.fold import CaseState, fold
+from tipline.tips.fold import CaseState
 from tipline.tips.moments import Course, course
-from tipline.tips.telling import Step, steps
+from tipline.tips.telling import Step, fold_steps
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from tipline.tips.retention import Retention
 
 
-UNCHANGING = frozenset({Kind.VIEWED, Kind.EXPORTED, Kind.DOWNLOADED})
+UNCHANGING = frozenset(
+    {
+        Kind.VIEWED,
+        Kind.EXPORTED,
+        Kind.DOWNLOADED,
+        Kind.DISPATCHED,
+        Kind.ORIGINAL,
+        Kind.ORIGINAL_GONE,
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +113,7 @@ def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None)
         issued = cards(visit, row.desk, signed)
         head, trouble = _checked(row, identities[0], signed, issued)  # 3
     signed = _sound(signed, trouble)
+    state, steps = fold_steps(each.event for each in signed)
     return OpenCase(
         id=row.id,
         desk=row.desk,
@@ -113,8 +123,8 @@ def open_case(visit: Visit, row: CaseRow, events: Sequence[bytes] | None = None)
         head=row.head,
         sealed=sealed,
         signed=signed,
-        state=fold(each.event for each in signed),
-        steps=steps(each.event for each in signed),
+        state=state,
+        steps=steps,
         owed=head.owed if head else (),
         owing={tip: tuple(each) for tip, each in ((head and head.owing) or {}).items()},
         trouble=trouble,

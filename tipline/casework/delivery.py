@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tipline.age import HybridRecipient
 from tipline.casework.adding import TRIES, reopened
 from tipline.casework.head import CaseHead
-from tipline.casework.letterbox import answers_owed, box_of, due_after, letterbox
+from tipline.casework.letterbox import answers_owed, box_of, due_of, letterbox
 from tipline.errors import (
     AgeError,
     EventConflictError,
@@ -31,7 +31,8 @@ from tipline.tips.event import Kind
 from tipline.tips.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
+    from datetime import date
 
     from tipline.casework.casefile import OpenCase
     from tipline.casework.office import Office
@@ -95,7 +96,7 @@ def deliver_to_all(visit: Visit, case: OpenCase) -> None:
 def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
     """Note the day on which tips are due, all at once; begin again as ``deliver`` does."""
     while case.trouble is None:
-        visit.office.shelf.set_due_of(tips, due_after(case).tip)
+        set_days(visit, tips, case)
         if visit.office.cases.newest(case.id) == case.number:
             return
         try:
@@ -104,13 +105,27 @@ def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
             return
 
 
+def set_days(visit: Visit, tips: Iterable[bytes], case: OpenCase) -> None:
+    """Note the days on which tips and their originals are due, those with the same at once."""
+    by_days: dict[tuple[date | None, date | None], list[bytes]] = {}
+    for tip in tips:
+        by_days.setdefault(due_of(case, tip), []).append(tip)
+    for days, those in by_days.items():
+        visit.office.shelf.set_due_of(those, *days)
+
+
 def _box(visit: Visit, tip_id: bytes, case: OpenCase) -> Box:
-    """Return what the event by which a tip joined says, or what its report does."""
+    """Return what the event by which a tip joined says, or what its report does.
+
+    The key is the one that the tip has had since its original was destroyed, if that was.
+    """
+    gone = case.state.gone.get(tip_id.hex())
     for event in case.events:
         if event.kind is Kind.OPENED and event.number not in case.state.refused:
             content = content_of(event)
             if isinstance(content, Opened) and content.tip == tip_id and content.box:
-                return content.box
+                box = content.box
+                return replace(box, recipient=gone.told.recipient) if gone else box
     row = visit.office.shelf.tip(tip_id, visit.desks)
     return box_of(row, report_of(visit, row, case))
 
@@ -128,7 +143,7 @@ def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
 
 def _write(office: Office, tip_id: bytes, box: Box, case: OpenCase) -> None:
     write_all(office.shelf.engine, [letterbox(tip_id, box, case)])
-    office.shelf.set_due(tip_id, due_after(case).tip)
+    office.shelf.set_due(tip_id, *due_of(case, tip_id))
 
 
 def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:

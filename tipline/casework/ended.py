@@ -1,4 +1,7 @@
-"""What has ended and is soon deleted: seen before its day, kept for a reason, or destroyed."""
+"""What has ended and is soon deleted: seen before its day, kept for a reason, or destroyed.
+
+So is what its reporters wrote, which goes before the case.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,18 @@ from tipline.casework.letterbox import ended_on
 from tipline.casework.seconding import request
 from tipline.errors import TiplineError
 from tipline.sealing.envelope import open_identity
-from tipline.tips.content import Destroyed, Kept
+from tipline.tips.content import Destroyed, OriginalEnded
 from tipline.tips.second import Deed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
     from tipline.store.casebook.cases import CaseRow
+    from tipline.tips.content import Content, Kept, OriginalKept
     from tipline.tips.state import Outcome, State
 
 LISTED_MAX = 500
@@ -40,8 +46,20 @@ class Ending:
 
 def nearing(visit: Visit) -> tuple[Ending, ...]:
     """Return the finished tips that are deleted within the setting's days, the soonest first."""
-    until = visit.now.date() + timedelta(days=visit.office.settings.review_days)
-    rows = visit.office.shelf.due_by(visit.desks, until, limit=LISTED_MAX)
+    return _listed(visit, visit.office.shelf.due_by(visit.desks, _until(visit), limit=LISTED_MAX))
+
+
+def originals_nearing(visit: Visit) -> tuple[Ending, ...]:
+    """Return the tips whose original is destroyed within those days, while their case stays."""
+    rows = visit.office.shelf.originals_by(visit.desks, _until(visit), limit=LISTED_MAX)
+    return _listed(visit, rows)
+
+
+def _until(visit: Visit) -> date:
+    return visit.now.date() + timedelta(days=visit.office.settings.review_days)
+
+
+def _listed(visit: Visit, rows: Sequence[tuple[bytes, str, date]]) -> tuple[Ending, ...]:
     cases = visit.office.cases.for_tips([tip for tip, _, _ in rows], visit.desks)
     return tuple(_ending(visit, Ending(*row), cases.get(row[0])) for row in rows)
 
@@ -55,8 +73,16 @@ def latest(visit: Visit, tip: OpenTip) -> date | None:
     return visit.office.configuration.retention.latest(ended, state.outcome, category)
 
 
-def keep(visit: Visit, tip: OpenTip, content: Kept, seen: int) -> OpenTip:
-    """Keep a case that has ended until a day. Raises what ``append`` does."""
+def latest_original(visit: Visit, tip: OpenTip) -> date | None:
+    """Return the last day until which an original may be kept; None for one that is open."""
+    since, case = tip.case.state.original_since, latest(visit, tip)
+    if since is None or case is None:
+        return None
+    return min(visit.office.configuration.retention.original_latest(since), case)
+
+
+def keep(visit: Visit, tip: OpenTip, content: Kept | OriginalKept, seen: int) -> OpenTip:
+    """Keep a case that has ended, or its original, until a day. Raises what ``append`` does."""
     return actions.enter(visit, tip, content, seen)
 
 
@@ -69,6 +95,15 @@ def ask_to_destroy(visit: Visit, tip: OpenTip, why: str, seen: int) -> OpenTip:
         seen=seen,
     )
     return replace(tip, case=case)
+
+
+def ask_to_shred(visit: Visit, tip: OpenTip, why: str, seen: int) -> OpenTip:
+    """Ask a second officer to destroy what the reporters wrote. Raises what ``append`` does."""
+
+    def choose(case: OpenCase) -> Content | None:
+        return request(visit, case, Deed.DESTROY_ORIGINAL, OriginalEnded(), why)
+
+    return actions.enter_chosen(visit, tip, choose, seen)
 
 
 def _ending(visit: Visit, known: Ending, case: CaseRow | None) -> Ending:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from tipline.casework.assessing import suggested_of
 from tipline.casework.attachments import attachments
 from tipline.casework.likenesses import opened, read
+from tipline.casework.placing import areas_of, point_of
 from tipline.casework.traits import trace
 from tipline.errors import RecordMalformedError, TipUnreadableError
 from tipline.keyring.opening import OpenedParts, open_key, open_parts
 from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
-from tipline.tips.call import NO_CALL
-from tipline.tips.content import content_of
-from tipline.tips.moments import Channel
+from tipline.tips import reference
+from tipline.tips.content import Dispatched, content_of
 from tipline.tips.outlook import asked_of, desks_of, due_of, person_of, until_of
 from tipline.tips.standing import CaseState
 from tipline.tips.urgency import rank_of
@@ -48,9 +48,11 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
     likenesses = opened(looks, tip_id, open_key(row, visit.member.desks)) if looks else {}
     first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     official = case.state.classified if case else None
-    suggested = suggested_of(visit.office.configuration, newest, official).priority
+    gone = case.state.gone.get(tip_id.hex()) if case else None
+    suggested = suggested_of(visit.office.configuration, newest, official, gone).priority
     told = official or newest.answers
     named = case is not None and case.state.people_searchable
+    point = point_of(case.state if case else None, newest.answers)
     known = Entry(
         tip=tip_id,
         case=case.id if case else None,
@@ -69,6 +71,8 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
             Filed(each.number, each.evidence.received, read(likenesses.get(each.id.hex(), "")))
             for each in attachments(parts)
         ),
+        point=point,
+        areas=areas_of(visit, point) or (),
         trace=trace(parts),
         stamp=stamp(row, case, looks),
         measured=_measured(visit, tip_id, parts, case),
@@ -152,6 +156,7 @@ def _made_of(row: TipRow, case: OpenCase) -> tuple[object, ...]:
         repr((person_of(state), desks_of(state), until_of(state))),
         asked_of(state),
         state.people_searchable,
+        state.placed_by,
         repr(case.course.reached(row.tip_id, row.hour)),
         len(case.signed) if row.tip_id.hex() not in state.guests else 0,
     )
@@ -160,10 +165,11 @@ def _made_of(row: TipRow, case: OpenCase) -> tuple[object, ...]:
 def _measured(visit: Visit, tip: bytes, parts: OpenedParts, case: OpenCase | None) -> Measured:
     first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     official = case.state.classified if case else None
+    gone = case.state.gone.get(tip.hex()) if case else None
     known = Measured(
-        suggested=suggested_of(visit.office.configuration, newest, official).priority,
-        channel=Channel.WEB if first.call == NO_CALL else Channel.PHONE,
-        messages=sum(not message.call.own for message in parts.messages.values()),
+        suggested=suggested_of(visit.office.configuration, newest, official, gone).priority,
+        channel=first.channel,
+        messages=parts.sent + (gone.told.messages if gone else 0),
     )
     if case is None:
         return known
@@ -192,8 +198,8 @@ def _of_answers(answers: Answers) -> Iterator[str]:
     """
     place, when = answers.place, answers.when
     yield from (answers.what, answers.next, answers.money, answers.work.note)
-    yield from (place.landmark, place.block, place.road, place.building, when.note)
-    yield from (answers.weapons_note, answers.vulnerable_note, *answers.accounts)
+    yield from (place.landmark, place.block, place.road, place.building, place.said)
+    yield from (when.note, answers.weapons_note, answers.vulnerable_note, *answers.accounts)
     for person in answers.people:
         yield from (person.looks, person.clothes, person.whereabouts)
     for vehicle in answers.vehicles:
@@ -208,13 +214,22 @@ def _of_case(case: OpenCase | None, tip: bytes) -> Iterator[str]:
         return
     for content in contents(case):
         yield from texts(content)
+    yield from references(case.state)
+
+
+def references(state: CaseState) -> Iterator[str]:
+    """Yield our references of what left for outside agencies: they ring up and name them."""
+    for given in state.given:
+        if isinstance(given.content, Dispatched):
+            yield reference.of_dispatch(state.own, given.number)
 
 
 def contents(case: OpenCase) -> Iterator[Content]:
     """Yield what the events of a case say, as far as this version knows their kinds."""
+    read = {step.after.number: step.content for step in case.steps}
     for event in case.events:
         with suppress(RecordMalformedError):
-            yield content_of(event)
+            yield read.get(event.number) or content_of(event)
 
 
 def texts(content: Content) -> Iterator[str]:

@@ -1,15 +1,21 @@
-"""Figures of a desk's tips for a time: counts, and how long they waited against what is allowed."""
+"""Figures of a desk for a time: counts, and how long what came waited against what is allowed.
+
+They are of its tips, or of the cases that it was given if it responds.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from tipline.casework.boards import shown
 from tipline.casework.indexing import current
 from tipline.errors import NotFoundError
 from tipline.search import figures as counting
+from tipline.search.entry import Holds
 from tipline.search.figures import LINES, Seen, Span, Totals
 from tipline.tips.figures import Gap, Waited, gap, waited
 from tipline.tips.moments import Step
@@ -19,15 +25,28 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from tipline.casework.visit import Visit
-    from tipline.configuration import Configuration, Level
+    from tipline.configuration import Level
 
 INDEX_SECONDS = 2.0  # that the page waits for the index: it should be whole
-MEASURED = tuple(Step)
 Target: TypeAlias = "Callable[[Level], timedelta | None]"
-TARGETS: Mapping[Step, Target] = {
-    Step.OPENED: lambda level: level.acknowledged,
-    Step.ASSIGNED: lambda level: level.assigned,
-    Step.ACTED: lambda level: level.response,
+MEASURED: Mapping[Holds, Mapping[Step, Target | None]] = {  # against what is allowed
+    Holds.TIPS: {
+        Step.OPENED: lambda level: level.acknowledged,
+        Step.ASSIGNED: lambda level: level.assigned,
+        Step.ACCEPTED: None,
+        Step.ACTED: lambda level: level.response,
+        Step.ANSWERED: None,
+        Step.FINISHED: None,
+    },
+    Holds.CASES: {
+        Step.ACCEPTED: lambda level: level.response,
+        Step.ACTED: None,
+        Step.FINISHED: None,
+    },
+}
+COUNTED: Mapping[Holds, Sequence[str]] = {
+    Holds.TIPS: tuple(LINES),
+    Holds.CASES: ("category", "priority", "outcome", "desk", "state"),
 }
 
 
@@ -43,12 +62,13 @@ class Times:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """What is known of the tips that arrived in a time.
+    """What is known of what came in a time: of tips, or of the cases that the desk was given.
 
-    ``lines``: how many, by each of LINES and its codes; ``share`` is how much of what there is the
-    index knows, from 0 to 1.
+    ``lines``: how many, by each of COUNTED and its codes; ``share`` is how much of what there is
+    the index knows, from 0 to 1.
     """
 
+    holds: Holds
     totals: Totals
     arrivals: Mapping[datetime, int]
     lines: Mapping[str, Mapping[str, int]]
@@ -60,22 +80,29 @@ def figures(visit: Visit, desk: str, span: Span) -> Figures:
     """Return the figures of a desk that the member supervises. Raises NotFoundError, StoreError."""
     if desk not in visit.member.supervised():
         raise NotFoundError
-    known = current(visit, desk, INDEX_SECONDS)
+    holds = shown(visit, desk)
+    known = current(visit, desk, INDEX_SECONDS, holds)
     found = counting.seen(known.index, span)
-    configuration, ages = visit.office.configuration, found.ages(visit.now)
+    levels, ages = visit.office.configuration.level, found.ages(visit.now)
     return Figures(
+        holds=holds,
         totals=found.totals,
         arrivals=found.arrivals(),
-        lines={line: found.counted(line) for line in LINES},
-        times={step: times(found, ages, step, configuration) for step in MEASURED},
+        lines={line: found.counted(line) for line in COUNTED[holds]},
+        times={
+            step: times(found, ages, step, partial(allowed, target, levels))
+            for step, target in MEASURED[holds].items()
+        },
         share=known.share,
     )
 
 
 def times(
-    found: Seen, ages: Sequence[int | None], step: Step, configuration: Configuration
+    found: Seen, ages: Sequence[int | None], step: Step, bound: Callable[[Priority], int | None]
 ) -> Times:
     """Return how long some tips waited for a step; ``ages``: how long those wait that still do.
+
+    ``bound``: how many seconds a priority may wait for it.
 
     Over several priorities there is one target only where they have the same.
     """
@@ -90,7 +117,7 @@ def times(
         elif age is not None:
             waiting[priority].append(age)
     by_priority = {
-        level: waited(passed[level], waiting[level], _target(configuration, step, level))
+        level: waited(passed[level], waiting[level], bound(level))
         for level in Priority
         if level in passed or level in waiting
     }
@@ -115,6 +142,9 @@ def _together(parts: Mapping[Priority, Waited], passed: list[int]) -> Waited:
     )
 
 
-def _target(configuration: Configuration, step: Step, priority: Priority) -> int | None:
-    allowed = TARGETS[step](configuration.level(priority)) if step in TARGETS else None
-    return None if allowed is None else int(allowed.total_seconds())
+def allowed(
+    target: Target | None, levels: Callable[[Priority], Level], priority: Priority
+) -> int | None:
+    """Return for how many seconds a priority may wait for what has a target; None: without end."""
+    bound = target(levels(priority)) if target else None
+    return None if bound is None else int(bound.total_seconds())

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tipline.age import FileKey
-from tipline.casework.actions import enter
+from tipline.casework.actions import enter, enter_all
 from tipline.casework.attachments import attachments
+from tipline.casework.placing import areas_of, point_of
 from tipline.casework.tip_keys import mend
 from tipline.configuration import DeskKind
 from tipline.configuration.routing import may_be_given, propose
@@ -38,19 +40,25 @@ from tipline.tips.content import (
 from tipline.tips.desks import WORKING, Stand
 
 if TYPE_CHECKING:
+    from tipline.casework.adding import Chooser
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
     from tipline.configuration.routing import Proposal
+    from tipline.tips.point import Point
 
 
-def proposal(visit: Visit, case: OpenCase) -> Proposal | None:
+def proposal(visit: Visit, tip: OpenTip) -> Proposal | None:
     """Return which desks a case is proposed to; None before it is classified, and for oversight."""
-    state, office = case.state, visit.office
+    state, office = tip.case.state, visit.office
     if state.classified is None or state.home == office.configuration.oversight:
         return None
-    known = office.deployment.desks
-    return propose(office.configuration, state.classified, visit.now, known, state.conflicts)
+    known, areas = office.deployment.desks, areas_of(visit, _place(tip))
+    return propose(office.configuration, state.classified, visit.now, known, state.conflicts, areas)
+
+
+def _place(tip: OpenTip) -> Point | None:
+    return point_of(tip.case.state, tip.newest.answers)
 
 
 def givable(visit: Visit, case: OpenCase) -> tuple[str, ...]:
@@ -72,27 +80,31 @@ class Chosen:
 
 
 def give(visit: Visit, tip: OpenTip, chosen: Chosen, seen: int) -> OpenTip:
-    """Give the case to desks, in an event each: the key of the case goes with the event.
+    """Give the case to desks, in an event each, all at once: its key goes with the event.
 
     1. None of them may be one that must not have it, before anything is entered.
     2. What is not ready goes out for life alone, and to an operations room alone.
-    3. Each event rests on the summary that stands; a desk that has the case already stays as it is.
+    3. The lead comes first. Each event rests on the summary that stands; a desk that has the case
+       already stays as it is.
 
-    Raises DeskNotGivenError (1), NotReadyError (2), and what ``adding.append`` does.
+    Raises DeskNotGivenError (1), NotReadyError (2), and what ``actions.enter_all`` does.
     """
-    state, desks, lead = tip.case.state, chosen.desks, chosen.lead
+    desks, lead = chosen.desks, chosen.lead
     if not all(may_have(visit, tip.case, desk) for desk in desks):  # 1
         raise DeskNotGivenError
-    if lacking(state) and any(_kind(visit, desk) is not DeskKind.OPERATIONS for desk in desks):  # 2
+    if lacking(tip.case.state) and any(
+        _kind(visit, desk) is not DeskKind.OPERATIONS for desk in desks
+    ):  # 2
         raise NotReadyError
-    for desk in sorted(desks, key=lambda code: code != lead):  # 3
-        has = tip.case.state.desks.get(desk)
-        if has and has.stand in AT_IT and has.lead == (desk == lead):
-            continue
-        given = Assigned(desk=desk, lead=desk == lead, rests_on=state.summary_by, text=chosen.text)
-        tip = enter(visit, tip, given, seen)
-        seen = tip.case.number
-    return tip
+    ordered = sorted(desks, key=lambda code: code != lead)
+    return enter_all(visit, tip, [partial(_giving, chosen, desk) for desk in ordered], seen)  # 3
+
+
+def _giving(chosen: Chosen, desk: str, case: OpenCase) -> Assigned | None:
+    has, lead = case.state.desks.get(desk), desk == chosen.lead
+    if has and has.stand in AT_IT and has.lead == lead:
+        return None
+    return Assigned(desk=desk, lead=lead, rests_on=case.state.summary_by, text=chosen.text)
 
 
 def take_back(visit: Visit, tip: OpenTip, desk: str, text: str, seen: int) -> OpenTip:
@@ -144,12 +156,16 @@ def decline_wish(visit: Visit, tip: OpenTip, wish: int, text: str, seen: int) ->
 def mark_conflict(
     visit: Visit, tip: OpenTip, desks: Sequence[str], text: str, seen: int
 ) -> OpenTip:
-    """Say which desks the case is about; one that has it loses it first."""
-    for desk in desks:
-        if desk in tip.case.state.holders:
-            tip = take_back(visit, tip, desk, text, seen)
-            seen = tip.case.number
-    return enter(visit, tip, Conflict(desks=tuple(sorted(set(desks))), text=text), seen)
+    """Say which desks the case is about; one that has it loses it with that."""
+
+    def taking(desk: str, case: OpenCase) -> TakenBack | None:
+        return TakenBack(desk=desk, text=text) if desk in case.state.holders else None
+
+    conflict = Conflict(desks=tuple(sorted(set(desks))), text=text)
+    steps: list[Chooser] = [*(partial(taking, desk) for desk in desks), lambda _: conflict]
+    tip = enter_all(visit, tip, steps, seen)
+    mend(visit, tip.case)
+    return tip
 
 
 def may_have(visit: Visit, case: OpenCase, desk: str) -> bool:

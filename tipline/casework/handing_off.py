@@ -6,10 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tipline.casework.delivery import deliver, deliver_to_others
+from tipline.casework.actions import enter_all
 from tipline.casework.giving import may_have
-from tipline.casework.letterbox import told
-from tipline.casework.together import append_all
 from tipline.tips.content import Assigned, Classified, HandedOff, Reopened, Summary
 from tipline.tips.handing_off import gives
 from tipline.tips.pointing import FEW
@@ -35,7 +33,7 @@ def hand_off(visit: Visit, tip: OpenTip, text: str, seen: int) -> OpenTip:
     What of this is there already is not entered again; the rest is stored at once, or nothing of
     it. The reporter is told of 1 and 4 after the usual wait, as of any reopening and giving.
 
-    Raises what ``together.append_all`` does.
+    Raises what ``actions.enter_all`` does.
     """
     desk = visit.office.configuration.routing.emergencies
     steps = (
@@ -45,11 +43,7 @@ def hand_off(visit: Visit, tip: OpenTip, text: str, seen: int) -> OpenTip:
         partial(_giving, visit, desk),  # 4
         partial(_beginning, desk),  # 5
     )
-    case = append_all(visit, tip.case, steps, seen=seen)
-    if told(case.state) != told(tip.case.state):
-        deliver(visit, tip.row, tip.report, case)
-        deliver_to_others(visit, tip.id, case)
-    return replace(tip, case=case)
+    return enter_all(visit, tip, steps, seen)
 
 
 def _reopening(case: OpenCase) -> Reopened | None:

@@ -14,7 +14,7 @@ from tipline.tips.clocks import Moments
 from tipline.tips.event import FIRST, SignedEvent
 from tipline.tips.fold import CaseState, fold
 from tipline.tips.priority import Priority
-from tipline.tips.shape import from_json, several, to_json
+from tipline.tips.shape import from_json, hidden, several, to_json
 from tipline.tips.state import Outcome, State
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Owing: TypeAlias = Mapping[str, tuple[int, ...]]
 
 TIP_ID = re.compile("[0-9a-f]{32}")
+INSTEAD_MAX = 200  # code points
 OWED_MAX = 100  # answers on their way; more than one is rare
 NOTHING_YET = Moments()
 
@@ -35,7 +36,10 @@ class CaseHead:
     ``seen`` gives, by a tip's hex id, how many of its parts somebody has read; ``number`` and
     ``last`` are the number and digest of the newest event, so that events cut off are missed;
     ``priority`` and ``life`` (somebody's life is threatened) are what an officer set;
-    ``review`` is since when another officer has yet to look at what left, or read the summary;
+    ``review`` is since when another officer has yet to look at what was done at once, or to read
+    the summary;
+    ``instead``: where the original is closed or was destroyed, the beginning of the summary, shown
+    in its place;
     ``asked`` is when somebody asked last for a second officer, if that was not answered;
     ``moments`` is what its clocks are read from;
     ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox;
@@ -51,6 +55,7 @@ class CaseHead:
     asked: datetime | None = None
     moments: Moments = NOTHING_YET
     review: datetime | None = None
+    instead: str = hidden(INSTEAD_MAX)
     number: int
     last: bytes
     seen: Mapping[str, Any]
@@ -77,6 +82,7 @@ class CaseHead:
             asked=max((request.at for request in state.requests), default=None),
             moments=Moments.of(state),
             review=min(_to_look_at(state, signed), default=None),
+            instead=state.summary.strip()[:INSTEAD_MAX] if _closed(state) else "",
             number=state.number,
             last=signed[-1].digest,
             seen={tip: 0 if tip in state.unread else len(state.seen[tip]) for tip in state.tips},
@@ -107,7 +113,11 @@ class CaseHead:
         return head
 
 
+def _closed(state: CaseState) -> bool:
+    return state.original_closed or state.own in state.gone
+
+
 def _to_look_at(state: CaseState, signed: Sequence[SignedEvent]) -> Iterator[datetime]:
-    yield from (given.at for given in state.given if given.unreviewed)
+    yield from (each.at for each in state.taken if each.unreviewed)
     if state.summary_unread:
         yield from (it.event.at for it in signed if it.event.number == state.summary_by)

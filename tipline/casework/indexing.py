@@ -76,7 +76,7 @@ def current(
             save(visit, desk, index)
     finally:
         turn.release()
-    if share == 1 and holds is Holds.TIPS:
+    if share == 1 and holds is boards.shown(visit, desk):
         boards.post(visit, desk, index)  # 7
     return Current(index, share, desk)
 

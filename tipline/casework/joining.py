@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tipline.casework.casefile import open_case
 from tipline.casework.delivery import deliver
-from tipline.casework.letterbox import due_after
+from tipline.casework.letterbox import due_of
 from tipline.casework.opening import unentered
 from tipline.casework.owing import settle
 from tipline.casework.tip_keys import take_from
@@ -173,6 +173,6 @@ def _told(visit: Visit, tip: OpenTip, case: OpenCase) -> Words:
 
 def _delivered(visit: Visit, tip: OpenTip) -> OpenTip:
     case = settle(visit, tip.row, tip.report, tip.case)
-    if tip.row.due != due_after(case).tip:
+    if (tip.row.due, tip.row.original) != due_of(case, tip.id):
         deliver(visit, tip.row, tip.report, case)
     return replace(tip, case=case)

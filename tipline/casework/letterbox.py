@@ -16,7 +16,6 @@ from tipline.tips.content import Answering, Box, Question, content_of
 from tipline.tips.fold import CaseState
 from tipline.tips.mailbox import Answer, Head
 from tipline.tips.report import Report
-from tipline.tips.state import State, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,11 +36,10 @@ def box_of(row: TipRow, report: Report) -> Box:
     )
 
 
-def told(
-    case: CaseState,
-) -> tuple[State, Mapping[str, Word], date | None, date | None]:
+def told(case: CaseState) -> tuple[object, ...]:
     """Return what of a case reaches its reporters and the sweeper."""
-    return case.state, case.words, case.held_until, case.kept_until
+    original = (case.original_since, case.original_until, case.original_over)
+    return case.state, case.words, case.held_until, case.kept_until, original
 
 
 def letterbox(tip_id: bytes, box: Box, case: OpenCase, answers: Iterable[Answer] = ()) -> Letterbox:
@@ -63,6 +61,13 @@ def due_after(case: OpenCase) -> schedule.Due:
     """Return the days on which a case's tips and their mailboxes are due after its events."""
     ended = ended_on(case)
     return schedule.Due() if ended is None else schedule.due(case.retention, ended, case.state)
+
+
+def due_of(case: OpenCase, tip: bytes) -> tuple[date | None, date | None]:
+    """Return the days on which one of a case's tips, and its original, are due."""
+    due = due_after(case)
+    gone = case.state.original_ended and case.state.lost_original(tip.hex())
+    return due.tip, None if gone else due.original
 
 
 def ended_on(case: OpenCase) -> date | None:

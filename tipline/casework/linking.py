@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tipline.casework.casefile import open_case
@@ -82,10 +83,14 @@ def unlink(visit: Visit, tip: OpenTip, other: bytes, text: str, seen: int) -> Op
     return replace(tip, case=case)
 
 
-def links(visit: Visit, case: OpenCase) -> tuple[Link, ...]:
-    """Return the cases that this one is linked to and that the analyst may open."""
-    found = (_found(visit, bytes.fromhex(other), sort) for other, sort in case.state.links.items())
-    return tuple(each for each in found if each is not None)
+def links(visit: Visit, case: OpenCase, most: int | None = None) -> tuple[Link, ...]:
+    """Return the cases that this one is linked to and that the analyst may open, the newest first.
+
+    At most so many: each is opened.
+    """
+    newest = reversed(tuple(case.state.links.items()))
+    found = (_found(visit, bytes.fromhex(other), sort) for other, sort in newest)
+    return tuple(islice(filter(None, found), most))
 
 
 def _found(visit: Visit, case_id: bytes, sort: Sort) -> Link | None:

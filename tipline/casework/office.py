@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING
 
 from tipline.casework.alarm import Alarms
 from tipline.casework.glances import LOOK, Glances
+from tipline.places import Places
 from tipline.search.held import Held
+from tipline.search.idle import Idle
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from tipline.casework.cameras import Opened
+    from tipline.casework.opened_trail import Trail
     from tipline.configuration import Configuration
+    from tipline.dispatch.posting import Post
     from tipline.evidence.showing.viewing import Viewer
     from tipline.intake.counter import Intake
     from tipline.sealing.deployment import Deployment
     from tipline.settings import Settings
     from tipline.store.casebook.audit import AuditTrail
     from tipline.store.casebook.calls import Calls
+    from tipline.store.casebook.cameras import Cameras
     from tipline.store.casebook.cases import Cases
     from tipline.store.casebook.changes import Changes
     from tipline.store.casebook.handovers import HandOvers
@@ -32,9 +40,12 @@ if TYPE_CHECKING:
 class Office:
     """Settings, texts, public keys, tips and cases. No private key is in it.
 
+    ``places`` are those of the deployment.
     ``keeping`` is what analysts keep for themselves and their desks.
-    ``indexes`` are the desks' that are in use, ``index_files`` where they are kept; ``looks`` are
-    what each analyst opened within the last minutes; ``counter`` is there where calls are taken.
+    ``indexes`` are the desks' that are in use, ``index_files`` where they are kept, ``trails`` the
+    audit trail while it is read, ``registers`` the cameras while they are looked at; ``looks`` are
+    what each analyst opened within the last minutes; ``counter`` is there where calls are taken,
+    ``post`` where somebody is reached by channels.
     """
 
     settings: Settings
@@ -50,10 +61,21 @@ class Office:
     handovers: HandOvers
     keeping: Keeping
     calls: Calls
+    cameras: Cameras
+    places: Places = field(default_factory=Places)
     counter: Intake | None = None
+    post: Post | None = None
     indexes: Held = field(default_factory=Held)
+    trails: Idle[str, Trail] = field(default_factory=Idle)
+    registers: Idle[str, Opened] = field(default_factory=Idle)
     alarms: Alarms = field(default_factory=Alarms)
     looks: Glances = field(default_factory=partial(Glances, LOOK))
+
+    def forget(self, desks: Collection[str]) -> None:
+        """Let go of what is in memory of these desks: somebody who worked with it leaves."""
+        self.indexes.drop(desks)
+        self.trails.drop(desks)
+        self.registers.drop(desks)
 
     @cached_property
     def limits(self) -> Limits:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from tipline.age import HybridIdentity
 from tipline.casework import trail
 from tipline.casework.adding import append, first_event
+from tipline.casework.bare import bare_parts, bare_report
 from tipline.casework.casefile import OpenCase, open_case
 from tipline.casework.delivery import deliver, deliver_to_others, put_answers
 from tipline.casework.glances import LOOK
 from tipline.casework.head import CaseHead
-from tipline.casework.letterbox import box_of, due_after, told
+from tipline.casework.letterbox import box_of, due_of, told
 from tipline.casework.owing import go_on, settle
+from tipline.casework.shredding import note_shredded, shred
 from tipline.casework.tip_keys import mend
 from tipline.errors import (
     CaseExistsError,
@@ -43,12 +45,16 @@ LOOKS = frozenset({Kind.OPENED, Kind.VIEWED, Kind.SEEN})
 
 @dataclass(frozen=True, kw_only=True)
 class OpenTip:
-    """A tip, opened for one request: what was sent, and its case."""
+    """A tip, opened for one request: what was sent, and its case.
+
+    ``closed``: the original is, to this officer, so no word of it is in here, and no file.
+    """
 
     row: TipRow = field(repr=False)
     report: Report = field(repr=False)
     parts: OpenedParts = field(repr=False)
     case: OpenCase = field(repr=False)
+    closed: bool = False
 
     @property
     def id(self) -> bytes:
@@ -79,30 +85,47 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
        brought in line with the case: this also makes good what an action that was cut short between
        the two databases left undone, or what another tip of the case could not reach. A case that
        is taken up again tells its other tips so. What it owes to the mailboxes of others is gone
-       on with for a moment.
+       on with for a moment, and so is the destroying of an original that was ended.
+    9. Where the case is finished and its summary stands, and this officer has not been let in,
+       nothing that the reporter wrote is returned. A message that nobody had read has taken the
+       case up again by then (7).
     Raises NotFoundError (1), TipUnreadableError (3), StoreError.
     """
-    tip = unentered(visit, tip_id, form=False)
+    tip = _opened(visit, tip_id, Action.OPEN, form=False)
     if tip.case.trouble is not None:
-        return tip
+        return _let_in(visit, tip)
     mend(visit, tip.case)
     case = append(visit, tip.case, lambda case: _look(visit, tip, case))  # 7
     if case.state.parts != tip.case.state.parts:
         visit.office.shelf.set_read(tip_id, [part.id for part in tip.row.parts])
-    if case.number != tip.case.number or tip.row.due != due_after(case).tip:  # 8
+    days = (tip.row.due, tip.row.original)
+    if case.number != tip.case.number or days != due_of(case, tip_id):  # 8
         deliver(visit, tip.row, tip.report, case)
     if told(case.state) != told(tip.case.state):
         deliver_to_others(visit, tip_id, case)
-    return replace(tip, case=go_on(visit, case))
+    after = shred(visit, go_on(visit, case))
+    if after.state.gone != case.state.gone:
+        return unentered(visit, tip_id)
+    return _let_in(visit, replace(tip, case=after))  # 9
 
 
-def unentered(
-    visit: Visit, tip_id: bytes, act: Action = Action.OPEN, *, form: bool = True
-) -> OpenTip:
-    """Do the steps 1 to 6 of ``open_tip``: what an action needs before it is entered itself.
+def unentered(visit: Visit, tip_id: bytes, act: Action = Action.OPEN) -> OpenTip:
+    """Do the steps 1 to 6 and 9 of ``open_tip``: what an action needs before it is entered.
 
-    ``act`` names it in the audit trail; ``form`` says that it was sent from the tip's page.
+    ``act`` names it in the audit trail.
     """
+    return _let_in(visit, _opened(visit, tip_id, act, form=True))
+
+
+def _let_in(visit: Visit, tip: OpenTip) -> OpenTip:
+    """Return a tip as this officer may read it."""
+    if tip.case.state.may_read(visit.member.analyst, visit.now):
+        return tip
+    return replace(tip, report=bare_report(tip.report), parts=bare_parts(tip.parts), closed=True)
+
+
+def _opened(visit: Visit, tip_id: bytes, act: Action, *, form: bool) -> OpenTip:
+    """Do the steps 1 to 6; ``form`` says that it was sent from the tip's page."""
     row = visit.office.shelf.tip(tip_id, visit.desks)  # 1
     if act is Action.OPEN:
         trail.record_opening(visit, tip_id, row.desk, form=form)  # 2
@@ -112,6 +135,8 @@ def unentered(
                        open_key(row, visit.member.desks), tip_id)  # 3  # fmt: skip
     report = _report(row, parts)
     case = _case(visit, row, report, parts)  # 4, 5
+    if case.trouble is None:
+        case = note_shredded(visit, row, case)
     if case.trouble is None and not _fits(tip_id, case, parts):
         case = replace(case, trouble=TipChangedError())
     if case.trouble is None:

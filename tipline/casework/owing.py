@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tipline.casework.adding import TRIES, reopened
-from tipline.casework.delivery import UNOPENED, report_of
+from tipline.casework.delivery import UNOPENED, report_of, set_days
 from tipline.casework.head import CaseHead
-from tipline.casework.letterbox import box_of, due_after, letterbox
+from tipline.casework.letterbox import box_of, due_of, letterbox
 from tipline.errors import EventConflictError
 from tipline.store.inbox.letterboxes import write_all
 from tipline.tips.content import ToAll
@@ -85,14 +85,18 @@ def _put(
         if not boxes:
             break
         write_all(visit.office.shelf.engine, boxes)  # 1
-        day = due_after(case).tip
-        late = [rows[tip].tip_id for tip in owed if rows[tip].due != day]
-        if late:
-            visit.office.shelf.set_due_of(late, day)  # 2
+        set_days(visit, [row.tip_id for row in _late(rows, owed, case)], case)  # 2
         if visit.office.cases.newest(case.id) == case.number:  # 3
             return _noted(visit, case, {tip: case.owing[tip] for tip in owed})
         case = reopened(visit, case)
     return case
+
+
+def _late(rows: Mapping[str, TipRow], tips: Iterable[str], case: OpenCase) -> Iterator[TipRow]:
+    """Yield the tips that are not due when the case says."""
+    for tip in tips:
+        if (rows[tip].due, rows[tip].original) != due_of(case, rows[tip].tip_id):
+            yield rows[tip]
 
 
 def _answers(case: OpenCase, tip: str) -> Iterator[Answer]:

@@ -15,11 +15,11 @@ from tipline.casework.glances import LOOK
 from tipline.casework.letterbox import told
 from tipline.casework.visit import READERS
 from tipline.casework.vouching import members
-from tipline.errors import NotFoundError, NotThisDeskError
+from tipline.errors import NotFoundError, NotThisDeskError, OriginalClosedError
 from tipline.sealing.audit import Action
 from tipline.tips.content import Content, Granted, Named, Viewed, content_of
 from tipline.tips.event import Kind
-from tipline.tips.powers import lost
+from tipline.tips.powers import lost, responds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,10 +109,13 @@ def files_of(case: OpenCase) -> tuple[GrantedFile, ...]:
 def open_file(visit: Visit, case_id: bytes, desk: str, file_id: bytes, *, shown: bool) -> OpenFile:
     """Open a file that was granted to all who have a case.
 
-    ``shown`` enters it in the trail as a look at it. Raises NotFoundError, and what ``case_of``
-    does.
+    The desk that the case began at opens none while the original is closed to its member: those
+    that respond keep what they were granted. ``shown`` enters it in the trail as a look at it.
+    Raises OriginalClosedError, NotFoundError, and what ``case_of`` does.
     """
     case = case_of(visit, case_id, desk, form=True)
+    if not responds(case.state, desk) and not case.state.may_read(visit.member.analyst, visit.now):
+        raise OriginalClosedError
     for file in files_of(case):
         if file.id == file_id:
             if shown:
@@ -124,8 +127,14 @@ def open_file(visit: Visit, case_id: bytes, desk: str, file_id: bytes, *, shown:
 def _granted(case: OpenCase) -> Iterator[GrantedFile]:
     for number in case.state.files.values():
         content = content_of(case.events[number - 1])
-        if isinstance(content, Granted):
+        if isinstance(content, Granted) and not _destroyed(case, content.tip, number):
             yield GrantedFile(content.tip, content.number, content.file, content.key, content.text)
+
+
+def _destroyed(case: OpenCase, tip: bytes, number: int) -> bool:
+    """Tell whether a file that an event granted went with the original of its tip."""
+    gone = case.state.gone.get(tip.hex())
+    return gone is not None and number < gone.number
 
 
 def _look(visit: Visit, case: OpenCase) -> Viewed | None:

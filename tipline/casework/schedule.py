@@ -31,10 +31,14 @@ NOTED = frozenset(
 
 @dataclass(frozen=True)
 class Due:
-    """The days on which a tip and its mailbox are deleted; None while the tip is open."""
+    """The days on which a tip and its mailbox are deleted; None while the tip is open.
+
+    ``original``: that on which what its reporter wrote is destroyed, if that goes before.
+    """
 
     tip: date | None = None
     mailbox: date | None = None
+    original: date | None = None
 
 
 def due(retention: Retention, ended: date, case: CaseState) -> Due:
@@ -47,4 +51,14 @@ def due(retention: Retention, ended: date, case: CaseState) -> Due:
     category = case.classified.category if case.classified else ""
     tip = retention.due(ended, case.outcome, category, case.kept_until)
     held = tip if case.held_until is None else max(tip, case.held_until)
-    return Due(held, min(tip, ended + timedelta(CLOSED_DAYS)))
+    original = _original(retention, case)
+    goes_before = original if original is not None and original < held else None
+    return Due(held, min(tip, ended + timedelta(CLOSED_DAYS)), goes_before)
+
+
+def _original(retention: Retention, case: CaseState) -> date | None:
+    """Return the day of the original; where it was decided that it goes, that it closed on."""
+    if case.original_since is None or case.original_ended:
+        return case.original_since
+    day = retention.original_due(case.original_since, case.original_until)
+    return day if case.held_until is None else max(day, case.held_until)

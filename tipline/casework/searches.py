@@ -35,6 +35,7 @@ class Kept:
     category: str = bounded(40)
     language: str = bounded(40)
     desk: str = bounded(16)
+    area: str = bounded(20)
     person: str = bounded(40)
     since: date | None = None
     until: date | None = None

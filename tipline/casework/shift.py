@@ -19,7 +19,7 @@ from tipline.keyring.handing import open_entry, seal_entry
 from tipline.sealing.audit import Action
 from tipline.search import standing
 from tipline.search.entry import Holds
-from tipline.search.standing import FRESH
+from tipline.search.tables import FRESH
 from tipline.tips.clocks import Moments
 from tipline.tips.priority import Priority
 from tipline.tips.shift import LEFT_MAX, Entry, HandOver, Left, Why, put_together

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework.assessing import suggestion
+from tipline.dispatch.posting import NOW_EVERY
 from tipline.errors import TiplineError
 from tipline.keyring.opening import open_part
 from tipline.sealing.envelope import open_identity
@@ -34,7 +35,7 @@ def cannot_wait(visit: Visit) -> tuple[tuple[bytes, datetime], ...]:
     """Return the tips of the visit's desks that are P1 by themselves and that nobody has opened.
 
     The one that waits longest first, each with when it came. What came within the last seconds
-    may be missing; what was opened never stands in it.
+    may be missing; what was opened never stands in it. While there are any, the channels ring.
     """
     alarms, desks = visit.office.alarms, frozenset(visit.desks)
     with alarms.guard:
@@ -47,7 +48,21 @@ def cannot_wait(visit: Visit) -> tuple[tuple[bytes, datetime], ...]:
         return ()
     opened = visit.office.cases.begun(list(waiting), visit.desks)
     left = [(tip, at) for tip, at in waiting.items() if at is not None and tip not in opened]
+    if left:
+        _ring(visit, [tip for tip, _ in left])
     return tuple(sorted(left, key=lambda each: each[1]))
+
+
+def _ring(visit: Visit, tips: list[bytes]) -> None:
+    """Let the channels of the tips' desks ring. Whatever fails there: the page tells of them."""
+    post, alarms, desks = visit.office.post, visit.office.alarms, frozenset(visit.desks)
+    rung = alarms.rung.get(desks)
+    if post is None or (rung is not None and timedelta() <= visit.now - rung < NOW_EVERY):
+        return
+    alarms.rung[desks] = visit.now
+    with suppress(TiplineError):
+        rows = visit.office.shelf.rows(tips, visit.desks)
+        post.ring_now(frozenset(row.desk for row in rows), visit.now)
 
 
 def _looked_through(visit: Visit, alarms: Alarms) -> list[bytes]:

@@ -110,6 +110,12 @@ class WorkList:
         rows = sorted(found.values(), reverse=backward)
         return rows[-most:] if start.back else rows[:most]
 
+    def asked_of_finished(self, most: int) -> list[bytes]:
+        """Return finished tips that wait for a second officer; of many, the newest of each desk."""
+        since = self.visit.now - LASTS
+        found = (one.index.asked_of_finished(since, most) for one in self.indexes)
+        return list(dict.fromkeys(tip for some in found for tip in some))
+
     def how_many(self, wanted: Wanted) -> int:
         """Return how many tips are wanted, of all desks, each once."""
         if len(self.indexes) == 1:

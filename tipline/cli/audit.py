@@ -4,53 +4,38 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from tipline.casework.opened_trail import checked
 from tipline.cli.asking import plainly
 from tipline.cli.deployed import Deployed
 from tipline.cli.files import read_identities
 from tipline.cli.signing_in import sign_in
-from tipline.errors import (
-    AgeError,
-    AuditBrokenError,
-    AuditNoteError,
-    IdentityForeignError,
-    NotAuditorError,
-    RecordMalformedError,
-)
-from tipline.sealing.audit import NOTHING_BEFORE, Action, chain, open_entry
+from tipline.errors import AuditNoteError, IdentityForeignError, NotAuditorError
+from tipline.sealing.audit import Action
 from tipline.sealing.deployment import AUDIT_DESK
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
-    from tipline.store.casebook.audit import AuditRow
+    from tipline.casework.opened_trail import Entry
 
 NOTE = re.compile(r"(\d+):([0-9a-f]{64})")
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One entry of the trail, opened and found in its place."""
+def line(entry: Entry) -> str:
+    """Return a row of the table; what is not as it should be is shown as it is, quoted."""
+    told = " ".join(map(_told, entry.facts.items()))
+    cells = [str(entry.record.get(key) or "-") for key in ("at", "action", "name")]
+    return f"{entry.number:>7}  {cells[0]:<20}  {cells[1]:<19}  {cells[2]:<20}  {told}".rstrip()
 
-    number: int
-    chain: bytes
-    record: dict[str, Any]
 
-    def line(self) -> str:
-        """Return a row of the table; what is not as it should be is shown as it is, quoted."""
-        facts = self.record.get("facts")
-        told = " ".join(map(_told, facts.items())) if isinstance(facts, dict) else ""
-        cells = [str(self.record.get(key) or "-") for key in ("at", "action", "name")]
-        return f"{self.number:>7}  {cells[0]:<20}  {cells[1]:<19}  {cells[2]:<20}  {told}".rstrip()
-
-    def json(self) -> str:
-        """Return a line of JSON."""
-        return json.dumps({"number": self.number, **self.record}, ensure_ascii=False)
+def as_object(entry: Entry) -> str:
+    """Return a line of JSON."""
+    return json.dumps({"number": entry.number, **entry.record}, ensure_ascii=False)
 
 
 def _told(fact: tuple[str, object]) -> str:
@@ -83,48 +68,12 @@ def audit(identity: Path | None, *, as_json: bool, noted: str | None) -> None:
     note = _parsed(noted)
     last = None
     for last in checked(deployed.trail.entries(), key, note):
-        click.echo(last.json() if as_json else plainly(last.line()))
+        click.echo(as_object(last) if as_json else plainly(line(last)))
     if last is None:
         click.echo("The audit trail is empty.", err=True)
     else:
         told = f"The {last.number} entries are whole. Note this: {last.number}:{last.chain.hex()}"
         click.echo(told, err=True)
-
-
-def checked(
-    rows: Iterator[AuditRow], key: HybridIdentity, noted: tuple[int, bytes] | None = None
-) -> Iterator[Entry]:
-    """Yield the entries, each as soon as it is found to be in its place.
-
-    1. Numbers run from 1 without a gap.
-    2. The chain value is that of this entry after the one before.
-    3. The entry opens, and names its number and the chain value before it.
-    4. The entry that the auditor noted has the chain value that was noted.
-    Raises AuditBrokenError with the number of the first entry that is not so.
-    """
-    number, before = 0, NOTHING_BEFORE
-    for number, row in enumerate(rows, start=1):
-        record = _opened(row, number, before, key)  # 1, 2, 3
-        if noted and noted[0] == number and noted[1] != row.chain:  # 4
-            raise AuditBrokenError(number=number)
-        yield Entry(number, row.chain, record)
-        before = row.chain
-    if noted and noted[0] > number:  # 4
-        raise AuditBrokenError(number=number + 1)
-
-
-def _opened(row: AuditRow, number: int, before: bytes, key: HybridIdentity) -> dict[str, Any]:
-    if row.number != number or row.chain != chain(number, before, row.sealed):
-        raise AuditBrokenError(number=number)
-    try:
-        opened = open_entry(row.sealed, key)
-    except (AgeError, RecordMalformedError):
-        raise AuditBrokenError(number=number) from None
-    record = opened.get("entry")
-    in_place = (opened.get("number"), opened.get("previous")) == (number, before.hex())
-    if not in_place or not isinstance(record, dict):
-        raise AuditBrokenError(number=number)
-    return record
 
 
 def _signed_in(deployed: Deployed) -> HybridIdentity:

@@ -14,11 +14,13 @@ from tipline.sealing.deployment import Deployment, read_review_secret
 from tipline.settings import from_environment
 from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
+from tipline.store.casebook.cameras import Cameras
 from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.changes import Changes
 from tipline.store.casebook.handovers import HandOvers
 from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.invitations import Invitations
+from tipline.store.casebook.outbox import Outbox
 from tipline.store.casebook.sessions import Sessions
 from tipline.store.casebook.staff import Staff
 from tipline.store.casebook.sweeper import CaseSweeper
@@ -86,6 +88,11 @@ class Deployed:
         return Cases(open_casebook(self.settings.casebook_database))
 
     @cached_property
+    def cameras(self) -> Cameras:
+        """The register of cameras, sealed."""
+        return Cameras(self.cases.engine)
+
+    @cached_property
     def changes(self) -> Changes:
         """What changed since, for the desks' indexes."""
         return Changes(self.cases.engine)
@@ -114,6 +121,11 @@ class Deployed:
     def handovers(self) -> HandOvers:
         """What shifts left to each other."""
         return HandOvers(self.cases.engine)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What leaves the house."""
+        return Outbox(self.cases.engine)
 
     @cached_property
     def sessions(self) -> Sessions:

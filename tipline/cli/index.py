@@ -78,6 +78,7 @@ def office_of(deployed: Deployed) -> Office:
         keeping=Keeping(deployed.cases.engine),
         handovers=deployed.handovers,
         calls=Calls(deployed.cases.engine),
+        cameras=deployed.cameras,
     )
 
 

@@ -25,6 +25,8 @@ from tipline.sealing.deployment import (
     AUDIT,
     AUDIT_DESK,
     AUDIT_SEALED,
+    DELIVERER,
+    DELIVERER_SECRET,
     DESKS,
     PEPPER,
     RECOVERY,
@@ -116,8 +118,18 @@ def make_keys(keys: Path, recovery: HybridIdentity) -> DeskIdentity:
     write_new(keys / PEPPER, f"{secrets.token_hex(SECRET_BYTES)}\n")
     write_new(keys / REVIEW_SECRET, f"{secrets.token_hex(SECRET_BYTES)}\n")
     write_new(keys / RECOVERY, f"{recovery.recipient}\n", PUBLIC)
+    make_deliverer(keys)
     click.echo(f"Made the keys in {keys}: the pepper and the review site's secret for this user.")
     return audit
+
+
+def make_deliverer(keys: Path) -> None:
+    """Write the key pair of `tipline deliver`, if neither half is there."""
+    if (keys / DELIVERER).exists() or (keys / DELIVERER_SECRET).exists():
+        return
+    identity = HybridIdentity.generate()
+    write_new(keys / DELIVERER_SECRET, f"{identity.text}\n")
+    write_new(keys / DELIVERER, f"{identity.recipient}\n", PUBLIC)
 
 
 def write_desk_card(keys: Path, desk: DeskIdentity) -> Path:
@@ -165,6 +177,8 @@ def bring_up_to_date(deployed: Deployed, *, asked_for_keys: bool) -> None:
         else:
             click.echo(f"There is no {name} here: right for a site that has no use of it.")
     click.echo(f"The keys in {keys} are whole, and were kept.")
+    if (keys / REVIEW_SECRET).exists():
+        make_deliverer(keys)
     upgrade(deployed)
 
 

@@ -60,9 +60,15 @@ def serve(site: str) -> None:
 
 
 def serve_sites(
-    settings: Settings, sites: Sequence[str] = SITES, ready: Callable[[], None] | None = None
+    settings: Settings,
+    sites: Sequence[str] = SITES,
+    ready: Callable[[], None] | None = None,
+    *,
+    deliver: bool = False,
 ) -> None:
     """Serve until a signal says to stop; call ``ready`` once every site has answered.
+
+    ``deliver``: run a deliverer beside them.
 
     Raises ``SettingsError``, ``AddressInUseError`` or ``AddressRefusedError`` before anything is
     started, ``SiteStoppedError`` or ``SiteSilentError`` after having stopped the others.
@@ -71,7 +77,7 @@ def serve_sites(
         require_two_addresses(settings)
     for site in sites:
         require_free(settings, site)
-    with stop_signals() as stop, running(settings, sites) as children:
+    with stop_signals() as stop, running(settings, sites, deliver=deliver) as children:
         for site in sites:
             await_answer(settings, site, children, stop)
         if ready and not stop.is_set():
@@ -100,15 +106,19 @@ def stop_signals() -> Iterator[threading.Event]:
 
 @contextlib.contextmanager
 def running(
-    settings: Settings, sites: Sequence[str]
+    settings: Settings, sites: Sequence[str], *, deliver: bool = False
 ) -> Iterator[Mapping[str, subprocess.Popen[bytes]]]:
     """Start the sites' processes; stop them all at the end of the block, however it ends."""
     children: dict[str, subprocess.Popen[bytes]] = {}
+    commands = {site: (site, ["tipline.serving", site]) for site in sites}
+    if deliver:
+        commands["deliverer"] = ("review", ["tipline", "deliver", "--with-parent"])
     try:
-        for site in sites:
-            command = [sys.executable, "-m", "tipline.serving", site]
-            children[site] = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
-                command, env=child_environment(settings, site), stdin=subprocess.DEVNULL
+        for name, (site, module) in commands.items():
+            children[name] = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+                [sys.executable, "-m", *module],
+                env=child_environment(settings, site),
+                stdin=subprocess.DEVNULL,
             )
         yield children
     finally:

@@ -12,6 +12,7 @@ from tipline.errors import StoreError
 from tipline.sealing.audit import Action
 from tipline.sealing.draft import REST_HOURS
 from tipline.store import belonging
+from tipline.store.casebook.broadcasts import Broadcasts
 from tipline.store.casebook.screens import Screens
 from tipline.store.engine import scrub
 
@@ -63,6 +64,8 @@ def clear(deployed: Deployed) -> dict[str, int]:
         "mailboxes": deployed.sweeper.end_mailboxes(moment.date()),
         "stray parts": deployed.sweeper.end_strays(),
         "hand-overs": deployed.handovers.sweep(moment.date()),
+        "messages to all desks": Broadcasts(deployed.cases.engine).sweep(moment.date()),
+        "delivered": deployed.outbox.sweep(moment),
         "files": files + end_files(deployed, moment),
         "indexes": end_indexes(deployed, moment),
     }

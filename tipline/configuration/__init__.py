@@ -1,10 +1,16 @@
 """The deployment as data: what a country, a force and its desks are called, from ``config/``.
 
-May import ``tipline.tips`` and ``tipline.errors``. Codes are the program's, every word, number and
-desk is the deployment's: nothing of one country stands in code. Checked as a whole when a site
-starts. A text that a language lacks is shown in English, else in the first language that it has.
+May import ``tipline.tips``, ``tipline.age`` and ``tipline.errors``. Codes are the program's, every
+word, number and desk is the deployment's: nothing of one country stands in code. Checked as a whole
+when a site starts. A text that a language lacks is shown in English, else in the first that it has.
 """
 
+from tipline.configuration.channels import By as By
+from tipline.configuration.channels import ChannelName as ChannelName
+from tipline.configuration.channels import Channels as Channels
+from tipline.configuration.channels import MailServer as MailServer
+from tipline.configuration.channels import Tls as Tls
+from tipline.configuration.channels import Wording as Wording
 from tipline.configuration.loading import load as load
 from tipline.configuration.loading import troubles as troubles
 from tipline.configuration.model import Ask as Ask
@@ -15,6 +21,7 @@ from tipline.configuration.model import DeskKind as DeskKind
 from tipline.configuration.model import DeskName as DeskName
 from tipline.configuration.model import Door as Door
 from tipline.configuration.model import Emergency as Emergency
+from tipline.configuration.model import Hazard as Hazard
 from tipline.configuration.model import Identifier as Identifier
 from tipline.configuration.model import Level as Level
 from tipline.configuration.model import Line as Line

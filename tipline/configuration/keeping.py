@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tipline.tips.retention import LIMIT_MAX, Retention, Span
+from tipline.tips.retention import LIMIT_MAX, ORIGINAL_LEAST, Retention, Span
 from tipline.tips.state import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import timedelta
 
     from tipline.configuration.table import Table
 
 
 def retention(table: Table, categories: Collection[str]) -> Retention:
     """Return the schedule: each outcome has a limit. Raises ConfigurationError."""
-    spam = _span(table.table("spam"))
+    spam, original = _span(table.table("spam")), _original(table.table("original"))
     outcomes = [(each.choice("code", Outcome), each) for each in table.tables("outcome")]
     table.once_each("outcome", (code for code, _ in outcomes))
     if {code for code, _ in outcomes} != set(Outcome):
@@ -30,7 +30,7 @@ def retention(table: Table, categories: Collection[str]) -> Retention:
         each.end()
     found = {code: _span(each) for code, each in outcomes}
     table.end()
-    return Retention(outcomes=found, spam=spam, categories=shorter)
+    return Retention(outcomes=found, spam=spam, original=original, categories=shorter)
 
 
 def _span(table: Table) -> Span:
@@ -38,6 +38,13 @@ def _span(table: Table) -> Span:
     if span.keep > span.limit:
         raise table.refuse("keep", "no longer than the limit")
     table.end()
+    return span
+
+
+def _original(table: Table) -> Span:
+    span = _span(table)
+    if span.keep < timedelta(ORIGINAL_LEAST):
+        raise table.refuse("keep", f"at least {ORIGINAL_LEAST} d")
     return span
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
-from tipline.configuration import assessing, calling, keeping, routing
+from tipline.configuration import assessing, calling, channels, keeping, routing
 from tipline.configuration.model import (
     Ask,
     Category,
@@ -17,6 +17,7 @@ from tipline.configuration.model import (
     DeskName,
     Door,
     Emergency,
+    Hazard,
     Identifier,
     Phone,
     ReplyTemplate,
@@ -26,6 +27,7 @@ from tipline.configuration.table import Languages, Table
 from tipline.errors import ConfigurationError, ConfigurationFileError
 from tipline.tips.content.assessing import FACTS_MAX
 from tipline.tips.priority import Priority
+from tipline.tips.suspicious import Activity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,12 +35,15 @@ if TYPE_CHECKING:
 
 CODE = re.compile(r"[A-Z]{1,8}(-[A-Z]{2,8})?")  # of a desk or a category
 PART = re.compile(r"[A-Z]{2,12}")  # of a category's part, after its point
+MACHINE = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+SECURITY = (Hazard.SECURITY,)  # what an alert is about where its category does not say
 NUMBER = re.compile(r"\+?[0-9]{2,15}")  # ITU-T E.164, or a short number
 
 DESKS, SITE, CATEGORIES, REPLIES = "desks.toml", "site.toml", "categories.toml", "replies.toml"
 PRIORITIES, HANDLING, ROUTING = "priorities.toml", "handling.toml", "routing.toml"
 RETENTION = "retention.toml"
 HOTLINE = "hotline.toml"
+CHANNELS = "channels.toml"
 Wrong: TypeAlias = ConfigurationError | ConfigurationFileError
 
 
@@ -50,7 +55,7 @@ def load(config: Path, languages: Sequence[str]) -> Configuration:
     that is wrong, missing or not known, each with its file and place.
     """
     speech = Languages(languages)
-    desks, intake, oversight = _desks(Table.of_file(config / DESKS, speech))
+    desks, intake, oversight, cameras = _desks(Table.of_file(config / DESKS, speech))
     site = _site(Table.of_file(config / SITE, speech))
     categories = _categories(Table.of_file(config / CATEGORIES, speech), desks)
     codes = {each.code for each in categories}
@@ -60,12 +65,16 @@ def load(config: Path, languages: Sequence[str]) -> Configuration:
         oversight=oversight,
         categories=categories,
         desks=desks,
+        cameras=cameras,
         replies=_replies(Table.of_file(config / REPLIES, speech)),
         levels=assessing.levels(Table.of_file(config / PRIORITIES, speech)),
         retention=keeping.retention(Table.of_file(config / RETENTION, speech), codes),
         conditions=assessing.conditions(Table.of_file(config / HANDLING, speech)),
         routing=routing.routing(Table.of_file(config / ROUTING, speech), desks, codes),
         script=calling.script(Table.of_file(config / HOTLINE, speech)),
+        channels=channels.channels(
+            Table.of_file(config / CHANNELS, speech), [desk.code for desk in desks]
+        ),
         lacking=tuple(speech.lacking),
     )
 
@@ -77,7 +86,7 @@ def troubles(config: Path, languages: Sequence[str]) -> list[Wrong]:
     desks: tuple[DeskName, ...] = ()
     categories: tuple[Category, ...] = ()
     with _kept(found):
-        desks, _, _ = _desks(Table.of_file(config / DESKS, speech))
+        desks, *_ = _desks(Table.of_file(config / DESKS, speech))
     with _kept(found):
         _site(Table.of_file(config / SITE, speech))
     with _kept(found):
@@ -88,6 +97,10 @@ def troubles(config: Path, languages: Sequence[str]) -> list[Wrong]:
         table = Table.of_file(config / ROUTING, speech)
         if desks and categories:
             routing.routing(table, desks, [each.code for each in categories])
+    with _kept(found):
+        table = Table.of_file(config / CHANNELS, speech)
+        if desks:
+            channels.channels(table, [desk.code for desk in desks])
     for name, read in (
         (REPLIES, _replies),
         (PRIORITIES, assessing.levels),
@@ -108,16 +121,27 @@ def _kept(found: list[Wrong]) -> Iterator[None]:
         found.append(error)
 
 
-def _desks(table: Table) -> tuple[tuple[DeskName, ...], str, str]:
-    """Return the desks, and the codes of the lanes of a report: intake and oversight."""
+def _desks(table: Table) -> tuple[tuple[DeskName, ...], str, str, tuple[str, ...]]:
+    """Return the desks, the codes of intake and oversight, and of those that see the cameras."""
     desks = tuple(_desk(it) for it in table.tables("desk"))
     intake, oversight = table.line("intake"), table.line("oversight")
     table.once_each("desk", (desk.code for desk in desks))
     for name, code in (("intake", intake), ("oversight", oversight)):
         if code not in {desk.code for desk in desks}:
             raise table.refuse(name, "the code of a desk in this file")
+    cameras = _seeing_cameras(table, desks)
     table.end()
-    return desks, intake, oversight
+    return desks, intake, oversight, cameras
+
+
+def _seeing_cameras(table: Table, desks: tuple[DeskName, ...]) -> tuple[str, ...]:
+    """Return the codes of the desks that see the register of cameras; none if it is left out."""
+    given = set(table.lines("cameras"))
+    found = [desk for desk in desks if {desk.code, desk.group} & given]
+    named = {name for desk in found for name in (desk.code, desk.group)}
+    if not (given <= named and all(desk.kind.holds_tips for desk in found)):
+        raise table.refuse("cameras", "codes of desks or groups in this file that open tips")
+    return tuple(desk.code for desk in found)
 
 
 def _site(table: Table) -> Site:
@@ -133,6 +157,7 @@ def _site(table: Table) -> Site:
         timezone=_timezone(table),
         answer_days=table.days("answer_days"),
         leave_to=_address(table, "leave_to"),
+        sender=_sender(table),
         identifiers=tuple(_identifier(it) for it in table.tables("identifier")),
     )
     table.end()
@@ -165,6 +190,13 @@ def _address(table: Table, name: str) -> str:
     return address
 
 
+def _sender(table: Table) -> str:
+    sender = table.line("sender")
+    if not MACHINE.fullmatch(sender):
+        raise table.refuse("sender", "a name of the internet, like tipline.example.org")
+    return sender
+
+
 def _timezone(table: Table) -> ZoneInfo:
     try:
         return ZoneInfo(table.line("timezone"))
@@ -189,6 +221,7 @@ def _desk(table: Table) -> DeskName:
         name=table.text("name"),
         kind=table.choice("kind", DeskKind),
         group=table.line("group", ""),
+        areas=frozenset(table.lines("areas")),
     )
     table.end()
     return desk
@@ -219,7 +252,8 @@ def _category(table: Table, known: set[str]) -> Category:
         emergency=table.choice("emergency", Emergency),
         desks=table.lines("desks"),
         asks=table.choices("asks", Ask),
-        reporting=table.lines("reporting"),
+        reporting=table.chosen("reporting", Activity),
+        hazards=table.chosen("alert", Hazard) or SECURITY,
         files=table.flag("files", default=True),
         door=table.flag("door", default=False),
         shown=table.flag("shown", default=False),

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from datetime import time, timedelta
     from zoneinfo import ZoneInfo
 
+    from tipline.configuration.channels import Channels
     from tipline.tips.clocks import Ladder
     from tipline.tips.priority import Priority
     from tipline.tips.retention import Retention
+    from tipline.tips.suspicious import Activity
 
 Text: TypeAlias = "Mapping[str, str]"  # language → text, for every language that the sites speak
 
@@ -64,6 +66,23 @@ class DeskKind(StrEnum):
         return self not in {DeskKind.HOTLINE, DeskKind.ADMINISTRATION}
 
 
+class Hazard(StrEnum):
+    """What sort of event an alert is about: the categories of CAP 1.2 (3.2.2)."""
+
+    GEO = "Geo"
+    MET = "Met"
+    SAFETY = "Safety"
+    SECURITY = "Security"
+    RESCUE = "Rescue"
+    FIRE = "Fire"
+    HEALTH = "Health"
+    ENV = "Env"
+    TRANSPORT = "Transport"
+    INFRA = "Infra"
+    CBRNE = "CBRNE"
+    OTHER = "Other"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Phone:
     """A telephone: ``number`` as ``tel:`` takes it, ``shown`` as people read it."""
@@ -97,6 +116,7 @@ class Site:
     ``title``: what a browser's tab and history show of the public site.
     ``answer_days``: after how many days, from and to, a reporter may look for an answer.
     ``leave_to``: the address that "leave this site" opens, on any other site.
+    ``sender``: what the service is called among machines, in what it sends to others.
     """
 
     name: Text
@@ -110,6 +130,7 @@ class Site:
     timezone: ZoneInfo
     answer_days: tuple[int, int]
     leave_to: str
+    sender: str
     identifiers: tuple[Identifier, ...]
 
 
@@ -118,7 +139,8 @@ class Category:
     """One kind of report, or, with a ``parent``, one part of a kind.
 
     ``desks`` are codes of desks or of groups of desks. ``reporting`` are the activity codes of
-    NIEM. ``facts``: how many stated facts of behaviour an officer names before it is passed on.
+    NIEM, ``hazards`` what an alert is said to be about. ``facts``: how many stated facts of
+    behaviour an officer names before it is passed on.
     ``files``: whether files may be asked for. ``door``: whether the other body is shown.
     """
 
@@ -133,7 +155,8 @@ class Category:
     emergency: Emergency
     desks: tuple[str, ...]
     asks: frozenset[Ask]
-    reporting: tuple[str, ...]
+    reporting: tuple[Activity, ...]
+    hazards: tuple[Hazard, ...]
     files: bool
     door: bool
     shown: bool
@@ -142,12 +165,16 @@ class Category:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskName:
-    """A desk as people know it. ``group`` gathers desks that share a kind of work by area."""
+    """A desk as people know it. ``group`` gathers desks that share a kind of work by area.
+
+    ``areas`` are the codes of those of ``config/places`` that it answers for.
+    """
 
     code: str
     name: Text
     kind: DeskKind
     group: str
+    areas: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,6 +302,7 @@ class Routing:
 class Configuration:
     """The deployment. ``intake`` and ``oversight`` are codes of desks, the lanes of a report.
 
+    ``cameras``: codes of the desks that see the register of cameras.
     ``levels``: the five priorities, the most urgent first. ``conditions``: those of handling.
     ``lacking``: texts that are shown in another language: language, file's name, place in it.
     """
@@ -284,12 +312,14 @@ class Configuration:
     oversight: str
     categories: tuple[Category, ...]
     desks: tuple[DeskName, ...]
+    cameras: tuple[str, ...]
     replies: tuple[ReplyTemplate, ...]
     levels: tuple[Level, ...]
     retention: Retention
     conditions: tuple[Condition, ...]
     routing: Routing
     script: Script
+    channels: Channels
     lacking: tuple[tuple[str, str, str], ...] = ()
 
     def category(self, code: str) -> Category:

@@ -1,7 +1,8 @@
 """Which desks a case is proposed to: category, urgency, area and hours, each with its reason.
 
-Source: the domain guide, 6. A visible rule and no more: an officer decides. The area is not known
-yet: where a category names a group of desks, one for each area, they are offered as a choice.
+Source: the domain guide, 6. A visible rule and no more: an officer decides. Where a category names
+a group of desks, one for each area, the place of the case says which; they are offered as a choice
+while no place is known.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Why(StrEnum):
     EMERGENCY = "emergency"
     INFORMATION = "information"
     AREA = "area"
+    THERE = "there"
+    NOWHERE = "nowhere"
     CLOSED = "closed"
     CONFLICT = "conflict"
     NO_KEYS = "no-keys"
@@ -71,23 +74,31 @@ class Proposal:
         return (self.lead, *self.supporting) if self.lead else ()
 
 
-def propose(
+def propose(  # noqa: PLR0913, PLR0917 (what a case is, when and where)
     configuration: Configuration,
     classified: Classified,
     moment: datetime,
     known: Collection[str],
     conflicts: Collection[str] = (),
+    areas: Collection[str] | None = None,
 ) -> Proposal:
     """Return the desks for a case that was classified so, at a time.
 
+    ``areas`` are the codes of those that its place lies in, None where no place is known.
+
     1. An emergency, or a threat to somebody's life, is led by the desk for those; a P5 is for the
        desk of information; anything else is led by the first desk of its category.
-    2. A group stands for one desk of an area: its desks may be chosen, and the next one leads.
+    2. A group stands for the desk of the area that the place lies in; on a border, for those of
+       both; where it lies in none of theirs, for the fallback. While no place is known its desks
+       may be chosen, and the next one leads. A desk of an area without a group supports there.
     3. A desk that the case is about, that has no keys (is not among ``known``), or that is never
        given such a case is left out. One that is not at work now is replaced.
     4. Where nothing is left, there is the fallback, if that is not left out itself.
     """
-    rules = _Rules(configuration, classified, moment, frozenset(known), frozenset(conflicts))
+    rules = _Rules(
+        configuration, classified, moment, frozenset(known), frozenset(conflicts),
+        None if areas is None else frozenset(areas),
+    )  # fmt: skip
     reasons: list[Reason] = []
     found = dict.fromkeys(rules.chosen(reasons))
     choices = [desk for desk in rules.choices(reasons) if desk not in found]
@@ -121,6 +132,7 @@ class _Rules:
     moment: datetime
     known: frozenset[str]
     conflicts: frozenset[str]
+    areas: frozenset[str] | None
 
     def wanted(self) -> Iterator[Reason]:
         routing, classified = self.configuration.routing, self.classified
@@ -132,7 +144,19 @@ class _Rules:
         kinds = self.configuration.kinds
         kind = kinds.get(classified.subcategory) or kinds.get(classified.category)
         for code in kind.desks if kind else ():
-            yield Reason(Why.CATEGORY, code)
+            yield from self._of_group(code) or (Reason(Why.CATEGORY, code),)
+        yield from (Reason(Why.THERE, desk.code) for desk in self._there() if not desk.group)
+
+    def _of_group(self, code: str) -> tuple[Reason, ...]:
+        """Return who stands for a group where a place is known; nobody, for what is none."""
+        group = self._group(code)
+        if not group or self.areas is None:
+            return ()
+        there = tuple(Reason(Why.THERE, desk.code) for desk in self._there() if desk in group)
+        return there or (Reason(Why.NOWHERE, self.configuration.routing.fallback),)
+
+    def _there(self) -> list[DeskName]:
+        return [desk for desk in self.configuration.desks if self.areas and self.areas & desk.areas]
 
     def chosen(self, reasons: list[Reason]) -> Iterator[str]:
         triage = {each.code for each in self.configuration.desks if each.kind is DeskKind.TRIAGE}

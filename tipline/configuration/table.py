@@ -168,6 +168,18 @@ class Table:
         except ValueError:
             raise self.refuse(name, f"a list of {_one_of(kind)}") from None
 
+    def chosen(self, name: str, kind: type[E], default: tuple[E, ...] = ()) -> tuple[E, ...]:
+        """Return some of a closed set in their order, each once; they may be left out."""
+        if not self.has(name):
+            return default
+        try:
+            found = tuple(kind(it) for it in self.lines(name))
+        except ValueError:
+            raise self.refuse(name, f"a list of {_one_of(kind)}") from None
+        if len(set(found)) != len(found):
+            raise self.refuse(name, "a list in which none is given twice")
+        return found
+
     def table(self, name: str) -> Table:
         """Return the table of a name; it must be there."""
         found = self._values.pop(name, None)

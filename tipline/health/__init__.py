@@ -1,23 +1,26 @@
 """Whether a deployment is as it must be: each trouble with its mend. It changes nothing.
 
 ``tipline check`` says it on the command line, the administrators' page on the review site. May
-import evidence, store, sealing, configuration, web and settings.
+import evidence, places, store, sealing, configuration, web and settings.
 """
 
 from __future__ import annotations
 
 from functools import partial
 
+from tipline.health.delivery import look_at_delivery
 from tipline.health.keys import look_at_audit, look_at_hotline, look_at_keys, look_at_lanes
 from tipline.health.machine import (
     look_at_clock,
     look_at_demo,
     look_at_disk,
     look_at_jail,
+    look_at_map,
     look_at_office,
     look_at_rates,
     look_at_tls,
 )
+from tipline.health.schedule import look_at_originals
 from tipline.health.stores import (
     look_at_blobs,
     look_at_databases,
@@ -25,7 +28,7 @@ from tipline.health.stores import (
     look_at_reserve,
 )
 from tipline.health.trouble import Look
-from tipline.health.words import look_at_configuration, look_at_translations
+from tipline.health.words import look_at_configuration, look_at_places, look_at_translations
 
 
 def looks(site: str) -> tuple[Look, ...]:
@@ -42,9 +45,11 @@ def looks(site: str) -> tuple[Look, ...]:
         look_at_rates,
         look_at_jail,
         *(() if site == "public" else (look_at_office,)),
+        look_at_map,
         look_at_configuration,
+        look_at_places,
         look_at_lanes,
-        *(() if site == "public" else (look_at_hotline,)),
+        *(() if site == "public" else (look_at_hotline, look_at_delivery, look_at_originals)),
         look_at_clock,
         look_at_disk,
         look_at_translations,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -17,6 +19,7 @@ from tipline.settings import Settings
 
 MIB = 1024 * 1024
 CLOCK_SLACK_SECONDS = 3600
+DRAWING = (sys.executable, "-m", "tipline.places.drawing")  # ends with what it lacks
 
 
 def look_at_demo(settings: Settings) -> Iterator[Trouble]:
@@ -87,6 +90,21 @@ def look_at_clock(settings: Settings) -> Iterator[Trouble]:
             f"The clock is at least {ahead / 3600:.0f} hours behind the newest file in"
             f" {settings.var}: it was set back.",
             "Set the clock and keep it with NTP: sign-in codes, sessions and dates depend on it.",
+        )
+
+
+def look_at_map(_settings: Settings) -> Iterator[Trouble]:
+    """See that names can be written on the map in all scripts, and not as loose letters.
+
+    In a process of its own: what draws is not loaded where analysts work.
+    """
+    tried = subprocess.run(DRAWING, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 (our own)
+    if tried.returncode:
+        *_, reason = tried.stderr.splitlines() or [str(tried.returncode)]
+        yield Trouble(
+            f"Names cannot be written on the map on this machine: {reason}.",
+            "Install FriBiDi (Debian: libfribidi0), and Pillow as its makers publish it.",
+            warning=True,
         )
 
 

@@ -1,10 +1,11 @@
-"""Whether the configuration can be read, and every language has its words."""
+"""Whether configuration and places can be read, and every language has its words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipline import configuration
+from tipline import configuration, places
+from tipline.errors import ConfigurationError, ConfigurationFileError
 from tipline.health.trouble import Trouble
 from tipline.settings import Settings
 from tipline.web.languages import DOMAINS, FOLDER, SOURCE_LANGUAGE
@@ -19,12 +20,23 @@ def look_at_configuration(settings: Settings) -> Iterator[Trouble]:
         return
     lacking = configuration.load(settings.config, settings.languages).lacking
     for language, file in dict.fromkeys((code, file) for code, file, _ in lacking):
-        places = [place for *where, place in lacking if where == [language, file]]
+        at = [place for *where, place in lacking if where == [language, file]]
         yield Trouble(
             f"Where {language} is wanted, these texts of {file} are shown in another language:"
-            f" {', '.join(places)}.",
+            f" {', '.join(at)}.",
             f'Add to each, in {settings.config / file}, a line like name.{language} = "…".',
             warning=True,
+        )
+
+
+def look_at_places(settings: Settings) -> Iterator[Trouble]:
+    """See that what the map is made of can be read."""
+    try:
+        places.read(settings.config, settings.languages)
+    except (ConfigurationError, ConfigurationFileError) as error:
+        yield Trouble(
+            error.sentence,
+            "Correct it, or import it anew by `tipline places import` with --replace.",
         )
 
 

@@ -118,6 +118,11 @@ class Where(StepForm):
         """Return the lines."""
         return {name: getattr(answers.place, name) for name in PLACE_LINES}
 
+    @classmethod
+    def variant(cls, answers: Answers) -> bool:
+        """Tell whether a place is chosen on the map: the page says so."""
+        return answers.place.point is not None
+
     def merged(self, answers: Answers) -> Answers:
         """Return ``answers`` with these lines."""
         lines: dict[str, Any] = {name: self[name].data or "" for name in PLACE_LINES}

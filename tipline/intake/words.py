@@ -32,7 +32,12 @@ def named(kinds: Iterable[str]) -> str:
 
 
 def errors(form: Form) -> Iterator[tuple[str, str]]:
-    """Yield (field id, sentence) for all that is wrong on a page, in the order of its fields."""
+    """Yield (field id, sentence) for all that is wrong on a page, in the order of its fields.
+
+    What concerns none of them comes first.
+    """
+    for told in form.form_errors:
+        yield "", str(told)
     for field in form:
         yield from _errors(field)
 

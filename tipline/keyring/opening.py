@@ -50,6 +50,11 @@ class OpenedParts:
     digests: Mapping[str, str]
     damaged: tuple[str, ...] = ()
 
+    @property
+    def sent(self) -> int:
+        """How many messages the reporter sent: an operator's own notes are none."""
+        return sum(not message.call.own for message in self.messages.values())
+
 
 def open_key(row: Enveloped, desks: Desks) -> HybridIdentity:
     """Return the tip's or the case's identity, as ``open_keys`` does."""

@@ -18,6 +18,7 @@ CARD_LABEL = b"tipline card v1\0"
 EVENT_LABEL = b"tipline event v1\0"
 OWN_LABEL = b"tipline own v1\0"
 SHIFT_LABEL = b"tipline shift v1\0"
+BROADCAST_LABEL = b"tipline broadcast v1\0"
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """The public site: anybody tells the authorities of something, without a name, and comes back.
 
-May import intake, web, configuration, store.inbox.drop, store.blobs, evidence, sealing, tips and
-settings; never the keyring, the review site or the casebook. It seals; the one thing it opens is a
-mailbox, by the reporter's code. It sets no cookie.
+May import intake, web, places, configuration, store.inbox.drop, store.blobs, evidence, sealing,
+tips and settings; never the keyring, the review site or the casebook. It seals; the one thing it
+opens is a mailbox, by the reporter's code. It sets no cookie.
 
 - ``front``: the one address that all forms are posted to.
 - ``report``: the form, page by page; ``pages``: each on its way out; ``steps``: their order;
   ``carried``: the draft between them; ``summary``: before sending. What they ask is in
   ``tipline.intake``.
+- ``mapping``: the place on the map.
 - ``files``, ``arriving``: what comes with a report; ``telling``: what a reporter is told of errors.
 - ``receipt``: the code, once; ``door``, ``mailbox``: coming back by it; ``intake``: the way in.
 - ``still``: pages that ask nothing, ready in memory; ``figures``: those that the review site has
@@ -18,13 +19,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tipline import configuration
+from tipline import configuration, places
 from tipline.evidence.jail import Jail
 from tipline.evidence.taking import Taker
 from tipline.evidence.voices.changing import voice_jail
 from tipline.intake.counter import Decoy, Intake
 from tipline.public import figures, files, front, leaving, still
 from tipline.public.arriving import Gates
+from tipline.public.mapping import atlas
 from tipline.sealing.deployment import Deployment, read_pepper
 from tipline.sealing.draft import DraftBox
 from tipline.store import belonging
@@ -70,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["tipline.gates"] = Gates.of(settings)
     app.jinja_env.globals.update(advice_links=still.links, code_days=CLOSED_DAYS, **files.words())
     figures.set_up(app, drop.engine)
+    atlas.set_up(app, places.read(settings.config, settings.languages))
     for blueprint in (front.blueprint, leaving.blueprint, figures.blueprint):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     still.set_up(app)

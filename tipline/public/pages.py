@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, make_response, render_template, request
+from flask import current_app, g, make_response, render_template, request
 
 from tipline.errors import StoreError, TiplineError
 from tipline.intake import words
 from tipline.public import files, steps, summary, telling
+from tipline.public.mapping.form import Map
 from tipline.tips.report import Answers
 from tipline.web import language, sentence
 from tipline.web.headers import script_allowed
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from tipline.public.steps import Step
 
 DRAFT_HERE = "a-sealed-draft-goes-here"
+TOO_MANY = 429
+MAP_LENGTH = 8192  # bytes, of which a page with a map has a whole number
 
 
 @dataclass
@@ -41,8 +44,12 @@ class Page:
     warned: bool = False
 
     def answer(self) -> Response:
-        """Return the page."""
-        return make_response(self.html(self.carried.seal()), self.status)
+        """Return the page; with a map, so long that its length hardly tells which part it shows."""
+        html = self.html(self.carried.seal())
+        if self.step is steps.MAP:
+            g.unpacked = True
+            html += " " * (-len(html.encode()) % MAP_LENGTH)
+        return make_response(html, self.status)
 
     def html(self, draft: str) -> str:
         """Return the page with ``draft``, sealed, in its form."""
@@ -50,6 +57,8 @@ class Page:
         if self.step is steps.CHECK:
             shown["rows"] = summary.rows(self.carried)
             shown["telltales"] = summary.telltales(self.carried) if self.warned else []
+        if isinstance(self.form, Map):
+            shown["map"] = self.form.sheet(drawn=self.status != TOO_MANY)
         return render_template(
             f"public/report/{self.step.template}.html",
             step=self.step,
@@ -82,6 +91,8 @@ def to(step: Step, carried: Carried) -> Response:
 def personal(step: Step, carried: Carried) -> bool:
     """Tell whether a step's page holds something of its reporter."""
     if carried.notices:
+        return True
+    if step is steps.MAP:
         return True
     if step is steps.FILES:
         return bool(carried.draft.files) or carried.draft.disguise
@@ -148,7 +159,7 @@ def trouble(page: Page, refused: TiplineError) -> Response:
 def wait(page: Page, seconds: int) -> Response:
     """Answer with the page as it was typed, and when to send it again."""
     page.errors.append(("", wait_sentence(seconds)))
-    page.status = 429
+    page.status = TOO_MANY
     response = page.answer()
     response.headers["Retry-After"] = str(seconds)
     return response

@@ -14,6 +14,8 @@ from tipline.intake.questions import TOO_SHORT, too_short
 from tipline.public import files, pages, receipt, steps, summary
 from tipline.public.carried import Carried
 from tipline.public.intake import intake
+from tipline.public.mapping import turning
+from tipline.public.mapping.form import Map
 from tipline.public.pages import Page
 from tipline.tips.report import Answers, Now
 from tipline.web.app import settings_here
@@ -42,6 +44,8 @@ def enter(arrival: Arrival | None = None) -> Response:
         return pages.to(steps.FIRST, Carried.begin(intake().box))
     carried = opened(posted.get("draft", ""))
     step = steps.find(posted.get("step", ""))
+    if steps.shown(step) is not step:
+        return pages.to(steps.shown(step), carried)
     try:
         count("report", settings_here().limit_report)
         if arrival:
@@ -84,20 +88,22 @@ def turn(step: Step, carried: Carried, pressed: str) -> Page | Response:
     2. What the page holds must be right to leave it, in either direction; then it is kept.
     3. What must be answered is asked for only on the way forward.
     """
-    if carried.trouble and (step.form is StepForm or step is steps.FILES):  # 1
+    if carried.trouble and (step.form is StepForm or step in (steps.FILES, steps.MAP)):  # 1
         step = steps.find("what")
     page = pages.typed(step, carried)
+    if isinstance(page.form, Map):
+        pressed = page.form.pressed or CONTINUE
     if pressed == STAY and not carried.trouble:
         return page
     if not page.form.validate() or carried.trouble:  # 1, 2
         return pages.wrong(page)
     carried.answered(page.form.merged(carried.answers), step.name)
-    if pressed == MORE or files.stays(pressed):
+    if pressed == MORE or files.stays(pressed) or (step is steps.MAP and turning.stays(pressed)):
         return pages.with_room(step, carried)
     if pressed == BACK:
         return pages.to(steps.before(step, carried.draft), carried)
     if pressed.startswith(CHANGE):
-        return pages.to(steps.find(pressed.removeprefix(CHANGE)), carried)
+        return pages.to(steps.shown(steps.find(pressed.removeprefix(CHANGE))), carried)
     return forward(page, pressed)  # 3
 
 

@@ -26,6 +26,9 @@ from tipline.intake.asked import (
 )
 from tipline.intake.form import StepForm
 from tipline.public import files
+from tipline.public.mapping.atlas import atlas
+from tipline.public.mapping.form import STEP as MAP_STEP
+from tipline.public.mapping.form import Map
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +74,11 @@ class Step:
     always: bool = False
 
 
+def on_the_map(answers: Answers) -> bool:
+    """Tell whether a place is chosen on the map: until then only a button leads to its page."""
+    return answers.place.point is not None and atlas() is not None
+
+
 VEHICLES_FIRST = with_kind(Ask.VEHICLES_FIRST)
 
 STEPS = (
@@ -82,7 +90,8 @@ STEPS = (
     Step("emergency-kind", Part.NONE, StepForm, always_an_emergency, "emergency", always=True),
     Step("about-police", Part.WHAT, kinds.AboutPolice, has_a_door, always=True),
     Step("police", Part.NONE, StepForm, about_the_police, "police", always=True),
-    Step("where", Part.WHERE, questions.Where),
+    Step("where", Part.WHERE, questions.Where, template="where"),
+    Step(MAP_STEP, Part.WHERE, Map, on_the_map, "map"),
     Step("when", Part.WHERE, questions.WhenAsked, template="when"),
     Step("vehicles-first", Part.WHO, entries.Vehicles, VEHICLES_FIRST, "entries"),
     Step("people", Part.WHO, entries.People, template="entries"),
@@ -102,6 +111,7 @@ STEPS = (
 BY_NAME = {step.name: step for step in STEPS}
 PLACE = {step.name: place for place, step in enumerate(STEPS)}
 FIRST, FILES, CHECK = STEPS[0], BY_NAME["files"], STEPS[-1]
+WHERE, MAP = BY_NAME["where"], BY_NAME[MAP_STEP]
 
 
 def parts() -> dict[Part, object]:
@@ -152,3 +162,8 @@ def before(step: Step, draft: Draft) -> Step:
 def find(name: str) -> Step:
     """Return the step of a name that somebody posted; the first for a name that is none."""
     return BY_NAME.get(name, FIRST)
+
+
+def shown(step: Step) -> Step:
+    """Return the step whose page can be shown: words stand in for a map that is not there."""
+    return WHERE if step is MAP and atlas() is None else step

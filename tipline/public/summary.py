@@ -11,6 +11,7 @@ from tipline.intake import telltale
 from tipline.intake.entries import Entries
 from tipline.intake.words import named
 from tipline.public import files, steps
+from tipline.public.mapping.form import Map
 from tipline.web.app import configuration_here
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def _told(form: StepForm) -> Iterator[tuple[str, str]]:
             label = str(form.one) % {"number": number}
             yield label, "\n".join(lines)
         return
+    if isinstance(form, Map):
+        yield "", form.told()
     for field in form:
         if hasattr(field, "shown"):
             yield str(field.label.text), field.shown()

@@ -23,6 +23,8 @@ from tipline.tips.priority import Priority
 from tipline.tips.state import State
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flask import Flask
     from werkzeug.datastructures import MultiDict
 
@@ -34,7 +36,7 @@ UNASSESSED = "none"
 LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 FIRST = {View.FINISHED: Order.NEWEST}  # how a view is sorted if nobody says: else, by urgency
 PLACES = ("after", "before", "older", "newer")
-NARROWING = ("category", "priority", "state", "desk", "language", "files")
+NARROWING = ("category", "priority", "state", "desk", "area", "language", "files")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,7 @@ class Asked:
     priority: str = ""
     state: str = ""
     desk: str = ""
+    area: str = ""
     language: str = ""
     files: str = ""
     after: str = ""
@@ -69,7 +72,11 @@ class Asked:
 
     @classmethod
     def read(
-        cls, given: MultiDict[str, str], known: Configuration, holds: Holds = Holds.TIPS
+        cls,
+        given: MultiDict[str, str],
+        known: Configuration,
+        areas: Collection[str] = (),
+        holds: Holds = Holds.TIPS,
     ) -> Self:
         """Return what an address asks for, of a list of tips or of cases."""
         view = View.FINISHED if given.get("tab") == "finished" else View.OPEN  # of older addresses
@@ -85,6 +92,7 @@ class Asked:
             "state": set(State),
             "desk": {desk.code for desk in known.desks},
             "files": {"1"},
+            "area": set(areas),
         }
         narrowed = {name: given[name] for name, some in codes.items() if given.get(name) in some}
         spoken = given.get("language", "")
@@ -101,6 +109,7 @@ class Asked:
             priorities=(priority,) if self.priority else (),
             states=(self.state,) if self.state else (),
             desk=self.desk,
+            area=self.area,
             language=self.language,
             with_files=bool(self.files),
         )

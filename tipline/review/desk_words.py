@@ -121,6 +121,8 @@ _REASONS: Words = {
     Why.EMERGENCY: _l("%(desk)s: an emergency, or a threat to life"),
     Why.INFORMATION: _l("%(desk)s: nothing can be done now, but it may be part of something"),
     Why.AREA: _l("The area is not known: choose among %(desk)s"),
+    Why.THERE: _l("%(desk)s: the place lies in its area"),
+    Why.NOWHERE: _l("%(desk)s: the place lies in no area of the desks for this"),
     Why.CONFLICT: _l("%(desk)s is left out: the case is about it"),
     Why.NO_KEYS: _l("%(desk)s is left out: it has no keys here"),
     Why.NEVER: _l("%(desk)s is never given such a case"),

@@ -15,6 +15,7 @@ from tipline.tips.clocks import looks
 from tipline.tips.content import (
     HandOffStep,
     Kept,
+    OriginalKept,
     TaskDone,
     TaskDropped,
     TaskMoved,
@@ -69,7 +70,7 @@ def pieces(content: object) -> list[str]:
         said.append(gettext("Task %(number)d", number=content.task))
     if isinstance(content, TaskSet | TaskMoved):
         said.append(_by(content.due))
-    if isinstance(content, Kept):
+    if isinstance(content, Kept | OriginalKept):
         said.append(gettext("until %(day)s", day=clock.day(content.until)))
     if isinstance(content, HandOffStep):
         said.append(str(words.STEPS[content.step]))

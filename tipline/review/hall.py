@@ -41,9 +41,13 @@ class Clock:
 
 @dataclass(frozen=True)
 class Hall:
-    """What the wall shows. ``stale``: nobody was at work for a while."""
+    """What the wall shows, of tips or (``given``) of the cases that a desk was given.
+
+    ``stale``: nobody was at work for a while.
+    """
 
     at: datetime
+    given: bool
     rows: tuple[Row, ...]
     unopened: int
     longest: int | None
@@ -57,9 +61,10 @@ class Hall:
     @classmethod
     def of(cls, board: Board, now: datetime) -> Hall:
         """Return what a board means at a moment."""
-        rows = tuple(_row(each, now) for each in board.levels)
+        rows = tuple(_row(each, board, now) for each in board.levels)
         return cls(
             at=board.at,
+            given=board.given,
             rows=rows,
             unopened=board.unopened,
             longest=_age(board.oldest, now),
@@ -72,10 +77,11 @@ class Hall:
         )
 
 
-def _row(level: Level, now: datetime) -> Row:
+def _row(level: Level, board: Board, now: datetime) -> Row:
     priority = Priority(level.priority)
-    allowed = configuration_here().level(priority).acknowledged
-    late = level.first_unopened is not None and now - level.first_unopened > allowed
+    times, first = configuration_here().level(priority), level.first_unopened
+    allowed = times.response if board.given else times.acknowledged
+    late = first is not None and allowed is not None and now - first > allowed
     return Row(priority, level, _age(level.oldest, now), late)
 
 
@@ -97,4 +103,5 @@ def _hours(board: Board) -> Sheet:
         for at, count in enumerate(board.arrivals)
     ]
     lines = tuple(Line((each.shown, each.count)) for each in slots)
-    return Sheet("hours", (gettext("When"), gettext("Tips")), lines)
+    said, things = ("given-hours", gettext("Cases")) if board.given else ("", gettext("Tips"))
+    return Sheet("hours", (gettext("When"), things), lines, said)

@@ -8,27 +8,31 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from tipline import places
 from tipline.casework.glances import Glances
 from tipline.casework.office import Office
+from tipline.dispatch.posting import Post
 from tipline.errors import HotlineUnreadyError, KeyFileError
 from tipline.evidence.jail import Jail
 from tipline.evidence.offices.pages import Pager
 from tipline.evidence.offices.walls import installed
 from tipline.evidence.showing.viewing import Viewer
 from tipline.intake.counter import Decoy, Intake
-from tipline.sealing.deployment import Deployment, read_pepper
+from tipline.sealing.deployment import Deployment, read_deliverer, read_pepper
 from tipline.sealing.draft import DraftBox
 from tipline.settings import SHOWN_AT_ONCE
 from tipline.store import belonging
 from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
 from tipline.store.casebook.calls import Calls
+from tipline.store.casebook.cameras import Cameras
 from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.changes import Changes
 from tipline.store.casebook.handovers import HandOvers
 from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.invitations import Invitations
 from tipline.store.casebook.keeping import Keeping
+from tipline.store.casebook.outbox import Outbox
 from tipline.store.casebook.sessions import Sessions
 from tipline.store.casebook.staff import Staff
 from tipline.store.engine import open_casebook, open_inbox
@@ -64,10 +68,11 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
     blobs = Blobs.of(settings.var)
     if settings.files:
         belonging.tell(blobs.folder)
+    deployment = Deployment.read(settings.keys)
     app.extensions[PLACE] = House(
         settings=settings,
         configuration=configuration,
-        deployment=Deployment.read(settings.keys),
+        deployment=deployment,
         shelf=Shelf(inbox),
         cases=Cases(casebook),
         staff=Staff(casebook),
@@ -83,7 +88,10 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         index_files=IndexFiles.of(settings.var),
         keeping=Keeping(casebook),
         calls=Calls(casebook),
-        counter=counter(settings, configuration, inbox) if settings.hotline else None,
+        cameras=Cameras(casebook),
+        places=places.read(settings.config, settings.languages),
+        counter=counter(settings, configuration, deployment, inbox) if settings.hotline else None,
+        post=post(settings, configuration, casebook),
         viewer=Viewer(
             blobs,
             Jail(settings.jail, tasks=SHOWING),
@@ -93,13 +101,22 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
     )
 
 
-def counter(settings: Settings, configuration: Configuration, inbox: Engine) -> Intake:
+def post(settings: Settings, configuration: Configuration, casebook: Engine) -> Post | None:
+    """Return what puts items into the outbox, where there are channels. Raises KeyFileError."""
+    channels = configuration.channels
+    if not channels.channels:
+        return None
+    return Post(Outbox(casebook), channels, read_deliverer(settings.keys))
+
+
+def counter(
+    settings: Settings, configuration: Configuration, deployment: Deployment, inbox: Engine
+) -> Intake:
     """Return what seals the reports of callers. Raises HotlineUnreadyError without the pepper."""
     try:
         pepper = read_pepper(settings.keys)
     except KeyFileError as trouble:
         raise HotlineUnreadyError(reason=trouble.sentence) from None
-    deployment = Deployment.read(settings.keys)
     for lane in (configuration.intake, configuration.oversight):
         deployment.desk(lane)  # told now, not to an operator who sends
     return Intake(

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
+from tipline.casework import placing
 from tipline.casework.views import View
 from tipline.casework.vouching import cards
 from tipline.review import desk_words, names, words
 from tipline.review.asked import FIRST, UNASSESSED
+from tipline.review.visit import visit as here
 from tipline.search.entry import Holds
 from tipline.search.listing import Order
 from tipline.tips.priority import Priority
@@ -58,6 +60,8 @@ def narrowing(asked: Asked, desks: Sequence[str], holds: Holds = Holds.TIPS) -> 
             Narrowing("state", gettext("State"), states(asked.view), asked.state),
             Narrowing("language", gettext("Language"), spoken, asked.language),
         ]
+    if len(areas()) > 1:
+        given.append(Narrowing("area", gettext("Area"), areas(), asked.area))
     if desks:
         given.append(Narrowing("desk", gettext("Desk"), desk_names(), asked.desk))
     return given
@@ -110,6 +114,12 @@ def desk_names() -> Choices:
     """Return the desks that a case can be with."""
     desks = (each for each in configuration_here().desks if each.kind.holds_tips)
     return [("", gettext("Any")), *((each.code, pick(each.name)) for each in desks)]
+
+
+def areas() -> Choices:
+    """Return the areas that a place can lie in."""
+    known = placing.areas(here())
+    return [("", gettext("Any")), *((each.code, pick(each.names)) for each in known)]
 
 
 def people(visit: Visit, rows: Iterable[Row]) -> Mapping[bytes, str]:

@@ -6,24 +6,36 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from tipline.errors import RecordMalformedError
-from tipline.review import clock, desk_words, follow, names, words
+from tipline.review import (
+    clock,
+    desk_words,
+    follow,
+    names,
+    suspicion_words,
+    whereabouts,
+    words,
+)
 from tipline.review.marks import shown
 from tipline.review.visit import visit
 from tipline.tips.content import (
+    AgencySaid,
     Answered,
     Asked,
     Classified,
     Closed,
     Content,
+    Dispatched,
     Graded,
     Hold,
     Indication,
     Leaving,
     Linked,
+    OriginalGone,
+    Placed,
     Reviewed,
     ToAll,
     content_of,
@@ -40,6 +52,8 @@ if TYPE_CHECKING:
     from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.tips.event import Event
+    from tipline.tips.standing import Given
+    from tipline.tips.suspicious import Suspicion
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,17 @@ def entered(case: OpenCase, number: int, why: str) -> Entered:
     content = content_of(event)
     asker = case.events[content.request - 1].name if isinstance(content, Answered) else ""
     return Entered(event.name, event.at, why, asker)
+
+
+def gone(tip: OpenTip) -> Entered | None:
+    """Return who had what the reporter wrote destroyed, and when; None where it was not.
+
+    Where the schedule did, nobody had asked for it.
+    """
+    state = tip.case.state
+    lost = state.gone.get(tip.id.hex())
+    of = lost.of if lost else state.original_over if state.original_ended else 0
+    return entered(tip.case, of, "") if of else None
 
 
 def answerable(tip: OpenTip) -> tuple[Request, ...]:
@@ -112,6 +137,50 @@ def _of_leaving(content: Leaving) -> list[str]:
     return [_said(each) for each in (content.to, content.purpose) if each]
 
 
+def _of_dispatched(content: Dispatched) -> list[str]:
+    """Return all that would be sent beside the summary: whoever approves it has read it here."""
+    told = [gettext("version %(number)d of the summary", number=content.summary)]
+    if content.theirs:
+        told.append(_said(content.theirs))
+    if content.reply_by:
+        told.append(gettext("reply by %(time)s", time=clock.full(content.reply_by)))
+    told += [_said(content.place)] if content.place else []
+    told += [_code(each.written) for each in content.points]
+    if content.exact:
+        told.append(str(words.EXACT[content.exact]))
+    if content.files:
+        count = len(content.files)
+        told.append(ngettext("%(num)d attachment named", "%(num)d attachments named", count))
+    suspected = _of_suspicion(content.suspicion) if content.suspicion else []
+    return [*_of_leaving(content), *told, *suspected]
+
+
+def _of_said(content: AgencySaid) -> list[str]:
+    return [
+        str(words.SAID[content.said]),
+        _said(content.who),
+        str(words.WAYS[content.way]),
+        clock.moment(content.told_at),
+    ]
+
+
+def is_late(one: Given) -> bool:
+    """Tell whether the time by which an outside agency was to reply has come without a word."""
+    return one.awaited is not None and one.awaited <= visit().now
+
+
+def _of_suspicion(told: Suspicion) -> list[str]:
+    days = [clock.day(each) for each in (told.began, told.ended) if each]
+    return [
+        *(str(suspicion_words.ACTIVITIES[each]) for each in told.activities),
+        *([str(suspicion_words.DOMAINS[told.domain])] if told.domain else []),
+        *([str(suspicion_words.CLASSES[told.kind])] if told.kind else []),
+        *([str(suspicion_words.SECTORS[told.sector])] if told.sector else []),
+        *([_said(told.nexus)] if told.nexus else []),
+        *days,
+    ]
+
+
 def _of_indication(content: Indication) -> list[str]:
     """Return the behaviour and the facts."""
     return [names.of_category(content.behaviour), *map(_said, content.facts)]
@@ -122,8 +191,19 @@ _PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
     (Classified, _of_classified),
     (Graded, lambda content: [grade(content), *map(names.of_condition, content.conditions)]),
     (Indication, _of_indication),
+    (Placed, lambda content: whereabouts.pieces(content.point)),
+    (Dispatched, _of_dispatched),
+    (AgencySaid, _of_said),
     (Leaving, _of_leaving),
     (Hold, lambda content: [_said(content.order), clock.day(content.until)]),
+    (
+        OriginalGone,
+        lambda content: (
+            [ngettext("%(num)d tip", "%(num)d tips", len(content.tips))]
+            if len(content.tips) > 1
+            else []
+        ),
+    ),
     (Linked, lambda content: [str(words.SORTS[content.sort])]),
     (
         ToAll,
@@ -136,6 +216,10 @@ _PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
 def _said(text: str) -> Markup:
     """Return what somebody typed, as a piece of a line."""
     return Markup('<bdi dir="auto">{}</bdi>').format(shown(text))
+
+
+def _code(text: str) -> Markup:
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
 
 
 def _wanted(content: Asked | Request) -> Content | None:

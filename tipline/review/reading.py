@@ -17,6 +17,7 @@ from tipline.tips.report import WhenKind
 from tipline.web import languages
 
 if TYPE_CHECKING:
+    from tipline.casework.opening import OpenTip
     from tipline.tips.report import Answers, Boat, Person, Place, Report, Vehicle, When, Work
 
 
@@ -51,7 +52,8 @@ def direction(language: str) -> str:
 def place_pieces(place: Place) -> tuple[str, ...]:
     """Return the place as the reporter wrote it, in pieces; each has its own direction.
 
-    A number alone is told what it numbers; who wrote more than a number has said so already.
+    Where only the map was used, it is what the map said. A number alone is told what it numbers;
+    who wrote more than a number has said so already.
     """
     block, road, building = place.block, place.road, place.building
     pieces = (
@@ -60,7 +62,7 @@ def place_pieces(place: Place) -> tuple[str, ...]:
         gettext("road %(road)s", road=road) if road.isdecimal() else road,
         gettext("building %(building)s", building=building) if building.isdecimal() else building,
     )
-    return tuple(piece for piece in pieces if piece)
+    return tuple(piece for piece in pieces if piece) or ((place.said,) if place.said else ())
 
 
 def groups(answers: Answers) -> tuple[Group, ...]:
@@ -121,6 +123,13 @@ def of_reports(reports: Sequence[Report]) -> tuple[tuple[Report, tuple[Group, ..
     return tuple(zip(reports, marked, strict=True))
 
 
+def of_tip(tip: OpenTip) -> tuple[tuple[Report, tuple[Group, ...]], ...]:
+    """Return the reports of a tip so; none where they are closed, or were destroyed."""
+    if tip.closed or tip.id.hex() in tip.case.state.gone:
+        return ()
+    return of_reports(list(tip.parts.reports.values()))
+
+
 def _subject(answers: Answers) -> Group:
     kind = names.about(answers)
     urgent = answers.now == "yes"
@@ -162,7 +171,10 @@ def _where(place: Place) -> Iterator[Said]:
         (gettext("Block"), place.block),
         (gettext("Road"), place.road),
         (gettext("Building"), place.building),
+        (gettext("On the map"), place.said),
     )
+    if place.point:
+        yield Said(gettext("Coordinates"), place.point.written, code=True)
     yield from _choice(gettext("How exact"), place.exact, words.EXACT)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tipline.casework.bare import bare_answers
 from tipline.casework.head import CaseHead
 from tipline.casework.watch import rung_of
 from tipline.errors import AgeError, RecordMalformedError, TiplineError, TipUnreadableError
@@ -43,7 +44,8 @@ class Row:
     """A tip in the work list. Without ``answers`` its envelope or its report does not open.
 
     They are the report's, but for the kind, which is that of the newest report that nobody has
-    read, and ``now``: the most urgent that any of them says.
+    read, and ``now``: the most urgent that any of them says. Where the original is ``closed``, the
+    words are the beginning of the case's summary.
     """
 
     tip: bytes
@@ -60,6 +62,7 @@ class Row:
     files: int = 0  # that came with the report
     waiting: int = 0  # parts that nobody has read; of a tip never opened, all of them
     case_readable: bool = True
+    closed: bool = False
     rung: Rung | None = None  # who looks at it, since its time runs out
     facts: Facts | None = None  # what the index knows of it
 
@@ -239,6 +242,8 @@ def _with_case(row: Row, visit: Visit, case: CaseRow) -> Row:
     if row.tip.hex() not in head.seen:  # another tip's case
         return replace(row, case_readable=False)
     waiting = max(0, row.waiting - int(head.seen[row.tip.hex()]))
+    if head.instead and row.answers is not None:
+        row = replace(row, answers=bare_answers(row.answers, head.instead), closed=True)
     return replace(
         row,
         state=head.state,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, render_template
 
-from tipline.review import names, reading, words
+from tipline.review import names, official, reading, words
 from tipline.review.forms.writing import ReadForm, SummaryForm
 from tipline.review.hinting import CLUES, counted
 from tipline.review.visit import visit
@@ -46,14 +46,14 @@ def versions(tip: OpenTip) -> tuple[Version, ...]:
 def render(tip: OpenTip) -> Response:
     """Return the page."""
     state, answers = tip.case.state, tip.newest.answers
-    reports = reading.of_reports(list(tip.parts.reports.values()))
     begun = {**SummaryForm.begins(tip), "seen": tip.case.number}
     page = render_template(
         "review/summary.html",
         tip=tip,
         case=tip.case,
         kind=names.about(answers),
-        reports=reports,
+        reports=reading.of_tip(tip),
+        gone=official.gone(tip),
         report_direction=reading.direction(tip.report.language),
         found=counted(_texts(tip)),
         found_still=counted([state.summary]),
@@ -80,6 +80,6 @@ def _reads(tip: OpenTip) -> ReadForm | None:
     """Return the form for another officer who has read it, while one is wanted."""
     state = tip.case.state
     mine = state.summary_author == visit().member.analyst
-    if tip.case.trouble or mine or not state.summary or state.summary_read:
+    if tip.case.trouble or tip.closed or mine or not state.summary or state.summary_read:
         return None
     return ReadForm(state.summary_by, formdata=None, data={"seen": tip.case.number})

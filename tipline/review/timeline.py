@@ -11,6 +11,7 @@ from tipline.review import official, words
 from tipline.review.visit import visit
 from tipline.tips.content import (
     Acknowledged,
+    AgencySaid,
     Answered,
     Answering,
     Asked,
@@ -28,16 +29,19 @@ from tipline.tips.content import (
     Indication,
     Joined,
     Kept,
-    Leaving,
     Left,
     Linked,
     Note,
     Opened,
+    OriginalKept,
+    Placed,
     Question,
+    Reopened,
     Reply,
     Returned,
     Reviewed,
     Summary,
+    Taking,
     TaskDone,
     TaskDropped,
     TaskMoved,
@@ -62,10 +66,11 @@ if TYPE_CHECKING:
     from tipline.tips.event import Event
 
 TEXTS = (
-    Note, Summary, Reply, Question, Closed, Leaving, Acknowledged, Reviewed, Classified, Graded,
-    Indication, Asked, Answered, Opened, Joined, Left, Returned, Linked, Unlinked, Step, ToDesk,
-    Assigned, DeskDone, Granted, Given, Wished, WishDeclined, Conflict,
-    TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, HandOffStep, Kept,
+    Note, Summary, Reply, Question, Closed, Taking, Acknowledged, AgencySaid, Reviewed, Classified,
+    Graded, Placed, Indication, Asked, Answered, Opened, Reopened, Joined, Left, Returned, Linked,
+    Unlinked,
+    Step, ToDesk, Assigned, DeskDone, Granted, Given, Wished, WishDeclined, Conflict,
+    TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, HandOffStep, Kept, OriginalKept,
 )  # fmt: skip
 
 ANSWERS = frozenset({Kind.APPROVED, Kind.DECLINED})

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flask import Response, make_response, render_template, request
 
-from tipline.casework import giving
+from tipline.casework import dispatching, giving
 from tipline.casework.assessing import suggested
 from tipline.casework.attachments import attachments, beginnings
-from tipline.casework.ended import latest
+from tipline.casework.ended import latest, latest_original
 from tipline.casework.letterbox import due_after, mailbox_head
-from tipline.casework.linking import links
+from tipline.casework.linking import Link, links
 from tipline.casework.members import members
 from tipline.casework.seconding import others
 from tipline.casework.similar import alike
@@ -21,7 +21,8 @@ from tipline.review import desk_words, follow, hinting, names, official, places,
 from tipline.review.forms.assessing import AnswerForm, AssessForm
 from tipline.review.forms.base import CaseForm
 from tipline.review.forms.desks import ConflictForm, DeskForm, GiveForm, GrantForm, WishForm
-from tipline.review.forms.ended import DestroyForm, KeepForm
+from tipline.review.forms.dispatching import DispatchForm, UndeliveredForm
+from tipline.review.forms.ended import DestroyForm, KeepForm, KeepOriginalForm, ShredForm
 from tipline.review.forms.ending import CloseForm, ReopenForm, SetAsideForm
 from tipline.review.forms.following import ResumeForm, TaskEndForm, TaskForm, WaitForm
 from tipline.review.forms.handing_off import HandOffForm, HandOffStepForm
@@ -30,16 +31,20 @@ from tipline.review.forms.leaving import (
     AcknowledgeForm,
     ExportForm,
     HoldForm,
+    OriginalForm,
     ReviewForm,
+    SaidForm,
     TakeForm,
 )
 from tipline.review.forms.linking import LinksForm, PartForm, UnlinkForm
+from tipline.review.forms.placing import PlaceForm
 from tipline.review.forms.steps import steps
 from tipline.review.forms.writing import NoteForm, QuestionForm, ReplyForm, SummaryForm
 from tipline.review.house import house
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
 from tipline.tips.assigning import lacking
+from tipline.tips.content import Dispatched
 from tipline.tips.ending import takes_two
 from tipline.tips.keeping import KEPT_IN
 from tipline.tips.powers import responds
@@ -47,16 +52,19 @@ from tipline.tips.second import LASTS
 from tipline.tips.state import ALLOWED, AT_WORK, State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tipline.casework.opening import OpenTip
     from tipline.configuration import Category, ReplyTemplate
     from tipline.tips.fold import CaseState
 
 
-Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | ReviewForm
-NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, ReviewForm)
+Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | SaidForm | ReviewForm
+LINKS_SHOWN = 20  # each is a case that is opened
+NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, SaidForm, ReviewForm)
 OF_ONE = (*NUMBERED, DeskForm, WishForm)  # forms about one request, desk or wish
 SEVERAL = (  # of which a page may have many, or none
-    *OF_ONE, TaskEndForm, HandOffStepForm, ResumeForm, PartForm, UnlinkForm,
+    *OF_ONE, OriginalForm, TaskEndForm, HandOffStepForm, ResumeForm, PartForm, UnlinkForm,
 )  # fmt: skip
 
 
@@ -67,6 +75,7 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
     chosen = (
         (HandOffForm, not going),
         (AssessForm, not state.finished),
+        (PlaceForm, not state.finished),
         (IndicationForm, state.classified is not None and not state.finished),
         (NoteForm, True),
         (SummaryForm, True),
@@ -83,6 +92,9 @@ def allowed(state: CaseState) -> tuple[type[CaseForm], ...]:
         (ReopenForm, state.state in {State.CLOSED, State.SPAM}),
         (KeepForm, state.state in KEPT_IN),
         (DestroyForm, State.PURGED in following),
+        (KeepOriginalForm, state.original_closed and not state.original_ended),
+        (ShredForm, state.original_closed and not state.original_ended),
+        (DispatchForm, not state.stopped and not state.hidden),
         (ExportForm, not state.stopped),
         (HoldForm, True),
         (LinksForm, not state.finished),
@@ -103,7 +115,7 @@ def render(
     marked. Every form now carries the newest event's number, so that a second press goes through.
     """
     number, files = tip.case.number, attachments(tip.parts)
-    linked, kindred, forms = links(visit(), tip.case), suggest(visit(), tip), _forms(tip, used)
+    linked, kindred, forms = _links(tip), suggest(visit(), tip), _forms(tip, used)
     linking = forms.get(LinksForm.name)
     if isinstance(linking, LinksForm):
         linking.stand_beside(kindred.others)
@@ -117,13 +129,16 @@ def render(
             category=category(tip),
             checks=official_category(tip),
             kind=names.about(tip.newest.answers),
-            reports=reading.of_reports(list(tip.parts.reports.values())),
+            reports=reading.of_tip(tip),
+            gone=official.gone(tip),
+            open_until=_open_until(tip),
             report_direction=reading.direction(tip.report.language),
             files=files,
             beginnings=beginnings(visit(), tip, files),
             alike=alike(visit(), tip, files),
             lines=lines(tip.case, seen, frozenset(link.case for link in linked)),
             links=linked,
+            links_left=len(linked) == LINKS_SHOWN < len(tip.case.state.links),
             unlink=unlink,
             members=members(visit(), tip) if len(tip.case.state.tips) > 1 else (),
             kindred=kindred,
@@ -132,9 +147,12 @@ def render(
             forms=forms,
             used=used,
             suggested=suggested(visit(), tip),
+            deliveries=dispatching.deliveries(visit(), tip, _dispatched(tip)),
+            deciding=UndeliveredForm(formdata=None),
             ticking=follow.ticking(tip),
             to_do=follow.to_do(tip.case),
             latest=latest(visit(), tip),
+            latest_original=latest_original(visit(), tip),
             read_out=reading.to_read_out(tip.newest.answers, tip.case.state.summary),
             points=hinting.counted([HandOffForm.begins(tip)["text"]]),
             handoff_steps=follow.steps,
@@ -150,7 +168,7 @@ def render(
             mailbox=mailbox_head(tip.row, tip.report, tip.case),
             words=words,
             desk_words=desk_words,
-            proposal=giving.proposal(visit(), tip.case),
+            proposal=giving.proposal(visit(), tip),
             lacking=lacking(tip.case.state),
             life_first=tip.case.state.life_saving,
             responds=responds(tip.case.state, tip.case.desk),
@@ -158,6 +176,11 @@ def render(
         ),
         status,
     )
+
+
+def _links(tip: OpenTip) -> tuple[Link, ...]:
+    """Return the linked cases: the newest, or all of them where they are asked for."""
+    return links(visit(), tip.case, None if "links" in request.args else LINKS_SHOWN)
 
 
 def category(tip: OpenTip) -> Category | None:
@@ -187,7 +210,7 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     seen = {"seen": tip.case.number}
     forms: dict[str, CaseForm] = {
         form.name: form(formdata=None, data={**form.begins(tip), **seen})
-        for form in allowed(tip.case.state)
+        for form in (*allowed(tip.case.state), *((OriginalForm,) if _asks_to_read(tip) else ()))
     }
     if tip.id.hex() in tip.case.state.guests:
         forms[PartForm.name] = PartForm(formdata=None, data=seen)
@@ -209,9 +232,14 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     for form in forms.values():
         if isinstance(form, TaskForm):
             form.meet(tip.case)
-        elif isinstance(form, GiveForm | ConflictForm):
+        elif isinstance(form, GiveForm | ConflictForm | DispatchForm):
             form.offer(tip)
     return forms
+
+
+def _asks_to_read(tip: OpenTip) -> bool:
+    """Tell whether there is something closed that could be opened."""
+    return tip.closed and not tip.case.state.original_ended
 
 
 def _about_desks(tip: OpenTip) -> dict[str, CaseForm]:
@@ -235,10 +263,24 @@ def _own_steps(tip: OpenTip) -> Mapping[str, CaseForm]:
 def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:
     """Yield the forms about what stands in the case, each with its number."""
     me, given = visit().member.analyst, tip.case.state.given
+    taken = tip.case.state.taken
     yield from ((AnswerForm, it.number) for it in official.answerable(tip))
     yield from ((TakeForm, it.number) for it in official.permits(tip) if it.request.author == me)
     yield from ((AcknowledgeForm, it.number) for it in given if not it.acknowledged)
-    yield from ((ReviewForm, it.number) for it in given if it.unreviewed and it.author != me)
+    yield from ((SaidForm, number) for number in _dispatched(tip))
+    yield from ((ReviewForm, it.number) for it in taken if it.unreviewed and it.author != me)
+
+
+def _dispatched(tip: OpenTip) -> list[int]:
+    """Return the numbers of the events by which the summary left."""
+    return [it.number for it in tip.case.state.given if isinstance(it.content, Dispatched)]
+
+
+def _open_until(tip: OpenTip) -> datetime | None:
+    """Return until when this officer may read what is closed to the others."""
+    if tip.closed or not tip.case.state.original_closed:
+        return None
+    return tip.case.state.open_until(visit().member.analyst)
 
 
 def _templates() -> Mapping[str, list[ReplyTemplate]]:

@@ -16,6 +16,7 @@ from tipline.casework.suggesting import Reason as Common
 from tipline.casework.views import View
 from tipline.search.entry import Holds
 from tipline.search.listing import Order
+from tipline.store.casebook.outbox import State as Delivery
 from tipline.tips.clocks import Clock, Rung
 from tipline.tips.event import Kind
 from tipline.tips.grade import Handling, Information, Source
@@ -30,6 +31,7 @@ from tipline.tips.report import (
     WhenKind,
     YesNo,
 )
+from tipline.tips.said import Said, Way
 from tipline.tips.second import Deed
 from tipline.tips.shift import Why
 from tipline.tips.state import Outcome, State, Word
@@ -88,9 +90,11 @@ KINDS: Words = {
     Kind.REOPENED: _l("reopened it"),
     Kind.EXPORTED: _l("exported tip and case"),
     Kind.DOWNLOADED: _l("downloaded an attachment"),
+    Kind.DISPATCHED: _l("sent the summary to an outside agency"),
     Kind.GRANTED: _l("let the desks see an attachment"),
     Kind.CLASSIFIED: _l("classified it"),
     Kind.GRADED: _l("graded it"),
+    Kind.PLACED: _l("said where it happens"),
     Kind.ASKED: _l("asked for a second officer"),
     Kind.APPROVED: _l("approved, as second officer"),
     Kind.DECLINED: _l("declined, as second officer"),
@@ -127,9 +131,14 @@ KINDS: Words = {
     Kind.REPLIED_ALL: _l("replied to several reporters"),
     Kind.ASKED_ALL: _l("asked several reporters"),
     Kind.ACKNOWLEDGED: _l("entered that it arrived"),
-    Kind.REVIEWED: _l("looked at what left at once"),
+    Kind.AGENCY_SAID: _l("entered what an outside agency said"),
+    Kind.REVIEWED: _l("looked at what was done at once"),
     Kind.INDICATION: _l("found no reasonable indication"),
     Kind.READ: _l("read the summary beside the report"),
+    Kind.ORIGINAL: _l("opened what the reporter wrote"),
+    Kind.ORIGINAL_KEPT: _l("decided to keep what the reporter wrote"),
+    Kind.ORIGINAL_ENDED: _l("was at work when the day of what the reporter wrote had come"),
+    Kind.ORIGINAL_GONE: _l("had what the reporter wrote destroyed"),
 }
 LET_JOIN = _l("let a tip join the case")  # of a further tip, in place of "opened the tip"
 REPORTER_WORDS: Mapping[Word, LazyString] = mailbox_words.WORDS
@@ -259,7 +268,7 @@ IN_COMMON: Words = {
     Common.WEAPONS: _l("one says that there are weapons, the other that there are none"),
     Common.VULNERABLE: _l("one says that somebody vulnerable is there, the other that nobody is"),
 }
-OBJECTED, RIGHT = _l("it should not have left"), _l("it was right")
+OBJECTED, RIGHT = _l("it should not have been done"), _l("it was right")
 DEEDS: Words = {
     Deed.LOWER: _l("Lower the priority"),
     Deed.CLOSE: _l("Close the case"),
@@ -267,8 +276,11 @@ DEEDS: Words = {
     Deed.DESTROY: _l("Destroy it before its day"),
     Deed.EXPORT: _l("Export tip and case"),
     Deed.DOWNLOAD: _l("Take an attachment"),
+    Deed.DISPATCH: _l("Send the summary to an outside agency"),
     Deed.HOLD: _l("Hold it from deletion"),
     Deed.INDICATE: _l("State a reasonable indication"),
+    Deed.ORIGINAL: _l("Read what the reporter wrote"),
+    Deed.DESTROY_ORIGINAL: _l("Destroy what the reporter wrote"),
 }
 REASONS: Words = {
     Reason.CATEGORY: _l("Where its category begins"),
@@ -293,3 +305,24 @@ def in_common(suggestion: Suggestion) -> list[str]:
             told.append(str(IN_COMMON[reason]))
     apart = format_timedelta(max(suggestion.apart, timedelta(minutes=1)), locale=language())
     return [*told, gettext("%(time)s apart", time=apart)]
+
+
+SAID: Words = {
+    Said.ACCEPTED: _l("Accepts it"),
+    Said.DECLINED: _l("Declines it"),
+    Said.ASKS: _l("Asks something"),
+    Said.EN_ROUTE: _l("En route"),
+    Said.ON_SCENE: _l("On scene"),
+    Said.DONE: _l("Done"),
+}
+WAYS: Words = {
+    Way.CALL: _l("By telephone"),
+    Way.RADIO: _l("By radio"),
+    Way.MAIL: _l("In writing"),
+    Way.VISIT: _l("In person"),
+}
+DELIVERIES = {
+    Delivery.WAITING: _l("On its way:"),
+    Delivery.DELIVERED: _l("Arrived:"),
+    Delivery.DEAD: _l("Could not be delivered:"),
+}

@@ -33,7 +33,8 @@ class Page:
     """Rows in their order; the queries of the pages beside, if there are any.
 
     ``lifted``: tips with messages that nobody has read, which may be happening now; ``returned``:
-    finished, but their reporter wrote again; ``unknown``: the newest that no index knows yet.
+    finished, but their reporter wrote again; ``second``: finished, but they wait for a second
+    officer; ``unknown``: the newest that no index knows yet.
     ``counts``: how many tips each view has, as far as the indexes know; ``count``: how many this
     one has, narrowed down; ``share``: how much the indexes know, from 0 to 1; ``looked``: when the
     analyst last said to have seen what there is.
@@ -45,6 +46,7 @@ class Page:
     after: Query | None = None
     lifted: tuple[Row, ...] = ()
     returned: tuple[Row, ...] = ()
+    second: tuple[Row, ...] = ()
     unknown: tuple[Row, ...] = ()
     counts: Mapping[View, int]
     count: int
@@ -54,7 +56,7 @@ class Page:
     @property
     def all_rows(self) -> tuple[Row, ...]:
         """Every row that the page shows."""
-        return (*self.lifted, *self.returned, *self.unknown, *self.rows)
+        return (*self.lifted, *self.returned, *self.second, *self.unknown, *self.rows)
 
     @property
     def whole(self) -> bool:
@@ -102,6 +104,8 @@ def open_page(visit: Visit, asked: Asked) -> Page:
         page = replace(page, unknown=_unknown(visit, known))  # 2
     if asked.view is View.OPEN and not asked.narrowed:  # 4
         page = replace(page, returned=returned(visit), lifted=_lifted(visit, known, page))
+    if asked.view in {View.OPEN, View.WAITING} and not asked.narrowed:
+        page = replace(page, second=_second(visit, known, page))
     return page
 
 
@@ -179,6 +183,14 @@ def _unknown(visit: Visit, known: WorkList) -> tuple[Row, ...]:
     newest = visit.office.shelf.page(visit.desks, limit=most)
     unknown = known.unknown([row.tip_id for row in newest])
     return by_urgency(open_rows(visit, [row for row in newest if row.tip_id in unknown]))
+
+
+def _second(visit: Visit, known: WorkList, page: Page) -> tuple[Row, ...]:
+    """Return finished tips that wait for a second officer, and do not stand above already."""
+    there = {row.tip for row in page.all_rows}
+    asked = known.asked_of_finished(visit.office.settings.queue_page)
+    rows = _tips(visit, [tip for tip in asked if tip not in there])
+    return tuple(row for row in rows if row.second and row.finished)
 
 
 def _lifted(visit: Visit, known: WorkList, page: Page) -> tuple[Row, ...]:

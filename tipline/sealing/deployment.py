@@ -31,6 +31,9 @@ REVIEW_SECRET = "review.secret"  # noqa: S105 (a file's name)
 RECOVERY = "recovery.txt"
 AUDIT = "audit.txt"
 AUDIT_SEALED = "audit.age"  # the audit identity, which only the recovery identity opens
+DELIVERER = "deliverer.txt"
+DELIVERER_SECRET = "deliverer.secret"  # noqa: S105 (a file's name)
+CHANNELS_SECRET = "channels.secret"  # noqa: S105 (a file's name)
 AUDIT_DESK = "AUDIT"  # auditors share a key as a desk does, and have no tips
 DESKS = "desks"
 SECRET_BYTES = 32  # of the pepper and of the review site's secret, as 64 hex digits
@@ -101,13 +104,23 @@ def read_review_secret(keys: Path) -> bytes:
     return _read_secret(keys / REVIEW_SECRET)
 
 
-def _read_secret(path: Path) -> bytes:
+def read_deliverer(keys: Path) -> HybridRecipient:
+    """Return whom items of the outbox are sealed to: the review site has it. KeyFileError."""
+    return _read_recipient(keys / DELIVERER)
+
+
+def read_private(path: Path) -> str:
+    """Return the text of a file that its owner alone may read. KeyFileError."""
     text = _read(path)
     mode = path.stat().st_mode & 0o777
     if mode & OTHERS:
         raise KeyFileExposedError(file=path, mode=f"{mode:04o}")
+    return text
+
+
+def _read_secret(path: Path) -> bytes:
     try:
-        secret = bytes.fromhex(text)
+        secret = bytes.fromhex(read_private(path))
     except ValueError:
         secret = b""
     if len(secret) != SECRET_BYTES:

@@ -28,7 +28,7 @@ from tipline.tips.evidence import FILES_MAX, Upload
 from tipline.tips.report import Answers, YesNo
 from tipline.tips.shape import several
 
-FORM_VERSION = 4  # raise it when Draft or Answers change: a test compares their fields
+FORM_VERSION = 4  # raise it when what Draft or Answers must hold changes: a test compares fields
 ID_BYTES = 16
 SEED_BYTES = 32
 STEPS_MAX, STEP_MAX = 40, 40  # pages, and characters of a page's name

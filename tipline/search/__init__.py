@@ -10,5 +10,6 @@ sealed. What it holds can be made again from the tips and cases.
 - ``kin``: which tips may concern the same as one; ``marks``: plates, places and their like.
 - ``words``: one spelling and one stem for a word, ``arabic``: the stems of Arabic.
 - ``gist``: what a list of cases shows; ``standing``: what is open and late.
+- ``spots``: where tips are, for a map, ``cells``: those that lie close together.
 - ``held``: the indexes that are in use, in memory.
 """

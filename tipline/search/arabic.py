@@ -1,8 +1,8 @@
 """The light stemmer of Arabic that retrieval has agreed on: a few letters off both ends.
 
 Source: L. Larkey, L. Ballesteros, M. Connell, "Light Stemming for Arabic Information Retrieval",
-2007, table 1: light10. It takes its word in one spelling (``words.spelled``): the article and the
-endings of two and of many fall away, and no root is guessed at.
+2007, table 1: light10. It takes its word in one spelling (``tipline.spelling``): the article and
+the endings of two and of many fall away, and no root is guessed at.
 """
 
 ARTICLES = ("وال", "فال", "بال", "كال", "ال", "لل")

@@ -41,6 +41,8 @@ def chosen(question: Question) -> Iterator[Condition]:
         yield among("priority", question.priorities)
     if question.category:
         yield "(category = ? OR category GLOB ?)", (question.category, f"{question.category}.*")
+    if question.area:
+        yield "instr(areas, ?)", (f" {question.area} ",)
     if question.language:
         yield "language = ?", (question.language,)
     if question.with_files:

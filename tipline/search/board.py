@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from tipline.search.entry import Holds
 from tipline.search.figures import PRIORITY, Span, quarters
-from tipline.search.tables import minute_of
+from tipline.search.tables import FRESH, minute_of
 from tipline.tips.priority import Priority
 from tipline.tips.state import State
 
@@ -34,7 +35,10 @@ ARRIVED = "SELECT number FROM tip WHERE number >= ? AND number < ?"
 
 @dataclass(frozen=True)
 class Level:
-    """The open tips of a priority, and those of them that are unopened: how many, since when."""
+    """The open tips of a priority, and those of them that are unopened: how many, since when.
+
+    Of the cases that a desk was given, unopened are those that it has not accepted.
+    """
 
     priority: str
     count: int = 0
@@ -65,11 +69,13 @@ class Due:
 class Board:
     """The wall at a moment.
 
-    ``due`` is what runs out next, the soonest first; ``arrivals`` are of each hour, the newest
+    ``given``: it is of the cases that the desk was given, and not of tips. ``due`` is what runs out
+    next, the soonest first; ``loads`` are of other desks; ``arrivals`` are of each hour, the newest
     last; ``alarms`` tell one open P1 from another and say nothing else.
     """
 
     at: datetime
+    given: bool = False
     levels: tuple[Level, ...]
     unopened: int = 0
     oldest: datetime | None = None
@@ -82,27 +88,29 @@ class Board:
 def board(index: Index, now: datetime) -> Board:
     """Return the wall of a desk. A tip that nobody has assessed counts as what it asks for."""
     rows = index.ask(OPEN)
-    unopened = [number for number, _, state, _ in rows if state == State.NEW]
+    given, fresh = index.holds is Holds.CASES, FRESH[index.holds]
+    unopened = [number for number, _, state, _ in rows if state == fresh]
     urgent = [number for number, priority, _, _ in rows if priority == Priority.P1]
     return Board(
         at=now.replace(microsecond=0),
-        levels=tuple(_level(priority, rows) for priority in Priority),
+        given=given,
+        levels=tuple(_level(priority, rows, fresh) for priority in Priority),
         unopened=len(unopened),
         oldest=minute_of(unopened[0]) if unopened else None,
         due=tuple(
             Due(priority, category, datetime.fromtimestamp(at, UTC))
             for priority, category, at in index.ask(DUE, [CLOCKS])
         ),
-        loads=_loads(rows),
+        loads=() if given else _loads(rows),
         arrivals=tuple(_arrivals(index, now)),
         alarms=tuple(urgent[-ALARMS:]),
     )
 
 
-def _level(wanted: str, rows: Sequence[Row]) -> Level:
+def _level(wanted: str, rows: Sequence[Row], fresh: State) -> Level:
     """Return one priority of open tips, which are in the order of their arrival."""
     mine = [(number, state) for number, priority, state, _ in rows if priority == wanted]
-    new = [number for number, state in mine if state == State.NEW]
+    new = [number for number, state in mine if state == fresh]
     return Level(
         priority=wanted,
         count=len(mine),

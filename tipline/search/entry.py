@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import IntEnum
 
 from tipline.tips.moments import Step
+from tipline.tips.point import Point
 
 DIGEST_BYTES = 16  # of SHA-256: enough to tell files apart
 
@@ -47,7 +48,7 @@ class Trace:
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """What the figures count of a tip; all of it are codes and times.
+    """What the figures count of a tip, or of a case that a desk was given: codes and times alone.
 
     ``suggested``: the priority that it asks for by itself; ``reached``: when it came to each step,
     as far as it has; ``messages``: how many its reporter sent after the report.
@@ -83,8 +84,9 @@ class Entry:
 
     For the work list: ``finished``, ``rank`` (0 is the most urgent), ``life`` (somebody's life is
     threatened), ``person`` (16 bytes) who has it within the desk, ``desks`` that work on it, the
-    lead first, ``due`` and ``until`` (put off till then), ``asked`` (for a second officer),
-    ``changed`` last (None: on its arrival), ``broken``: it does not open.
+    lead first, ``point`` (where it is) and ``areas`` (codes of those that it lies in), ``due`` and
+    ``until`` (put off till then), ``asked`` (for a second officer), ``changed`` last (None: on its
+    arrival), ``broken``: it does not open.
 
     Of a case that a desk was given, ``tip`` is the case's id, ``arrived`` when it was given, and
     ``granted`` how many attachments the desk may see, ``gist`` what a list shows of it.
@@ -107,6 +109,8 @@ class Entry:
     life: bool = False
     person: bytes | None = None
     desks: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    point: Point | None = field(default=None, repr=False)
     due: datetime | None = None
     until: datetime | None = None
     asked: datetime | None = None
@@ -127,8 +131,8 @@ class Question:
 
     ``words`` must all be there, as ``words.asked`` gives them; ``priorities`` may hold the empty
     one of what nobody has assessed; ``category`` stands for its sub-categories too; ``desk`` works
-    on it; ``person`` has it, empty bytes for nobody; ``since`` and ``until`` bound the arrival,
-    both included.
+    on it; its place lies in ``area``; ``person`` has it, empty bytes for nobody; ``since`` and
+    ``until`` bound the arrival, both included.
     """
 
     words: tuple[str, ...] = field(default=(), repr=False)
@@ -138,6 +142,7 @@ class Question:
     language: str = ""
     with_files: bool = False
     desk: str = ""
+    area: str = ""
     person: bytes | None = None
     since: datetime | None = None
     until: datetime | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tipline.search import gist, kin, tables, tally, terms
+from tipline.search import gist, kin, spots, tables, tally, terms
 from tipline.search.entry import DIGEST_BYTES
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tipline.search.entry import Entry
 
-ROOMS = (tables, kin, tally, terms, gist)  # that have tables
+ROOMS = (tables, kin, tally, terms, gist, spots)  # that have tables
 
 
 def put(database: sqlite3.Connection, entry: Entry) -> None:
@@ -28,6 +28,7 @@ def put(database: sqlite3.Connection, entry: Entry) -> None:
     database.execute(tables.ADD_MOMENT, (number, *tables.moment_of(entry)))
     kin.put(database, number, entry)
     gist.put(database, number, entry)
+    spots.put(database, number, entry)
     for each in entry.files:
         digest = each.digest[:DIGEST_BYTES]
         database.execute(tables.ADD_FILE, (number, each.position, digest, each.likeness))
@@ -57,6 +58,7 @@ def _take_out(database: sqlite3.Connection, tip: bytes) -> int | None:
     database.execute(tables.FORGET_WORDS, (number, " ".join(said)))
     kin.take_out(database, number)
     gist.take_out(database, number)
+    spots.take_out(database, number)
     for forget in tables.FORGET:
         database.execute(forget, (number,))
     return int(number)

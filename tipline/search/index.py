@@ -181,6 +181,13 @@ class Index:
         self._tick(wanted.now)
         return sum(int(self._one(*each)[0]) for each in listing.counted(wanted))
 
+    def asked_of_finished(self, since: datetime, most: int) -> list[bytes]:
+        """Return the newest ``most`` finished tips that wait for a second officer.
+
+        One who was asked at a time or later, or who has yet to look at what was done at once.
+        """
+        return [tip for (tip,) in self.ask(listing.OF_FINISHED, (tables.seconds(since), most))]
+
     def all_of(self, wanted: Wanted) -> set[bytes]:
         """Return the ids of all tips that are wanted."""
         self._tick(wanted.now)

@@ -105,6 +105,13 @@ WHERE id = ?
 """
 
 
+# The plus keeps it from the indexes of orders: few of many are asked for.
+OF_FINISHED = """
+SELECT id FROM tip WHERE asked IS NOT NULL AND asked >= ? AND +finished = 1
+ORDER BY asked DESC, turned LIMIT ?
+"""
+
+
 def facts(row: tuple[Any, ...]) -> Facts:
     """Return the facts of what ABOUT gave."""
     person, due, until, late, desks, asks = row
@@ -120,17 +127,17 @@ def listed(wanted: Wanted, order: Order, start: Start, *, few: bool = False) -> 
     """
     first, second = _SORTED[order]
     falling = start.back is not (order is Order.OLDEST)
-    conditions = list(_conditions(wanted))
+    asked = list(conditions(wanted))
     if start.place is not None:
         sign = "<" if falling else ">"
         # The first line leads along the order's index; the second is exact.
-        conditions += [
+        asked += [
             (f"({first}, {second}) {sign}= (?, ?)", (start.place.first, start.place.second)),
             (f"({first}, {second}, id) {sign} (?, ?, ?)",
              (start.place.first, start.place.second, start.place.tip)),
         ]  # fmt: skip
     turn = "DESC" if falling else "ASC"
-    what, values = together(conditions)
+    what, values = together(asked)
     what = f"+{what}" if few else what  # the plus keeps it from the indexes of orders
     order_by = f"{first} {turn}, {second} {turn}, id {turn}"
     return f"SELECT {first}, {second}, id FROM tip WHERE {what} ORDER BY {order_by}", values
@@ -144,10 +151,10 @@ def counted(wanted: Wanted) -> Iterator[tuple[str, Values]]:
     """
     plain = replace(wanted, waiting=False, since=None, asked_since=None, unread=frozenset())
     if wanted.narrowed != Question() or (wanted.waiting and wanted.since is not None):
-        what, values = together(_conditions(wanted))
+        what, values = together(conditions(wanted))
         yield f"SELECT count(*) FROM tip WHERE +{what}", values
         return
-    known = list(_conditions(plain))
+    known = list(conditions(plain))
     if wanted.since is not None:
         arrived = "turned <= ?", (-int(wanted.since.timestamp()),)
         what, values = together([*known, arrived])
@@ -168,7 +175,7 @@ def counted(wanted: Wanted) -> Iterator[tuple[str, Values]]:
 
 def every(wanted: Wanted) -> tuple[str, Values]:
     """Return the statement that finds all of them, in no order, and its values."""
-    what, values = together(_conditions(wanted))
+    what, values = together(conditions(wanted))
     return f"SELECT id FROM tip WHERE {what}", values
 
 
@@ -176,7 +183,8 @@ def _moment(seconds: int | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
-def _conditions(wanted: Wanted) -> Iterator[Condition]:
+def conditions(wanted: Wanted) -> Iterator[Condition]:
+    """Yield what holds of each tip that is wanted."""
     yield f"finished = {int(wanted.finished)}", ()
     if wanted.person is not None:
         yield "person = ?", (wanted.person,)
@@ -196,7 +204,7 @@ def _conditions(wanted: Wanted) -> Iterator[Condition]:
 
 def _of_tally(wanted: Wanted) -> Iterator[Condition]:
     """Yield the conditions as the tally has them: it knows nobody as empty bytes."""
-    yield from _conditions(replace(wanted, nobody=False))
+    yield from conditions(replace(wanted, nobody=False))
     if wanted.nobody:
         yield "person = x''", ()
 

@@ -13,7 +13,8 @@ from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
 
-from tipline.search.words import spelled, tokens
+from tipline.search.words import tokens
+from tipline.spelling import spelled
 
 NUMBER_BYTES = 7  # of a mark in the index: in 2^56, no two that are different meet by chance
 PLATE_MIN, PLATE_MAX, BOAT_MIN = 3, 12, 3  # letters and digits; fewer are many vehicles' and boats'

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tipline.search import tables
-from tipline.search.entry import Holds
 from tipline.search.figures import PRIORITY
 from tipline.tips.priority import Priority
 from tipline.tips.state import State
@@ -26,7 +25,6 @@ LEFT = f"""
 {COLUMNS} WHERE tip.finished = 0 AND NOT broken
 AND (soonest <= ? OR until IS NOT NULL OR state = ? OR {PRIORITY} IN ('P1', 'P2')) {ORDER}
 """
-FRESH = {Holds.TIPS: State.NEW, Holds.CASES: State.ASSIGNED}  # nobody has opened, or accepted it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def left(index: Index, due: datetime, most: int) -> list[Open]:
 
     What is due first stands first.
     """
-    return _found(index, LEFT, (tables.seconds(due), FRESH[index.holds], most))
+    return _found(index, LEFT, (tables.seconds(due), tables.FRESH[index.holds], most))
 
 
 def _found(index: Index, question: str, values: Sequence[object]) -> list[Open]:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tipline.search.entry import Holds
 from tipline.tips.moments import Step
+from tipline.tips.state import State
 
 if TYPE_CHECKING:
     from tipline.search.entry import Entry
 
-VERSION = 11  # an image of another is made again
+VERSION = 14  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
 WORDS_PAGE = 1000  # bytes that are read at once: the newest stand last, and a page is read whole
+FRESH = {Holds.TIPS: State.NEW, Holds.CASES: State.ASSIGNED}  # nobody has opened, or accepted it
 NEVER = 1 << 40  # seconds: beyond all times that can be written
 
 # Words are told apart by spaces alone (``words.tokens`` has done the rest): a tokenizer that knew
 # fewer letters than Python would take one of them for two, which cannot be asked for.
 # What the work list is sorted by ascends: urgency (within a rank, what is late stands first),
 # ``turned`` (the arrival, the newest first), ``aged`` (the last change, the same),
-# ``soonest`` (when it is due).
+# ``soonest`` (when it is due). ``areas`` are codes, a space on either side of each.
 TABLES = f"""
 CREATE TABLE mark (
     changes INTEGER NOT NULL, removals INTEGER NOT NULL, hour INTEGER NOT NULL
@@ -32,6 +35,7 @@ CREATE TABLE tip (
     finished INTEGER NOT NULL, rank INTEGER NOT NULL, late INTEGER NOT NULL, life INTEGER NOT NULL,
     official INTEGER NOT NULL, broken INTEGER NOT NULL, person BLOB, party INTEGER NOT NULL,
     due INTEGER, until INTEGER, asked INTEGER, changed INTEGER NOT NULL, arrived INTEGER NOT NULL,
+    areas TEXT NOT NULL,
     urgency INTEGER AS (rank * 2 + 1 - late), turned INTEGER AS (-arrived),
     aged INTEGER AS (-changed), soonest INTEGER AS (coalesce(due, {NEVER}))
 );
@@ -63,7 +67,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
 INSERT INTO words (words, rank) VALUES ('pgsz', {WORDS_PAGE});
 """
 
-COLUMNS = 21  # of a tip, what follows from others left out
+COLUMNS = 22  # of a tip, what follows from others left out
 ADD_TIP = f"INSERT INTO tip VALUES ({', '.join('?' * COLUMNS)})"
 ADD_SAID = "INSERT INTO said VALUES (?, ?)"
 ADD_FILE = "INSERT INTO file VALUES (?, ?, ?, ?)"
@@ -118,7 +122,7 @@ def row_of(entry: Entry, party: int) -> tuple[object, ...]:
         len(entry.files) + entry.granted, entry.finished, entry.rank, False, entry.life,
         entry.official, entry.broken, entry.person, party, seconds(entry.due),
         seconds(entry.until), seconds(entry.asked), seconds(entry.changed or entry.arrived),
-        seconds(entry.arrived),
+        seconds(entry.arrived), "".join(f" {code} " for code in entry.areas),
     )  # fmt: skip
 
 

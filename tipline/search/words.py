@@ -1,7 +1,7 @@
 """Words as they are looked for: one spelling, one stem, whatever somebody typed.
 
-Source: docs/design.md, 6. Arabic is written with or without hamza, ta marbuta, vowels and the
-stretching tatweel; digits come from several scripts; plates and numbers with or without spaces.
+Source: docs/design.md, 6. ``tipline.spelling`` gives the spelling; plates and numbers are written
+with or without spaces.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 import Stemmer
 
 from tipline.search import arabic
+from tipline.spelling import spelled
 
 INDIC = "".join(  # their vowels are marks, and part of the word; their dandas are not
     chr(code) for code in range(0x0900, 0x0E00) if unicodedata.category(chr(code)).startswith("M")
@@ -25,14 +26,9 @@ WRITTEN = re.compile(  # as somebody wrote it: with vowels, the stretching tatwe
 NUMBERS = re.compile(r"\d(?:[ \-/.]?\d)+")  # a plate, a telephone number: in groups
 WORD_MAX = 40  # code points: what is longer is no word
 WRITTEN_MAX = 4 * WORD_MAX  # with its vowels and tatweels
-GROWTH, ROOM = 4, 100  # what a text may grow to in one spelling, and some: one letter can become 18
-TATWEEL = "\u0640"
-ONE_LETTER = str.maketrans({  # written one for the other; a hamza on its letter is a mark, and gone
-    "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ە": "ه", "ھ": "ه", TATWEEL: None,
-})  # fmt: skip
 BRITISH = (  # endings that are spelled in two ways, and the way in which the stemmer knows them
-    (re.compile(r"(?<=[a-z]{2}[lnr])is(?=(?:e[drs]?|ers|ing|ations?)$)"), "iz"),
-    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ers?|hoods?)?$)"), "or"),
+    ("is", re.compile(r"(?<=[a-z]{2}[lnr])is(?=(?:e[drs]?|ers|ing|ations?)$)"), "iz"),
+    ("our", re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ers?|hoods?)?$)"), "or"),
 )
 _stemmers = threading.local()  # an instance serves one thread
 
@@ -67,14 +63,6 @@ def places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
                 yield found.span()
 
 
-def spelled(text: str) -> str:
-    """Return a text in one spelling: no marks, no case, one digit for each value."""
-    apart = unicodedata.normalize("NFKD", text)[: GROWTH * len(text) + ROOM]
-    bare = "".join(filter(_is_no_mark, apart))
-    plain = unicodedata.normalize("NFKC", bare).casefold().translate(ONE_LETTER)
-    return "".join(map(_digit, plain))
-
-
 def stem(word: str) -> str:
     """Return the stem of a word that ``spelled`` gave; of a word in neither language, itself.
 
@@ -89,18 +77,10 @@ def stem(word: str) -> str:
 
 def _american(word: str) -> str:
     """Return an English word in the one of its two spellings that the stemmer knows."""
-    for british, american in BRITISH:
-        word = british.sub(american, word)
+    for letters, british, american in BRITISH:
+        if letters in word:  # few have them, and looking costs less than the pattern
+            word = british.sub(american, word)
     return word
-
-
-def _is_no_mark(character: str) -> bool:
-    return not unicodedata.combining(character) or "\u0900" <= character <= "\u0dff"
-
-
-def _digit(character: str) -> str:
-    value = unicodedata.decimal(character, None)
-    return character if value is None else str(value)
 
 
 def _joined(text: str) -> Iterator[str]:

@@ -65,6 +65,7 @@ def configuration(site: str, level: str) -> dict[str, Any]:
         },
         "loggers": {
             "_granian": {},
+            "httpx": {"level": "WARNING"},  # a line for each request, all well
             "granian.access": {"level": "CRITICAL"},
             "alembic.runtime.plugins": {"level": "ERROR"},  # six lines at each start, all well
         },

@@ -8,6 +8,8 @@
   const before = (visit && visit.type !== "navigate" && history.state) || {}; // a reload, not a link
   let guarded = Boolean(before.guarded); // "back" comes to us first
   let waiting = false;
+  let tapped = { x: 0, y: 0 }; // of the map's picture, in the page's pixels; 0,0 by Enter on it
+  let grip = null; // where a finger holds the picture
 
   const one = (selector) => document.querySelector(selector);
   const held = (name) => (one(`#main-form input[name=${name}]`) || { value: "" }).value;
@@ -32,12 +34,18 @@
   }
 
   function show(page, address) {
+    const above = scrollY;
     for (const name of ["lang", "dir"]) document.documentElement.setAttribute(name, page.documentElement.getAttribute(name));
     document.title = page.title;
     document.body.replaceWith(page.body);
     remember();
     if (location.href !== address) history.replaceState(history.state, "", address);
-    top();
+    live();
+    const here = one("main [autofocus]");
+    if (!here) return top();
+    scrollTo(0, above);
+    here.focus({ preventScroll: true });
+    here.scrollIntoView({ block: "nearest" });
   }
 
   /* The emergency line and the way out stay in view; whoever listens hears what is amiss first. */
@@ -91,6 +99,7 @@
     } finally {
       waiting = false;
       document.body.removeAttribute("data-waiting");
+      if (one("#at")) one("#at").style.transform = "";
       if (one("progress.sending")) one("progress.sending").hidden = true;
     }
   }
@@ -98,7 +107,8 @@
   function press(form, button) {
     const held = new FormData(form);
     const fields = form.enctype === "multipart/form-data" ? held : new URLSearchParams(held);
-    if (button.name) fields.append(button.name, button.value);
+    if (button.type === "image") for (const axis of ["x", "y"]) fields.append(`${button.name}.${axis}`, tapped[axis]);
+    else if (button.name) fields.append(button.name, button.value);
     post(fields, button.hasAttribute("formaction") ? button.formAction : form.action);
   }
 
@@ -147,6 +157,66 @@
   document.addEventListener("change", (event) => {
     if (event.target.type === "file") preview(event.target.form.querySelectorAll("input[type=file]"));
   });
+
+  /* The map moves under the finger: what was dragged is posted as a press of its buttons is. */
+  function turn(value) {
+    const form = one("#main-form");
+    const fields = new URLSearchParams(new FormData(form));
+    fields.append("go", value);
+    post(fields, form.action);
+  }
+
+  const way = (event) => [event.clientX - grip.x, event.clientY - grip.y].map(Math.round);
+
+  document.addEventListener("pointerdown", (event) => {
+    grip = null;
+    if (event.target.id !== "at" || !event.isPrimary || waiting) return;
+    grip = { x: event.clientX, y: event.clientY, moved: false };
+    event.target.setPointerCapture(event.pointerId);
+  });
+
+  document.addEventListener("pointermove", (event) => {
+    if (!grip || event.target.id !== "at" || waiting) return;
+    const [right, down] = way(event);
+    grip.moved = grip.moved || Math.hypot(right, down) > 6; // pixels: less is a tap
+    if (grip.moved) event.target.style.transform = `translate(${right}px, ${down}px)`;
+  });
+
+  document.addEventListener("pointerup", (event) => {
+    if (grip && grip.moved && event.target.id === "at") turn(`drag:${way(event).join(",")}`);
+  });
+
+  for (const name of ["pointercancel", "dragstart"]) document.addEventListener(name, (event) => {
+    if (event.target.id !== "at") return;
+    if (event.cancelable) event.preventDefault();
+    if (name === "dragstart") return;
+    grip = null;
+    event.target.style.transform = "";
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.id === "at") {
+      if (grip && grip.moved) event.preventDefault();
+      tapped = event.detail ? { x: Math.floor(event.offsetX), y: Math.floor(event.offsetY) } : { x: 0, y: 0 };
+    }
+    if (event.target.id === "ask-device") askDevice(one("#device"));
+  });
+
+  /* Where the device is: asked for by a press below the warning, told to this site alone. */
+  function askDevice(box) {
+    const place = (told) => ["latitude", "longitude"].map((name) => told.coords[name].toFixed(5)).join(",");
+    navigator.geolocation.getCurrentPosition(
+      (told) => turn(`here:${place(told)}`),
+      () => tell(box.dataset.failed),
+      { enableHighAccuracy: true, timeout: 20000 },
+    );
+  }
+
+  /* What a script alone can do on the map's page. */
+  function live() {
+    if (one("#at")) one("#at").style.touchAction = "none";
+    if (one("#device")) one("#device").hidden = !(isSecureContext && navigator.geolocation);
+  }
 
   document.addEventListener("submit", (event) => {
     event.preventDefault();

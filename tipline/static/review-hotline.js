@@ -154,6 +154,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key === "Enter") call.requestSubmit(sending());
+    else if (event.key === "Enter" && event.target.name === "sought") call.requestSubmit(call.querySelector("[value=find]"));
     else if (Object.hasOwn(PRESS, event.key) && !event.ctrlKey && !event.altKey) PRESS[event.key](event);
     else return;
     event.preventDefault();

@@ -10,5 +10,7 @@ Pure: no clock, no file, no key. It may import ``tipline.errors`` and nothing el
 - ``second``, ``deeds``: what takes two officers, and what each such deed does: ``ending`` a case,
   ``leaving`` the house, ``holding`` what is due, an ``indication`` of behaviour.
 - ``summary``: what may be known of a case; ``pointing``: what in a text may point at its writer.
+- ``point``, ``area``: a place that is named to others; ``suspicious``: the codes of a report of
+  suspicious activity; ``reference``: ours for what leaves.
 - ``canonical``, ``shape``: how all of these are written down (docs/format.md, 2 and 3).
 """

@@ -15,7 +15,7 @@ from tipline.errors import (
     ReasonMissingError,
     RecordMalformedError,
 )
-from tipline.tips.content import Classified, Graded
+from tipline.tips.content import Classified, Graded, Placed
 from tipline.tips.content.assessing import FACTS_MAX
 from tipline.tips.event import REASON_MIN, Event
 from tipline.tips.grade import DEFAULT, Handling, Information
@@ -94,6 +94,13 @@ def check_graded(case: CaseState, content: Graded) -> None:
         raise CorroborationMissingError
     if content.grade != DEFAULT:
         check_reason(content.text)
+
+
+def placed(case: CaseState, event: Event, content: Placed) -> Changes:
+    """Say where it happens, or that this is not known after all; CaseFinishedError."""
+    check_open(case)
+    stands = content if content.point or content.text else None
+    return {"placed": stands, "placed_by": event.number if stands else 0}
 
 
 def _classify(case: CaseState, content: Classified, number: int, calmed_by: bytes) -> Changes:

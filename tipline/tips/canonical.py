@@ -69,13 +69,15 @@ def _check(value: object, depth: int) -> None:
         return
     if depth and isinstance(value, list | tuple):
         for item in value:
-            _check(item, depth - 1)
+            if not isinstance(item, str):  # most are, and a call costs more than this
+                _check(item, depth - 1)
         return
     if depth and isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
                 raise RecordMalformedError
-            _check(item, depth - 1)
+            if not isinstance(item, str):
+                _check(item, depth - 1)
         return
     raise RecordMalformedError
 

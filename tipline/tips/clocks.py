@@ -78,7 +78,16 @@ COUNTED: Mapping[Clock, Rule] = MappingProxyType(
         Clock.ACKNOWLEDGED: Rule(frozenset({Kind.OPENED}), attrgetter("acknowledged")),
         Clock.ASSIGNED: Rule(frozenset({Kind.ASSIGNED, Kind.PERSON}), attrgetter("assigned")),
         Clock.RESPONSE: Rule(
-            frozenset({Kind.STARTED, Kind.REFERRED, Kind.DESK_DONE, Kind.REPLY, Kind.REPLIED_ALL}),
+            frozenset(
+                {
+                    Kind.STARTED,
+                    Kind.REFERRED,
+                    Kind.DESK_DONE,
+                    Kind.REPLY,
+                    Kind.REPLIED_ALL,
+                    Kind.AGENCY_SAID,
+                }
+            ),
             attrgetter("response"),
         ),
     }
@@ -90,7 +99,8 @@ STOPPING = frozenset[Kind]().union(*(rule.ends for rule in COUNTED.values()))
 class Moments:
     """What the clocks of a case are read from: of its state, so much as its head keeps.
 
-    ``looked`` is when anything was entered last, ``task`` when the first open task is due,
+    ``looked`` is when anything was entered last, ``task`` when the first open task is due, or the
+    first reply of an outside agency that has not come,
     ``until`` a date that it waits for, ``handed_off`` when it went to the emergency desk, while
     that has not decided. The others are as in ``CaseState``.
     """
@@ -115,7 +125,7 @@ class Moments:
             raised=case.raised,
             questioned=case.questioned,
             looked=case.changed_at,
-            task=soonest(task.due for task in case.tasks),
+            task=soonest((*(task.due for task in case.tasks), *case.awaited)),
             until=case.waits_until,
             handed_off=handed.at if handed and not handed.decided else None,
             reached=tuple(case.reached.items()),

@@ -11,7 +11,16 @@ from types import MappingProxyType
 from typing import Any
 
 from tipline.errors import RecordMalformedError, RequestsTooManyError
-from tipline.tips import assessing, ending, holding, indication, keeping, leaving
+from tipline.tips import (
+    assessing,
+    ending,
+    holding,
+    indication,
+    keeping,
+    leaving,
+    original,
+    shredding,
+)
 from tipline.tips.assessing import Changes, check_reason
 from tipline.tips.content import (
     Answered,
@@ -20,10 +29,13 @@ from tipline.tips.content import (
     Closed,
     Content,
     Destroyed,
+    Dispatched,
     Downloaded,
     Exported,
     Hold,
     Indication,
+    Original,
+    OriginalEnded,
     SetAside,
 )
 from tipline.tips.event import Event
@@ -54,8 +66,11 @@ DEEDS: Mapping[Deed, Rule] = MappingProxyType(
         Deed.DESTROY: Rule(Destroyed, keeping.check_destroy, keeping.destroy),
         Deed.EXPORT: Rule(Exported, leaving.check_leaving, None),
         Deed.DOWNLOAD: Rule(Downloaded, leaving.check_leaving, None),
+        Deed.DISPATCH: Rule(Dispatched, leaving.check_leaving, None),
         Deed.INDICATE: Rule(Indication, indication.check_stated, indication.stated),
         Deed.HOLD: Rule(Hold, holding.check_hold, holding.hold),
+        Deed.ORIGINAL: Rule(Original, original.check_closed, None),
+        Deed.DESTROY_ORIGINAL: Rule(OriginalEnded, shredding.check_shred, shredding.shred),
     }
 )
 

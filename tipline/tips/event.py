@@ -81,7 +81,14 @@ class Kind(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     REVIEWED = "reviewed"
     READ = "read"
+    ORIGINAL = "original"
+    ORIGINAL_KEPT = "original-kept"
+    ORIGINAL_ENDED = "original-ended"
+    ORIGINAL_GONE = "original-gone"
     INDICATION = "indication"
+    PLACED = "placed"
+    DISPATCHED = "dispatched"
+    AGENCY_SAID = "agency-said"
 
 
 TO_REPORTERS = frozenset({Kind.REPLIED_ALL, Kind.ASKED_ALL})  # the same, of several reporters

@@ -19,12 +19,15 @@ from tipline.tips import (
     joining,
     keeping,
     leaving,
+    original,
     responding,
+    shredding,
     summary,
 )
 from tipline.tips import state as states
 from tipline.tips.clocks import STOPPING
 from tipline.tips.content import (
+    AgencySaid,
     Answering,
     Content,
     Question,
@@ -36,9 +39,10 @@ from tipline.tips.content import (
 from tipline.tips.desks import WORKING
 from tipline.tips.event import EVENT_LAST_YEAR, Event, Kind
 from tipline.tips.powers import check_desk
-from tipline.tips.second import ENDING, OF_OPEN, Request, overtaken
+from tipline.tips.said import RESPONDING
+from tipline.tips.second import ENDING, OF_CLOSED, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
-from tipline.tips.state import AT_DESKS, AT_WORK, FINISHED, State
+from tipline.tips.state import AT_DESKS, AT_WORK, State
 from tipline.tips.tasks import PutOff
 
 ENDED = frozenset({State.CLOSED, State.SPAM, State.PURGED})  # from its day on a tip is due
@@ -59,8 +63,13 @@ def fold(events: Iterable[Event]) -> CaseState:
         try:
             case = follow(case, event)
         except REFUSED:
-            case = replace(case, number=event.number, refused=(*case.refused, event.number))
+            case = refuse(case, event)
     return case
+
+
+def refuse(case: CaseState, event: Event) -> CaseState:
+    """Return where the case stands after an event that changes nothing."""
+    return replace(case, number=event.number, refused=(*case.refused, event.number))
 
 
 ASKING = frozenset({Kind.QUESTION, Kind.ASKED_ALL})
@@ -73,7 +82,11 @@ def follow(case: CaseState, event: Event) -> CaseState:
     RecordMalformedError for content that does not belong to the kind: ask this before an event is
     signed.
     """
-    content = content_of(event)
+    return follow_read(case, event, content_of(event))
+
+
+def follow_read(case: CaseState, event: Event, content: Content) -> CaseState:
+    """Return the same, of an event whose content was read before. Raises EventRefusedError."""
     _check_time(case, event)
     check_desk(case, event)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
@@ -86,6 +99,7 @@ def follow(case: CaseState, event: Event) -> CaseState:
         **_moments(case, after, event, content),
         words=joining.words(case, after, content),
         ended_by=_ended_by(case, after),
+        **shredding.after(case, after, event),
         requests=_waiting(case, after),
     )
 
@@ -116,7 +130,7 @@ def _moments(before: CaseState, after: CaseState, event: Event, content: Content
         raised = event.at
     if before.finished and not after.finished:
         reached, began = {Kind.OPENED: event.at}, event.at
-    if event.kind in STOPPING and event.kind not in reached:
+    if event.kind in STOPPING and event.kind not in reached and _counts(content):
         reached = {**reached, event.kind: event.at}
     ended = after.finished or isinstance(content, Seen)
     waits = put_off is not None and event.at < put_off.until and not ended
@@ -129,6 +143,11 @@ def _moments(before: CaseState, after: CaseState, event: Event, content: Content
         "put_off": put_off if waits else None,
         "waits": {} if ended else _waits(after, event),
     }
+
+
+def _counts(content: Content) -> bool:
+    """Tell whether an event ends a clock: of what an agency says, only that it does something."""
+    return not isinstance(content, AgencySaid) or content.said in RESPONDING
 
 
 def _waits(after: CaseState, event: Event) -> dict[str, PutOff]:
@@ -187,12 +206,13 @@ def _waiting(before: CaseState, after: CaseState) -> tuple[Request, ...]:
     Who asked to end a case had read what stood there: another state, message, tip or
     classification overtakes that.
     """
-    if after.state in FINISHED:
-        return overtaken(after.requests, OF_OPEN)
+    if after.finished:
+        return overtaken(after.requests, OF_OPEN | (OF_CLOSED if after.original_ended else set()))
+    requests = overtaken(after.requests, OF_CLOSED)
     read = (before.state, before.seen, before.tips, before.classified_by)
     if read != (after.state, after.seen, after.tips, after.classified_by):
-        return overtaken(after.requests, ENDING)
-    return after.requests
+        return overtaken(requests, ENDING)
+    return requests
 
 
 def _check_tip(case: CaseState, content: Seen | Answering) -> None:
@@ -213,8 +233,10 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.REOPENED: _reopened,
     Kind.EXPORTED: leaving.left,
     Kind.DOWNLOADED: leaving.left,
+    Kind.DISPATCHED: leaving.left,
     Kind.CLASSIFIED: assessing.classified,
     Kind.GRADED: assessing.graded,
+    Kind.PLACED: assessing.placed,
     Kind.TASK: following.task,
     Kind.TASK_DONE: following.task_done,
     Kind.TASK_MOVED: following.task_moved,
@@ -236,7 +258,12 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.REPLIED_ALL: joining.replied_all,
     Kind.ASKED_ALL: joining.asked_all,
     Kind.ACKNOWLEDGED: leaving.acknowledged,
+    Kind.AGENCY_SAID: leaving.said,
     Kind.REVIEWED: leaving.reviewed,
+    Kind.ORIGINAL: original.opened,
+    Kind.ORIGINAL_KEPT: shredding.kept,
+    Kind.ORIGINAL_ENDED: shredding.ended,
+    Kind.ORIGINAL_GONE: shredding.gone,
     **responding.CHANGES,
     **assigning.CHANGES,
 }

@@ -10,6 +10,7 @@ from tipline.errors import (
     CalmedJoinError,
     CaseFinishedError,
     ConflictsDifferError,
+    GoneStaysError,
     JoinOneselfError,
     LessUrgentError,
     NotLinkedError,
@@ -66,7 +67,7 @@ def joined(case: CaseState, event: Event, content: Joined) -> Changes:
     """Let the case rest, since its only tip, the one that it began with, has joined another.
 
     Who alone made a grave case one that is not does not end it in this way either. Raises
-    OthersJoinedError, JoinOneselfError, CalmedJoinError, RecordMalformedError,
+    OthersJoinedError, JoinOneselfError, CalmedJoinError, GoneStaysError, RecordMalformedError,
     TransitionRefusedError.
     """
     tip = content.tip.hex()
@@ -78,17 +79,21 @@ def joined(case: CaseState, event: Event, content: Joined) -> Changes:
         raise OthersJoinedError
     if event.author == case.calmed_by:
         raise CalmedJoinError
+    if tip in case.gone:
+        raise GoneStaysError
     return {"state": State.DUP, "away": case.away | {tip}, "elsewhere": content.case}
 
 
 def left(case: CaseState, _event: Event, content: Left) -> Changes:
     """Let a guest go back to its own case; desks that were given it have it no more.
 
-    Raises RecordMalformedError for what is no guest.
+    Raises RecordMalformedError for what is no guest, GoneStaysError.
     """
     tip = content.tip.hex()
     if tip not in case.guests:
         raise RecordMalformedError
+    if tip in case.gone:
+        raise GoneStaysError
     guests = {other: guest for other, guest in case.guests.items() if other != tip}
     return {
         "guests": guests,

@@ -3,27 +3,53 @@
 Source: the domain guide, 4 and 7; docs/format.md, 6.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from tipline.errors import (
     GivenAnsweredError,
     IndicationMissingError,
     LeavingTwoError,
     NotGradedError,
+    NotReadyError,
     NotToLeaveError,
     OwnRequestError,
     PermitEndedError,
     RecordMalformedError,
+    SaidTimeError,
+    SummaryChangedError,
+    TimePastError,
 )
+from tipline.tips import area
 from tipline.tips.assessing import Changes, check_reason
-from tipline.tips.content import Acknowledged, Downloaded, Exported, Leaving, Reviewed
+from tipline.tips.content import (
+    Acknowledged,
+    AgencySaid,
+    Dispatched,
+    Downloaded,
+    Exported,
+    Leaving,
+    Original,
+    Reviewed,
+    Taking,
+)
 from tipline.tips.event import Event
-from tipline.tips.second import Deed, Permit
+from tipline.tips.said import IN_WORDS
+from tipline.tips.second import Deed, Opening, Permit
 from tipline.tips.shape import from_json
 from tipline.tips.standing import CaseState, Given
 
-RECORDS: dict[Deed, type[Leaving]] = {Deed.EXPORT: Exported, Deed.DOWNLOAD: Downloaded}
+SAID_MAX = 100  # of one dispatch
+T = TypeVar("T", Given, Opening, "Given | Opening")
+
+RECORDS: dict[Deed, type[Taking]] = {
+    Deed.EXPORT: Exported,
+    Deed.DOWNLOAD: Downloaded,
+    Deed.DISPATCH: Dispatched,
+    Deed.ORIGINAL: Original,
+}
 
 
 def left(case: CaseState, event: Event, content: Leaving) -> Changes:
@@ -36,7 +62,7 @@ def left(case: CaseState, event: Event, content: Leaving) -> Changes:
         raise LeavingTwoError
     permits = case.permits
     if content.request:
-        permit = _permit(case, event, content)
+        permit = used(case, event, content)
         permits = tuple(each for each in permits if each is not permit)
     given = Given(
         number=event.number,
@@ -49,17 +75,38 @@ def left(case: CaseState, event: Event, content: Leaving) -> Changes:
     return {"given": (*case.given, given), "permits": permits}
 
 
-def check_leaving(case: CaseState, content: Leaving, _at: datetime) -> None:
+def check_leaving(case: CaseState, content: Leaving, at: datetime) -> None:
     """Refuse what may not leave, whoever asks.
 
-    Raises what ``check_may_leave`` does, ReasonMissingError, RecordMalformedError.
+    Raises what ``check_may_leave`` and ``check_dispatched`` do, ReasonMissingError,
+    RecordMalformedError.
     """
     check_may_leave(case)
     if content.request or not content.to.strip() or not content.purpose.strip():
         raise RecordMalformedError
     if isinstance(content, Downloaded) and content.tip.hex() not in case.tips:
         raise RecordMalformedError
+    if isinstance(content, Dispatched):
+        check_dispatched(case, content, at)
     check_reason(content.text)
+
+
+def check_dispatched(case: CaseState, content: Dispatched, at: datetime) -> None:
+    """Refuse to send anything but the newest summary, read by another officer where one must.
+
+    To save a life it is sent unread. Raises NotReadyError, SummaryChangedError, TimePastError,
+    AreaRefusedError, RecordMalformedError.
+    """
+    written = bool(case.summary.strip())
+    if case.classified is None or not (case.summary_ready or (case.life_saving and written)):
+        raise NotReadyError
+    if content.summary != case.summary_by:
+        raise SummaryChangedError
+    if content.reply_by is not None and content.reply_by <= at:
+        raise TimePastError
+    if len(set(content.files)) != len(content.files):
+        raise RecordMalformedError
+    area.check(content.points)
 
 
 def check_may_leave(case: CaseState) -> None:
@@ -76,8 +123,8 @@ def check_may_leave(case: CaseState) -> None:
         raise IndicationMissingError
 
 
-def permitted(permit: Permit) -> Leaving:
-    """Return what may be taken with a permit."""
+def permitted(permit: Permit) -> Taking:
+    """Return what may be done with a permit."""
     request = permit.request
     record = {**request.would, "text": request.text, "request": request.number}
     return from_json(RECORDS[request.deed], record)
@@ -85,7 +132,7 @@ def permitted(permit: Permit) -> Leaving:
 
 def acknowledged(case: CaseState, event: Event, content: Acknowledged) -> Changes:
     """Note that what left has arrived. Raises GivenAnsweredError, RecordMalformedError."""
-    given = _given(case, content.of)
+    given = _one_of(case.given, content.of)
     if given.acknowledged:
         raise GivenAnsweredError
     if not content.text.strip():
@@ -93,22 +140,41 @@ def acknowledged(case: CaseState, event: Event, content: Acknowledged) -> Change
     return _with(case, replace(given, acknowledged=event.number))
 
 
+def said(case: CaseState, event: Event, content: AgencySaid) -> Changes:
+    """Note what an outside agency said of what it was sent: it has it, then.
+
+    Raises GivenAnsweredError, SaidTimeError, ReasonMissingError, RecordMalformedError.
+    """
+    given = _one_of(case.given, content.of)
+    if not isinstance(given.content, Dispatched) or len(given.said) >= SAID_MAX:
+        raise GivenAnsweredError
+    if not given.at <= content.told_at <= event.at:
+        raise SaidTimeError
+    if not content.who.strip():
+        raise RecordMalformedError
+    if content.said in IN_WORDS:
+        check_reason(content.text)
+    arrived = given.acknowledged or event.number
+    return _with(case, replace(given, acknowledged=arrived, said=(*given.said, content)))
+
+
 def reviewed(case: CaseState, event: Event, content: Reviewed) -> Changes:
-    """Note that another officer looked at what left at once; an objection says why.
+    """Note that another officer looked at what was done at once; an objection says why.
 
     Raises GivenAnsweredError, OwnRequestError, ReasonMissingError.
     """
-    given = _given(case, content.of)
-    if not given.unreviewed:
+    taken = _one_of(case.taken, content.of)
+    if not taken.unreviewed:
         raise GivenAnsweredError
-    if given.author == event.author:
+    if taken.author == event.author:
         raise OwnRequestError
     if content.objection:
         check_reason(content.text)
-    return _with(case, replace(given, reviewed=event.number))
+    return _with(case, replace(taken, reviewed=event.number))
 
 
-def _permit(case: CaseState, event: Event, content: Leaving) -> Permit:
+def used(case: CaseState, event: Event, content: Taking) -> Permit:
+    """Return the permit by which its author does this. Raises PermitEndedError."""
     for permit in case.permits:
         if permit.number == content.request and permit.holds_at(event.at):
             if permit.request.author != event.author or permitted(permit) != content:
@@ -117,13 +183,19 @@ def _permit(case: CaseState, event: Event, content: Leaving) -> Permit:
     raise PermitEndedError
 
 
-def _given(case: CaseState, number: int) -> Given:
-    found = [each for each in case.given if each.number == number]
+def _one_of(taken: Iterable[T], number: int) -> T:
+    found = [each for each in taken if each.number == number]
     if not found:
         raise GivenAnsweredError
     return found[0]
 
 
-def _with(case: CaseState, changed: Given) -> Changes:
-    given = (changed if each.number == changed.number else each for each in case.given)
-    return {"given": tuple(given)}
+def _with(case: CaseState, changed: Given | Opening) -> Changes:
+    """Return a case's changes where one of what was taken is another one now."""
+    if isinstance(changed, Opening):
+        return {"openings": _replaced(case.openings, changed)}
+    return {"given": _replaced(case.given, changed)}
+
+
+def _replaced(taken: Iterable[T], changed: T) -> tuple[T, ...]:
+    return tuple(changed if each.number == changed.number else each for each in taken)

@@ -13,12 +13,13 @@ from typing import Any, Self
 from tipline.errors import RecordMalformedError
 from tipline.tips.call import NO_CALL, Call
 from tipline.tips.evidence import FILES_MAX, Evidence
+from tipline.tips.point import Point
 from tipline.tips.shape import bounded, from_json, several, to_json
 
 # Bounds: the domain guide, 2. Texts in code points, after NFC.
 CATEGORY_MAX, SUBCATEGORY_MAX = 16, 32  # Q3: codes of the configuration
 WHAT_MIN, WHAT_MAX = 10, 5000  # Q2
-PLACE_MAX = 300  # Q4: each of its lines
+PLACE_MAX = 300  # Q4: each of its lines, and what the map said
 WHEN_NOTE_MAX = 200  # Q5
 NEXT_MAX = 300  # Q5b
 PEOPLE_MAX, PERSON_NAME_MAX, PERSON_TEXT_MAX = 5, 100, 1000  # Q6
@@ -101,13 +102,18 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Q4: where it happens, never where the reporter is."""
+    """Q4: where it happens, never where the reporter is.
+
+    ``point`` was chosen on the map, which then said in words where it lies: ``said``.
+    """
 
     landmark: str = bounded(PLACE_MAX)
     block: str = bounded(PLACE_MAX)
     road: str = bounded(PLACE_MAX)
     building: str = bounded(PLACE_MAX)
     exact: Exactness | None = None
+    point: Point | None = None
+    said: str = bounded(PLACE_MAX)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from tipline.tips.state import Outcome
 
 LIMIT_MAX = timedelta(days=3660)  # no deployment keeps a finished case longer
+ORIGINAL_LEAST = 30  # days: no schedule destroys an original sooner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +24,14 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Retention:
-    """The schedule: for each outcome, for what was set aside, and shorter limits of categories."""
+    """The schedule: for each outcome, for what was set aside, and shorter limits of categories.
+
+    ``original``: how long what the reporters wrote outlives its closing.
+    """
 
     outcomes: Mapping[Outcome, Span]
     spam: Span
+    original: Span
     categories: Mapping[str, timedelta]
 
     def latest(self, ended: date, outcome: Outcome | None, category: str = "") -> date:
@@ -41,6 +46,15 @@ class Retention:
         """Return the day on which it is deleted; ``kept`` is until when somebody decided to."""
         first = ended + self._span(outcome).keep
         return min(max(first, kept or first), self.latest(ended, outcome, category))
+
+    def original_latest(self, closed: date) -> date:
+        """Return the last day of an original that closed on a day."""
+        return closed + self.original.limit
+
+    def original_due(self, closed: date, kept: date | None = None) -> date:
+        """Return the day on which an original is destroyed; ``kept`` is as in ``due``."""
+        first = closed + self.original.keep
+        return min(max(first, kept or first), self.original_latest(closed))
 
     def _span(self, outcome: Outcome | None) -> Span:
         return self.spam if outcome is None else self.outcomes[outcome]

@@ -28,10 +28,15 @@ class Deed(StrEnum):
     DOWNLOAD = "download"
     HOLD = "hold"
     INDICATE = "indicate"
+    ORIGINAL = "original"
+    DISPATCH = "dispatch"
+    DESTROY_ORIGINAL = "destroy-original"
 
 
 ENDING = frozenset({Deed.CLOSE, Deed.SET_ASIDE})  # overtaken by whatever changes what was read
 OF_OPEN = ENDING | {Deed.LOWER, Deed.INDICATE}  # overtaken by the end of the case
+# Overtaken where the original is open to all, and where it is destroyed.
+OF_CLOSED = frozenset({Deed.ORIGINAL, Deed.DESTROY_ORIGINAL})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +70,27 @@ class Permit:
     def holds_at(self, moment: datetime) -> bool:
         """Tell whether it may still be used at a time."""
         return waits(self.at, moment)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """The original, open to one officer ``until`` a time: with which event, and by whom.
+
+    ``urgent``: at once, to save a life; ``reviewed`` is the number of the event by which another
+    officer looked at that, 0 while none has.
+    """
+
+    number: int
+    author: bytes
+    at: datetime
+    until: datetime
+    urgent: bool
+    reviewed: int = 0
+
+    @property
+    def unreviewed(self) -> bool:
+        """Whether another officer has yet to look at it."""
+        return self.urgent and not self.reviewed
 
 
 def waits(asked: datetime, moment: datetime) -> bool:

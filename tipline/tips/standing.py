@@ -5,14 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tipline.tips import state as states
-from tipline.tips.content import Classified, Graded, Indication, Leaving
+from tipline.tips.content import (
+    AgencySaid,
+    Classified,
+    Dispatched,
+    GoneTip,
+    Graded,
+    Indication,
+    Leaving,
+    Placed,
+)
 from tipline.tips.desks import WORKING, DeskWork, Person, Stand, Wish, with_it
 from tipline.tips.event import Kind
 from tipline.tips.grade import Information
 from tipline.tips.handoff import HandOff
 from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
-from tipline.tips.second import Permit, Request
+from tipline.tips.second import Opening, Permit, Request
 from tipline.tips.state import Outcome, State, Word
 from tipline.tips.tasks import PutOff, Task
 
@@ -35,7 +44,7 @@ class Given:
     """What left the house: with which event, which is its version, by whom, and graded how.
 
     ``urgent``: at once, to save a life; ``acknowledged`` and ``reviewed`` are the numbers of the
-    events that say so, 0 while none does.
+    events that say so, 0 while none does; ``said`` is what an outside agency said of it.
     """
 
     number: int
@@ -46,11 +55,28 @@ class Given:
     urgent: bool
     acknowledged: int = 0
     reviewed: int = 0
+    said: tuple[AgencySaid, ...] = field(default=(), repr=False)
+
+    @property
+    def awaited(self) -> datetime | None:
+        """Until when an outside agency was to reply; None where no time was set, or it did."""
+        if self.said or not isinstance(self.content, Dispatched):
+            return None
+        return self.content.reply_by
 
     @property
     def unreviewed(self) -> bool:
         """Whether another officer has yet to look at it."""
         return self.urgent and not self.reviewed
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoneOriginal:
+    """A tip whose original was destroyed: by event ``number``, as event ``of`` decided."""
+
+    number: int
+    of: int
+    told: GoneTip = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +98,7 @@ class CaseState:
     classifies it: whoever that is does not end it alone.
     ``indication`` is what two officers stated of the behaviour, while it holds, and
     ``indicated_by`` the number of the event that made it stand.
+    ``placed`` is where it happens by an officer's word, the number of whose event is ``placed_by``.
     ``requests`` are those that wait for a second officer, or have waited too long.
     ``home`` is the desk that the case began at. ``desks`` are those that were ever given the case,
     by code; ``persons`` who of a desk has it; ``wishes`` what desks would have the reporter asked;
@@ -85,6 +112,12 @@ class CaseState:
     urgent, ``questioned`` when its reporters were last asked something, and
     ``reached`` when something of a kind was first done, since then: the clocks count from these.
     ``permits`` are requests that were approved and not used yet; ``given`` is what left the house.
+    ``original_closed``: what the reporters wrote is closed, since the case is finished and has, or
+    had when it was, a summary that stands; ``openings`` are to whom it was opened all the same.
+    ``original_since`` is the day on which it closed, ``original_until`` the day until which
+    somebody decided to keep it, and ``original_ended`` whether it was decided that it goes.
+    ``original_over`` is the number of the newest event that decided so, whatever came after;
+    ``gone`` are the tips whose original was destroyed, by their hex ids.
     ``held_until`` is the day until which nothing of the case is deleted, whatever the schedule.
     ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
@@ -112,6 +145,8 @@ class CaseState:
     graded_by: int = 0
     indication: Indication | None = None
     indicated_by: int = 0
+    placed: Placed | None = field(default=None, repr=False)
+    placed_by: int = 0
     requests: tuple[Request, ...] = ()
     home: str = ""
     desks: Mapping[str, DeskWork] = field(default_factory=dict)
@@ -131,6 +166,13 @@ class CaseState:
     reached: Mapping[Kind, datetime] = field(default_factory=dict)
     permits: tuple[Permit, ...] = ()
     given: tuple[Given, ...] = ()
+    original_closed: bool = False
+    original_since: date | None = None
+    original_until: date | None = None
+    original_ended: bool = False
+    original_over: int = 0
+    gone: Mapping[str, GoneOriginal] = field(default_factory=dict)
+    openings: tuple[Opening, ...] = ()
     held_until: date | None = None
     ended_by: int = 0
     number: int = 0
@@ -170,8 +212,13 @@ class CaseState:
 
     @property
     def to_look_at(self) -> bool:
-        """Whether another officer has yet to look at what left at once, or to read the summary."""
-        return self.summary_unread or any(given.unreviewed for given in self.given)
+        """Whether another officer has yet to look at what was done at once, or read the summary."""
+        return self.summary_unread or any(each.unreviewed for each in self.taken)
+
+    @property
+    def taken(self) -> tuple[Given | Opening, ...]:
+        """What was done by a permit, or at once to save a life."""
+        return (*self.given, *self.openings)
 
     @property
     def people_searchable(self) -> bool:
@@ -223,6 +270,13 @@ class CaseState:
         return with_it(self.desks)
 
     @property
+    def awaited(self) -> tuple[datetime, ...]:
+        """By when outside agencies were to reply that have not, while the case goes on."""
+        if self.finished:
+            return ()
+        return tuple(each.awaited for each in self.given if each.awaited is not None)
+
+    @property
     def waits_until(self) -> datetime | None:
         """Until when nobody need look: it was put off, or all desks that are at work on it wait.
 
@@ -236,6 +290,26 @@ class CaseState:
         if not at_it or not all(desk in self.waits for desk in at_it):
             return None
         return min(self.waits[desk].until for desk in at_it)
+
+    def lost_original(self, tip: str) -> bool:
+        """Tell whether the original of a tip (its hex id) went by the newest decision."""
+        return tip in self.gone and self.gone[tip].of == self.original_over
+
+    @property
+    def to_shred(self) -> tuple[str, ...]:
+        """The hex ids of the tips whose original is to be destroyed and was not yet."""
+        if not self.original_ended:
+            return ()
+        return tuple(tip for tip in self.tips if not self.lost_original(tip))
+
+    def open_until(self, author: bytes) -> datetime | None:
+        """Return until when an officer may read the closed original; None: it was never opened."""
+        return max((each.until for each in self.openings if each.author == author), default=None)
+
+    def may_read(self, author: bytes, moment: datetime) -> bool:
+        """Tell whether an officer may read what the reporters wrote, at a time."""
+        until = self.open_until(author)
+        return not self.original_closed or (until is not None and moment <= until)
 
     def waiting(self, moment: datetime) -> tuple[Request, ...]:
         """Return the requests that a second officer may still answer at a time."""

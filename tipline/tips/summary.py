@@ -3,7 +3,7 @@
 Source: the domain guide, 4, "Sanitising"; docs/format.md, 6.
 """
 
-from tipline.errors import OwnSummaryError, SummaryChangedError
+from tipline.errors import OriginalClosedError, OwnSummaryError, SummaryChangedError
 from tipline.tips.assessing import Changes
 from tipline.tips.content import Read, Summary
 from tipline.tips.event import Event
@@ -22,9 +22,14 @@ def written(case: CaseState, event: Event, content: Summary) -> Changes:
 
 
 def read(case: CaseState, event: Event, content: Read) -> Changes:
-    """Note that another officer read it. Raises SummaryChangedError, OwnSummaryError."""
+    """Note that another officer read it, beside what the reporter wrote.
+
+    Raises SummaryChangedError, OwnSummaryError, OriginalClosedError.
+    """
     if not case.summary_by or content.of != case.summary_by or case.summary_read:
         raise SummaryChangedError
     if event.author == case.summary_author:
         raise OwnSummaryError
+    if not case.may_read(event.author, event.at):
+        raise OriginalClosedError
     return {"summary_read": event.number}

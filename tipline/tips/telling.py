@@ -24,7 +24,7 @@ from tipline.tips.content import (
     content_of,
 )
 from tipline.tips.event import Event
-from tipline.tips.fold import REFUSED, CaseState, follow
+from tipline.tips.fold import REFUSED, CaseState, follow_read, refuse
 from tipline.tips.mailbox import Words, with_word
 from tipline.tips.shape import LAST_YEAR
 from tipline.tips.standing import Guest
@@ -59,15 +59,22 @@ class Step:
 
 def steps(events: Iterable[Event]) -> tuple[Step, ...]:
     """Return what changed a case; what the fold refuses is no step."""
+    return fold_steps(events)[1]
+
+
+def fold_steps(events: Iterable[Event]) -> tuple[CaseState, tuple[Step, ...]]:
+    """Return where a case stands after its events, as ``fold`` does, and what changed it."""
     state, found = CaseState(), list[Step]()
     for event in events:
         try:
-            after, content = follow(state, event), content_of(event)
+            content = content_of(event)
+            after = follow_read(state, event, content)
         except REFUSED:
+            state = refuse(state, event)
             continue
         found.append(Step(state, after, content))
         state = after
-    return tuple(found)
+    return state, tuple(found)
 
 
 def told(taken: Iterable[Step], tip: bytes, arrived: datetime) -> Told:

@@ -79,7 +79,7 @@ def parse_day(typed: str) -> date:
     Raises ``ValueError`` with a sentence for what is no date, for a date that no month has, and for
     one after which no day can be counted.
     """
-    numbers = re.findall(r"\d{1,4}", _in_our_digits(typed))
+    numbers = re.findall(r"\d{1,4}", in_our_digits(typed))
     if len(numbers) != DATE_NUMBERS:
         raise ValueError(str(NOT_A_DAY))
     first, month, last = map(int, numbers)
@@ -95,7 +95,7 @@ def parse_day(typed: str) -> date:
 
 def parse_hour(typed: str) -> time:
     """Return the time that was typed: 14:30, 14.30 or 14. ``ValueError`` with a sentence."""
-    found = HOUR.fullmatch(_in_our_digits(typed).strip())
+    found = HOUR.fullmatch(in_our_digits(typed).strip())
     if found is None:
         raise ValueError(str(NOT_AN_HOUR))
     try:
@@ -104,5 +104,6 @@ def parse_hour(typed: str) -> time:
         raise ValueError(str(NOT_AN_HOUR)) from None
 
 
-def _in_our_digits(typed: str) -> str:
+def in_our_digits(typed: str) -> str:
+    """Return a text with each digit of any script as a Western one."""
     return "".join(str(unicodedata.decimal(it)) if it.isdecimal() else it for it in typed)

@@ -29,13 +29,14 @@ PERMISSIONS = (
     "storage-access", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 
+OWN_PERMISSIONS = {"public": {"geolocation"}}  # a reporter may let the device say where it is
+
 ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(f"{name}=()" for name in PERMISSIONS),
 }
 
 
@@ -57,12 +58,19 @@ def policy() -> str:
     return POLICY + script + (OWN_MEDIA if g.get("media") else "")
 
 
+def permissions(site: str) -> str:
+    """Return the policy of what a site's own pages may ask of a device."""
+    own = OWN_PERMISSIONS.get(site, set())
+    return ", ".join(f"{name}=({'self' * (name in own)})" for name in PERMISSIONS)
+
+
 def set_up(app: Flask, settings: Settings) -> None:
     """Put the headers on every answer of an application; ``Cache-Control`` unless it has one.
 
     Those that are always the same are put on as the answer leaves.
     """
-    app.wsgi_app = Fixed(app.wsgi_app, ALWAYS | _by_setting(settings))  # type: ignore[method-assign]  # the way that Flask documents
+    fixed = ALWAYS | {"Permissions-Policy": permissions(app.name)} | _by_setting(settings)
+    app.wsgi_app = Fixed(app.wsgi_app, fixed)  # type: ignore[method-assign]  # the way that Flask documents
 
     @app.after_request
     def put(response: Response) -> Response:

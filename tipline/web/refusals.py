@@ -14,6 +14,7 @@ from tipline.errors import (
     JailBusyError,
     NotFoundError,
     NotShownError,
+    OriginalClosedError,
     StoreError,
     TiplineError,
     UploadsBusyError,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 STATUSES: dict[type[Exception], int] = {
     NotFoundError: 404,
     NotShownError: 422,
+    OriginalClosedError: 403,
     UploadsBusyError: 503,
     JailBusyError: 503,
     StoreError: 503,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ from tests.journeys.day.house import House
 from tests.journeys.day.people import Clerk, Officer
 from tests.journeys.day.plan import Day, Fate, Tip
 from tests.journeys.day.reporters import mailbox
-from tests.journeys.day.triage import TIP, view_of
+from tests.journeys.day.triage import rows, view_of
 from tests.journeys.deployment import TRIAGE, Deployment
 from tipline.keyring import bundle
 from tipline.keyring.bundle import Archive, Bundle, BundledCard, BundledTip, Verdict, check
@@ -52,7 +52,7 @@ def forgotten(clerk: Clerk, day: Day) -> Iterator[str]:
         view_of(clerk, view) for view in ("finished", "waiting", "overdue", "open")
     )
     page = clerk.get("/en/late")
-    late = {bytes.fromhex(each[1]) for each in map(TIP.match, page.links) if each}
+    late = set(rows(page))
     more = MORE.search(page.words)
     if late - overdue or len(late) + int(more[1] if more else 0) != len(overdue):
         yield f"{len(overdue)} are overdue, and {len(late)} late: {page.words[:500]}"
@@ -130,12 +130,11 @@ def lost(kept: Sequence[Kept], day: Day) -> Iterator[str]:
         at: list[tuple[bytes, int, int, int]] = []
         for deed in tip.deeds:
             found = places.get(deed.mark, [])
-            cases_of = [case for case, _ in found]
             if not found:
                 yield f"report {tip.number}: {deed.mark} is lost"
-            elif len(cases_of) != len(set(cases_of)):
+            elif len({(stands.case, stands.desk) for stands in found}) != len(found):
                 yield f"report {tip.number}: {deed.mark} is there {len(found)} times"
-            at += [(case, number, deed.asked, deed.told) for case, number in found]
+            at += [(stands.case, stands.number, deed.asked, deed.told) for stands in found]
         for case, number, asked, _ in at:
             if any(other == case and told < asked and after > number
                    for other, after, _, told in at):  # fmt: skip
@@ -148,14 +147,24 @@ def refused(kept: Sequence[Kept], day: Day) -> Iterator[str]:
     yield from (told for mark, told in day.refused if mark not in there)
 
 
-def marks(kept: Sequence[Kept], day: Day) -> Mapping[str, list[tuple[bytes, int]]]:
-    """Return where each mark stands: cases and numbers of events."""
-    places: dict[str, list[tuple[bytes, int]]] = defaultdict(list)
+@dataclass(frozen=True)
+class Stands:
+    """The event in which a mark stands. ``desk``: which desk it gives the case to, if it does."""
+
+    case: bytes
+    number: int
+    desk: str
+
+
+def marks(kept: Sequence[Kept], day: Day) -> Mapping[str, list[Stands]]:
+    """Return where each mark stands."""
+    places: dict[str, list[Stands]] = defaultdict(list)
     for case in kept:
         for event in case.events:
             text = str(event.content.get("text", ""))
             for mark in re.findall(rf"{day.word}-\S+", text):
-                places[mark].append((case.case, event.number))
+                desk = str(event.content.get("desk", ""))
+                places[mark].append(Stands(case.case, event.number, desk))
     return places
 
 
@@ -167,8 +176,11 @@ def unheard(deployment: Deployment, tip: Tip) -> Iterator[str]:
             yield f"report {tip.number}: what was added is there {texts.count(added)} times"
 
 
-def estranged(house: House, day: Day, tip: Tip) -> Iterator[str]:
-    """Yield what is amiss in a mailbox: it opens, shows what was said to it, and nothing else."""
+def estranged(house: House, day: Day, tip: Tip, said: Container[str]) -> Iterator[str]:
+    """Yield what is amiss in a mailbox: it opens, shows what was said to it, and nothing else.
+
+    ``said``: the marks that stand in cases; who pressed and got no answer may have said it.
+    """
     page = mailbox(house, tip)
     if tip.fate is Fate.SPAM:
         if NO_REPORT not in page.words:
@@ -177,7 +189,7 @@ def estranged(house: House, day: Day, tip: Tip) -> Iterator[str]:
     if not any("text" in form.names for form in page.forms):
         yield f"report {tip.number}: its mailbox does not open: {page.words[:300]}"
     for kind in ("reply", "question"):
-        if tip.done(kind) is not (tip.mark(kind) in page.words.split()):
+        if (tip.mark(kind) in said) is not (tip.mark(kind) in page.words.split()):
             yield f"report {tip.number}: {kind} and mailbox differ"
     if strangers := day.numbers_in(page.words) - {tip.number}:
         yield f"report {tip.number}: words of {strangers} are in its mailbox"

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 
 import click
 
+from tipline.cli.demo import cameras
 from tipline.cli.demo.ground import own
 from tipline.cli.demo.people import OTHERS, SECOND, Known, complete, establish
+from tipline.cli.demo.peopling import people
 from tipline.cli.demo.seeding import seed
 from tipline.cli.deployed import Deployed, now
 from tipline.cli.files import DEMO_FILE, read_bytes
-from tipline.cli.init import upgrade
+from tipline.cli.init import make_deliverer, upgrade
 from tipline.cli.serve import serve_sites
 from tipline.settings import from_environment
 
@@ -22,7 +24,14 @@ RULE = "-" * 78
 
 @click.command()
 @click.option("--no-serve", is_flag=True, help="Make the demonstration, and do not serve it.")
-def demo(*, no_serve: bool) -> None:
+@click.option(
+    "--tips",
+    default=0,
+    type=click.IntRange(0),
+    metavar="N",
+    help="Add N more invented reports first, each time anew.",
+)
+def demo(*, no_serve: bool, tips: int) -> None:
     """Serve both sites with invented reports, to look around.
 
     The first run makes keys and databases in var/, people of each role who can sign in, and some
@@ -38,10 +47,12 @@ def demo(*, no_serve: bool) -> None:
     os.environ["TIPLINE_DEMO"] = "1"
     deployed = Deployed(own(from_environment()))
     known = prepare(deployed)
+    if tips:
+        people(deployed, tips)
     if no_serve:
         click.echo(f"The demonstration is ready in {deployed.settings.var}.")
         return
-    serve_sites(deployed.settings, ready=lambda: click.echo(welcome(deployed, known)))
+    serve_sites(deployed.settings, ready=lambda: click.echo(welcome(deployed, known)), deliver=True)
 
 
 def prepare(deployed: Deployed) -> Known:
@@ -50,13 +61,16 @@ def prepare(deployed: Deployed) -> Known:
     file = settings.var / DEMO_FILE
     if file.exists():
         upgrade(deployed)
+        make_deliverer(deployed.settings.keys)
         known = Known.from_json(json.loads(read_bytes(file)))
         whole = complete(deployed, known)
         if whole != known:
             whole.write(file)
+        cameras.install(deployed)
         return whole
     known = establish(deployed)
     seed(Deployed(settings), known)
+    cameras.install(deployed)
     known.write(file)
     return known
 

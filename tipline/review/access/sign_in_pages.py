@@ -110,7 +110,7 @@ def sign_out() -> AnyResponse:
         return _out()
     trail.record_by(house(), member, Action.SIGN_OUT)
     house().sessions.end(member.session_id, member.analyst)
-    house().indexes.drop(member.desks)
+    house().forget(member.desks)
     return _out()
 
 
@@ -119,7 +119,7 @@ def sign_out_everywhere() -> AnyResponse:
     """End all sessions of the analyst."""
     trail.record_by(house(), guard.member(), Action.SIGN_OUT_EVERYWHERE)
     house().sessions.end_all(guard.member().analyst)
-    house().indexes.drop(guard.member().desks)
+    house().forget(guard.member().desks)
     return _out()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tipline.configuration import DeskKind
 from tipline.keyring.card import Role
+from tipline.sealing.deployment import AUDIT_DESK
 from tipline.web.entrance import Who
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ ADMINISTERING: Standing = {
 READING: Standing = {
     Role.ANALYST: frozenset({Who.MEMBER}),
     Role.SUPERVISOR: frozenset({Who.MEMBER, Who.SUPERVISOR}),
-    Role.AUDITOR: frozenset({Who.AUDITOR}),
 }
+AUDITING: Standing = {Role.AUDITOR: frozenset({Who.AUDITOR})}
 OF_KIND = {DeskKind.HOTLINE: OPERATING, DeskKind.ADMINISTRATION: ADMINISTERING}
 GIVEN = (Role.ANALYST, Role.OPERATOR, Role.ADMINISTRATOR, Role.SUPERVISOR)  # by a supervisor
 
@@ -53,5 +54,7 @@ def roles_at(code: str, configuration: Configuration) -> tuple[Role, ...]:
 
 
 def _at(code: str, configuration: Configuration) -> Standing:
+    if code == AUDIT_DESK:
+        return AUDITING
     kind = configuration.kind_of(code)
     return OF_KIND.get(kind, READING) if kind else READING

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from tipline.casework.figures import MEASURED
 from tipline.review import names, words
 from tipline.review.counted.slots import Slot
+from tipline.search.entry import Holds
 from tipline.tips.figures import percent
 from tipline.tips.moments import Channel, Step
 from tipline.tips.priority import Priority
@@ -29,6 +29,9 @@ ROOM = 200  # percent of a target that a bar has room for
 TITLES = {
     "arrivals": _l("Arrivals"),
     "hours": _l("Arrivals, last 24 hours"),
+    "given": _l("Cases given"),
+    "given-hours": _l("Cases given, last 24 hours"),
+    "opened-hours": _l("Tips and cases opened, by the hour of the day"),
     "category": _l("By kind"),
     "priority": _l("By priority"),
     "outcome": _l("By outcome"),
@@ -83,22 +86,27 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: its name in addresses, what it is called, the heads of its columns, its lines."""
+    """A table: its name in addresses, the heads of its columns, its lines.
+
+    ``said`` is under which of TITLES it stands, if not under its name.
+    """
 
     name: str
     heads: tuple[str, ...]
     lines: tuple[Line, ...]
+    said: str = ""
 
     @property
     def title(self) -> str:
         """What it is called, in the page's language."""
-        return str(TITLES[self.name])
+        return str(TITLES[self.said or self.name])
 
 
-def arrivals(slots: Sequence[Slot]) -> Sheet:
-    """Return how many tips arrived in each hour, day or month."""
+def arrivals(found: Figures, slots: Sequence[Slot]) -> Sheet:
+    """Return how many came in each hour, day or month."""
     lines = tuple(Line((each.shown, each.count)) for each in slots)
-    return Sheet("arrivals", (gettext("When"), gettext("Tips")), lines)
+    said = "given" if found.holds is Holds.CASES else ""
+    return Sheet("arrivals", (gettext("When"), _things(found)), lines, said)
 
 
 def counts(found: Figures, line: str) -> Sheet:
@@ -113,7 +121,7 @@ def counts(found: Figures, line: str) -> Sheet:
         )
         for code in ordered
     )
-    return Sheet(line, (gettext("What"), gettext("Tips"), gettext("Share")), lines)
+    return Sheet(line, (gettext("What"), _things(found), gettext("Share")), lines)
 
 
 def waits(found: Figures, step: Step) -> Sheet:
@@ -124,7 +132,7 @@ def waits(found: Figures, step: Step) -> Sheet:
     lines = [Line(_waited(names.of_level(level), each), _bar(each, longest))
              for level, each in levels.items()]  # fmt: skip
     lines.append(Line(_waited(gettext("All"), times.all), _bar(times.all, longest)))
-    heads = (gettext("Priority"), gettext("Tips"), gettext("Reached"), gettext("Half within"),
+    heads = (gettext("Priority"), _things(found), gettext("Reached"), gettext("Half within"),
              gettext("Nine in ten within"), gettext("Target"), gettext("In time"))  # fmt: skip
     return Sheet(step.value, heads, tuple(lines))
 
@@ -133,10 +141,10 @@ def tongues(found: Figures) -> Sheet:
     """Return the 90th percentile of each step, by language."""
     spoken = sorted({code for times in found.times.values() for code in times.by_language})
     lines = tuple(
-        Line((names.of_language(code), *(_most(found, step, code) for step in MEASURED)))
+        Line((names.of_language(code), *(_most(found, step, code) for step in found.times)))
         for code in spoken
     )
-    heads = (gettext("Language"), *(str(TITLES[step.value]) for step in MEASURED))
+    heads = (gettext("Language"), *(str(TITLES[step.value]) for step in found.times))
     return Sheet("languages", heads, lines)
 
 
@@ -169,6 +177,10 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, Percent):
         return figure_words.share(cell.value)
     return figure_words.UNKNOWN if cell.value is None else figure_words.lasted(cell.value)
+
+
+def _things(found: Figures) -> str:
+    return gettext("Cases") if found.holds is Holds.CASES else gettext("Tips")
 
 
 def _waited(name: str, each: Waited) -> tuple[Cell, ...]:

@@ -52,7 +52,7 @@ class GiveForm(CaseForm):
         if state.holders:
             lead = next((desk for desk in at_it if state.desks[desk].lead), "")
             return {"lead": lead, "desks": at_it}
-        proposed = giving.proposal(visit(), tip.case)
+        proposed = giving.proposal(visit(), tip)
         desks = list(proposed.desks) if proposed else []
         return {"lead": proposed.lead if proposed else "", "desks": desks}
 

@@ -1,4 +1,7 @@
-"""The forms of a case that has ended: keeping it longer, and destroying it before its day."""
+"""The forms of a case that has ended: keeping it longer, and destroying it before its day.
+
+And the same of what its reporter wrote alone.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from wtforms import ValidationError
 from tipline.casework import ended
 from tipline.review.forms.base import CaseForm, ask_why
 from tipline.review.visit import visit
-from tipline.tips.content import Kept
+from tipline.tips.content import Kept, OriginalKept
 from tipline.tips.event import REASON_MAX
 from tipline.web.days import DayField
 from tipline.web.fields import TextField
@@ -34,8 +37,12 @@ class KeepForm(CaseForm):
 
     def fits(self, tip: OpenTip) -> bool:
         """Tell whether it may be kept so long."""
-        self.latest = ended.latest(visit(), tip)
+        self.latest = self.last_day(tip)
         return super().fits(tip)
+
+    def last_day(self, tip: OpenTip) -> date | None:
+        """Return the last day until which it may be kept."""
+        return ended.latest(visit(), tip)
 
     def validate_day(self, field: Field) -> None:
         """Ask for a day to come, within the limit."""
@@ -52,7 +59,7 @@ class KeepForm(CaseForm):
         ask_why(field)
 
     @property
-    def content(self) -> Kept:
+    def content(self) -> Kept | OriginalKept:
         """What is entered, once the form fits."""
         return Kept(until=self.day.data, text=self.text.data or "")
 
@@ -66,3 +73,24 @@ class DestroyForm(CaseForm):
     def validate_text(self, field: Field) -> None:
         """Ask why."""
         ask_why(field)
+
+
+class KeepOriginalForm(KeepForm):
+    """Keeping what the reporter wrote longer."""
+
+    name = "retain"
+
+    def last_day(self, tip: OpenTip) -> date | None:
+        """Return the last day until which that may be kept."""
+        return ended.latest_original(visit(), tip)
+
+    @property
+    def content(self) -> OriginalKept:
+        """What is entered, once the form fits."""
+        return OriginalKept(until=self.day.data, text=self.text.data or "")
+
+
+class ShredForm(DestroyForm):
+    """Asking a second officer to destroy what the reporter wrote; the case goes on without."""
+
+    name = "shred"

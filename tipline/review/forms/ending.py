@@ -105,3 +105,9 @@ class ReopenForm(CaseForm):
     """Taking up again what was closed or set aside."""
 
     name = "reopen"
+    text = TextField(
+        _l("Why it is taken up again"),
+        REASON_MAX,
+        validators=[Needed(_l("Say why it is taken up again."))],
+        description=_l("For all who have the case. It stands beside your name, and stays."),
+    )

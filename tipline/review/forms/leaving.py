@@ -1,22 +1,42 @@
-"""The forms of what leaves the house, and of holding what is due: asked, taken, told of after."""
+"""The forms of what leaves or is opened again, and of a hold: asked, taken, told of after."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
+from tipline.review import words
 from tipline.review.forms.base import CaseForm, OfForm, ask_why
 from tipline.review.posted import PostedForm
 from tipline.review.visit import visit
-from tipline.tips.content import Acknowledged, Exported, Hold, Reviewed
+from tipline.tips.content import (
+    Acknowledged,
+    AgencySaid,
+    Dispatched,
+    Exported,
+    Hold,
+    Original,
+    Reviewed,
+)
 from tipline.tips.content.second import ORDER_MAX
 from tipline.tips.content.told import PURPOSE_MAX, TO_MAX
 from tipline.tips.event import REASON_MAX
-from tipline.web.days import DayField
-from tipline.web.fields import LineField, Needed, NotShorter, TextField
+from tipline.tips.said import IN_WORDS, Said, Way
+from tipline.tips.standing import Given
+from tipline.web.app import configuration_here
+from tipline.web.days import DayField, HourField
+from tipline.web.fields import (
+    NOT_A_CHOICE,
+    ChoiceField,
+    LineField,
+    Needed,
+    NotShorter,
+    TextField,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,14 +44,15 @@ if TYPE_CHECKING:
     from wtforms.fields import Field
 
     from tipline.casework.opening import OpenTip
-    from tipline.tips.standing import Given
+    from tipline.tips.second import Opening
 
 OBJECT = "object"
+LAST_OF_MINUTE = timedelta(seconds=59)  # it may have been sent within that minute
 NO_DAY = _l("Say until which day.")
 STANDS = _l("It stands in the case beside your name, and cannot be changed.")
 
 
-class _Leaving:
+class LeavingFields:
     """What is asked of whatever leaves: who gets it, what for, and why."""
 
     to = LineField(
@@ -50,7 +71,7 @@ class _Leaving:
         ask_why(field)
 
 
-class ExportForm(_Leaving, CaseForm):
+class ExportForm(LeavingFields, CaseForm):
     """Letting a copy of tip and case leave."""
 
     name = "export"
@@ -63,7 +84,7 @@ class ExportForm(_Leaving, CaseForm):
         )
 
 
-class DownloadForm(_Leaving, PostedForm):
+class DownloadForm(LeavingFields, PostedForm):
     """Letting a file leave."""
 
     @property
@@ -105,6 +126,22 @@ class HoldForm(CaseForm):
         return Hold(order=self.order.data or "", until=until, text=self.text.data or "")
 
 
+class OriginalForm(CaseForm):
+    """Reading what the reporter of a finished case wrote."""
+
+    name = "original"
+    text = TextField(_l("Why it must be read"), REASON_MAX, description=STANDS)
+
+    def validate_text(self, field: Field) -> None:
+        """Ask why."""
+        ask_why(field)
+
+    @property
+    def content(self) -> Original:
+        """What would be entered, once the form fits."""
+        return Original(text=self.text.data or "")
+
+
 class TakeForm(OfForm):
     """Taking what was approved."""
 
@@ -112,15 +149,15 @@ class TakeForm(OfForm):
 
 
 class _GivenForm(OfForm):
-    """A form about something that left."""
+    """A form about something that left, or that was opened again."""
 
-    def wanted(self, given: Given) -> bool:
-        """Tell whether it is still to be said of what left."""
+    def wanted(self, given: Given | Opening) -> bool:
+        """Tell whether it is still to be said of that."""
         raise NotImplementedError
 
     def fits(self, tip: OpenTip) -> bool:
         """Tell whether it is whole; where it is not wanted any more, the case says that."""
-        of_this = [it for it in tip.case.state.given if it.number == self.number]
+        of_this = [it for it in tip.case.state.taken if it.number == self.number]
         return not any(map(self.wanted, of_this)) or super().fits(tip)
 
 
@@ -134,9 +171,9 @@ class AcknowledgeForm(_GivenForm):
         validators=[NotShorter(1, _l("Say who has it."))],
     )
 
-    def wanted(self, given: Given) -> bool:
+    def wanted(self, given: Given | Opening) -> bool:
         """Tell whether nobody has said so yet."""
-        return not given.acknowledged
+        return isinstance(given, Given) and not given.acknowledged
 
     @property
     def content(self) -> Acknowledged:
@@ -144,13 +181,65 @@ class AcknowledgeForm(_GivenForm):
         return Acknowledged(of=self.number, text=self.text.data or "")
 
 
+class SaidForm(_GivenForm):
+    """Entering what an outside agency said of what it was sent."""
+
+    about = "said"
+    said = ChoiceField(_l("What they say"), validators=[Needed(NOT_A_CHOICE)])
+    who = LineField(_l("Who said it"), TO_MAX, validators=[NotShorter(1, _l("Say who said it."))])
+    way = ChoiceField(_l("How it reached you"), validators=[Needed(NOT_A_CHOICE)])
+    hour = HourField(
+        _l("Hour"), description=_l("When they said it, for example 14:30. Left empty: now.")
+    )
+    text = TextField(
+        _l("In their words"), REASON_MAX, description=_l("Needed where they decline or ask.")
+    )
+
+    def __init__(self, number: int, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
+        """Give the choices their words."""
+        super().__init__(number, **given)
+        self.said.choices = [("", _l("Choose one")), *words.SAID.items()]
+        self.way.choices = list(words.WAYS.items())
+
+    def wanted(self, given: Given | Opening) -> bool:
+        """Tell whether it went to an outside agency."""
+        return isinstance(given, Given) and isinstance(given.content, Dispatched)
+
+    def validate_text(self, field: Field) -> None:
+        """Ask for what they say, where that word alone is of no use."""
+        if self.said.data in IN_WORDS:
+            ask_why(field)
+
+    @property
+    def content(self) -> AgencySaid:
+        """What they said, once the form fits; of what did not leave, the case refuses anything."""
+        return AgencySaid(
+            of=self.number,
+            said=next((each for each in Said if each == self.said.data), Said.ASKS),
+            way=next((each for each in Way if each == self.way.data), Way.CALL),
+            told_at=self._told_at(),
+            who=self.who.data or "",
+            text=self.text.data or "",
+        )
+
+    def _told_at(self) -> datetime:
+        """Return when they said it: the last time that the clock showed this hour."""
+        now = visit().now.replace(microsecond=0)
+        if self.hour.data is None:
+            return now
+        local = now.astimezone(configuration_here().site.timezone)
+        at = datetime.combine(local.date(), self.hour.data, local.tzinfo)
+        at -= timedelta(days=at > local)
+        return min(at + LAST_OF_MINUTE, now).astimezone(UTC)
+
+
 class ReviewForm(_GivenForm):
-    """Looking, as another officer, at what left at once."""
+    """Looking, as another officer, at what was done at once."""
 
     about = "review"
     text = TextField(_l("Why"), REASON_MAX, description=_l("Needed to object."))
 
-    def wanted(self, given: Given) -> bool:
+    def wanted(self, given: Given | Opening) -> bool:
         """Tell whether this officer is another one, who has yet to look."""
         return given.unreviewed and given.author != visit().member.analyst
 
@@ -161,7 +250,7 @@ class ReviewForm(_GivenForm):
 
     @property
     def objects(self) -> bool:
-        """Whether it should not have left."""
+        """Whether it should not have been done."""
         return request.form.get("answer") == OBJECT
 
     @property

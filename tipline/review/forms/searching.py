@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 PLACE_MAX = 18  # digits of a place among the results
 NARROWING = (
-    "state", "priority", "category", "language", "desk", "person", "since", "until", "files",
+    "state", "priority", "category", "area", "language", "desk", "person", "since", "until",
+    "files",
 )  # fmt: skip
-CODES = ("state", "priority", "category", "language", "desk", "person")
+CODES = ("state", "priority", "category", "area", "language", "desk", "person")
 FIELDS = ("words", *CODES, "since", "until", "files")
 NOBODY, ME = "nobody", "me"  # beside the ids of colleagues
 OPEN, FINISHED_ONES = "open", "finished"  # beside the states themselves
@@ -51,6 +52,7 @@ class SearchForm(PostedForm):
     state = ChoiceField(_l("State"))
     priority = ChoiceField(_l("Priority"))
     category = ChoiceField(_l("Kind"))
+    area = ChoiceField(_l("Area"))
     language = ChoiceField(_l("Language"))
     desk = ChoiceField(_l("Desk"))
     person = ChoiceField(_l("Who has it"))
@@ -65,6 +67,7 @@ class SearchForm(PostedForm):
         self.state.choices = list(_states())
         self.priority.choices = narrowing.priorities()
         self.category.choices = narrowing.categories()
+        self.area.choices = narrowing.areas()
         self.language.choices = narrowing.languages()
         self.desk.choices = narrowing.desk_names()
         self.person.choices = list(_people(visit))
@@ -92,6 +95,7 @@ class SearchForm(PostedForm):
             states=_meant(self.state.data),
             priorities=_levels(self.priority.data),
             category=self.category.data,
+            area=self.area.data,
             language=self.language.data,
             desk=self.desk.data,
             person=self._person(),

@@ -16,7 +16,8 @@ from tipline.errors import RecordMalformedError
 from tipline.intake import telltale, words
 from tipline.intake.entries import Entries, Entry, FieldList
 from tipline.review import names
-from tipline.review.hotline.sections import SECTIONS, Section
+from tipline.review.hotline.sections import SECTIONS, Section, Spot
+from tipline.review.house import house
 from tipline.tips.call import STAMP_MAX, STAMPS_MAX, Stamp
 from tipline.tips.report import MESSAGE_MAX, Answers
 from tipline.tips.shape import read_time, write_time
@@ -108,7 +109,11 @@ class CallForm:
 
     def rows(self) -> Iterator[tuple[Section, StepForm]]:
         """Yield the sections with their forms, in the order of a call."""
-        return ((section, self.sections[section.name]) for section in SECTIONS)
+        return (
+            (section, self.sections[section.name])
+            for section in SECTIONS
+            if section.form is not Spot or house().places.gazetteer.places
+        )
 
     def written(self) -> Written:
         """Return what the page says, as far as it can be kept: nothing is refused here.
@@ -145,6 +150,13 @@ class CallForm:
     def settled(self, answers: Answers) -> Answers:
         """Return the answers as they are sent."""
         return self.sections["sort"].settled(answers)
+
+    @property
+    def found(self) -> str:
+        """The id of where the places that were found stand; of the question, where none were."""
+        found, asked = (self.sections["spot"][name] for name in ("spot", "sought"))
+        offered = isinstance(found, ChoiceField) and found.choices
+        return f"{found.id}-1" if offered else str(asked.id)
 
     def stamp(self, at: datetime, note: str) -> None:
         """Note a time, if there is room for it."""

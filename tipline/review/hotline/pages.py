@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tipline.casework.calls import OpenCall
     from tipline.sealing.draft import Draft
 
-SAVE, STAMP, HANDED, MORE, END = "save", "stamp", "handed", "more:", "end"
+SAVE, STAMP, HANDED, MORE, FIND, END = "save", "stamp", "handed", "more:", "find", "end"
 SEND, SEND_ANYWAY = "send", "send-anyway"
 SAVE_SECONDS = 4  # after which what was typed is saved
 CONFLICT, REFUSED, UNAVAILABLE = 409, 422, 503
@@ -127,10 +127,7 @@ def act(call_id: bytes) -> AnyResponse:
         return redirect(url_for("review.hotline", ended=1), 303)
     if pressed in {SEND, SEND_ANYWAY}:
         return send(found, anyway=pressed == SEND_ANYWAY)
-    more = pressed.removeprefix(MORE) if pressed.startswith(MORE) else None
-    where = more or ("times" if pressed in {STAMP, HANDED} else None)
-    anchor = f"part-{where}" if where else "call"
-    return redirect(url_for("review.call", call_id=call_id, more=more, _anchor=anchor), 303)
+    return onward(found, pressed)
 
 
 @open_to(Who.MEMBER)
@@ -151,6 +148,18 @@ def send_left(call_id: bytes) -> AnyResponse:
     except CallGoingOnError as refused:
         return listed(sentence(refused), CONFLICT)
     return redirect(url_for("review.hotline", sent=1), 303)
+
+
+def onward(found: OpenCall, pressed: str) -> AnyResponse:
+    """Show a saved call again where its operator was: what a place was found by is not saved."""
+    if pressed == FIND:
+        form = CallForm.of(found.unsent, found.row.revision, request.form)
+        return page(found, form, focus=form.found)
+    more = pressed.removeprefix(MORE) if pressed.startswith(MORE) else None
+    where = more or ("times" if pressed in {STAMP, HANDED} else None)
+    anchor = f"part-{where}" if where else "call"
+    address = url_for("review.call", call_id=found.row.id, more=more, _anchor=anchor)
+    return redirect(address, 303)
 
 
 def send(found: OpenCall, *, anyway: bool) -> AnyResponse:

@@ -10,14 +10,21 @@ from flask_babel import lazy_gettext as _l
 from tipline.configuration import Ask, Emergency, Part
 from tipline.intake import entries, kinds, questions
 from tipline.intake.form import StepForm
+from tipline.review import whereabouts
+from tipline.review.house import house
+from tipline.tips.point import Point
+from tipline.tips.report import PLACE_MAX
 from tipline.web.app import configuration_here
-from tipline.web.fields import ChoiceField
+from tipline.web.fields import ChoiceField, LineField
 from tipline.web.languages import pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tipline.tips.report import Answers
+
+
+NAMED_MAX = 100  # code points
 
 
 class Sort(StepForm):
@@ -49,6 +56,44 @@ class Sort(StepForm):
         return answers if answers.category else replace(answers, category=kinds.NOT_SURE)
 
 
+class Spot(StepForm):
+    """Q4 on the phone: a point, found by the name of a place."""
+
+    title = _l("On the map")
+    sought = LineField(
+        _l("Find a place by its name"),
+        NAMED_MAX,
+        description=_l("However it is spelled. What is typed here is not kept."),
+    )
+    spot = ChoiceField(_l("Where it is"))
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 (WTForms' own signature)
+        """Offer the point that was chosen before, and what is found by the name."""
+        super().__init__(*given, **more)
+        self._points: dict[str, Point] = {}
+        kept = self.answers.place
+        known = {kept.point.written: kept.said} if kept.point else {}
+        for place in house().places.gazetteer.find(self.sought.data or ""):
+            known.setdefault(place.point.written, whereabouts.called(place))
+            self._points[place.point.written] = place.point
+        if known:
+            self.spot.choices = [("", _l("No point on the map")), *known.items()]
+
+    @classmethod
+    def data_of(cls, answers: Answers) -> dict[str, Any]:
+        """Return the point that was chosen."""
+        return {"spot": answers.place.point.written if answers.place.point else ""}
+
+    def merged(self, answers: Answers) -> Answers:
+        """Return ``answers`` with this point."""
+        chosen, kept = self.spot.data or "", answers.place
+        if kept.point is not None and chosen == kept.point.written:
+            return answers
+        point = self._points.get(chosen)
+        said = whereabouts.said(point)[:PLACE_MAX] if point else ""
+        return replace(answers, place=replace(kept, point=point, said=said))
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """Some questions of the page. ``asked``: of which kinds; of all, where it is None.
@@ -75,6 +120,7 @@ SECTIONS = (
     Section("sort", Part.WHAT, Sort),
     Section("police", Part.WHAT, kinds.AboutPolice),
     Section("where", Part.WHERE, questions.Where),
+    Section("spot", Part.WHERE, Spot),
     Section("when", Part.WHERE, questions.WhenAsked, prefix="when-"),
     Section("people", Part.WHO, entries.People),
     Section("vehicles", Part.WHO, entries.Vehicles),

@@ -10,15 +10,20 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import alarm, clock, hinting, marks, names
+from tipline.review import alarm, clock, hinting, marks, names, whereabouts
 from tipline.review.access.guard import may_enter
 from tipline.review.counted import tabulating
 from tipline.review.hotline import back
 from tipline.review.hotline import pages as hotline
 from tipline.review.views import (
     action,
+    auditing,
+    broadcasts,
+    cameras,
     cases,
+    charting,
     desks,
+    dispatching,
     download,
     ended,
     evidence,
@@ -29,6 +34,7 @@ from tipline.review.views import (
     handing_off,
     late,
     links,
+    openings,
     publishing,
     search,
     shift,
@@ -47,8 +53,8 @@ if TYPE_CHECKING:
 
 PAGES: Final = (
     worklist, search, shift, late, ended, tip, evidence, download, action, following, handing_off,
-    export, summary, links, together, hotline, back, figures, wall, publishing,
-    desks, cases, granted,
+    export, dispatching, summary, links, together, hotline, back, figures, wall, publishing,
+    desks, cases, granted, auditing, openings, cameras, charting, broadcasts,
 )  # fmt: skip
 
 
@@ -66,7 +72,7 @@ class TipConverter(BaseConverter):
         return value.hex()
 
 
-FIRST = ("review.queue", "review.hotline", "access.administration")
+FIRST = ("review.queue", "review.hotline", "access.administration", "review.audit")
 
 
 def set_up(app: Flask) -> None:
@@ -74,11 +80,14 @@ def set_up(app: Flask) -> None:
     app.url_map.converters["tip"] = TipConverter
     marks.set_up(app)
     hinting.set_up(app)
+    whereabouts.set_up(app)
     clock.set_up(app)
     alarm.set_up(app)
+    broadcasts.set_up(app)
     names.set_up(app)
     tabulating.set_up(app)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
+    app.jinja_env.globals.update(sees_cameras=cameras.sees_cameras)
     app.jinja_env.globals.update(has_cases=cases.has_cases, has_tips=cases.has_tips)
     app.register_error_handler(NotFoundError, _not_there)
     pages: Final = Blueprint("review", __name__, url_prefix=PREFIX)

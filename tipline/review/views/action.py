@@ -21,6 +21,7 @@ from tipline.review.forms.assessing import AnswerForm, AssessForm
 from tipline.review.forms.base import CaseForm
 from tipline.review.forms.ending import CloseForm, ReopenForm, SetAsideForm
 from tipline.review.forms.indication import IndicationForm
+from tipline.review.forms.placing import PlaceForm
 from tipline.review.forms.writing import NoteForm, QuestionForm, ReplyForm, SummaryForm
 from tipline.review.house import house
 from tipline.review.tip_page import render
@@ -57,6 +58,7 @@ def add_to(pages: Blueprint) -> None:
         "assessment": assess,
         "suggested": as_suggested,
         "indication": indicate,
+        "place": locate,
         "notes": note,
         "summary": summarise,
         "replies": reply,
@@ -90,6 +92,17 @@ def indicate(tip_id: bytes) -> AnyResponse:
 
     def verb(tip: OpenTip) -> OpenTip:
         return assessing.indicate(visit(), tip, form.content, form.number_seen)
+
+    return act(tip_id, form, verb)
+
+
+@open_to(Who.MEMBER)
+def locate(tip_id: bytes) -> AnyResponse:
+    """Say where it happens."""
+    form = PlaceForm()
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return actions.enter(visit(), tip, form.content, form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -158,7 +171,7 @@ def reopen(tip_id: bytes) -> AnyResponse:
     form = ReopenForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return actions.reopen(visit(), tip, form.number_seen)
+        return actions.reopen(visit(), tip, form.text.data or "", form.number_seen)
 
     return act(tip_id, form, verb)
 

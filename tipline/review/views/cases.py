@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from tipline.casework import actions, responding, trail
 from tipline.casework.listing_cases import case_desks
 from tipline.casework.looking import have_looked
+from tipline.casework.placing import codes
 from tipline.errors import EventRefusedError, NotFoundError
 from tipline.review import desk_words, follow, official, places, words
 from tipline.review.asked import Asked
@@ -50,7 +51,7 @@ def add_to(pages: Blueprint) -> None:
 def show_all() -> str:
     """Show a page of the list of the cases that the member's desks were given."""
     present = visit()
-    asked = Asked.read(request.args, house().configuration, Holds.CASES)
+    asked = Asked.read(request.args, house().configuration, codes(visit()), Holds.CASES)
     page = open_case_page(present, asked)
     readable = [row.tip for row in page.rows if row.state is not State.NEW]
     trail.record_glance(present, house().glances, readable, of="cases")

@@ -1,4 +1,4 @@
-"""What leaves the house from a tip's page: asked for, taken once it is approved, told of after."""
+"""What leaves from a tip's page, and what is opened again: asked, taken, told of after."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, redirect, url_for
 
-from tipline.casework import actions
+from tipline.casework import actions, original
 from tipline.casework.opening import unentered
 from tipline.errors import (
     CaseChangedError,
@@ -19,14 +19,17 @@ from tipline.review.forms.leaving import (
     AcknowledgeForm,
     ExportForm,
     HoldForm,
+    OriginalForm,
     ReviewForm,
+    SaidForm,
     TakeForm,
 )
 from tipline.review.tip_page import render
+from tipline.review.views import dispatching
 from tipline.review.views.action import CONFLICT, REFUSED, act
 from tipline.review.visit import visit
 from tipline.sealing.audit import Action
-from tipline.tips.content import Downloaded, Exported
+from tipline.tips.content import Dispatched, Downloaded, Exported, Original
 from tipline.tips.leaving import permitted
 from tipline.tips.second import Deed
 from tipline.web import Who, open_to, sentence
@@ -38,8 +41,9 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from tipline.casework.opening import OpenTip
+    from tipline.errors import TiplineError
     from tipline.review.forms.base import CaseForm
-    from tipline.tips.content import Leaving
+    from tipline.tips.content import Taking
 
 OTHERS_FIRST = (CaseChangedError, EventConflictError)
 
@@ -50,8 +54,10 @@ def add_to(pages: Blueprint) -> None:
     views: dict[str, tuple[str, Callable[..., AnyResponse]]] = {
         "export": ("export", export),
         "hold": ("holding", hold),
+        "original": ("original", read),
         f"permits/{number}": ("taking", take),
         f"given/{number}/arrival": ("arrival", acknowledge),
+        f"given/{number}/said": ("said", said),
         f"given/{number}/review": ("reviewing", review),
     }
     for address, (name, view) in views.items():
@@ -84,8 +90,19 @@ def hold(tip_id: bytes) -> AnyResponse:
 
 
 @open_to(Who.MEMBER)
+def read(tip_id: bytes) -> AnyResponse:
+    """Ask a second officer for the closed original; to save a life, open it at once."""
+    form = OriginalForm()
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return original.ask_or_open(visit(), tip, form.content, form.number_seen)
+
+    return act(tip_id, form, verb)
+
+
+@open_to(Who.MEMBER)
 def take(tip_id: bytes, number: int) -> AnyResponse:
-    """Give what was approved: the zip, or the way to the file."""
+    """Give what was approved: the zip, the way to a file or a summary, what the reporter wrote."""
     form, here = TakeForm(number), visit()
     tip = unentered(here, tip_id)
     wanted = [permitted(each) for each in tip.case.state.permits if each.number == number]
@@ -95,6 +112,10 @@ def take(tip_id: bytes, number: int) -> AnyResponse:
         return _refused(form, tip, PermitEndedError())
     if isinstance(wanted[0], Downloaded):
         return _file(form, tip, wanted[0])
+    if isinstance(wanted[0], Original):
+        return _original(form, tip, wanted[0])
+    if isinstance(wanted[0], Dispatched):
+        return dispatching.sent(form, tip, wanted[0])
     return _given(form, unentered(here, tip_id, act=Action.EXPORT), wanted[0])
 
 
@@ -108,15 +129,24 @@ def acknowledge(tip_id: bytes, number: int) -> AnyResponse:
 
 
 @open_to(Who.MEMBER)
+def said(tip_id: bytes, number: int) -> AnyResponse:
+    """Enter what an outside agency said of what it was sent."""
+    form = SaidForm(number)
+    return act(
+        tip_id, form, lambda tip: actions.enter(visit(), tip, form.content, form.number_seen)
+    )
+
+
+@open_to(Who.MEMBER)
 def review(tip_id: bytes, number: int) -> AnyResponse:
-    """Enter that another officer looked at what left at once."""
+    """Enter that another officer looked at what was done at once."""
     form = ReviewForm(number)
     return act(
         tip_id, form, lambda tip: actions.enter(visit(), tip, form.content, form.number_seen)
     )
 
 
-def _given(form: CaseForm, tip: OpenTip, content: Leaving) -> Response:
+def _given(form: CaseForm, tip: OpenTip, content: Taking) -> Response:
     """Give the zip; it names the tip by the first digits of its id and tells nothing else."""
     if not isinstance(content, Exported):
         return _refused(form, tip, PermitEndedError())
@@ -143,6 +173,15 @@ def _file(form: CaseForm, tip: OpenTip, content: Downloaded) -> AnyResponse:
     return redirect(onward, 303)
 
 
-def _refused(form: CaseForm, tip: OpenTip, error: EventRefusedError) -> Response:
+def _original(form: CaseForm, tip: OpenTip, content: Original) -> AnyResponse:
+    """Open it, and lead back to the page, which shows it now."""
+    try:
+        original.open_again(visit(), tip, content, None)
+    except (EventRefusedError, EventConflictError) as error:
+        return _refused(form, tip, error)
+    return redirect(url_for("review.tip", tip_id=tip.id, _anchor="report"), 303)
+
+
+def _refused(form: CaseForm, tip: OpenTip, error: TiplineError) -> Response:
     form.form_errors.append(sentence(error))
     return render(tip, form, status=REFUSED)

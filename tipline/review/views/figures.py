@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, make_response, render_template
 from werkzeug.datastructures import Headers
 
-from tipline.casework.figures import MEASURED, Figures, figures
+from tipline.casework.figures import Figures, figures
 from tipline.casework.publishing import may_publish
 from tipline.review.counted import period, slots, spreadsheet, tabulating
 from tipline.review.counted.period import PeriodForm
 from tipline.review.visit import visit
+from tipline.search.entry import Holds
 from tipline.search.figures import LINES
 from tipline.tips.figures import percent
 from tipline.tips.moments import Step
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from tipline.review.counted.tabulating import Sheet
 
 REFUSED = 422
-NAMES = ("arrivals", *LINES, *(step.value for step in MEASURED), "languages")
+NAMES = ("arrivals", *LINES, *(step.value for step in Step), "languages")
 
 
 def add_to(pages: Blueprint) -> None:
@@ -50,8 +51,10 @@ def download(name: str) -> Response:
     form = _form()
     if not form.validate():
         abort(404)
-    sheet = _sheet(form, _found(form), name)
-    told = form.period
+    found = _found(form)
+    if name not in _names(found):
+        abort(404)
+    sheet, told = _sheet(form, found, name), form.period
     file = f"tipline-{name}-{form.desk.data}-{told.since}-{told.until}.csv"
     headers = Headers([("Content-Disposition", f'attachment; filename="{file}"')])
     return Response(spreadsheet.written(sheet), mimetype="text/csv", headers=headers)
@@ -76,21 +79,25 @@ def _page(form: PeriodForm, found: Figures | None) -> str:
         found=found,
         usual=list(period.usual()),
         sheets={} if found is None else {each.name: each for each in _sheets(form, found)},
-        steps=MEASURED,
-        lines=list(LINES),
         percent=percent,
         may_publish=may_publish(visit()),
     )
 
 
 def _sheets(form: PeriodForm, found: Figures) -> Iterator[Sheet]:
-    return (_sheet(form, found, name) for name in NAMES)
+    return (_sheet(form, found, name) for name in _names(found))
+
+
+def _names(found: Figures) -> Iterator[str]:
+    yield from ("arrivals", *found.lines, *(step.value for step in found.times))
+    if found.holds is Holds.TIPS:
+        yield "languages"
 
 
 def _sheet(form: PeriodForm, found: Figures, name: str) -> Sheet:
     if name == "arrivals":
         told, zone = form.period, configuration_here().site.timezone
-        return tabulating.arrivals(slots.slots(found.arrivals, told.since, told.until, zone))
+        return tabulating.arrivals(found, slots.slots(found.arrivals, told.since, told.until, zone))
     if name == "languages":
         return tabulating.tongues(found)
     return tabulating.counts(found, name) if name in LINES else tabulating.waits(found, Step(name))

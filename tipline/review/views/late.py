@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import render_template
 
 from tipline.casework.following import ladder
+from tipline.casework.undelivered import undelivered
 from tipline.casework.watch import LATE_MAX, overdue
 from tipline.review import desk_words, words
 from tipline.review.visit import visit
@@ -50,6 +51,7 @@ def show() -> str:
     return render_template(
         "review/late.html",
         late=found[:LATE_MAX],
+        undelivered=undelivered(present),
         more=max(known.count - LATE_MAX, 0),
         percent=int(known.share * WHOLE),
         several_desks=len(desks) > 1,

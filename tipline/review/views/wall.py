@@ -11,6 +11,8 @@ from tipline.casework.indexing import current
 from tipline.errors import SessionEndedError
 from tipline.review import clock, quiet
 from tipline.review.access import browser
+from tipline.review.alarm import unread_now
+from tipline.review.delivering import undelivered
 from tipline.review.hall import Hall
 from tipline.review.house import house
 from tipline.review.visit import visit
@@ -41,7 +43,8 @@ def show() -> str:
     desk = request.args.get("desk") or next(iter(here.desks), "")
     if desk not in here.desks:
         abort(404)
-    known = current(here, desk, INDEX_SECONDS)
+    known = current(here, desk, INDEX_SECONDS, boards.shown(here, desk))
+    unread_now()  # the wall counts them itself, and its channels are to ring
     screens = boards.screens_of(here.office).of(desk, here.now)
     return _page(
         Hall.of(board(known.index, here.now), here.now),
@@ -59,10 +62,11 @@ def give() -> AnyResponse:
     """Leave the wall on this screen: from now its browser shows that and can do nothing else."""
     here, settings, desk = visit(), house().settings, request.form.get("desk", "")
     key = boards.give_screen(here, desk)
-    current(here, desk, INDEX_SECONDS)  # puts the wall there for the first time
+    # Puts the wall there for the first time.
+    current(here, desk, INDEX_SECONDS, boards.shown(here, desk))
     response = make_response(redirect(url_for("review.screen"), 303))
     house().sessions.end(here.member.session_id, here.member.analyst)
-    house().indexes.drop(here.member.desks)
+    house().forget(here.member.desks)
     session.clear()
     browser.drop(response, settings, browser.session_cookie(settings))
     browser.keep(response, settings, browser.screen_cookie(settings), key.text, LIFE)
@@ -103,6 +107,7 @@ def _page(  # noqa: PLR0913 (what the two pages differ in)
     return render_template(
         "review/wall.html",
         hall=hall,
+        undelivered=undelivered(clock.now()),
         desk=desk,
         desks=desks or [],
         share=share,

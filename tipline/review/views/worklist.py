@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from tipline.casework import calls, trail
+from tipline.casework import calls, shredding, trail
 from tipline.casework.looking import have_looked
+from tipline.casework.placing import codes
+from tipline.casework.undelivered import undelivered
 from tipline.review import names, quiet, reading, words
 from tipline.review.asked import Asked
 from tipline.review.chosen import ACTS, ChosenForm, acts_for, do
@@ -43,7 +45,8 @@ def add_to(pages: Blueprint) -> None:
 
 @open_to(Who.MEMBER)
 def show() -> str:
-    """Show a page of the work list."""
+    """Show a page of the work list; originals whose day has come are destroyed before that."""
+    shredding.end_due(visit())
     return render(ChosenForm())
 
 
@@ -93,6 +96,7 @@ def render(form: ChosenForm) -> str:
         states=words.STATES,
         views=words.VIEWS,
         now_words=words.NOW,
+        undelivered=undelivered(present),
         calls_left=len(calls.left(present)) if house().counter else 0,
         **in_common(present, page),
     )
@@ -117,4 +121,4 @@ def in_common(present: Visit, page: Page) -> dict[str, Any]:
 
 
 def _asked() -> Asked:
-    return Asked.read(request.args, house().configuration)
+    return Asked.read(request.args, house().configuration, codes(visit()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 
 from tipline.store.casebook.tables import audit
 from tipline.store.transactions import reading, writing
@@ -49,13 +49,36 @@ class AuditTrail:
             connection.execute(insert(audit).values(new))
         return before + 1
 
-    def entries(self) -> Iterator[AuditRow]:
-        """Yield all entries from number 1; meanwhile others may write."""
+    def count(self) -> int:
+        """Return the number of the newest entry, 0 where there is none."""
+        with reading(self.engine) as connection:
+            return connection.execute(select(func.max(audit.c.number))).scalar() or 0
+
+    def chain_of(self, number: int) -> bytes | None:
+        """Return the chain value of an entry; None where it is not there."""
+        question = select(audit.c.chain).where(audit.c.number == number)
+        with reading(self.engine) as connection:
+            return connection.execute(question).scalar()
+
+    def entries(self, after: int = 0) -> Iterator[AuditRow]:
+        """Yield all entries after a number, in order; meanwhile others may write."""
         question = select(audit).order_by(audit.c.number).limit(ENTRIES_AT_ONCE)
-        number = 0
+        number = after
         while True:
             with reading(self.engine) as connection:
                 rows = connection.execute(question.where(audit.c.number > number)).all()
+            yield from (AuditRow(*row) for row in rows)
+            if len(rows) < ENTRIES_AT_ONCE:
+                return
+            number = rows[-1].number
+
+    def entries_back(self, before: int) -> Iterator[AuditRow]:
+        """Yield all entries before a number, the newest first."""
+        question = select(audit).order_by(audit.c.number.desc()).limit(ENTRIES_AT_ONCE)
+        number = before
+        while True:
+            with reading(self.engine) as connection:
+                rows = connection.execute(question.where(audit.c.number < number)).all()
             yield from (AuditRow(*row) for row in rows)
             if len(rows) < ENTRIES_AT_ONCE:
                 return

@@ -124,6 +124,12 @@ class Changes:
         with reading(self.engine) as connection:
             return {row.tip_id: row.sealed for row in connection.execute(question)}
 
+    def forget_likeness(self, tip_id: bytes) -> None:
+        """Destroy what a tip's pictures look like, and note that something has gone."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(likeness).where(likeness.c.tip_id == tip_id))
+            removed(connection)
+
     def set_likeness(self, tip_id: bytes, sealed: bytes) -> None:
         """Put what a tip's pictures look like in place of what was there; its case has changed."""
         cases = select(case_tip.c.case_id).where(case_tip.c.tip_id == tip_id)

@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypedColumns,
 )
 
-from tipline.store.kinds import Moment
+from tipline.store.kinds import Hour, Moment
 
 metadata = MetaData()
 
@@ -156,6 +156,42 @@ class _HandOver(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
 
 
+class _Broadcast(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    due_day: Named[date] = Column(Date)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+class _BroadcastSeen(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    broadcast_id: Named[bytes] = Column(LargeBinary(16), index=True)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+class _Outbox(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    channel: Named[str] = Column(String(32))
+    state: Named[str] = Column(String(16))
+    hour: Named[datetime] = Column(Hour)
+    until: Named[datetime] = Column(Hour)
+    attempts: Named[int] = Column(Integer)
+    trouble: Named[str] = Column(String(16))
+    holder: Named[bytes | None] = Column(LargeBinary(16))
+    sealed: Named[bytes] = Column(LargeBinary)
+    desk: Named[str | None] = Column(String(16))
+    origin: Named[bytes | None] = Column(LargeBinary)
+
+
+class _Deliverer(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    beat: Named[datetime] = Column(Moment)
+
+
+class _CameraRegister(TypedColumns):
+    desk: Named[str] = Column(String(16), primary_key=True)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
 casefile = Table("casefile", metadata, _CaseFile, sqlite_with_rowid=False)
 tally = Table("tally", metadata, _Tally, sqlite_with_rowid=False)
 likeness = Table("likeness", metadata, _Likeness, sqlite_with_rowid=False)
@@ -172,6 +208,13 @@ last_look = Table("last_look", metadata, _LastLook, sqlite_with_rowid=False)
 call = Table("call", metadata, _Call, sqlite_with_rowid=False)
 audit = Table("audit", metadata, _Audit, sqlite_with_rowid=False)
 handover = Table("handover", metadata, _HandOver, sqlite_with_rowid=False)
+broadcast = Table("broadcast", metadata, _Broadcast, sqlite_with_rowid=False)
+broadcast_seen = Table("broadcast_seen", metadata, _BroadcastSeen, sqlite_with_rowid=False)
+outbox = Table("outbox", metadata, _Outbox, sqlite_with_rowid=False)
+deliverer = Table("deliverer", metadata, _Deliverer, sqlite_with_rowid=False)
+camera_register = Table("camera_register", metadata, _CameraRegister, sqlite_with_rowid=False)
 
 # What an index has not seen yet is read in this order, however many cases there are.
 changed_cases = Index("casefile_revision", casefile.c.revision)
+# What waits is few, among what was delivered and is kept for a while.
+outbox_state = Index("outbox_state", outbox.c.state, outbox.c.channel)

@@ -14,7 +14,7 @@ from tipline.store.rows import adding
 from tipline.store.transactions import reading, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Engine
@@ -109,12 +109,14 @@ class Drop:
 
     def put(self, sealed: SealedTip) -> None:
         """Store a tip whole or not at all; it is on disk on return. Twice the same is once."""
+        self.put_all([sealed])
+
+    def put_all(self, tips: Sequence[SealedTip]) -> None:
+        """Store all of some tips or none, as ``put`` does one."""
 
         def write(rows: Rows) -> None:
-            new = rows.add_once(tip, _tip(sealed))
-            rows.add_once(envelope, _envelope(sealed))
-            _add_part(rows, sealed, unread=not new)
-            rows.add_once(mailbox, {"id": sealed.mailbox_id, "head": sealed.head})
+            for sealed in tips:
+                _add_tip(rows, sealed)
 
         self._add(write)
 
@@ -153,6 +155,13 @@ class Drop:
     def _add_once(self, work: Callable[[Rows], object]) -> None:
         with adding(self.engine) as rows:
             work(rows)
+
+
+def _add_tip(rows: Rows, sealed: SealedTip) -> None:
+    new = rows.add_once(tip, _tip(sealed))
+    rows.add_once(envelope, _envelope(sealed))
+    _add_part(rows, sealed, unread=not new)
+    rows.add_once(mailbox, {"id": sealed.mailbox_id, "head": sealed.head})
 
 
 def _tip(sealed: SealedTip) -> dict[str, object]:

@@ -14,7 +14,7 @@ from tipline.store.transactions import insert_once, writing
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,15 @@ def write_all(engine: Engine, boxes: Iterable[Letterbox]) -> None:
     """
     with writing(engine) as connection:
         for each in boxes:
-            here = mailbox.c.id == each.mailbox_id
-            brought = update(mailbox).where(here).values(head=each.head, due_day=each.due)
-            if not connection.execute(brought).rowcount:
-                continue
-            for answer_id, sealed in each.answers.items():
-                row = {"mailbox_id": each.mailbox_id, "id": answer_id, "sealed": sealed}
-                insert_once(connection, answer, row)
+            write(connection, each)
+
+
+def write(connection: Connection, box: Letterbox) -> None:
+    """Bring one of them, in a transaction that does more."""
+    here = mailbox.c.id == box.mailbox_id
+    brought = update(mailbox).where(here).values(head=box.head, due_day=box.due)
+    if not connection.execute(brought).rowcount:
+        return
+    for answer_id, sealed in box.answers.items():
+        row = {"mailbox_id": box.mailbox_id, "id": answer_id, "sealed": sealed}
+        insert_once(connection, answer, row)

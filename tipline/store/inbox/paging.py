@@ -83,10 +83,34 @@ def due_by(desks: Collection[str], day: date, limit: int) -> Select[bytes, str, 
     )
 
 
+def originals_by(desks: Collection[str], day: date, limit: int) -> Select[bytes, str, date | None]:
+    """Ask for the tips of these desks whose original is due by a day, the soonest first."""
+    due = envelope.c.original_day
+    return (
+        select(envelope.c.tip_id, func.min(envelope.c.desk), due)
+        .where(envelope.c.desk.in_(desks), due.is_not(None), due <= day)
+        .group_by(envelope.c.tip_id, due)
+        .order_by(due, envelope.c.tip_id)
+        .limit(limit)
+    )
+
+
+def originals_past(day: date) -> Select[str, int]:
+    """Ask how many originals were due before a day, by their desk."""
+    due = envelope.c.original_day
+    return (
+        select(envelope.c.desk, func.count())
+        .where(due.is_not(None), due < day)
+        .group_by(envelope.c.desk)
+        .order_by(envelope.c.desk)
+    )
+
+
 def tips(tip_ids: Collection[bytes], desks: Collection[str]) -> Select[*tuple[Any, ...]]:
     """Ask for these tips with an envelope each: of several, that of the first desk comes last."""
     return (
         select(tip, envelope.c.desk, envelope.c.sealed, envelope.c.due_day)
+        .add_columns(envelope.c.original_day)
         .join_from(tip, envelope, envelope.c.tip_id == tip.c.id)
         .where(tip.c.id.in_(tip_ids), envelope.c.desk.in_(desks))
         .order_by(envelope.c.desk.desc())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
 
@@ -47,7 +48,8 @@ class PartRow:
 class TipRow:
     """A whole tip: one envelope that the asking desks open, and its parts, the report first.
 
-    ``due`` is the day on which a finished tip is due.
+    ``due`` is the day on which a finished tip is due, ``original`` that on which what its reporter
+    wrote is, if that goes before.
     """
 
     tip_id: bytes
@@ -57,6 +59,22 @@ class TipRow:
     envelope: bytes = field(repr=False)
     parts: tuple[PartRow, ...]
     due: date | None
+    original: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewTip:
+    """What a tip goes on with once its original is destroyed, instead of all that lay there.
+
+    The public key of a fresh identity, that identity sealed to each desk by its code, and the one
+    part that the tip begins anew with.
+    """
+
+    tip_id: bytes
+    recipient: bytes = field(repr=False)
+    envelopes: Mapping[str, bytes] = field(repr=False)
+    part_id: bytes
+    part: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from sqlalchemy import and_, delete, insert, select, tuple_, update
 from tipline.errors import NotFoundError
 from tipline.store.engine import scrub
 from tipline.store.inbox import paging
+from tipline.store.inbox.letterboxes import write
 from tipline.store.inbox.naming import take_out
 from tipline.store.inbox.rows import Cursor as Cursor
 from tipline.store.inbox.rows import EnvelopeRow as EnvelopeRow
+from tipline.store.inbox.rows import NewTip as NewTip
 from tipline.store.inbox.rows import PartRow as PartRow
 from tipline.store.inbox.rows import ShelfRow as ShelfRow
 from tipline.store.inbox.rows import TipRow as TipRow
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import date, datetime
 
-    from sqlalchemy import Engine, Row, Update
+    from sqlalchemy import Connection, Engine, Row, Update
+
+    from tipline.store.inbox.letterboxes import Letterbox
 
 ENVELOPES_AT_ONCE = 200  # read in one transaction: no reader holds the journal long
 
@@ -77,6 +81,20 @@ class Shelf:
             rows = connection.execute(paging.due_by(desks, day, limit))
             return [(tip_id, desk, due) for tip_id, desk, due in rows if due is not None]
 
+    def originals_by(
+        self, desks: Collection[str], day: date, *, limit: int = 50
+    ) -> list[tuple[bytes, str, date]]:
+        """Return the tips of these desks whose original is due by a day, as ``due_by`` does."""
+        with reading(self.engine) as connection:
+            rows = connection.execute(paging.originals_by(desks, day, limit))
+            return [(tip_id, desk, due) for tip_id, desk, due in rows if due is not None]
+
+    def originals_past(self, day: date) -> dict[str, int]:
+        """Return how many originals were due before a day and are still there, by their desk."""
+        with reading(self.engine) as connection:
+            rows = connection.execute(paging.originals_past(day)).all()
+        return dict(rows)
+
     def returned(self, desks: Collection[str], *, limit: int = 50) -> list[ShelfRow]:
         """Return the finished tips of these desks with a message that nobody has read.
 
@@ -126,6 +144,7 @@ class Shelf:
                 row.sealed,
                 _first_first(parts.get(row.id, []), row.first_part),
                 row.due_day,
+                row.original_day,
             )
             for row in rows
         }
@@ -192,14 +211,16 @@ class Shelf:
     def add_envelope(self, tip_id: bytes, desk: str, sealed: bytes) -> None:
         """Give a desk the key of a tip, in place of what it had. Raises NotFoundError."""
         same = and_(envelope.c.tip_id == tip_id, envelope.c.desk == desk)
-        other = select(envelope.c.due_day).where(envelope.c.tip_id == tip_id).limit(1)
+        days = select(envelope.c.due_day, envelope.c.original_day)
+        other = days.where(envelope.c.tip_id == tip_id).limit(1)
         with writing(self.engine) as connection:
             hour = connection.execute(select(tip.c.hour).where(tip.c.id == tip_id)).scalar()
             if hour is None:
                 raise NotFoundError
-            due = connection.execute(other).scalar()
+            due, original = connection.execute(other).one_or_none() or (None, None)
             connection.execute(delete(envelope).where(same))
-            row = {"tip_id": tip_id, "desk": desk, "hour": hour, "due_day": due, "sealed": sealed}
+            row = {"tip_id": tip_id, "desk": desk, "hour": hour, "due_day": due, "sealed": sealed,
+                   "original_day": original}  # fmt: skip
             connection.execute(insert(envelope).values(row))
 
     def desks_of(self, tip_id: bytes) -> frozenset[str]:
@@ -214,16 +235,42 @@ class Shelf:
         with writing(self.engine) as connection:
             connection.execute(delete(envelope).where(same))
 
-    def set_due(self, tip_id: bytes, day: date | None) -> None:
-        """Note the day on which a finished tip is due, or None: it waits again."""
-        chosen = update(envelope).where(envelope.c.tip_id == tip_id).values(due_day=day)
-        self._change(chosen)
+    def set_due(self, tip_id: bytes, day: date | None, original: date | None = None) -> None:
+        """Note the day on which a finished tip is due, or None: it waits again.
 
-    def set_due_of(self, tip_ids: Collection[bytes], day: date | None) -> None:
-        """Note that day for several tips; one that is not there any more is passed over."""
-        chosen = update(envelope).where(envelope.c.tip_id.in_(tip_ids)).values(due_day=day)
+        And that on which its original is, if that goes before.
+        """
+        chosen = update(envelope).where(envelope.c.tip_id == tip_id)
+        self._change(chosen.values(due_day=day, original_day=original))
+
+    def set_due_of(
+        self, tip_ids: Collection[bytes], day: date | None, original: date | None = None
+    ) -> None:
+        """Note these days for several tips; one that is not there any more is passed over."""
+        chosen = update(envelope).where(envelope.c.tip_id.in_(tip_ids))
         with writing(self.engine) as connection:
-            connection.execute(chosen)
+            connection.execute(chosen.values(due_day=day, original_day=original))
+
+    def shred(self, new: NewTip, of: Collection[bytes], box: Letterbox) -> list[bytes] | None:
+        """Destroy all that a tip has, and let it go on with what is ``new``; on disk on return.
+
+        ``of`` are the ids of the parts that it may have; with any other one nothing is done, and
+        None is returned. ``box``: its mailbox, which learns of the new key in the same moment.
+        Returns the blobs that are nobody's now, as ``destroy``. Raises NotFoundError.
+        """
+        here = part.c.tip_id == new.tip_id
+        with writing(self.engine) as connection:
+            hour = connection.execute(select(tip.c.hour).where(tip.c.id == new.tip_id)).scalar()
+            if hour is None:
+                raise NotFoundError
+            if set(connection.execute(select(part.c.id).where(here)).scalars()) - set(of):
+                return None
+            connection.execute(delete(part).where(here))
+            blobs = take_out(connection, evidence.c.tip_id == new.tip_id)
+            _begin_anew(connection, new, hour)
+            write(connection, box)
+        scrub(self.engine)
+        return blobs
 
     def set_read(self, tip_id: bytes, part_ids: Collection[bytes]) -> None:
         """Note that somebody has read these parts of a tip."""
@@ -259,6 +306,21 @@ class Shelf:
         with writing(self.engine) as connection:
             if not connection.execute(statement).rowcount:
                 raise NotFoundError
+
+
+def _begin_anew(connection: Connection, new: NewTip, hour: datetime) -> None:
+    changed = {"recipient": new.recipient, "first_part": new.part_id}
+    connection.execute(update(tip).where(tip.c.id == new.tip_id).values(**changed))
+    connection.execute(
+        insert(part).values(
+            hour=hour, tip_id=new.tip_id, id=new.part_id, unread=False, sealed=new.part
+        )
+    )
+    theirs = envelope.c.tip_id == new.tip_id
+    connection.execute(delete(envelope).where(theirs, envelope.c.desk.not_in(new.envelopes)))
+    for desk, sealed in new.envelopes.items():
+        chosen = update(envelope).where(theirs, envelope.c.desk == desk)
+        connection.execute(chosen.values(sealed=sealed, original_day=None))
 
 
 def _first_first(parts: list[PartRow], first: bytes) -> tuple[PartRow, ...]:

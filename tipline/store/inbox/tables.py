@@ -45,6 +45,7 @@ class _Envelope(TypedColumns):
     desk: Named[str] = Column(String(16), primary_key=True)
     due_day: Named[date | None] = Column(Date)
     sealed: Named[bytes] = Column(LargeBinary)
+    original_day: Named[date | None] = Column(Date)
 
 
 class _Part(TypedColumns):
@@ -116,6 +117,15 @@ finished_envelopes = Index(
     envelope.c.due_day,
     sqlite_where=envelope.c.due_day.is_not(None),
     postgresql_where=envelope.c.due_day.is_not(None),
+)
+# The originals that wait for their day, each until it is destroyed.
+waiting_originals = Index(
+    "envelope_original",
+    envelope.c.desk,
+    envelope.c.original_day,
+    envelope.c.tip_id,
+    sqlite_where=envelope.c.original_day.is_not(None),
+    postgresql_where=envelope.c.original_day.is_not(None),
 )
 # A reporter who adds to a finished tip is found among the messages that nobody has read.
 unread_parts = Index(

@@ -22,6 +22,9 @@ from tipline.tips.content.assessing import (
 from tipline.tips.content.assessing import (
     Indication as Indication,
 )
+from tipline.tips.content.assessing import (
+    Placed as Placed,
+)
 from tipline.tips.content.assigning import (
     Accepted as Accepted,
 )
@@ -82,6 +85,12 @@ from tipline.tips.content.base import (
 from tipline.tips.content.base import (
     Telling as Telling,
 )
+from tipline.tips.content.dispatched import (
+    AgencySaid as AgencySaid,
+)
+from tipline.tips.content.dispatched import (
+    Dispatched as Dispatched,
+)
 from tipline.tips.content.following import (
     Resumed as Resumed,
 )
@@ -137,10 +146,25 @@ from tipline.tips.content.joining import (
     Unlinked as Unlinked,
 )
 from tipline.tips.content.keeping import (
+    GONE_MAX as GONE_MAX,
+)
+from tipline.tips.content.keeping import (
     Destroyed as Destroyed,
 )
 from tipline.tips.content.keeping import (
+    GoneTip as GoneTip,
+)
+from tipline.tips.content.keeping import (
     Kept as Kept,
+)
+from tipline.tips.content.keeping import (
+    OriginalEnded as OriginalEnded,
+)
+from tipline.tips.content.keeping import (
+    OriginalGone as OriginalGone,
+)
+from tipline.tips.content.keeping import (
+    OriginalKept as OriginalKept,
 )
 from tipline.tips.content.second import (
     Answered as Answered,
@@ -176,6 +200,9 @@ from tipline.tips.content.told import (
     Opened as Opened,
 )
 from tipline.tips.content.told import (
+    Original as Original,
+)
+from tipline.tips.content.told import (
     Question as Question,
 )
 from tipline.tips.content.told import (
@@ -186,6 +213,9 @@ from tipline.tips.content.told import (
 )
 from tipline.tips.content.told import (
     Seen as Seen,
+)
+from tipline.tips.content.told import (
+    Taking as Taking,
 )
 from tipline.tips.content.told import (
     Viewed as Viewed,
@@ -218,9 +248,9 @@ CONTENTS: Mapping[Kind, type[Content]] = {
         Downloaded, Classified, Graded, Asked, Approved, Declined, Assigned, Accepted, TurnedDown,
         Started, Referred, CameBack, DeskDone, SentBack, GaveBack, TakenBack, Named, Granted, Given,
         Wished, WishDeclined, Conflict, Joined, Left, Returned, Linked, Unlinked, RepliedAll,
-        AskedAll, Acknowledged, Reviewed, Read, Indication,
+        AskedAll, Acknowledged, Reviewed, Read, Indication, Original, Placed,
         TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed, HandedOff, HandOffStep, Kept,
-        Destroyed,
+        Destroyed, Dispatched, AgencySaid, OriginalKept, OriginalEnded, OriginalGone,
     )
 }  # fmt: skip
 

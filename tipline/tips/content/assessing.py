@@ -1,10 +1,11 @@
-"""What an officer says of a case: what it is about, how soon, how far to trust it."""
+"""What an officer says of a case: what it is about, how soon, where, how far to trust it."""
 
 from dataclasses import dataclass
 
 from tipline.tips.content.base import ID_BYTES, Content
 from tipline.tips.event import REASON_MAX, Kind
 from tipline.tips.grade import Grade, Handling, Information, Source
+from tipline.tips.point import Point
 from tipline.tips.priority import GRAVE, Priority
 from tipline.tips.report import CATEGORY_MAX, SUBCATEGORY_MAX
 from tipline.tips.shape import bounded, hidden, perhaps, required, several
@@ -73,4 +74,16 @@ class Indication(Content):
     identity: bool = False
     harm: str = required(REASON_MAX)
     reasonable: bool = False
+    text: str = hidden(REASON_MAX)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)  # all of it tells where
+class Placed(Content):
+    """Where it happens by an officer's word, for all who have the case; ``text``: in words.
+
+    Without a ``point`` no place is known.
+    """
+
+    kind = Kind.PLACED
+    point: Point | None = None
     text: str = hidden(REASON_MAX)

@@ -82,16 +82,28 @@ class Question(Answering):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)  # the reason is not for a log
-class Leaving(Content):
-    """Something left the house: to whom, what for, and why.
+class Taking(Content):
+    """What one officer does by the approval of another: why.
 
     ``request`` is the number of the event that asked for it, 0 where a life was at stake.
     """
 
-    to: str = bounded(TO_MAX)
-    purpose: str = bounded(PURPOSE_MAX)
     request: int = 0
     text: str = bounded(REASON_MAX)
+
+
+class Original(Taking):
+    """What the reporters of a finished case wrote was opened to the author."""
+
+    kind = Kind.ORIGINAL
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)  # as above
+class Leaving(Taking):
+    """Something left the house: to whom, and what for."""
+
+    to: str = bounded(TO_MAX)
+    purpose: str = bounded(PURPOSE_MAX)
 
 
 class Exported(Leaving):
@@ -122,7 +134,7 @@ class Acknowledged(Content):
 
 @dataclass(frozen=True, kw_only=True)
 class Reviewed(Content):
-    """Another officer looked at what left at once: ``of`` is the number of that event."""
+    """Another officer looked at what was done at once: ``of`` is the number of that event."""
 
     kind = Kind.REVIEWED
     of: int

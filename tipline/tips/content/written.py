@@ -54,7 +54,9 @@ class Closed(Telling):
     text: str = bounded(OUTCOME_NOTE_MAX)
 
 
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Reopened(Telling):
-    """The case is taken up again."""
+    """The case is taken up again, and why; a hand-off that takes it up tells that itself."""
 
     kind = Kind.REOPENED
+    text: str = bounded(REASON_MAX)

@@ -1,0 +1,168 @@
+"""What is sent to an outside agency: the newest summary that was read, by two or to save a life."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.tips.refusing import changes_nothing
+from tests.tips.test_assessing import (
+    LEAVING,
+    NOOR,
+    SAMI,
+    Act,
+    approved,
+    asked,
+    events,
+    graded,
+)
+from tests.tips.test_ending import ANYTHING, LIFE, P1, P2, steps
+from tests.tips.test_fold import BEGAN, OTHER
+from tests.tips.test_leaving import exported
+from tests.tips.test_summary import read, written
+from tipline.errors import (
+    AreaRefusedError,
+    GivenAnsweredError,
+    LeavingTwoError,
+    NotGradedError,
+    NotReadyError,
+    NotToLeaveError,
+    PermitEndedError,
+    ReasonMissingError,
+    RecordMalformedError,
+    SaidTimeError,
+    SummaryChangedError,
+    TimePastError,
+    TiplineError,
+)
+from tipline.tips.clocks import Moments
+from tipline.tips.content import Dispatched, content_of
+from tipline.tips.event import Kind
+from tipline.tips.fold import fold
+from tipline.tips.shape import write_time
+
+TO = {"to": "Coast Guard", "purpose": "To look at the quay"}
+PLAIN, FALSE = graded("2/D/C"), graded("2/E/C", "It contradicts itself.")
+READY = [P2, PLAIN, written(few=False)]  # events 2, 3 and 4
+NORTH = [{"latitude": 2_622_000 + n, "longitude": 5_058_000} for n in range(3)]  # in a line
+
+
+def sending(author: bytes = NOOR, hours: float = 0, **would: Any) -> Act:
+    record = TO | {"summary": 4} | would
+    return asked(author, hours, deed="dispatch", would=record, text=LEAVING["text"])
+
+
+def sent(request: int = 0, author: bytes = NOOR, hours: float = 0, **more: Any) -> Act:
+    given = {"request": request} if request else {}
+    record = {**TO, "summary": 4, "text": LEAVING["text"], **given, **more}
+    return Act(Kind.DISPATCHED, record, author, hours)
+
+
+LIKELY = st.sampled_from(
+    [PLAIN, FALSE, P1, P2, LIFE, written(few=False), written(), read(4), read(5), sending(),
+     sending(SAMI), sending(summary=5), sent(), sent(5), sent(6), sent(summary=5), approved(5),
+     approved(6), approved(6, NOOR)]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(LIKELY, ANYTHING), max_size=10))
+def test_the_newest_summary_leaves_and_nothing_else(acts: list[Act]) -> None:
+    ordered = [*READY, *sorted(acts, key=lambda act: act.hours)]
+    for before, after, event in steps(events(*ordered)):
+        if event.kind is not Kind.DISPATCHED or event.number in after.refused:
+            continue
+        content = content_of(event)
+        assert isinstance(content, Dispatched)
+        assert not before.stopped
+        assert content.summary == before.summary_by
+        assert before.summary.strip()
+        assert before.summary_ready or before.life_saving
+        assert before.classified is not None
+        assert content.request or before.life_saving
+        assert after.given[-1].number == event.number
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        [*READY, sending(), approved(5), sent(5)],
+        [*READY, sending(points=NORTH[:1]), approved(5), sent(5, points=NORTH[:1])],
+        [P1, PLAIN, written(few=False), sent()],
+        [LIFE, PLAIN, written(), sent()],
+        [P2, PLAIN, written(), read(4), sending(), approved(6), sent(6)],
+    ],
+)
+def test_it_leaves(acts: list[Act]) -> None:
+    assert len(fold(events(*acts)).given) == 1
+
+
+REFUSED: list[tuple[list[Act], type[TiplineError]]] = [
+    ([*READY, sent()], LeavingTwoError),
+    ([*READY, sending(), sent(5)], PermitEndedError),
+    ([*READY, sending(), approved(5), sent(5, place="Elsewhere")], PermitEndedError),
+    ([*READY, sending(), approved(5), sent(5, SAMI)], PermitEndedError),
+    ([*READY, sending(), approved(5), written(few=False), sent(5)], SummaryChangedError),
+    ([*READY, sending(summary=3)], SummaryChangedError),
+    ([*READY, FALSE, sending()], NotToLeaveError),
+    ([P2, written(few=False), sending(summary=3)], NotGradedError),
+    ([PLAIN, written(few=False), sending(summary=3)], NotReadyError),
+    ([P2, PLAIN, sending(summary=0)], NotReadyError),
+    ([P2, PLAIN, written(), sending()], NotReadyError),
+    ([LIFE, PLAIN, sent(summary=0)], NotReadyError),
+    ([*READY, sending(reply_by="2026-03-01T09:00:00Z")], TimePastError),
+    ([*READY, sending(points=NORTH)], AreaRefusedError),
+    ([*READY, sending(files=[OTHER, OTHER])], RecordMalformedError),
+    ([*READY, sending(to=" ")], RecordMalformedError),
+    ([*READY, sending(suspicion={"activities": ["NOTHING"]})], RecordMalformedError),
+]
+
+
+@pytest.mark.parametrize(("acts", "error"), REFUSED)
+def test_what_may_not_leave_is_refused(acts: list[Act], error: type[TiplineError]) -> None:
+    changes_nothing(events(*acts), error)
+
+
+LEFT = [*READY, sending(), approved(5), sent(5)]  # with event 7
+
+
+def said(what: str, hours: float = 1, of: int = 7, told: float = 1, **more: str) -> Act:
+    at = write_time(BEGAN + timedelta(hours=told))
+    record = {"of": of, "said": what, "way": "call", "told_at": at, "who": "Watch keeper"}
+    return Act(Kind.AGENCY_SAID, record | more, NOOR, hours)
+
+
+@pytest.mark.parametrize(
+    ("acts", "error"),
+    [
+        ([*LEFT, said("accepted", of=6)], GivenAnsweredError),
+        ([*LEFT, said("accepted", told=-1)], SaidTimeError),
+        ([*LEFT, said("accepted", told=2)], SaidTimeError),
+        ([*LEFT, said("declined")], ReasonMissingError),
+        ([*LEFT, said("asks", text="Where?")], ReasonMissingError),
+        ([*LEFT, said("accepted", who=" ")], RecordMalformedError),
+        ([*LEFT, said("perhaps")], RecordMalformedError),
+        ([P1, PLAIN, exported(), said("accepted", of=4)], GivenAnsweredError),
+    ],
+)
+def test_what_an_agency_cannot_have_said_is_refused(
+    acts: list[Act], error: type[TiplineError]
+) -> None:
+    changes_nothing(events(*acts), error)
+
+
+def test_what_an_agency_says_stands_and_ends_the_waiting() -> None:
+    reply_by = write_time(BEGAN + timedelta(hours=2))
+    before = [*READY, sending(reply_by=reply_by), approved(5), sent(5, reply_by=reply_by)]
+    assert Moments.of(fold(events(*before))).task == BEGAN + timedelta(hours=2)
+    acts = [*before, said("accepted"), said("en-route", 2, told=1.5)]
+    case = fold(events(*acts))
+    (one,) = case.given
+    assert one.acknowledged == 8
+    assert [each.said.value for each in one.said] == ["accepted", "en-route"]
+    assert Moments.of(case).task is None
+    assert case.reached[Kind.AGENCY_SAID] == BEGAN + timedelta(hours=2)
+    assert Kind.AGENCY_SAID not in fold(events(*acts[:-1])).reached

@@ -1,0 +1,70 @@
+"""What a desk sent and could not be delivered: a task of its case until somebody decides."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tipline.casework import trail
+from tipline.casework.dispatching import item_of
+from tipline.dispatch.origin import open_origin
+from tipline.errors import NotFoundError, RecordMalformedError
+from tipline.sealing.audit import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tipline.casework.opening import OpenTip
+    from tipline.casework.visit import Visit
+
+AGAIN = timedelta(hours=48)  # as long as it was tried at first
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """What could not be delivered: of which tip, what was sent, by which channel."""
+
+    tip: bytes
+    reference: str
+    channel: str
+
+
+def undelivered(visit: Visit) -> Sequence[Undelivered]:
+    """Return what the visit's desks sent and is dead. Raises StoreError."""
+    post = visit.office.post
+    if post is None:
+        return ()
+    found = []
+    for row in post.outbox.dead_of(visit.desks):
+        with suppress(RecordMalformedError):
+            origin = open_origin(row.origin, visit.member.desks[row.desk].identity)
+            found.append(Undelivered(origin.tip, origin.reference, row.channel))
+    return found
+
+
+def again(visit: Visit, tip: OpenTip, number: int, channel: str) -> None:
+    """Try what was sent with an event by a channel once more; nothing where it is not dead.
+
+    Raises NotFoundError where the case is suspected to be false by now, StoreError.
+    """
+    post = visit.office.post
+    if tip.case.state.stopped:
+        raise NotFoundError
+    if post is not None:
+        _record(visit, tip, channel, again=1)
+        items = [item_of(tip, number, channel)]
+        post.outbox.revive(items, now=visit.now, until=visit.now + AGAIN)
+
+
+def give_up(visit: Visit, tip: OpenTip, number: int, channel: str) -> None:
+    """Delete it undelivered; nothing where it is not dead. Raises StoreError."""
+    post = visit.office.post
+    if post is not None:
+        _record(visit, tip, channel, dropped=1)
+        post.outbox.drop([item_of(tip, number, channel)])
+
+
+def _record(visit: Visit, tip: OpenTip, channel: str, **how_many: int) -> None:
+    trail.record(visit, Action.OUTBOX, tip=tip.id, desk=tip.case.desk, channel=channel, **how_many)

@@ -1,0 +1,77 @@
+"""A message to all desks: written by a supervisor, shown on every page, and who has seen it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from flask import g, make_response, redirect, render_template, request, url_for
+
+from tipline.casework import broadcasting
+from tipline.errors import TiplineError
+from tipline.review.access.guard import may_enter
+from tipline.review.forms.broadcasting import BroadcastForm
+from tipline.review.visit import visit
+from tipline.web import Who, open_to
+
+if TYPE_CHECKING:
+    from flask import Blueprint, Flask
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from tipline.casework.broadcasting import Shown
+
+REFUSED = 422
+PAGE_HERE = re.compile(r"/[a-z]{2,3}/[A-Za-z0-9/_-]*")  # nothing of another site
+
+
+def set_up(app: Flask) -> None:
+    """Give the templates ``broadcasts_unseen``."""
+    app.jinja_env.globals["broadcasts_unseen"] = unseen
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add the addresses."""
+    pages.add_url_rule("/broadcasts", "broadcasts", show)
+    pages.add_url_rule("/broadcasts", "broadcast", send, methods=["POST"])
+    pages.add_url_rule("/broadcasts/<tip:row_id>", "broadcast_seen", acknowledge, methods=["POST"])
+
+
+@open_to(Who.SUPERVISOR)
+def show() -> str:
+    """Show the form, and what was said before with who has seen it."""
+    return _page(BroadcastForm(formdata=None))
+
+
+@open_to(Who.SUPERVISOR)
+def send() -> AnyResponse:
+    """Show a message to all desks."""
+    form = BroadcastForm()
+    if not form.validate():
+        return make_response(_page(form), REFUSED)
+    broadcasting.send(visit(), form.desk.data, form.text.data or "", form.lasting)
+    return redirect(url_for("review.broadcasts", _anchor="before"), 303)
+
+
+@open_to(Who.MEMBER, Who.OPERATOR, Who.AUDITOR, Who.ADMINISTRATOR, Who.SUPERVISOR)
+def acknowledge(row_id: bytes) -> AnyResponse:
+    """Note that one has seen a message, and lead back to the page that it stood on."""
+    broadcasting.acknowledge(visit(), row_id)
+    back = request.form.get("back", "")
+    return redirect(back if PAGE_HERE.fullmatch(back) else url_for("review.home"), 303)
+
+
+def unseen() -> tuple[Shown, ...]:
+    """Return what whoever sits before this page has yet to see.
+
+    A page about a trouble of the database must not meet it once more.
+    """
+    if g.get("member") is None or not may_enter("review.broadcast_seen"):
+        return ()
+    with suppress(TiplineError):
+        return broadcasting.unseen(visit())
+    return ()
+
+
+def _page(form: BroadcastForm) -> str:
+    return render_template("review/broadcasts.html", form=form, sent=broadcasting.sent(visit()))

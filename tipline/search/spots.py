@@ -1,0 +1,97 @@
+"""Where the tips of an index are, for a map: those that have a point.
+
+A map of a hundred thousand is made of rows as they lie: no value is made of each.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tipline.search.conditions import together
+from tipline.search.listing import conditions
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from tipline.search.conditions import Condition
+    from tipline.search.entry import Entry
+    from tipline.search.index import Index
+    from tipline.search.listing import Wanted
+
+TABLES = """
+CREATE TABLE spot (
+    tip INTEGER PRIMARY KEY, longitude INTEGER NOT NULL, latitude INTEGER NOT NULL,
+    level TEXT NOT NULL
+);
+"""
+ADD = "INSERT INTO spot VALUES (?, ?, ?, ?)"
+FORGET = "DELETE FROM spot WHERE tip = ?"
+SPOTS = (
+    "SELECT tip.id, tip.case_id, longitude, latitude, level, tip.state, tip.category, tip.arrived,"
+    " tip.areas FROM (SELECT * FROM tip WHERE +{}) AS tip"
+    " JOIN spot ON spot.tip = tip.number"
+)
+Box = tuple[int, int, int, int]  # west, south, east, north, in hundred-thousandths of a degree
+
+
+class Spot(NamedTuple):
+    """A tip, or a case that a desk was given, where it is: in hundred-thousandths of a degree.
+
+    ``priority``: an officer's, else what its report asks for, else empty; ``arrived``: seconds
+    since 1970; ``areas``: codes, a space on either side of each.
+    """
+
+    id: bytes
+    case: bytes | None
+    longitude: int
+    latitude: int
+    priority: str
+    state: str
+    category: str
+    arrived: int
+    areas: str
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it is a case that a desk was given."""
+        return self.id == self.case
+
+
+def put(database: sqlite3.Connection, number: int, entry: Entry) -> None:
+    """Note where a tip is, if anybody said so."""
+    if entry.point is not None:
+        point, level = entry.point, entry.priority or entry.measured.suggested
+        database.execute(ADD, (number, point.longitude, point.latitude, str(level)))
+
+
+def take_out(database: sqlite3.Connection, number: int) -> None:
+    """Forget it."""
+    database.execute(FORGET, (number,))
+
+
+def spots(
+    index: Index,
+    wanted: Wanted,
+    box: Box | None = None,
+    since: int | None = None,
+    until: int | None = None,
+) -> Iterable[Spot]:
+    """Return the wanted that have a point, in a box.
+
+    They arrived from a second on, or until one, both included.
+    """
+    what, values = together([*conditions(wanted), *_arrived(since, until)])
+    statement = SPOTS.format(what)
+    if box is not None:
+        west, south, east, north = box
+        statement += " WHERE longitude BETWEEN ? AND ? AND latitude BETWEEN ? AND ?"
+        values = (*values, west, east, south, north)
+    return map(Spot._make, index.ask(statement, values))
+
+
+def _arrived(since: int | None, until: int | None) -> Iterable[Condition]:
+    if since is not None:
+        yield "arrived >= ?", (since,)
+    if until is not None:
+        yield "arrived <= ?", (until,)
