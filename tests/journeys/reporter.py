@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import secrets
 import time
 import urllib.parse
 from collections.abc import Mapping
@@ -25,7 +26,13 @@ SECONDS = 20.0
 IDLE_SECONDS = 3.0
 Answered = Mapping[str, Mapping[str, str]]  # step of the form: field: what is typed or chosen
 TYPED = "application/x-www-form-urlencoded"
+CONSONANTS = "bcdfghjkmnpqrstvwxz"
 CODE = re.compile(r"(?<![0-9])[0-9]{4}(?: ?[0-9]{4}){6}(?![0-9])")
+
+
+def new_mark() -> str:
+    """Return letters by which words are found again: no word, and never a number of anybody's."""
+    return "".join(secrets.choice(CONSONANTS) for _ in range(12))
 
 
 class Visitor:
@@ -152,7 +159,11 @@ def to_check(visitor: Visitor, answers: Answered, language: str = "ar") -> Page:
 
 def walk(visitor: Visitor, answers: Answered, *, until: str, language: str = "ar") -> Page:
     """Walk a report from its first question to the page of the step ``until``."""
-    page = visitor.enter("report", language)
+    return onward(visitor, visitor.enter("report", language), answers, until=until)
+
+
+def onward(visitor: Visitor, page: Page, answers: Answered, *, until: str) -> Page:
+    """Walk on from a page of a report to the page of the step ``until``."""
     for _ in range(PAGES_MAX):
         assert page.status == HTTPStatus.OK, page.words
         form = page.form("draft", "step")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import tour
 from tests.journeys.browser import Tabs
-from tests.journeys.reporter import Answered, Visitor, add, look, report
+from tests.journeys.reporter import Answered, Visitor, add, look, new_mark, report
 from tests.journeys.servers import Sites
 from tests.journeys.walking import ANALYST, Doorkeeper, fill
 from tipline.review.views.worklist import REFRESH_SECONDS
@@ -45,7 +44,7 @@ def test_a_tip_appears_by_itself_and_the_row_in_hand_stays(
 ) -> None:
     for number in range(3):
         send(sites.public, told(f"Number {number} of some boxes behind the mill"))
-    tab, mark = tabs.open(scripts=True, state=doorkeeper.cookies(ANALYST)), secrets.token_hex(8)
+    tab, mark = tabs.open(scripts=True, state=doorkeeper.cookies(ANALYST)), new_mark()
     tab.clock.install()
     tab.goto(f"{sites.review}/en/queue")
     while tab.locator("#known").count():  # the index is being made; what tells it goes by itself
@@ -123,7 +122,7 @@ def test_a_word_without_end_is_broken(
 ) -> None:
     tab = tabs.open(width=width, state=doorkeeper.cookies(ANALYST))
     for name, shown in pages(tab, stretched.review, language):
-        assert tour.too_wide(iter([(name, shown)])) == []
+        assert tour.too_wide(shown, name) == []
         assert shown.evaluate(CUT, TEXTS) == [], name
 
 
