@@ -103,6 +103,23 @@ def test_an_officers_word_moves_it(world: World, noor: FlaskClient, sitra: Sent)
     assert mark["at"] == list(SITRA.degrees)[::-1]
 
 
+def test_a_reporters_point_is_closed_with_the_report_and_its_area_stays(
+    noor: FlaskClient, muharraq: Sent, sitra: Sent
+) -> None:
+    for sent in (muharraq, sitra):
+        done(noor, sent, "summary", text="Men with a boat.")
+    done(noor, sitra, "place", where=SITRA.written)
+    for sent in (muharraq, sitra):
+        done(noor, sent, "closing", outcome="OUT_INTEL")
+    page = found(noor, view="finished")
+    assert shown(page) == [sitra.path]
+    assert "1 more has no point" in page.words
+    assert spots(ask(noor, "/marks", **ALL, view="finished").get_json()) == [sitra.path]
+    assert muharraq.path in look(noor.get("/en/queue?view=finished&area=BH-15")).links
+    done(noor, muharraq, "reopening", text="A boat was seen again.")
+    assert muharraq.path in shown(found(noor))
+
+
 NARROWED: list[tuple[dict[str, str], str]] = [
     ({"category": "PROP"}, "sitra"),
     ({"area": "BH-15"}, "muharraq"),

@@ -52,7 +52,8 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
     suggested = suggested_of(visit.office.configuration, newest, official, gone).priority
     told = official or newest.answers
     named = case is not None and case.state.people_searchable
-    point = point_of(case.state if case else None, newest.answers)
+    closed = case is not None and case.state.original_closed
+    state = case.state if case else None
     known = Entry(
         tip=tip_id,
         case=case.id if case else None,
@@ -71,8 +72,8 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
             Filed(each.number, each.evidence.received, read(likenesses.get(each.id.hex(), "")))
             for each in attachments(parts)
         ),
-        point=point,
-        areas=areas_of(visit, point) or (),
+        point=point_of(state, None if closed else newest.answers),
+        areas=areas_of(visit, point_of(state, newest.answers)) or (),
         trace=trace(parts),
         stamp=stamp(row, case, looks),
         measured=_measured(visit, tip_id, parts, case),
@@ -157,6 +158,7 @@ def _made_of(row: TipRow, case: OpenCase) -> tuple[object, ...]:
         asked_of(state),
         state.people_searchable,
         state.placed_by,
+        state.original_closed,
         repr(case.course.reached(row.tip_id, row.hour)),
         len(case.signed) if row.tip_id.hex() not in state.guests else 0,
     )
