@@ -24,6 +24,7 @@ from tests.visitor import look
 from tipline.casework import charting, views
 from tipline.keyring.card import Role
 from tipline.places.geodesic import metres
+from tipline.review import charted
 from tipline.review.charted import Window
 from tipline.review.forms.charting import corners
 from tipline.review.views import charting as pages
@@ -260,6 +261,28 @@ def test_a_supervisor_takes_it_as_geojson_and_that_is_entered(
     entries = [open_entry(row.sealed, world.audit)["entry"] for row in world.house.audit.entries()]
     assert entries[-1]["action"] == "search"
     assert "26.2" not in str(entries)
+
+
+def test_many_are_taken_as_squares_and_no_report_by_itself(
+    world: World, huda: FlaskClient, muharraq: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charted, "POINTS_MAX", 2)
+    near = Point(latitude=MUHARRAQ.latitude + 1, longitude=MUHARRAQ.longitude)
+    others = [world.send(place=Place(point=each)) for each in (near, SITRA)]
+    assert "how many lie in each square" in found(huda).words
+    answer = ask(huda, "/cases.geojson").get_data(as_text=True)
+    read = library.loads(answer)
+    assert read.is_valid
+    for feature in read.features:
+        (ring,) = feature.geometry.coordinates
+        west, south = ring[0]
+        inside = [
+            west <= point.degrees[0] < west + 0.01 and south <= point.degrees[1] < south + 0.01
+            for point in (MUHARRAQ, near, SITRA)
+        ]
+        assert sum(inside) == feature.properties["count"]
+    assert sum(feature.properties["count"] for feature in read.features) == 3
+    assert not [each for each in (muharraq, *others) if each.id.hex() in answer]
 
 
 def test_a_tip_has_its_map_and_what_is_around_it(

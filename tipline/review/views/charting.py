@@ -70,13 +70,7 @@ def ground() -> Response:
 @open_to(Who.MEMBER)
 def marks() -> Response:
     """Give the marks in the window that a browser shows, or how dense they are."""
-    form = MapForm()
-    try:
-        window = Window.read(request.form)
-    except ValueError:
-        abort(REFUSED)
-    if not form.validate():
-        abort(REFUSED)
+    form, window = _asked_by_script()
     found = charting.chart(visit(), form.sought, window.box)
     dense = request.form.get("dense") == "1"
     answer = charted.squares(found, window) if dense else charted.marks(found, window)
@@ -87,13 +81,7 @@ def marks() -> Response:
 def cameras_there() -> Response:
     """Give the cameras in the window that a browser shows, to whom the register is shown."""
     cameras.opened(visit())
-    form = MapForm()
-    try:
-        window = Window.read(request.form)
-    except ValueError:
-        abort(REFUSED)
-    if not form.validate():
-        abort(REFUSED)
+    window = _asked_by_script()[1]
     found = cameras.within(visit(), window.box, CAMERAS_MAX)
     return jsonify(cameras=charted.cameras(found))
 
@@ -120,7 +108,10 @@ def of_case(case_id: bytes) -> str:
 
 @open_to(Who.MEMBER)
 def export() -> Response:
-    """Give a supervisor what is shown, as GeoJSON; that it was taken is in the trail."""
+    """Give a supervisor what is shown, as GeoJSON; that it was taken is in the trail.
+
+    Of many it is how many lie in each square.
+    """
     form = MapForm()
     if not may_export():
         abort(404)
@@ -139,6 +130,18 @@ def may_export() -> bool:
     return set(visit().desks) <= set(visit().member.supervised())
 
 
+def _asked_by_script() -> tuple[MapForm, Window]:
+    """Return what the page's script asks for, and the window that it shows; else refuse."""
+    form = MapForm()
+    try:
+        window = Window.read(request.form)
+    except ValueError:
+        abort(REFUSED)
+    if not form.validate():
+        abort(REFUSED)
+    return form, window
+
+
 def _around(point: Point | None, back: str, seen: str, own: set[bytes], *, closed: bool) -> str:
     """Return the page of a place: what else is open around it, and the cameras, nearest first."""
     present = visit()
@@ -154,7 +157,7 @@ def _around(point: Point | None, back: str, seen: str, own: set[bytes], *, close
         "review/map/around.html",
         form=form,
         point=point,
-        at=",".join(map(str, reversed(point.degrees))) if point else "",
+        at=point.written if point else "",
         said=whereabouts.pieces(point),
         lines=sorted(lines, key=lambda line: line.metres or 0)[:PAGE],
         count=len(lines),
@@ -189,5 +192,6 @@ def _page(form: MapForm) -> str:
         time=charted.bars(charting.times(present, form.sought, spots)) if fits else {},
         areas=charted.by_area(present, spots),
         may_export=may_export(),
+        points_max=charted.POINTS_MAX,
         sees=cameras.may_see(present),
     )
