@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from sqlalchemy import select, text, update
 
 from tests.review.routes import token_of
 from tests.review.test_actions import done
 from tests.review.test_evidence import trail
+from tests.review.test_placing import MUHARRAQ, SITRA
 from tests.visitor import Visitor, look
+from tipline.casework import publishing
 from tipline.casework.catching_up import Work
 from tipline.errors import StoreRefusedError
 from tipline.keyring.card import Role
@@ -20,6 +24,7 @@ from tipline.public import create_app
 from tipline.store.inbox.press import Press
 from tipline.store.inbox.tables import published
 from tipline.store.transactions import reading, writing
+from tipline.tips.report import Place
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -183,6 +188,48 @@ def test_an_outcome_of_few_tells_nothing(world: World, huda: FlaskClient) -> Non
     assert "speech, belief, assembly Too few to tell." in page.words
 
 
+def test_large_areas_are_told_and_what_is_elsewhere_together(
+    world: World, huda: FlaskClient
+) -> None:
+    world.moment = datetime(2026, 4, 9, 12, tzinfo=ZONE).astimezone(UTC)
+    for count, point in ((12, MUHARRAQ), (3, SITRA)):
+        for _ in range(count):
+            world.send(place=Place(point=point))
+    page = draft(huda)
+    told = "Muharraq Governorate 10 Elsewhere, or no point on a map, together 45"
+    assert f"By area {told}" in page.words
+    assert "Capital" not in page.words
+    assert publish(huda, page) == 303
+    assert told in everybody(world)
+    assert "محافظة المحرق" in Visitor.of(create_app(world.settings)).get("/ar/figures").words
+
+
+def test_an_area_of_a_kind_that_may_not_be_told_is_told_nowhere(
+    world: World, huda: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.moment = datetime(2026, 4, 9, 12, tzinfo=ZONE).astimezone(UTC)
+    for _ in range(12):
+        world.send(place=Place(point=MUHARRAQ))
+    blocks = [replace(area, kind="block") for area in world.house.places.areas.areas]
+    monkeypatch.setattr(publishing, "areas", lambda _: blocks)
+    assert "Muharraq" not in draft(huda).words
+
+
+def test_how_many_were_destroyed_is_told_once_they_are_ten(world: World, huda: FlaskClient) -> None:
+    sent = [world.send().id for _ in range(13)]
+    with time_machine.travel(datetime(2026, 4, 30, 23, tzinfo=UTC), tick=False):
+        for each in sent[:9]:
+            world.house.shelf.destroy(each)
+    assert "whenever they arrived Too few to tell." in draft(huda).words
+    with time_machine.travel(datetime(2026, 3, 1, tzinfo=UTC), tick=False):
+        for each in sent[:13]:
+            world.house.shelf.destroy(each)
+    page = draft(huda)
+    assert "whenever they arrived 15" in page.words
+    assert publish(huda, page) == 303
+    assert "whenever they arrived 15" in everybody(world)
+
+
 def test_figures_that_were_changed_are_not_shown(world: World, huda: FlaskClient) -> None:
     publish(huda, draft(huda))
     with writing(world.house.shelf.engine) as connection:
@@ -197,6 +244,7 @@ def test_figures_that_were_changed_are_not_shown(world: World, huda: FlaskClient
         "INSERT INTO published VALUES ('2020-01-01', '2020-01-01', 1, x'7b7d')",
         "UPDATE published SET shown = 1",
         "DELETE FROM published",
+        "UPDATE destroyed SET tips = 0",
     ],
 )
 def test_the_public_site_cannot_change_what_is_published(world: World, statement: str) -> None:

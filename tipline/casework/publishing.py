@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tipline.casework import trail
 from tipline.casework.figures import INDEX_SECONDS
 from tipline.casework.indexing import current
+from tipline.casework.placing import areas
 from tipline.errors import (
     IndexUnfinishedError,
     MonthsFewError,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.search.figures import Seen
     from tipline.store.inbox.press import PressRow
+    from tipline.tips.publishing import Counts
 
 MEDIANS = (Step.OPENED, Step.ANSWERED, Step.FINISHED)
 ENGLISH = "en"
@@ -88,9 +90,11 @@ def drafted(visit: Visit, first: date, last: date) -> Published:
         months=pooled(by_month),
         categories=pooled(found.counted("category")),
         languages=pooled(_groups(visit, found.counted("language"))),
+        areas=_areas(visit, found),
         outcomes=pooled(_outcomes(found.counted("outcome"))),
         medians=_medians(found),
         replied=_replied(found.totals.answered, told),
+        destroyed=rounded(_press(visit).destroyed(all_of_them[0], all_of_them[-1])),
     )
 
 
@@ -153,6 +157,20 @@ def _groups(visit: Visit, counts: Mapping[str, int]) -> Mapping[str, int]:
     for language, count in counts.items():
         found[language if language in named else OTHERS] += count
     return found
+
+
+def _areas(visit: Visit, found: Seen) -> Counts:
+    """Return the areas of the kinds that may be told; nothing where the deployment has none.
+
+    Each tip counts once: what has no point, or lies in several of them, is one of the others.
+    """
+    kinds = visit.office.configuration.site.published_areas
+    told = {area.code for area in areas(visit) if area.kind in kinds}
+    counts = Counter[str]()
+    for codes, count in found.counted("areas").items():
+        there = told.intersection(codes.split())
+        counts[there.pop() if len(there) == 1 else OTHERS] += count
+    return pooled(counts) if told else ()
 
 
 def _outcomes(counts: Mapping[str, int]) -> Mapping[str, int]:

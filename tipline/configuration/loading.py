@@ -156,6 +156,7 @@ def _site(table: Table) -> Site:
         false_reports=table.text("false_reports"),
         timezone=_timezone(table),
         answer_days=table.days("answer_days"),
+        published_areas=frozenset(table.lines("published_areas")),
         leave_to=_address(table, "leave_to"),
         sender=_sender(table),
         identifiers=tuple(_identifier(it) for it in table.tables("identifier")),

@@ -115,6 +115,7 @@ class Site:
 
     ``title``: what a browser's tab and history show of the public site.
     ``answer_days``: after how many days, from and to, a reporter may look for an answer.
+    ``published_areas``: the kinds of areas by which published figures may tell.
     ``leave_to``: the address that "leave this site" opens, on any other site.
     ``sender``: what the service is called among machines, in what it sends to others.
     """
@@ -129,6 +130,7 @@ class Site:
     false_reports: Text
     timezone: ZoneInfo
     answer_days: tuple[int, int]
+    published_areas: frozenset[str]
     leave_to: str
     sender: str
     identifiers: tuple[Identifier, ...]

@@ -7,7 +7,7 @@ degrees (RFC 7946, 3.1.1).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -82,6 +82,11 @@ class Areas:
             if _begins(area) <= day:
                 there[area.code] = area
         return tuple(area for area in self.areas if area.polygons and there.get(area.code) is area)
+
+    @property
+    def names(self) -> Mapping[str, Names]:
+        """What the areas of all days are called, by their codes: the last name of each."""
+        return {area.code: area.names for area in sorted(self.areas, key=_begins)}
 
     def containing(self, point: Point, day: date) -> tuple[Area, ...]:
         """Return the areas that a point lies in on a day: none, one, or both sides of a border."""

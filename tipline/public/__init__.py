@@ -71,8 +71,9 @@ def create_app(settings: Settings) -> Flask:
     )
     app.extensions["tipline.gates"] = Gates.of(settings)
     app.jinja_env.globals.update(advice_links=still.links, code_days=CLOSED_DAYS, **files.words())
-    figures.set_up(app, drop.engine)
-    atlas.set_up(app, places.read(settings.config, settings.languages))
+    known = places.read(settings.config, settings.languages)
+    figures.set_up(app, drop.engine, known.areas.names)
+    atlas.set_up(app, known)
     for blueprint in (front.blueprint, leaving.blueprint, figures.blueprint):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     still.set_up(app)

@@ -15,7 +15,7 @@ from tipline.tips.shape import from_json
 from tipline.web import Who, figure_words, open_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from flask import Flask
     from sqlalchemy import Engine
@@ -44,7 +44,7 @@ def readable(kept: Iterable[bytes]) -> Iterator[Published]:
             continue
 
 
-def set_up(app: Flask, engine: Engine) -> None:
-    """Give an application the board, and its templates the words of figures."""
+def set_up(app: Flask, engine: Engine, areas: Mapping[str, Mapping[str, str]]) -> None:
+    """Give an application the board, and its templates the words of figures and areas."""
     app.extensions[PLACE] = Noticeboard(engine)
-    figure_words.set_up(app)
+    figure_words.set_up(app, areas)

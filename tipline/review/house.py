@@ -136,5 +136,10 @@ def lays_out(settings: Settings) -> bool:
 
 def house() -> House:
     """Return the house of the application that serves this request."""
-    found: House = current_app.extensions[PLACE]
+    return of(current_app)
+
+
+def of(app: Flask) -> House:
+    """Return the house of an application."""
+    found: House = app.extensions[PLACE]
     return found

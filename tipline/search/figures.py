@@ -29,7 +29,7 @@ LINES = {  # what a table can be told along, and how an index knows it
     "channel": "moment.channel",
     "state": "tip.state",
 }
-MORE = {"number": "tip.number", "messages": "moment.messages"}
+MORE = {"number": "tip.number", "messages": "moment.messages", "areas": "tip.areas"}
 COLUMNS = LINES | MORE | {step.value: f"moment.{step}" for step in STEPS}
 SEEN = (
     f"SELECT {', '.join(COLUMNS.values())} FROM tip JOIN moment ON moment.tip = tip.number"  # noqa: S608 (our own words)
@@ -76,9 +76,9 @@ class Seen:
         return Totals(tips, tips - unanswered, tips - self.columns["messages"].count(0))
 
     def counted(self, line: str) -> dict[str, int]:
-        """Return how many tips there are along one of LINES, by its codes, most first.
+        """Return how many tips there are along one of LINES, or by areas, most first.
 
-        A sub-category counts as its category.
+        A sub-category counts as its category. The areas of a tip are one string of codes.
         """
         found = Counter[str](self.columns[line])
         if line == "category":

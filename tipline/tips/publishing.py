@@ -72,8 +72,9 @@ class Published:
     """The figures of some whole months in a row, as everybody may read them.
 
     ``first`` and ``last`` are first days of months. Each table is one of ``pooled``; ``medians``
-    are seconds, by the names of steps; ``replied`` is the percent of the tips with an answer. A
-    number that may not be told is left out.
+    are seconds, by the names of steps; ``replied`` is the percent of the tips with an answer;
+    ``destroyed`` is how many tips were destroyed in these months, whenever they arrived. A number
+    that may not be told is left out.
     """
 
     first: date
@@ -82,9 +83,11 @@ class Published:
     months: Counts = ()
     categories: Counts = ()
     languages: Counts = ()
+    areas: Counts = ()
     outcomes: Counts = ()
     medians: Counts = ()
     replied: int | None = None
+    destroyed: int | None = None
 
     def share(self, outcome: str) -> int | None:
         """Return how many percent of the finished had an outcome, of what is told of both."""

@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
+from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 FINE = 10  # of a unit; below, a digit after the point is shown
+AREAS = "tipline.areas"
 UNKNOWN = "\N{EN DASH}"
 OUTCOMES = {
     Outcome.PREVENTED: _l("Harm was prevented"),
@@ -89,6 +91,7 @@ def named() -> Mapping[str, Callable[[str], str]]:
         "month": month,
         "category": category,
         "language": tongue,
+        "area": area,
         "outcome": lambda code: str(OUTCOMES[Outcome(code)]),
         "step": lambda code: str(STEPS[Step(code)]),
     }
@@ -100,6 +103,12 @@ def category(code: str) -> str:
     return pick(kind.label) if kind else code
 
 
+def area(code: str) -> str:
+    """Return what an area is called; a code that is not known any more, as it is."""
+    names = current_app.extensions[AREAS].get(code)
+    return pick(names) if names else code
+
+
 def tongue(code: str) -> str:
     """Return a language's name in the page's language; the code, where it has none."""
     try:
@@ -108,8 +117,12 @@ def tongue(code: str) -> str:
         return code
 
 
-def set_up(app: Flask) -> None:
-    """Give the templates the filters of figures, and ``figures_named``."""
+def set_up(app: Flask, areas: Mapping[str, Mapping[str, str]]) -> None:
+    """Give the templates the filters of figures, and ``figures_named``.
+
+    ``areas``: what the areas are called, by code and language.
+    """
+    app.extensions[AREAS] = areas
     app.jinja_env.filters.update(
         number=number, share=share, share_or_few=share_or_few, lasted=lasted, month=month
     )

@@ -209,7 +209,7 @@ def _missing(line: str) -> str:
     return gettext("Not finished") if line == "outcome" else gettext("None yet")
 
 
-def set_up(app: Flask) -> None:
-    """Give the templates the filter ``cell``, and those of all figures."""
-    figure_words.set_up(app)
+def set_up(app: Flask, areas: Mapping[str, Mapping[str, str]]) -> None:
+    """Give the templates the filter ``cell``, and those of all figures, with names of areas."""
+    figure_words.set_up(app, areas)
     app.jinja_env.filters["cell"] = shown

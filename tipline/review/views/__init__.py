@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from tipline.errors import NotFoundError
-from tipline.review import alarm, clock, hinting, marks, names, whereabouts
+from tipline.review import alarm, clock, hinting, house, marks, names, whereabouts
 from tipline.review.access.guard import may_enter
 from tipline.review.counted import tabulating
 from tipline.review.hotline import back
@@ -85,7 +85,7 @@ def set_up(app: Flask) -> None:
     alarm.set_up(app)
     broadcasts.set_up(app)
     names.set_up(app)
-    tabulating.set_up(app)
+    tabulating.set_up(app, house.of(app).places.areas.names)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)
     app.jinja_env.globals.update(sees_cameras=cameras.sees_cameras)
     app.jinja_env.globals.update(has_cases=cases.has_cases, has_tips=cases.has_tips)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from tipline.errors import MonthsPublishedError, NotFoundError
-from tipline.store.inbox.tables import published
+from tipline.store.inbox.tables import destroyed, published
 from tipline.store.transactions import reading, writing
 
 if TYPE_CHECKING:
@@ -43,6 +43,14 @@ class Press:
         """Tell whether one of these months was ever published."""
         with reading(self.engine) as connection:
             return connection.execute(_meeting(first, last)).first() is not None
+
+    def destroyed(self, first: date, last: date) -> int:
+        """Return how many tips were destroyed in some months, given by their first days."""
+        question = select(func.sum(destroyed.c.tips)).where(
+            destroyed.c.month >= first, destroyed.c.month <= last
+        )
+        with reading(self.engine) as connection:
+            return connection.execute(question).scalar() or 0
 
     def put(self, first: date, last: date, figures: bytes) -> None:
         """Publish some months; raises MonthsPublishedError where one of them was before."""

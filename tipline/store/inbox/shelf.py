@@ -6,6 +6,7 @@ Which desks the analyst belongs to is part of each question, never a filter on t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, insert, select, tuple_, update
@@ -21,7 +22,7 @@ from tipline.store.inbox.rows import NewTip as NewTip
 from tipline.store.inbox.rows import PartRow as PartRow
 from tipline.store.inbox.rows import ShelfRow as ShelfRow
 from tipline.store.inbox.rows import TipRow as TipRow
-from tipline.store.inbox.tables import answer, envelope, evidence, mailbox, part, tip
+from tipline.store.inbox.tables import answer, destroyed, envelope, evidence, mailbox, part, tip
 from tipline.store.transactions import insert_once, reading, writing
 
 if TYPE_CHECKING:
@@ -298,7 +299,8 @@ class Shelf:
             for table in (envelope, part):
                 connection.execute(delete(table).where(table.c.tip_id == tip_id))
             blobs = take_out(connection, evidence.c.tip_id == tip_id)
-            connection.execute(delete(tip).where(tip.c.id == tip_id))
+            if connection.execute(delete(tip).where(tip.c.id == tip_id)).rowcount:
+                _count(connection)
         scrub(self.engine)
         return blobs
 
@@ -306,6 +308,14 @@ class Shelf:
         with writing(self.engine) as connection:
             if not connection.execute(statement).rowcount:
                 raise NotFoundError
+
+
+def _count(connection: Connection) -> None:
+    """Count one more tip that was destroyed in this month (UTC)."""
+    month = datetime.now(UTC).date().replace(day=1)
+    insert_once(connection, destroyed, {"month": month, "tips": 0})
+    one_more = update(destroyed).where(destroyed.c.month == month)
+    connection.execute(one_more.values(tips=destroyed.c.tips + 1))
 
 
 def _begin_anew(connection: Connection, new: NewTip, hour: datetime) -> None:

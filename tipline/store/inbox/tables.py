@@ -16,6 +16,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     Named,
@@ -87,6 +88,11 @@ class _Published(TypedColumns):
     figures: Named[bytes] = Column(LargeBinary)
 
 
+class _Destroyed(TypedColumns):
+    month: Named[date] = Column(Date, primary_key=True)
+    tips: Named[int] = Column(Integer)
+
+
 tip = Table("tip", metadata, _Tip, sqlite_with_rowid=False)
 envelope = Table(
     "envelope", metadata, _Envelope, UniqueConstraint("tip_id", "desk"), sqlite_with_rowid=False
@@ -98,6 +104,7 @@ evidence = Table(
 mailbox = Table("mailbox", metadata, _Mailbox, sqlite_with_rowid=False)
 answer = Table("answer", metadata, _Answer, sqlite_with_rowid=False)
 published = Table("published", metadata, _Published, sqlite_with_rowid=False)
+destroyed = Table("destroyed", metadata, _Destroyed, sqlite_with_rowid=False)
 
 # One envelope stands in exactly one of the two: the work list and the archive are each read along
 # an index of their own. The archive's also tells the sweeper what is due.
