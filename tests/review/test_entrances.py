@@ -164,6 +164,7 @@ ROUTES = {
     f"GET {FILE}/envelopes/<ticket>": {Who.MEMBER},
     f"GET {PAGE}/hotline": {Who.OPERATOR, Who.MEMBER},
     f"POST {PAGE}/hotline/calls": {Who.OPERATOR},
+    f"POST {CALL}/coming": {Who.SUPERVISOR},
     f"GET {CALL}": {Who.OPERATOR, Who.MEMBER},
     f"POST {CALL}": {Who.OPERATOR, Who.MEMBER},
     f"POST {CALL}/save": {Who.OPERATOR, Who.MEMBER},

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from tests.review.routes import token_of
 from tests.review.world import PEPPER, World, build
 from tests.visitor import look
 from tipline.age import open_bytes
@@ -21,9 +22,9 @@ from tipline.sealing.envelope import open_identity
 from tipline.sealing.mailbox import derive
 from tipline.sealing.receipt import parse
 from tipline.store.casebook.calls import OPEN_MAX, CallRow
-from tipline.store.casebook.tables import audit, call
+from tipline.store.casebook.tables import audit, call, hail
 from tipline.store.inbox.tables import part, tip
-from tipline.store.transactions import reading
+from tipline.store.transactions import reading, writing
 from tipline.tips.point import Point
 from tipline.tips.report import Channel, Message, Now, Report, YesNo, part_from_json
 from tipline.tips.shape import from_json
@@ -68,8 +69,9 @@ class Calling:
     def press(self, go: str, **typed: str) -> TestResponse:
         return self.client.post(self.address, data=self.filled(**typed) | {"go": go})
 
-    def save(self, **typed: str) -> TestResponse:
-        return self.client.post(f"{self.address}/save", data=self.filled(**typed))
+    def save(self, *, go: str = "", **typed: str) -> TestResponse:
+        pressed = {"go": go} if go else {}
+        return self.client.post(f"{self.address}/save", data=self.filled(**typed) | pressed)
 
     def load(self) -> Page:
         self.page = look(self.client.get(self.address))
@@ -584,3 +586,82 @@ def test_a_point_that_nobody_offered_is_none(world: World, maryam: FlaskClient) 
     forged = calling.filled() | {"spot": "26.00000,50.00000"}
     assert maryam.post(f"{calling.address}/save", data=forged).status_code == 200
     assert "No point on the map" not in calling.load().words
+
+
+ASKS = "Maryam asks for you at the phone"
+
+
+def test_a_supervisor_is_called_without_a_sound_and_the_operator_reads_who_comes(
+    world: World, maryam: FlaskClient, huda: FlaskClient, noor: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    assert ASKS not in look(huda.get("/en/queue")).words
+    answer = calling.save(what=WHAT, go="hail").get_json()
+    assert (answer["waiting"], answer["hailed"]) == (
+        True, "The supervisor was called. Nobody has answered yet.",
+    )  # fmt: skip
+    assert ASKS not in look(noor.get("/en/queue")).words
+    page = look(huda.get("/en/queue"))
+    assert ASKS in page.words
+    assert WHAT not in page.html
+    form = page.form_to(f"{calling.address}/coming")
+    values = form.values | {"csrf_token": token_of(noor)}
+    assert noor.post(form.action, data=values).status_code in {403, 404}
+    answer = huda.post(form.action, data=form.values)
+    assert (answer.status_code, answer.location) == (303, "/en/queue")
+    assert ASKS not in look(huda.get("/en/queue")).words
+    assert "Huda is coming (" in calling.load().words
+    answer = calling.save().get_json()
+    assert not answer["waiting"]
+    assert answer["hailed"].startswith("Huda is coming (")
+    actions = [each["action"] for each in trail(world)]
+    assert [each for each in actions if each in {"call-hail", "call-coming"}] == [
+        "call-hail", "call-coming",
+    ]  # fmt: skip
+
+
+def test_without_scripts_the_button_does_it_and_it_can_be_pressed_again(
+    maryam: FlaskClient, huda: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    assert calling.press("hail", what=WHAT).status_code == 303
+    page = calling.load()
+    assert "Nobody has answered yet." in page.words
+    assert WHAT in page.html
+    form = look(huda.get("/en/queue")).form_to(f"{calling.address}/coming")
+    huda.post(form.action, data=form.values)
+    assert "Huda is coming" in calling.load().words
+    calling.press("hail")
+    assert "Nobody has answered yet." in calling.load().words
+    assert ASKS in look(huda.get("/en/queue")).words
+
+
+def test_a_call_of_the_police_is_told_to_supervisors_and_of_oversight_too(
+    world: World, maryam: FlaskClient, huda: FlaskClient
+) -> None:
+    mona = world.analyst("Mona", role=Role.SUPERVISOR, desks=("OVS",))
+    calling = Calling.begin(maryam)
+    calling.save(what=WHAT, go="hail")
+    assert ASKS not in look(mona.get("/en/queue")).words
+    calling.load()
+    calling.save(about_police="yes", go="hail")
+    assert ASKS in look(mona.get("/en/queue")).words
+    assert ASKS in look(huda.get("/en/queue")).words
+    calling.load()
+    calling.press("end")
+    assert ASKS not in look(huda.get("/en/queue")).words
+    form = {"csrf_token": token_of(huda)}
+    assert huda.post(f"{calling.address}/coming", data=form).status_code == 404
+
+
+def test_a_hail_that_does_not_open_breaks_no_page(
+    world: World, maryam: FlaskClient, huda: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    calling.save(what=WHAT, go="hail")
+    with writing(world.house.cases.engine) as connection:
+        connection.execute(update(hail).values(sealed=b"x", answer=None))
+    assert ASKS not in look(huda.get("/en/queue")).words
+    with writing(world.house.cases.engine) as connection:
+        connection.execute(update(hail).values(answer=b"x"))
+    assert calling.load().status == 200

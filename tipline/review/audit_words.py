@@ -58,6 +58,8 @@ ACTIONS: Mapping[Action, LazyString] = {
     Action.SCREENS_END: _l("Shut screens out"),
     Action.CALL_BEGUN: _l("Began a call"),
     Action.CALL_TAKEN: _l("Took a call up"),
+    Action.CALL_HAIL: _l("Called the supervisor to the phone"),
+    Action.CALL_COMING: _l("Came to an operator's call"),
     Action.CALL_SENT: _l("Sent a call as a tip"),
     Action.CALL_ENDED: _l("Ended a call without a report"),
     Action.CALL_NOTE: _l("Finished a call"),

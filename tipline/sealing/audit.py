@@ -60,6 +60,8 @@ class Action(StrEnum):
     SCREENS_END = "screens-end"
     CALL_BEGUN = "call-begun"
     CALL_TAKEN = "call-taken"
+    CALL_HAIL = "call-hail"
+    CALL_COMING = "call-coming"
     CALL_SENT = "call-sent"
     CALL_ENDED = "call-ended"
     CALL_NOTE = "call-note"

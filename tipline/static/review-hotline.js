@@ -8,6 +8,7 @@
   const bar = document.getElementById("bar");
   const state = document.getElementById("state");
   const named = document.getElementById("named");
+  const hailed = document.getElementById("hailed");
   const passed = bar.querySelector(".passed");
   const spoken = call.querySelector("[name=spoken]");
   const sort = call.querySelector("[name=sort]");
@@ -16,6 +17,7 @@
   const DANGER = ["yes", "unsure"];
   let kept = written(pristine());   /* what was typed before this file came is not saved yet */
   let saving = false;
+  let hail = false;    /* the supervisor is called with the next save */
   let again = false;   /* what was to be saved meanwhile is saved next */
   let sent = false;
 
@@ -46,18 +48,23 @@
   async function save() {
     const now = written();
     if (saving) again = true;
-    if (saving || sent || now === kept) return;
+    const waiting = hail || "waiting" in hailed.dataset;   /* who comes is told with a save */
+    if (saving || sent || (now === kept && !waiting)) return;
     saving = true;
+    const body = new URLSearchParams(new FormData(call));
+    if (hail) body.set("go", "hail");
     try {
-      const answer = await fetch(call.dataset.save, {
-        method: "POST", body: new URLSearchParams(new FormData(call)), credentials: "same-origin",
-      });
+      const answer = await fetch(call.dataset.save, { method: "POST", body, credentials: "same-origin" });
       const told = answer.headers.get("Content-Type") === "application/json" ? await answer.json() : {};
       if (!answer.ok) {
         say(told.told || call.dataset[answer.status === 401 ? "ended" : "unsaved"], true);
         return;
       }
       kept = now;
+      if (body.has("go")) hail = false;
+      hailed.toggleAttribute("data-waiting", told.waiting);
+      hailed.hidden = !told.hailed;
+      if (hailed.textContent !== told.hailed) hailed.textContent = told.hailed;
       call.querySelector("[name=revision]").value = told.revision;
       bar.dataset.danger = told.danger;
       named.hidden = !told.named;
@@ -148,6 +155,7 @@
   const PRESS = {
     F2: () => stamp(""),
     F4: () => stamp(call.dataset.handed),
+    F6: () => { hail = true; save(); },
     F8: (event) => step(event.shiftKey ? -1 : 1),
     F9: () => save(),
   };

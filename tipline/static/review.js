@@ -149,6 +149,8 @@
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("queue");
+    const hails = document.getElementById("hails");
+    if (hails && !hails.contains(document.activeElement)) hails.replaceChildren(...copied(page.getElementById("hails")));
     if (fresh && !busy()) replace(fresh, page.getElementById("views"));
   }
 

@@ -6,7 +6,7 @@ Source: docs/format.md, 5. There is no field for a caller's number, and none may
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tipline.tips.shape import bounded, several
+from tipline.tips.shape import bounded, octets, several
 
 OPERATOR_NAME_MAX = 100  # of an analyst: as in an event
 SPOKEN_MAX = 16  # a language's code
@@ -36,6 +36,15 @@ class Call:
     began: datetime | None = None
     stamps: tuple[Stamp, ...] = several(STAMPS_MAX)
     own: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hail:
+    """Who asks for a supervisor at the phone, or who is coming; nothing of the call itself."""
+
+    call: bytes = octets(ID_BYTES)
+    at: datetime
+    name: str = bounded(OPERATOR_NAME_MAX)
 
 
 NO_CALL = Call()  # of what came over the web

@@ -5,4 +5,5 @@ The questions are the form's (``tipline.intake``), the procedures ``casework.cal
 
 - ``sections``: the questions of a call, in the order in which it goes; ``form``: one page of them.
 - ``pages``: calls; ``back``: coming back; ``lines``: the script.
+- ``hails``: calling the supervisor to the phone.
 """

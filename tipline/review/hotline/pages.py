@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from tipline.casework import calls
+from tipline.casework import calls, hailing
 from tipline.casework.callback import After
 from tipline.errors import (
     CallElsewhereError,
@@ -19,7 +19,7 @@ from tipline.errors import (
     StoreError,
 )
 from tipline.review import clock, words
-from tipline.review.hotline import after, lines
+from tipline.review.hotline import after, hails, lines
 from tipline.review.hotline.form import CallForm, NoteForm, named
 from tipline.review.hotline.sections import alarming
 from tipline.review.visit import visit
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tipline.sealing.draft import Draft
 
 SAVE, STAMP, HANDED, MORE, FIND, END = "save", "stamp", "handed", "more:", "find", "end"
+HAIL = "hail"
 SEND, SEND_ANYWAY = "send", "send-anyway"
 SAVE_SECONDS = 4  # after which what was typed is saved
 CONFLICT, REFUSED, UNAVAILABLE = 409, 422, 503
@@ -87,12 +88,17 @@ def save(call_id: bytes) -> AnyResponse:
         found = calls.opened(present, call_id)
         form = CallForm.of(found.unsent, found.row.revision, request.form)
         found = calls.save(present, found, form.written())
+        if request.form.get("go") == HAIL:
+            hailing.ask(present, found)
     except (CallElsewhereError, NotFoundError):
         return make_response(jsonify(told=sentence(CallElsewhereError())), CONFLICT)
     except StoreError as refused:
         return make_response(jsonify(told=sentence(refused)), UNAVAILABLE)
+    hailed = hails.of(found)
     return make_response(
         jsonify(
+            hailed=hails.told(hailed),
+            waiting=hailed.waiting,
             revision=found.row.revision,
             told=gettext("Saved at %(time)s", time=clock.second(found.unsent.saved)),
             named=named(found.unsent.answers),
@@ -118,6 +124,8 @@ def act(call_id: bytes) -> AnyResponse:
         form.stamp(present.now, note[:STAMP_MAX])
     try:
         found = calls.save(present, found, form.written())
+        if pressed == HAIL:
+            hailing.ask(present, found)
     except CallElsewhereError as refused:
         return overtaken(call_id, pressed, refused)
     except StoreError as refused:
@@ -213,7 +221,7 @@ def page(
     found: OpenCall, form: CallForm, *, status: int = 200, warned: str = "", focus: str = ""
 ) -> Response:
     """Answer with the page of a call."""
-    spoken = str(form.about.spoken.data or "")
+    spoken, hailed = str(form.about.spoken.data or ""), hails.of(found)
     shown = render_template(
         "review/hotline/call.html",
         call=found,
@@ -226,6 +234,8 @@ def page(
         spoken=spoken,
         alarming=alarming(),
         warned=warned,
+        hailed=hailed,
+        hail_told=hails.told(hailed),
         focus=focus,
         save_seconds=SAVE_SECONDS,
         stamps_max=STAMPS_MAX,

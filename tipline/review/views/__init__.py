@@ -13,7 +13,7 @@ from tipline.errors import NotFoundError
 from tipline.review import alarm, clock, hinting, house, marks, names, whereabouts
 from tipline.review.access.guard import may_enter
 from tipline.review.counted import tabulating
-from tipline.review.hotline import back
+from tipline.review.hotline import back, hails
 from tipline.review.hotline import pages as hotline
 from tipline.review.views import (
     action,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 PAGES: Final = (
     worklist, search, shift, late, ended, tip, evidence, download, action, following, handing_off,
     export, dispatching, summary, links, together, hotline, back, figures, wall, publishing,
-    desks, cases, granted, auditing, openings, cameras, charting, broadcasts,
+    desks, cases, granted, auditing, openings, cameras, charting, broadcasts, hails,
 )  # fmt: skip
 
 
@@ -84,6 +84,7 @@ def set_up(app: Flask) -> None:
     clock.set_up(app)
     alarm.set_up(app)
     broadcasts.set_up(app)
+    hails.set_up(app)
     names.set_up(app)
     tabulating.set_up(app, house.of(app).places.areas.names)
     app.jinja_env.globals.update(here=here, hotline=app.extensions["tipline.settings"].hotline)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from flask import g, make_response, redirect, render_template, request, url_for
+from flask import g, make_response, redirect, render_template, url_for
 
 from tipline.casework import broadcasting
 from tipline.errors import TiplineError
 from tipline.review.access.guard import may_enter
 from tipline.review.forms.broadcasting import BroadcastForm
+from tipline.review.returning import back
 from tipline.review.visit import visit
 from tipline.web import Who, open_to
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tipline.casework.broadcasting import Shown
 
 REFUSED = 422
-PAGE_HERE = re.compile(r"/[a-z]{2,3}/[A-Za-z0-9/_-]*")  # nothing of another site
 
 
 def set_up(app: Flask) -> None:
@@ -57,8 +56,7 @@ def send() -> AnyResponse:
 def acknowledge(row_id: bytes) -> AnyResponse:
     """Note that one has seen a message, and lead back to the page that it stood on."""
     broadcasting.acknowledge(visit(), row_id)
-    back = request.form.get("back", "")
-    return redirect(back if PAGE_HERE.fullmatch(back) else url_for("review.home"), 303)
+    return back()
 
 
 def unseen() -> tuple[Shown, ...]:

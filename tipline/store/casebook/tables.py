@@ -143,6 +143,14 @@ class _Call(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
 
 
+class _Hail(TypedColumns):
+    call_id: Named[bytes] = Column(
+        LargeBinary(16), ForeignKey("call.id", ondelete="CASCADE"), primary_key=True
+    )
+    sealed: Named[bytes] = Column(LargeBinary)
+    answer: Named[bytes | None] = Column(LargeBinary)
+
+
 class _Audit(TypedColumns):
     number: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
     sealed: Named[bytes] = Column(LargeBinary)
@@ -206,6 +214,7 @@ invitation = Table("invitation", metadata, _Invitation, sqlite_with_rowid=False)
 saved_search = Table("saved_search", metadata, _SavedSearch, sqlite_with_rowid=False)
 last_look = Table("last_look", metadata, _LastLook, sqlite_with_rowid=False)
 call = Table("call", metadata, _Call, sqlite_with_rowid=False)
+hail = Table("hail", metadata, _Hail, sqlite_with_rowid=False)
 audit = Table("audit", metadata, _Audit, sqlite_with_rowid=False)
 handover = Table("handover", metadata, _HandOver, sqlite_with_rowid=False)
 broadcast = Table("broadcast", metadata, _Broadcast, sqlite_with_rowid=False)
