@@ -1,7 +1,7 @@
 """Which desks a case is proposed to, and why."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipline.configuration import DeskKind, load
-from tipline.configuration.model import Hours
-from tipline.configuration.routing import Proposal, Reason, Why, is_open, may_be_given, propose
+from tipline.configuration.model import Shift
+from tipline.configuration.routing import Proposal, Reason, Why, may_be_given, propose
 from tipline.tips.content import Classified
 from tipline.tips.priority import Priority
 
@@ -160,11 +160,30 @@ def test_nobody_is_proposed_who_may_not_have_it(  # noqa: PLR0913, PLR0917 (what
 
 def test_hours_may_go_past_midnight() -> None:
     day = AT_NOON.replace(hour=0)
-    shift = Hours(
-        desk="CG", days=frozenset({5, 6}), start=day.replace(hour=22).time(),
-        end=day.replace(hour=6).time(), instead="OPS",
-    )  # fmt: skip
-    there = [hour for hour in range(24) if is_open(shift, day.replace(hour=hour))]
+    shift = Shift(days=frozenset({5, 6}), start=time(22), end=time(6))
+    there = [hour for hour in range(24) if shift.holds(day.replace(hour=hour))]
     assert there == [0, 1, 2, 3, 4, 5, 22, 23], "Saturday's night, and Sunday's"
-    monday = [hour for hour in range(24) if is_open(shift, day.replace(day=2, hour=hour))]
+    monday = [hour for hour in range(24) if shift.holds(day.replace(day=2, hour=hour))]
     assert monday == [0, 1, 2, 3, 4, 5]
+
+
+@given(
+    st.builds(
+        Shift,
+        days=st.frozensets(st.integers(0, 6), min_size=1),
+        start=st.times(),
+        end=st.times(),
+    ),
+    st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(HERE)),  # noqa: DTZ001 (bounds)
+)
+def test_a_shift_begins_next_within_a_week_and_ends_while_it_lasts(
+    shift: Shift, moment: datetime
+) -> None:
+    begins = shift.following(moment)
+    assert timedelta() < begins - moment <= timedelta(days=7)
+    assert shift.holds(begins)
+    assert not shift.holds(begins - timedelta(microseconds=1)) or shift.holds(moment)
+    ends = shift.until(moment)
+    assert (ends is not None) == shift.holds(moment)
+    if ends is not None:
+        assert timedelta() < ends - moment <= timedelta(days=1)

@@ -110,7 +110,7 @@ def test_a_machine_that_is_down_is_asked_again_later_each_time(
     made.close()
     assert hook.ids == names(item) * 5
     waits = [later - earlier for earlier, later in pairwise(tried)]
-    assert waits[0] < timedelta(seconds=30)
+    assert waits[0] <= timedelta(seconds=30)  # 15 s, half of it more at most, at the next turn
     assert waits[-1] > timedelta(seconds=59)  # 15 s doubled thrice, and half of it at least
     assert world.outbox.standing().waiting == 0
 

@@ -15,6 +15,7 @@ from tests.journeys.test_axe import axe as axe
 from tests.journeys.test_axe import faults, none_of
 from tests.journeys.tour import Shape
 from tests.journeys.walking import ANALYST, OPERATOR, Doorkeeper, code_on
+from tipline.review.views.worklist import REFRESH_SECONDS
 
 WORDS = {
     "en": "Men unload boxes at the pier each night.",
@@ -155,6 +156,32 @@ def test_the_script_follows_the_language_and_the_question(
     tab.locator("[name=knows] >> nth=0").focus()
     expect(tab.locator(".script li[data-part=knowing]")).to_have_attribute("aria-current", "step")
     tab.click("[value=end]")
+
+
+def test_a_supervisor_is_called_by_a_key_and_comes(
+    tabs: Tabs, sites: Sites, doorkeeper: Doorkeeper
+) -> None:
+    desk = tabs.open(scripts=True, state=doorkeeper.cookies(ANALYST))
+    desk.clock.install()
+    desk.goto(f"{sites.review}/en/queue")
+    tab = tabs.open(scripts=True, state=doorkeeper.cookies(OPERATOR))
+    tab.goto(f"{sites.review}/en/hotline")
+    begin(tab)
+    tab.locator("[name=what]").focus()
+    tab.keyboard.insert_text("He says")
+    tab.keyboard.press("F6")
+    expect(tab.locator("#hailed")).to_have_text(re.compile("Nobody has answered yet"))
+    assert at(tab) == "what"
+    tab.keyboard.insert_text(" that he will come back.")
+    desk.clock.run_for(REFRESH_SECONDS * 1000 + 1)
+    expect(desk.locator("#hails")).to_contain_text("Maryam asks for you at the phone")
+    desk.click("#hails button")
+    expect(desk.locator("#hails aside")).to_have_count(0)
+    expect(tab.locator("#hailed")).to_have_text(re.compile("Noora is coming"), timeout=20_000)
+    assert at(tab) == "what"
+    assert tab.input_value("[name=what]") == "He says that he will come back."
+    tab.click("[value=end]")
+    tab.wait_for_selector("p.done")
 
 
 @pytest.mark.parametrize("shape", [Shape("ar", 360), Shape("en", 1280, dark=True)], ids=str)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.review.world import World, build
+from tipline.casework import finding, views
 from tipline.keyring.card import Role
 
 if TYPE_CHECKING:
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask.testing import FlaskClient
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages and searches wait for their index on a busy machine."""
+    for room in (finding, views):
+        monkeypatch.setattr(room, "WAIT_SECONDS", 60)
 
 
 @pytest.fixture

@@ -38,13 +38,6 @@ COUNT = re.compile(r'aria-current="page">[^<]+<span class="number[^>]*>(\d+)')
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
 
 
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a page wait for its index on a busy machine."""
-    for room in (finding, views):
-        monkeypatch.setattr(room, "WAIT_SECONDS", 60)
-
-
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[World]:
     """Make a deployment whose lists show ten a page."""

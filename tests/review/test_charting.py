@@ -21,7 +21,7 @@ from tests.review.test_cameras import DOME, GATE, YARD, imported
 from tests.review.test_desks import given as given_to_a_desk
 from tests.review.test_placing import MUHARRAQ, SITRA
 from tests.visitor import look
-from tipline.casework import charting, views
+from tipline.casework import charting
 from tipline.keyring.card import Role
 from tipline.places.geodesic import metres
 from tipline.review import charted
@@ -43,11 +43,6 @@ ALL = {"west": "50", "south": "25", "east": "51", "north": "27", "zoom": "18"}
 AROUND_MUHARRAQ = "26.24,50.59 26.24,50.63 26.28,50.63 26.28,50.59"
 TIME = re.compile('data-time="([^"]*)"')
 TIP = re.compile("/tips/[0-9a-f]{32}")
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "WAIT_SECONDS", 60)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from sqlalchemy import func, select, update
 
 from tests.review.routes import token_of
@@ -665,3 +666,39 @@ def test_a_hail_that_does_not_open_breaks_no_page(
     with writing(world.house.cases.engine) as connection:
         connection.execute(update(hail).values(answer=b"x"))
     assert calling.load().status == 200
+
+
+def test_who_interprets_is_told_by_language_and_hour(world: World) -> None:
+    sunday = datetime(2026, 3, 1, 9, tzinfo=UTC)  # noon at the place
+    with time_machine.travel(sunday, tick=False):
+        calling = Calling.begin(world.operator("Maryam"))
+        words = calling.load().words
+        assert "INT-01 · now, until 15:00 · ☎ 5101" in words
+        assert "INT-02 · from 15:00 · ☎ 5102" in words
+        assert "INT-04 · from Friday 08:00" in words
+        shown = re.findall(r'<div data-spoken="([a-z]+)">', calling.page.html)
+        assert shown == ["en"]
+        calling.save(spoken="ml")
+        page = calling.load()
+        assert re.findall(r'<div data-spoken="([a-z]+)">', page.html) == ["ml"]
+        told = page.html.split('<div data-spoken="ml">')[1].split("</div>")[0]
+        assert "Nobody interprets it now." in told
+        assert ("INT-02" in told, "INT-01" in told) == (True, False)
+
+
+def test_of_who_interpreted_the_code_is_kept_and_nothing_that_is_none(
+    world: World, maryam: FlaskClient, noor: FlaskClient
+) -> None:
+    calling = Calling.begin(maryam)
+    calling.save(spoken="hi", interpreter="INT-02")
+    assert 'value="INT-02" selected' in calling.load().html
+    answer = calling.press("send", what=WHAT)
+    assert code_on(answer)
+    [report] = parts(world)
+    assert report.call.interpreter == "INT-02"
+    (path,) = re.findall(r"/en/tips/[0-9a-f]{32}", look(noor.get("/en/queue")).html)[:1]
+    assert "Interpreter INT-02" in look(noor.get(path)).words
+    calling = Calling.begin(maryam)
+    data = calling.filled(what=WHAT) | {"interpreter": "Amina Khan", "go": "save"}
+    maryam.post(calling.address, data=data)
+    assert "Amina" not in calling.load().html

@@ -7,7 +7,6 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import pytest
 import time_machine
 
 from tests.review.routes import token_of
@@ -19,7 +18,6 @@ from tests.review.test_leaving import GRADE, taken
 from tests.review.test_search import ask, hits
 from tests.review.world import WHAT, Sent, World
 from tests.visitor import look
-from tipline.casework import finding
 from tipline.casework.opening import open_tip, unentered
 from tipline.tips.report import Circle
 from tipline.tips.second import LASTS
@@ -32,12 +30,6 @@ SUMMARY = "Boxes come to a warehouse by night."
 BLOCK = "346"
 WHY = "The same cars were seen again."
 PAGES = ("", "/summary", "/together")
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a search wait for its index on a busy machine."""
-    monkeypatch.setattr(finding, "WAIT_SECONDS", 60)
 
 
 def finished(world: World, noor: FlaskClient, **sending: Any) -> Sent:

@@ -9,7 +9,6 @@ import pytest
 from tests.review.test_actions import done, press
 from tests.review.test_search import ask, hits
 from tests.visitor import look
-from tipline.casework import finding, views
 from tipline.tips.point import Point
 from tipline.tips.report import Place
 
@@ -81,10 +80,8 @@ def test_the_desk_of_the_area_is_proposed(world: World, sent: Sent, noor: FlaskC
 
 
 def test_the_work_list_and_a_search_are_narrowed_down_by_area(
-    world: World, noor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    world: World, noor: FlaskClient
 ) -> None:
-    for room in (finding, views):
-        monkeypatch.setattr(room, "WAIT_SECONDS", 60)
     muharraq = world.send("A boat in the harbour.", place=Place(point=MUHARRAQ))
     sitra = world.send("A boat on the beach.", place=Place(point=SITRA))
     world.send("A boat somewhere.")

@@ -11,7 +11,6 @@ from sqlalchemy import update
 from tests.review.routes import token_of
 from tests.review.test_search import hits
 from tests.visitor import look
-from tipline.casework import finding
 from tipline.store.casebook import keeping
 from tipline.store.casebook.tables import saved_search
 from tipline.store.transactions import reading, writing
@@ -23,11 +22,6 @@ if TYPE_CHECKING:
     from tests.review.world import World
 
 RUN = re.compile(r'action="(/en/search/saved/[0-9a-f]{32})#found"')
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "WAIT_SECONDS", 60)
 
 
 def keep(client: FlaskClient, name: str, status: int = 200, owner: str = "", **asked: str) -> Page:

@@ -12,7 +12,7 @@ from tests.review.routes import token_of
 from tests.review.test_actions import done
 from tests.review.test_evidence import NOTE, trail
 from tests.visitor import look
-from tipline.casework import catching_up, finding
+from tipline.casework import catching_up
 from tipline.review.searching import PAGE
 from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.tips.report import Person, Place, Vehicle
@@ -35,12 +35,6 @@ def ask(client: FlaskClient, words: str = "", **more: str) -> Page:
 def hits(page: Page) -> list[str]:
     """Return the paths of the tips that were found, in the page's order."""
     return re.findall(r'class="open" href="([^"]+)"', page.html)
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a search wait for its index on a busy machine."""
-    monkeypatch.setattr(finding, "WAIT_SECONDS", 60)
 
 
 def test_a_tip_is_found_by_its_words_whoever_opened_it(world: World, noor: FlaskClient) -> None:

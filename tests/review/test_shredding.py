@@ -18,7 +18,7 @@ from tests.review.test_original import SUMMARY, WHY, finished
 from tests.review.test_search import ask, hits
 from tests.review.world import WHAT, Sent, World, due
 from tests.visitor import look
-from tipline.casework import finding, joining
+from tipline.casework import joining
 from tipline.casework.casefile import open_case
 from tipline.casework.entries import entry
 from tipline.casework.opening import open_tip, unentered
@@ -35,12 +35,6 @@ if TYPE_CHECKING:
     from tipline.age import HybridIdentity
     from tipline.casework.visit import Visit
     from tipline.search.entry import Entry
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a search wait for its index on a busy machine."""
-    monkeypatch.setattr(finding, "WAIT_SECONDS", 60)
 
 
 def original_day(world: World, sent: Sent) -> date | None:

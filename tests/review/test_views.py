@@ -34,12 +34,6 @@ NEXT = re.compile(r'rel="next" href="([^"]+)"')
 BEFORE = re.compile(r'rel="prev" href="([^"]+)"')
 
 
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a page wait for its index on a busy machine."""
-    monkeypatch.setattr(views, "WAIT_SECONDS", 60)
-
-
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[World]:
     """Make a deployment whose work list shows ten tips a page."""

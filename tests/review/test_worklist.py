@@ -11,7 +11,7 @@ from tests.pages import Page
 from tests.review.world import File, World, build
 from tests.visitor import look
 from tipline.age import Identity
-from tipline.casework import actions, views
+from tipline.casework import actions
 from tipline.casework.glances import SHIFT, Glances
 from tipline.casework.opening import open_tip
 from tipline.keyring.card import Role
@@ -157,9 +157,8 @@ def test_what_a_stranger_left_changes_no_row(world: World, noor: FlaskClient) ->
 
 
 def test_pages_older_and_newer_by_place(
-    world: World, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    world: World, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    monkeypatch.setattr(views, "WAIT_SECONDS", 60)  # while an index is made, others come between
     small = build(tmp_path_factory.mktemp("small"), queue_page=10)
     for number in range(23):
         small.moment += timedelta(minutes=20)

@@ -61,6 +61,7 @@ class Written:
     revision: int
     answers: Answers = field(repr=False)
     spoken: str
+    interpreter: str
     stamps: tuple[Stamp, ...] = field(repr=False)
 
 
@@ -138,6 +139,7 @@ def with_written(visit: Visit, unsent: Unsent, written: Written) -> Unsent:
         unsent,
         answers=written.answers,
         spoken=written.spoken,
+        interpreter=written.interpreter,
         stamps=written.stamps,
         page=written.page,
         saved=visit.now,

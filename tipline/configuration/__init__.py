@@ -23,6 +23,7 @@ from tipline.configuration.model import Door as Door
 from tipline.configuration.model import Emergency as Emergency
 from tipline.configuration.model import Hazard as Hazard
 from tipline.configuration.model import Identifier as Identifier
+from tipline.configuration.model import Interpreter as Interpreter
 from tipline.configuration.model import Level as Level
 from tipline.configuration.model import Line as Line
 from tipline.configuration.model import Part as Part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
@@ -12,7 +12,7 @@ from tipline.tips.clocks import Limits, Times
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import time, timedelta
     from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tipline.tips.suspicious import Activity
 
 Text: TypeAlias = "Mapping[str, str]"  # language → text, for every language that the sites speak
+DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")  # as ``datetime.weekday`` counts them
 
 
 class Emergency(StrEnum):
@@ -256,28 +257,72 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shift:
+    """When somebody is at work, by the clock of the place; days as ``weekday`` counts them.
+
+    An ``end`` that is not after the ``start`` is on the next day.
+    """
+
+    days: frozenset[int]
+    start: time
+    end: time
+
+    def holds(self, local: datetime) -> bool:
+        """Tell whether a time of the place lies in it."""
+        return any(start <= local < end for start, end in self._around(local))
+
+    def until(self, local: datetime) -> datetime | None:
+        """Return when it ends, of a time that lies in it; None of any other."""
+        return next((end for start, end in self._around(local) if start <= local < end), None)
+
+    def following(self, local: datetime) -> datetime:
+        """Return when it begins next after a time of the place."""
+        days = (local.date() + timedelta(ahead) for ahead in range(len(DAYS) + 1))
+        starts = (datetime.combine(day, self.start, local.tzinfo) for day in days)
+        return next(each for each in starts if each.weekday() in self.days and each > local)
+
+    def _around(self, local: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Yield the beginning and the end of those that begin on the day before, and on the day."""
+        overnight = timedelta(days=self.end <= self.start)
+        for day in (local.date() - timedelta(days=1), local.date()):
+            if day.weekday() in self.days:
+                start = datetime.combine(day, self.start, local.tzinfo)
+                yield start, datetime.combine(day + overnight, self.end, local.tzinfo)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interpreter:
+    """Somebody who interprets calls: by a code and never a name, in languages, at a number.
+
+    Who works in several shifts stands there once for each.
+    """
+
+    code: str
+    languages: tuple[str, ...]
+    rings: str
+    shift: Shift
+
+
+@dataclass(frozen=True, kw_only=True)
 class Script:
     """The hotline's script, in the order of a call.
 
-    ``languages``: codes of those that callers speak, as they are offered.
+    ``languages``: codes of those that callers speak, as they are offered. ``interpreters``: who
+    interprets and when, in the order of the file.
     """
 
     languages: tuple[str, ...]
     never: Text
     lines: tuple[Line, ...]
+    interpreters: tuple[Interpreter, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hours:
-    """When a desk is at work: days as ``datetime.weekday`` counts them; ``instead`` of it, who is.
-
-    An ``end`` that is not after the ``start`` is on the next day.
-    """
+    """When a desk is at work; ``instead`` of it, who is."""
 
     desk: str
-    days: frozenset[int]
-    start: time
-    end: time
+    shift: Shift
     instead: str
 
 

@@ -7,14 +7,14 @@ while no place is known.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tipline.configuration.model import DeskKind, Hours, Never, Routing
+from tipline.configuration.shifts import shift
 from tipline.tips.priority import Priority
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tipline.configuration.table import Table
     from tipline.tips.content import Classified
 
-DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")  # as ``datetime.weekday`` counts them
-TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 NEVER_GIVEN = frozenset(
     {DeskKind.OUTSIDE, DeskKind.OVERSIGHT, DeskKind.HOTLINE, DeskKind.ADMINISTRATION}
 )
@@ -192,22 +190,13 @@ class _Rules:
     def _at_work(self, desk: str, reasons: list[Reason]) -> str:
         local = self.moment.astimezone(self.configuration.site.timezone)
         for hours in self.configuration.routing.hours:
-            if hours.desk == desk and not is_open(hours, local):
+            if hours.desk == desk and not hours.shift.holds(local):
                 reasons.append(Reason(Why.CLOSED, desk, hours.instead))
                 return hours.instead
         return desk
 
     def _group(self, code: str) -> list[DeskName]:
         return [each for each in self.configuration.desks if each.group == code]
-
-
-def is_open(hours: Hours, local: datetime) -> bool:
-    """Tell whether a desk is at work at a time of its own place."""
-    day, at = local.weekday(), local.time()
-    if hours.start < hours.end:
-        return day in hours.days and hours.start <= at < hours.end
-    after_midnight = (day - 1) % len(DAYS) in hours.days and at < hours.end
-    return after_midnight or (day in hours.days and at >= hours.start)
 
 
 def routing(table: Table, desks: Sequence[DeskName], categories: Collection[str]) -> Routing:
@@ -232,14 +221,9 @@ def _desk(table: Table, name: str, known: Collection[str]) -> str:
 
 
 def _hours(table: Table, known: Collection[str]) -> Hours:
-    days = table.lines("days")
-    if not days or not set(days) <= set(DAYS):
-        raise table.refuse("days", f"some of {', '.join(DAYS)}")
     hours = Hours(
         desk=_desk(table, "desk", known),
-        days=frozenset(map(DAYS.index, days)),
-        start=_time(table, "from"),
-        end=_time(table, "until"),
+        shift=shift(table),
         instead=_desk(table, "instead", known),
     )
     table.end()
@@ -252,10 +236,3 @@ def _never(table: Table, known: Collection[str], categories: Collection[str]) ->
         raise table.refuse("categories", "codes of categories.toml")
     table.end()
     return never
-
-
-def _time(table: Table, name: str) -> time:
-    found = TIME.fullmatch(table.line(name))
-    if found is None:
-        raise table.refuse(name, 'a time like "07:00"')
-    return time(int(found[1]), int(found[2]))

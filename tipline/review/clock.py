@@ -61,6 +61,14 @@ def second(at: datetime) -> str:
     return format_time(at.astimezone(zone), "HH:mm:ss", tzinfo=zone, locale=language())
 
 
+def hour(at: datetime) -> str:
+    """Return the time of day; of another day than today's, with the day of the week."""
+    zone = configuration_here().site.timezone
+    local = at.astimezone(zone)
+    pattern = "HH:mm" if local.date() == now().astimezone(zone).date() else "EEEE HH:mm"
+    return format_datetime(local, pattern, tzinfo=zone, locale=language())
+
+
 def full(at: datetime) -> str:
     """Return the day of the week, day, month, year and hour."""
     zone = configuration_here().site.timezone

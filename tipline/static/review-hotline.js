@@ -112,6 +112,10 @@
     lacks.hidden = Boolean(document.querySelector(`.script .say[lang="${CSS.escape(spoken.value)}"]`));
   }
 
+  function fitInterpreters() {
+    for (const each of call.querySelectorAll("[data-spoken]")) each.hidden = each.dataset.spoken !== spoken.value;
+  }
+
   function parts() {
     return Array.from(call.querySelectorAll(".part")).filter((part) => !part.hidden);
   }
@@ -177,7 +181,7 @@
 
   call.addEventListener("change", (event) => {
     if (event.target === sort) fitKinds();
-    if (event.target === spoken) fitScript();
+    if (event.target === spoken) { fitScript(); fitInterpreters(); }
     if (event.target.name === "now") save();
     tick();
   });
@@ -210,6 +214,7 @@
   if (matchMedia(NARROW).matches) document.getElementById("script").open = false;
   fitKinds();
   fitScript();
+  fitInterpreters();
   tick();
   const errors = document.querySelector(".summary[role=alert]");
   const wanted = call.dataset.focus && document.getElementById(call.dataset.focus);

@@ -10,6 +10,7 @@ from tipline.tips.shape import bounded, octets, several
 
 OPERATOR_NAME_MAX = 100  # of an analyst: as in an event
 SPOKEN_MAX = 16  # a language's code
+INTERPRETER_MAX = 16
 STAMPS_MAX, STAMP_MAX = 20, 100  # times that an operator notes, and what was then
 ID_BYTES = 16
 
@@ -26,13 +27,15 @@ class Stamp:
 class Call:
     """What is kept of a call beside its words; empty for what came over the web.
 
-    ``operator`` (16 bytes) and ``name``: of the analyst who wrote it down. ``own``: the words are
-    the operator's own, and not the caller's.
+    ``operator`` (16 bytes) and ``name``: of the analyst who wrote it down. ``interpreter``: the
+    code of who interpreted, never a name. ``own``: the words are the operator's own, and not the
+    caller's.
     """
 
     operator: bytes = field(default=b"", metadata={"each": ID_BYTES})
     name: str = bounded(OPERATOR_NAME_MAX)
     spoken: str = bounded(SPOKEN_MAX)
+    interpreter: str = bounded(INTERPRETER_MAX)
     began: datetime | None = None
     stamps: tuple[Stamp, ...] = several(STAMPS_MAX)
     own: bool = False

@@ -6,7 +6,15 @@ Source: docs/format.md, 5.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tipline.tips.call import ID_BYTES, OPERATOR_NAME_MAX, SPOKEN_MAX, STAMPS_MAX, Call, Stamp
+from tipline.tips.call import (
+    ID_BYTES,
+    INTERPRETER_MAX,
+    OPERATOR_NAME_MAX,
+    SPOKEN_MAX,
+    STAMPS_MAX,
+    Call,
+    Stamp,
+)
 from tipline.tips.report import Answers, Now
 from tipline.tips.shape import bounded, hidden, octets, several
 
@@ -30,6 +38,7 @@ class Unsent:
     began: datetime
     saved: datetime
     spoken: str = bounded(SPOKEN_MAX)
+    interpreter: str = bounded(INTERPRETER_MAX)
     draft: str = hidden(DRAFT_MAX)
     page: str = bounded(PAGE_MAX)
     danger: datetime | None = None
@@ -48,6 +57,7 @@ class Unsent:
             operator=self.operator,
             name=self.name,
             spoken=self.spoken,
+            interpreter=self.interpreter,
             began=self.began,
             stamps=self.stamps,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, FormField, IntegerField
 from wtforms.widgets import HiddenInput
@@ -16,6 +17,7 @@ from tipline.errors import RecordMalformedError
 from tipline.intake import telltale, words
 from tipline.intake.entries import Entries, Entry, FieldList
 from tipline.review import names
+from tipline.review.hotline import interpreting
 from tipline.review.hotline.sections import SECTIONS, Section, Spot
 from tipline.review.house import house
 from tipline.tips.call import STAMP_MAX, STAMPS_MAX, Stamp
@@ -65,6 +67,7 @@ class AboutCall(Form):
     page = LineField("", PAGE_MAX, widget=HiddenInput())
     draft = LineField("", DRAFT_MAX, widget=HiddenInput())
     spoken = ChoiceField(_l("Which language is spoken?"))
+    interpreter = ChoiceField(_l("Who interprets?"))
     stamps = FieldList(FormField(StampEntry), min_entries=0, max_entries=STAMPS_MAX)
 
 
@@ -132,8 +135,15 @@ class CallForm:
             revision=self.about.revision.data or 0,
             answers=answers,
             spoken=spoken if spoken in configuration_here().script.languages else "",
+            interpreter=self._interpreter,
             stamps=tuple(stamp for stamp in stamps if stamp),
         )
+
+    @property
+    def _interpreter(self) -> str:
+        """The code of who interprets; empty for nobody, and for one that is none of ours."""
+        chosen = str(self.about.interpreter.data or "")
+        return chosen if chosen in interpreting.codes() else ""
 
     def validate(self) -> bool:
         """Tell whether it can be sent; what is wrong or lacking is in ``errors``."""
@@ -204,9 +214,11 @@ def named(answers: Answers) -> str:
 def _about(unsent: Unsent, revision: int, posted: MultiDict[str, str] | None) -> AboutCall:
     stamps = [{"at": write_time(each.at), "note": each.note} for each in unsent.stamps]
     held = {"page": secrets.token_hex(PAGE_BYTES), "revision": revision, "draft": unsent.draft}
-    held |= {"spoken": unsent.spoken, "stamps": stamps}
+    held |= {"spoken": unsent.spoken, "interpreter": unsent.interpreter, "stamps": stamps}
     about = AboutCall(posted, data=held)
     about.spoken.choices = [
         (code, names.of_language(code)) for code in configuration_here().script.languages
     ]
+    codes = dict.fromkeys((*interpreting.codes(), *filter(None, [unsent.interpreter])))
+    about.interpreter.choices = [("", gettext("No interpreter")), *((code, code) for code in codes)]
     return about

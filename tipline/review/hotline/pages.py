@@ -19,7 +19,7 @@ from tipline.errors import (
     StoreError,
 )
 from tipline.review import clock, words
-from tipline.review.hotline import after, hails, lines
+from tipline.review.hotline import after, hails, interpreting, lines
 from tipline.review.hotline.form import CallForm, NoteForm, named
 from tipline.review.hotline.sections import alarming
 from tipline.review.visit import visit
@@ -232,6 +232,7 @@ def page(
         lines=lines.lines(spoken),
         lacks=lines.lacks(spoken),
         spoken=spoken,
+        on_call=interpreting.on_call(visit().now),
         alarming=alarming(),
         warned=warned,
         hailed=hailed,
