@@ -1,17 +1,26 @@
 """Which other tips are suggested, and why."""
 
+import contextlib
+import sqlite3
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.review.test_actions import done
+from tests.review.test_charting import POINTS
 from tests.review.world import File, Sent, World
 from tests.visitor import look
 from tipline.casework.opening import open_tip
 from tipline.casework.suggesting import Reason, Suggested, suggest
+from tipline.places.geodesic import metres
+from tipline.search import spots
 from tipline.tips.evidence import Kind
 from tipline.tips.link import Sort
+from tipline.tips.point import Point
 from tipline.tips.report import Boat, Person, Place, Vehicle, YesNo
 
 NOWHERE: dict[str, Any] = {"place": Place()}
@@ -67,6 +76,42 @@ def test_a_place_counts_within_a_day_and_with_more(world: World, noor: FlaskClie
     told = found(world, noor, second)
     assert told == {first.id: (Sort.INCIDENT, {Reason.ROAD, Reason.TIME, Reason.CATEGORY})}
     assert found(world, noor, later) == {}
+
+
+def test_points_close_to_each_other_are_one_place_within_a_day(
+    world: World, noor: FlaskClient
+) -> None:
+    def sent(text: str, north: int, category: str = "DRUG") -> Sent:
+        point = Point(latitude=2_613_000 + north, longitude=5_061_000)
+        return world.send(text, place=Place(point=point), category=category)
+
+    first = sent(APART, 0)
+    close = sent("Two men with boxes.", 260)  # 288 m to the north
+    sent("A fence.", 280)  # 310 m
+    sent("Another matter.", 10, "ROAD")
+    told = found(world, noor, first)
+    assert told == {close.id: (Sort.INCIDENT, {Reason.NEAR, Reason.TIME, Reason.CATEGORY})}
+    assert "within 300 m of each other" in look(noor.get(first.path)).words
+    world.moment += timedelta(days=2)
+    later = sent("Two others with boxes.", 0)
+    assert found(world, noor, later) == {}
+    done(noor, later, "place", where=Point(latitude=2_700_000, longitude=5_061_000).written)
+    sent("Not far from there.", 87_010)
+    assert len(found(world, noor, later)) == 1
+
+
+@given(POINTS, st.integers(-1000, 1000), st.integers(-1000, 1000))
+def test_what_is_looked_at_holds_all_that_is_close(point: Point, along: int, across: int) -> None:
+    try:
+        other = Point(latitude=point.latitude + along, longitude=point.longitude + across)
+    except ValueError:
+        return
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(spots.TABLES)
+        database.execute(spots.ADD, (7, other.longitude, other.latitude, ""))
+        looked_at = list(spots.close(database, point, 5, 9))
+        assert list(spots.close(database, point, 8, 9)) == []
+    assert looked_at == [7] or metres(point, other) > spots.HERE_METRES
 
 
 def test_words_in_common_are_told_and_a_copy_is_not_independent(

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Self
 
 from tipline.casework import traits
 from tipline.casework.indexing import HINT_SECONDS, current
+from tipline.casework.placing import point_of
 from tipline.search import marks
 from tipline.search.entry import Sought
 from tipline.search.found import Crowd
 from tipline.search.kin import DAY
+from tipline.search.spots import HERE_METRES
 from tipline.tips.link import Sort
 from tipline.tips.state import State
 
@@ -48,6 +50,7 @@ class Reason(StrEnum):
     ROAD = "road"
     LANDMARK = "landmark"
     BLOCK = "block"
+    NEAR = "near"
     CATEGORY = "category"
     LOOKS = "looks"
     WORDS = "words"
@@ -68,6 +71,7 @@ WEIGHTS: Mapping[Reason, int] = {
     Reason.ROAD: 25,
     Reason.LANDMARK: 25,
     Reason.BLOCK: 12,
+    Reason.NEAR: 25,
     Reason.LOOKS: 30,
     Reason.WORDS: 20,
     Reason.TIME: 10,
@@ -75,7 +79,8 @@ WEIGHTS: Mapping[Reason, int] = {
 }
 OF_MARKS: Mapping[marks.Sort, Reason] = {sort: Reason(sort.value) for sort in marks.Sort}
 SUBJECT = frozenset(OF_MARKS[sort] for sort in marks.SUBJECTS)
-PLACE = frozenset(OF_MARKS[sort] for sort in marks.PLACES)
+PLACE = frozenset(OF_MARKS[sort] for sort in marks.PLACES) | {Reason.NEAR}
+WIDE = frozenset({Reason.BLOCK, Reason.NEAR})  # places where much happens that is not one matter
 COPIED = frozenset({Reason.WORDING, Reason.FILE})  # not independent of each other
 
 
@@ -164,6 +169,7 @@ class _Known:
             tip=tip.id,
             arrived=tip.report.arrived,
             words=traits.own_words(tip.parts),
+            point=point_of(tip.case.state, None if tip.closed else tip.newest.answers),
             near=frozenset(mark.number for mark in known if mark.sort in marks.PLACES),
             any=frozenset(mark.number for mark in known if mark.sort in marks.SUBJECTS),
         )
@@ -178,7 +184,8 @@ class _Known:
 def _weighed(known: _Known, other: Kin) -> Suggestion | None:
     """Return a suggestion, if there is enough in common.
 
-    What is told beside another reason (the time, the category) is none by itself, nor is a block.
+    What is told beside another reason (the time, the category) is none by itself, nor is a block,
+    nor what lies within 300 m.
     """
     reasons = frozenset(_reasons(known, other))
     sort = _sort(reasons)
@@ -205,6 +212,8 @@ def _weighed(known: _Known, other: Kin) -> Suggestion | None:
 
 def _reasons(known: _Known, other: Kin) -> Iterator[Reason]:
     yield from (known.reasons[number] for number in other.marks)
+    if other.metres is not None and other.metres <= HERE_METRES:
+        yield Reason.NEAR
     if other.same:
         yield Reason.FILE
     if other.looks:
@@ -233,7 +242,7 @@ def _sort(reasons: frozenset[Reason]) -> Sort | None:
         return Sort.SUBJECT
     if reasons & {*COPIED, Reason.WORDS, Reason.LOOKS}:
         return Sort.RELATED
-    return Sort.RELATED if here and reasons & (PLACE - {Reason.BLOCK}) else None
+    return Sort.RELATED if here and reasons & (PLACE - WIDE) else None
 
 
 def _against(known: _Known, other: Kin) -> Iterator[Reason]:

@@ -263,6 +263,7 @@ IN_COMMON: Words = {
     Common.ROAD: _l("the same road"),
     Common.LANDMARK: _l("the same landmark"),
     Common.BLOCK: _l("the same block"),
+    Common.NEAR: _l("within 300 m of each other"),
     Common.CATEGORY: _l("the same category"),
     Common.LOOKS: _l("a picture that looks alike"),
     Common.WEAPONS: _l("one says that there are weapons, the other that there are none"),

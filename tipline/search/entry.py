@@ -168,12 +168,13 @@ class Mark:
 class Sought:
     """A tip whose kin are looked for: its own number, the words that its reporter wrote, its marks.
 
-    ``near`` are marks that count only of tips that arrived within a day; ``any`` count at all
-    times.
+    ``near`` are marks that count only of tips that arrived within a day, as what lies close to
+    ``point`` does; ``any`` count at all times.
     """
 
     tip: bytes
     arrived: datetime
     words: frozenset[str] = field(repr=False)
+    point: Point | None = field(default=None, repr=False)
     near: frozenset[int] = field(default=frozenset(), repr=False)
     any: frozenset[int] = field(default=frozenset(), repr=False)

@@ -51,7 +51,8 @@ class Alike:
 class Kin:
     """Another tip, and what it has in common with the one that was asked for.
 
-    ``common`` words of ``words`` that its reporter wrote; ``same``: a file; ``looks``: a picture.
+    ``common`` words of ``words`` that its reporter wrote; ``same``: a file; ``looks``: a picture;
+    ``metres``: how far it is, where both have a point.
     """
 
     tip: bytes
@@ -67,6 +68,7 @@ class Kin:
     says: int = 0
     same: bool = False
     looks: bool = False
+    metres: float | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tipline.search import terms
+from tipline.places.geodesic import metres
+from tipline.search import spots, terms
 from tipline.search.found import Crowd, Kin
 from tipline.search.tables import IN_A_MINUTE, first_of, minute_of
+from tipline.tips.point import Point
 
 if TYPE_CHECKING:
     from tipline.search.entry import Entry, Sought
@@ -48,8 +50,9 @@ SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?
 ORDER BY rowid DESC LIMIT ?
 """
 ABOUT = """
-SELECT id, case_id, category, state, priority, language, trace.words, says, packed
-FROM tip JOIN said ON said.tip = number LEFT JOIN trace ON trace.tip = number WHERE number = ?
+SELECT id, case_id, category, state, priority, language, trace.words, says, packed,
+longitude, latitude FROM tip JOIN said ON said.tip = number LEFT JOIN trace ON trace.tip = number
+LEFT JOIN spot ON spot.tip = number WHERE number = ?
 """
 STAMPS = "SELECT id, stamp FROM tip JOIN trace ON trace.tip = number WHERE case_id = ?"
 OWN = "SELECT number FROM tip WHERE id = ?"
@@ -90,13 +93,16 @@ def kin(
     })  # fmt: skip
     for number, found in marks.items():
         likely[number] += RAREST * len(found)
+    for number in spots.close(database, sought.point, *_around(sought.arrived, DAY)):
+        if number != own:
+            likely[number] += RAREST
     alike = {each.tip: each for each in files}
     numbers = [number for number, _ in likely.most_common(COMPARED)]
     enough = len(sought.words) >= WORDS_LEAST
     own_words = terms.known(database, sought.words) if enough else frozenset()
     numbers += [row[0] for tip in alike for row in database.execute(OWN, (tip,))]
     found_kin = [
-        _compared(database, own_words, number, frozenset(marks.get(number, ())), alike)
+        _compared(database, sought, own_words, number, frozenset(marks.get(number, ())), alike)
         for number in dict.fromkeys(numbers)
     ]
     start, end = _around(sought.arrived, within)
@@ -150,16 +156,17 @@ def _sharing(
     return found
 
 
-def _compared(
+def _compared(  # noqa: PLR0913, PLR0917 (what is compared with what)
     database: sqlite3.Connection,
+    sought: Sought,
     own_words: frozenset[int],
     number: int,
     marks: frozenset[int],
     alike: dict[bytes, Alike],
 ) -> Kin:
-    tip, case, category, state, priority, language, words, says, said = database.execute(
-        ABOUT, (number,)
-    ).fetchone()
+    row = database.execute(ABOUT, (number,)).fetchone()
+    tip, case, category, state, priority, language, words, says, said, east, north = row
+    point = Point(longitude=east, latitude=north) if east is not None else None
     file = alike.get(tip)
     return Kin(
         tip=tip,
@@ -175,6 +182,7 @@ def _compared(
         says=says or 0,
         same=file is not None and file.same,
         looks=file is not None and not file.same,
+        metres=metres(sought.point, point) if sought.point and point else None,
     )
 
 

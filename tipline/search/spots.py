@@ -5,10 +5,13 @@ A map of a hundred thousand is made of rows as they lie: no value is made of eac
 
 from __future__ import annotations
 
+from math import cos, pi, radians
 from typing import TYPE_CHECKING, NamedTuple
 
+from tipline.places.geodesic import EQUATOR
 from tipline.search.conditions import together
 from tipline.search.listing import conditions
+from tipline.tips.point import PARTS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from tipline.search.entry import Entry
     from tipline.search.index import Index
     from tipline.search.listing import Wanted
+    from tipline.tips.point import Point
 
 TABLES = """
 CREATE TABLE spot (
@@ -32,6 +36,14 @@ SPOTS = (
     " tip.areas FROM (SELECT * FROM tip WHERE +{}) AS tip"
     " JOIN spot ON spot.tip = tip.number"
 )
+CLOSE = (
+    "SELECT tip FROM spot WHERE tip BETWEEN ? AND ? AND latitude BETWEEN ? AND ?"
+    " AND longitude BETWEEN ? AND ? ORDER BY tip DESC LIMIT ?"
+)
+CLOSE_MAX = 400  # tips close to a point that are looked at, the newest
+HERE_METRES = 300  # what lies no farther apart may be one place (the domain guide, 5)
+METRES = EQUATOR * pi / 180 / PARTS  # of a hundred-thousandth of a degree
+SLACK = 1.02  # the earth is no sphere
 Box = tuple[int, int, int, int]  # west, south, east, north, in hundred-thousandths of a degree
 
 
@@ -68,6 +80,20 @@ def put(database: sqlite3.Connection, number: int, entry: Entry) -> None:
 def take_out(database: sqlite3.Connection, number: int) -> None:
     """Forget it."""
     database.execute(FORGET, (number,))
+
+
+def close(
+    database: sqlite3.Connection, point: Point | None, first: int, last: int
+) -> Iterable[int]:
+    """Return which tips of these numbers lie about as close to a point as is one place, or more."""
+    if point is None:
+        return ()
+    high = HERE_METRES / METRES * SLACK
+    wide = high / cos(radians(point.degrees[1]))
+    ranges = (point.latitude - high, point.latitude + high,
+              point.longitude - wide, point.longitude + wide)  # fmt: skip
+    rows = database.execute(CLOSE, (first, last, *ranges, CLOSE_MAX))
+    return (number for (number,) in rows)
 
 
 def spots(
