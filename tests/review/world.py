@@ -241,20 +241,25 @@ def due(world: World, sent: Sent) -> tuple[date | None, date | None]:
     return tip, box
 
 
-def build(folder: Path, **settings: Any) -> World:
-    """Make a deployment in an empty folder."""
+def build(folder: Path, public_inbox: str = "", **settings: Any) -> World:
+    """Make a deployment in an empty folder.
+
+    Databases that are given by their addresses are made already; ``public_inbox``: that of the
+    public site's role.
+    """
     desks, recovery, audit = _identities()
     keys = folder / "keys"
     _write_keys(keys, desks, recovery, audit)
     given: dict[str, Any] = {"limit_pages": "100000 per minute", "hotline": True, "config": CONFIG}
     made = Settings(var=folder / "var", keys=keys, **(given | settings))
-    migrated.make(made.inbox_database, "inbox")
-    migrated.make(made.casebook_database, "casebook")
+    if not public_inbox:
+        migrated.make(made.inbox_database, "inbox")
+        migrated.make(made.casebook_database, "casebook")
     Blobs.of(made.var).make()
     app = create_app(made)
     app.test_client_class = Watchful
     reserve = Reserve(made.var / "inbox" / "reserve", 1)
-    drop = Drop(open_inbox(made.inbox_database, public=True), reserve)
+    drop = Drop(open_inbox(public_inbox or made.inbox_database, public=True), reserve)
     return World(made, desks, recovery, audit, app, drop)
 
 

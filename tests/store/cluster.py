@@ -17,6 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
+from sqlalchemy import text
+
+from tipline.store import migrate
+from tipline.store.engine import open_casebook
+from tipline.store.transactions import writing
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "postgresql.md"
 PROGRAMS = "/usr/lib/postgresql"  # Debian's place: a folder for each release, and its bin in that
@@ -58,6 +64,25 @@ def programs() -> Path | None:
     found = Path(PROGRAMS).glob("*/bin/initdb")
     newest = max(found, key=lambda path: int(path.parts[-3].split(".")[0]), default=None)
     return newest.parent if newest else None
+
+
+def installed() -> Path:
+    """Return the programs, or skip the test: in CI it fails."""
+    found = programs()
+    if found is None:
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("PostgreSQL is missing. `make test` installs it where apt is at hand.")
+    return found
+
+
+def upgrade(cluster: Cluster, which: str) -> None:
+    """Make a database as its owner, and say what the sites may do, in the page's own words."""
+    url = cluster.url("tipline_owner", which)
+    migrate.upgrade(url, which)
+    owner = open_casebook(url)
+    with writing(owner) as connection:
+        connection.execute(text(statements(which)))
+    owner.dispose()
 
 
 @contextmanager

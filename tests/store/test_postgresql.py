@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.public.walk import SHORT, send
-from tests.store.cluster import Cluster, programs, running, statements
+from tests.store.cluster import Cluster, installed, running, upgrade
 from tests.store.samples import ATip, an_id
 from tests.visitor import Visitor
 from tipline.errors import CaseExistsError, EventConflictError, StoreMissingError, StoreRefusedError
@@ -37,11 +37,7 @@ DAY = date(2031, 6, 1)
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    found = programs()
-    if found is None:
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing("PostgreSQL is missing. `make test` installs it where apt is at hand.")
-    with running(found) as cluster:
+    with running(installed()) as cluster:
         yield cluster
 
 
@@ -66,16 +62,6 @@ def cases(cluster: Cluster) -> Iterator[Cases]:
     engine = open_casebook(cluster.url("tipline_review", "casebook"))
     yield Cases(engine)
     engine.dispose()
-
-
-def upgrade(cluster: Cluster, which: str) -> None:
-    """Make a database as its owner, and say what the sites may do, in the page's own words."""
-    url = cluster.url("tipline_owner", which)
-    migrate.upgrade(url, which)
-    owner = open_casebook(url)
-    with writing(owner) as connection:
-        connection.execute(text(statements(which)))
-    owner.dispose()
 
 
 def test_nothing_is_pending_for_the_public_site(cluster: Cluster, drop: Drop) -> None:
