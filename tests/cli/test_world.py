@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,9 @@ from tipline import configuration
 from tipline.casework.opening import open_tip
 from tipline.cli.demo import peopling
 from tipline.cli.demo.world import Told, tell, templates
+from tipline.places.geodesic import metres
 from tipline.places.reading import read
+from tipline.tips.point import Point
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 MANY = 4000
@@ -65,6 +67,17 @@ def test_what_is_told_again_is_the_same_thing_in_about_the_same_hour(told: list[
         assert each.answers.category == of.answers.category
         assert 0 <= of.minutes - each.minutes <= 45
     assert max(Counter(each.happening for each in told).values()) > 2
+
+
+def test_most_have_a_point_and_those_of_one_thing_lie_together(told: list[Told]) -> None:
+    pointed = [each for each in told if each.answers.place.point]
+    assert len(pointed) / MANY == pytest.approx(0.6, abs=0.025)
+    things = defaultdict[int, list[Point]](list)
+    for each in pointed:
+        things[each.happening].append(each.answers.place.point)  # type: ignore[arg-type]  # has one
+        assert each.answers.place.exact
+    assert max(len({point.written for point in points}) for points in things.values()) > 2
+    assert all(metres(points[0], each) <= 201 for points in things.values() for each in points)
 
 
 def test_so_many_reports_are_added_and_open(

@@ -8,12 +8,14 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from tipline.tips.report import Answers, Now, Place
+from tipline.places.geodesic import TURN, direct
+from tipline.tips.report import Answers, Exactness, Now, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tipline.places.layers import NamedPlace
+    from tipline.tips.point import Point
 
 TEMPLATES = Path(__file__).with_name("world.toml")
 # Shares: the domain guide, 10. English is what is not Arabic; some Arabic ends in English.
@@ -25,6 +27,8 @@ APART = 45  # minutes between two reports of one thing, at most
 RECENT = 200  # happenings of which another may tell
 SORTS = ("urgent", "malicious", "plain")
 SETTLED = frozenset({"town", "area", "settlement"})  # kinds of places: no single building is named
+POINTED = 0.6  # choose a point on the map: a guess
+AROUND, SIGHT = 700, 100  # metres: from where a place's name stands; from what was seen
 COLOURS = (("white", "أبيض"), ("grey", "رمادي"), ("black", "أسود"), ("red", "أحمر"))
 OPENINGS: Mapping[str, Sequence[str]] = {
     "en": ("", "Hello. ", "I saw this myself. ", "Please look into this. ", "Not sure, but: "),
@@ -55,10 +59,11 @@ class Template:
 
 @dataclass(frozen=True)
 class Happening:
-    """What happened somewhere: ``values`` fill the template, by language."""
+    """What happened somewhere: ``values`` fill the template, by language; ``point``: where."""
 
     number: int
     template: Template
+    point: Point
     values: Mapping[str, Mapping[str, str]]
     minutes: int
 
@@ -92,8 +97,10 @@ def tell(number: int, places: Sequence[NamedPlace], seed: int = 1) -> Iterator[T
         again = bool(recent) and chance.random() < TWICE
         if not again:
             sort = chance.choices(SORTS, (URGENT, MALICIOUS, 1 - URGENT - MALICIOUS))[0]
-            values = _values(chance, chance.choice(settled))
-            found = Happening(at, chance.choice(sorts[sort]), values, chance.randrange(span))
+            place = chance.choice(settled)
+            point = _beside(chance, place.point, AROUND)
+            values, minutes = _values(chance, place), chance.randrange(span)
+            found = Happening(at, chance.choice(sorts[sort]), point, values, minutes)
             recent = [*recent[1 - RECENT :], found]
         yield _told(chance, chance.choice(recent) if again else recent[-1], again=again)
 
@@ -114,6 +121,11 @@ def _values(chance: Random, place: NamedPlace) -> dict[str, dict[str, str]]:
     }
 
 
+def _beside(chance: Random, point: Point, metres: int) -> Point:
+    """Return a point at most so many metres away."""
+    return direct(point, chance.uniform(0, TURN), metres * chance.random())
+
+
 def _told(chance: Random, of: Happening, *, again: bool) -> Told:
     language = "en" if chance.random() < ENGLISH else "ar"
     mixed = language == "ar" and chance.random() < MIXED
@@ -121,6 +133,7 @@ def _told(chance: Random, of: Happening, *, again: bool) -> Told:
     values = of.values[language]
     opening, closing = chance.choice(OPENINGS[language]), chance.choice(CLOSINGS[language])
     more = chance.choice(MIXINGS) if mixed else ""
+    pointed = chance.random() < POINTED
     return Told(
         happening=of.number,
         again=again,
@@ -132,6 +145,11 @@ def _told(chance: Random, of: Happening, *, again: bool) -> Told:
             now=Now.YES if of.template.sort == "urgent" else Now.NO,
             category=of.template.category,
             what=f"{opening}{template.format(**values)}{closing}{more}",
-            place=Place(landmark=values["place"]),
+            place=Place(
+                landmark=values["place"],
+                point=_beside(chance, of.point, SIGHT) if pointed else None,
+                exact=chance.choice(list(Exactness)) if pointed else None,
+                said=values["place"] if pointed else "",
+            ),
         ),
     )
