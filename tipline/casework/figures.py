@@ -116,6 +116,8 @@ def times(
             spoken[language].append(time)
         elif age is not None:
             waiting[priority].append(age)
+    for some in (*passed.values(), *spoken.values()):  # once: what is sorted is sorted again soon
+        some.sort()
     by_priority = {
         level: waited(passed[level], waiting[level], bound(level))
         for level in Priority

@@ -4,6 +4,7 @@ A percentile is the nearest rank: the least of the values that so many percent o
 exceed. It is always a value that was there, and the same whoever computes it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ def waited(
     is not counted yet. Those that ended without it are in neither.
     """
     ordered, others = sorted(reached), list(waiting)
-    within = 0 if target is None else sum(each <= target for each in ordered)
+    within = 0 if target is None else bisect_right(ordered, target)
     late = 0 if target is None else sum(each > target for each in others)
     return Waited(
         count=len(ordered) + len(others),
