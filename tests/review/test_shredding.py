@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from tests.review.test_actions import LEAVING, answered, done, press
+from tests.review.test_desks import given, took
 from tests.review.test_download import PHOTO
 from tests.review.test_ended import day
 from tests.review.test_evidence import NOTE, addresses, pages, trail
@@ -177,6 +178,35 @@ def test_a_new_message_is_read_with_the_new_key(
     assert "takes two officers" in look(sami.get(sent.path)).words
     destroyed(world, noor, sami, sent)
     assert original_day(world, sent) is None
+
+
+def test_an_envelope_that_somebody_put_there_gives_no_desk_the_new_key(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = finished(world, noor)
+    with writing(world.house.shelf.engine) as connection:
+        asked = select(envelope).where(envelope.c.tip_id == sent.id)
+        own = dict(connection.execute(asked).mappings().one())
+        connection.execute(insert(envelope).values(own | {"desk": "CG", "sealed": b"put there"}))
+    destroyed(world, noor, sami, sent)
+    assert world.house.shelf.desks_of(sent.id) == {"TRIAGE"}
+    world.add(sent, "They came again.")
+    assert "They came again." in look(noor.get(sent.path)).words
+
+
+def test_a_desk_that_was_given_the_tip_gets_the_new_key(
+    world: World, noor: FlaskClient, sami: FlaskClient, ali: FlaskClient
+) -> None:
+    sent = given(noor, world)
+    form = look(noor.get(sent.path)).form_to("/desks/CG")
+    told = {"desk-CG-text": "They must hear it.", "do": "give-tip"}
+    assert noor.post(form.action, data=form.values | told).status_code == 303
+    for step, typed in (("accept", {}), ("done", {"outcome": "OUT_SAFE"})):
+        took(ali, step, **typed)
+    done(noor, sent, "closing", outcome="OUT_SAFE")
+    destroyed(world, noor, sami, sent)
+    assert world.house.shelf.desks_of(sent.id) == {"CG", "TRIAGE"}
+    assert ali.get(sent.path).status_code == 200
 
 
 def test_on_its_day_the_schedule_destroys_it(world: World, noor: FlaskClient) -> None:

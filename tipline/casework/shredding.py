@@ -21,6 +21,7 @@ from tipline.casework.bare import bare_answers, bare_report
 from tipline.casework.casefile import open_case
 from tipline.casework.delivery import UNOPENED, set_days
 from tipline.casework.letterbox import box_of, due_after, due_of, letterbox
+from tipline.casework.rekeying import staying
 from tipline.errors import EventRefusedError, StoreError, TipUnreadableError
 from tipline.keyring.opening import digest, open_key, open_parts
 from tipline.sealing.audit import Action
@@ -150,7 +151,8 @@ def _replaced(visit: Visit, row: TipRow, parts: OpenedParts, case: OpenCase) -> 
     """Do so: first the trail, then all in one transaction, then the files, whose key is gone."""
     first, newest = (list(parts.reports.values())[at] for at in (0, -1))
     office, identity = visit.office, HybridIdentity.generate()
-    new = _new_tip(visit, row, replace(first, answers=newest.answers), identity)
+    bare = replace(first, answers=newest.answers)
+    new = _new_tip(visit, row, bare, identity, _keeping(visit, row, case))
     box = replace(box_of(row, first), recipient=new.recipient)
     trail.record(visit, Action.SHRED, tip=row.tip_id, desk=row.desk)
     of = {part.id for part in row.parts}
@@ -172,17 +174,32 @@ def _replaced(visit: Visit, row: TipRow, parts: OpenedParts, case: OpenCase) -> 
     )
 
 
-def _new_tip(visit: Visit, row: TipRow, report: Report, identity: HybridIdentity) -> NewTip:
+def _keeping(visit: Visit, row: TipRow, case: OpenCase) -> frozenset[str]:
+    """Return the desks that a tip's fresh key is sealed to: those that have it and may.
+
+    Which may follows from the events, which are signed: a row that somebody put into the database
+    gives no desk the key that later messages are sealed to.
+    """
+    given = {desk for desk, tip in case.state.tips_given if tip == row.tip_id.hex()}
+    responding = case.state.desks.keys() - {case.state.home}
+    may = {
+        desk for desk in staying(visit, case, case.state) if desk in given or desk not in responding
+    }
+    return visit.office.shelf.desks_of(row.tip_id) & may
+
+
+def _new_tip(
+    visit: Visit, row: TipRow, report: Report, identity: HybridIdentity, desks: Iterable[str]
+) -> NewTip:
     office = visit.office
     bare = replace(bare_report(report), answers=bare_answers(report.answers))
-    having = office.shelf.desks_of(row.tip_id) & office.deployment.desks.keys()
     recovery = office.deployment.recovery
     return NewTip(
         tip_id=row.tip_id,
         recipient=identity.recipient.public,
         envelopes={
             desk: seal_identity(identity, [office.deployment.desk(desk).recipient, recovery])
-            for desk in sorted(having)
+            for desk in sorted(desks)
         },
         part_id=secrets.token_bytes(ID_BYTES),
         part=seal_body(bare.to_json(), [identity.recipient]),
