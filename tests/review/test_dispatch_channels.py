@@ -9,7 +9,9 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select
 
+from tests.review.routes import token_of
 from tests.review.test_actions import done
+from tests.review.test_desks import given
 from tests.review.test_dispatching import PLACE, REFERENCE, SUMMARY, dispatched, ready
 from tests.review.test_evidence import trail
 from tests.review.world import Sent, World, build_with_channels
@@ -149,6 +151,28 @@ def test_what_may_be_false_is_not_tried_again(world: World) -> None:
     outbox.delivered(row.id, clock.now())
     with reading(outbox.engine) as connection:
         assert connection.execute(select(table.c.desk, table.c.origin)).all() == [(None, None)]
+
+
+@pytest.mark.parametrize("becomes", ["again", "drop"])
+def test_a_desk_that_was_given_the_tip_decides_nothing_of_it(world: World, becomes: str) -> None:
+    noor, sami = world.analyst("Noor"), world.analyst("Sami")
+    ali, outbox = world.analyst("Ali", desks=("CG",)), Outbox(world.house.cases.engine)
+    sent = given(noor, world)
+    form = look(noor.get(sent.path)).form_to("/desks/CG")
+    told = {"desk-CG-text": "They must hear it.", "do": "give-tip"}
+    assert noor.post(form.action, data=form.values | told).status_code == 303
+    give(noor, dispatched(noor, sami, sent, **PLACE), "PP")
+    row = outbox.claim(an_id(), "PP", clock.now())
+    assert row is not None
+    outbox.bury(row.id, "refused")
+    form = look(noor.get(sent.path)).form_to("/undelivered")
+    assert not [each for each in look(ali.get(sent.path)).forms if "undelivered" in each.action]
+    theirs = {"csrf_token": token_of(ali), "channel": "PP", "becomes": becomes}
+    assert ali.post(form.action, data=theirs).status_code == 404
+    ours = form.values | {"channel": "NONE", "becomes": becomes}
+    assert noor.post(form.action, data=ours).status_code == 404
+    assert outbox.standing().dead == 1
+    assert not [each for each in trail(world) if each["action"] == "outbox"]
 
 
 def decided(client: FlaskClient, sent: Sent, becomes: str) -> TestResponse:

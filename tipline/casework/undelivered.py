@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework import trail
-from tipline.casework.dispatching import item_of
+from tipline.casework.dispatching import channels, item_of
 from tipline.dispatch.origin import open_origin
 from tipline.errors import NotFoundError, RecordMalformedError
 from tipline.sealing.audit import Action
+from tipline.tips.powers import responds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +48,10 @@ def undelivered(visit: Visit) -> Sequence[Undelivered]:
 def again(visit: Visit, tip: OpenTip, number: int, channel: str) -> None:
     """Try what was sent with an event by a channel once more; nothing where it is not dead.
 
-    Raises NotFoundError where the case is suspected to be false by now, StoreError.
+    Raises NotFoundError where the case is suspected to be false by now, and what ``_check`` does,
+    StoreError.
     """
+    _check(visit, tip, channel)
     post = visit.office.post
     if tip.case.state.stopped:
         raise NotFoundError
@@ -59,11 +62,22 @@ def again(visit: Visit, tip: OpenTip, number: int, channel: str) -> None:
 
 
 def give_up(visit: Visit, tip: OpenTip, number: int, channel: str) -> None:
-    """Delete it undelivered; nothing where it is not dead. Raises StoreError."""
+    """Delete it undelivered; nothing where it is not dead.
+
+    Raises what ``_check`` does, StoreError.
+    """
+    _check(visit, tip, channel)
     post = visit.office.post
     if post is not None:
         _record(visit, tip, channel, dropped=1)
         post.outbox.drop([item_of(tip, number, channel)])
+
+
+def _check(visit: Visit, tip: OpenTip, channel: str) -> None:
+    """Refuse, with NotFoundError, a desk that only responds, and a channel of no agency."""
+    known = {each.code for each in channels(visit)}
+    if responds(tip.case.state, tip.case.desk) or channel not in known:
+        raise NotFoundError
 
 
 def _record(visit: Visit, tip: OpenTip, channel: str, **how_many: int) -> None:

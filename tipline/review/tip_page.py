@@ -148,7 +148,9 @@ def render(
             used=used,
             suggested=suggested(visit(), tip),
             deliveries=dispatching.deliveries(visit(), tip, _dispatched(tip)),
-            deciding=UndeliveredForm(formdata=None),
+            deciding=None
+            if responds(tip.case.state, tip.case.desk)
+            else UndeliveredForm(formdata=None),
             ticking=follow.ticking(tip),
             to_do=follow.to_do(tip.case),
             latest=latest(visit(), tip),
