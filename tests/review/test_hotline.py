@@ -655,6 +655,54 @@ def test_a_call_of_the_police_is_told_to_supervisors_and_of_oversight_too(
     assert huda.post(f"{calling.address}/coming", data=form).status_code == 404
 
 
+def test_oversights_supervisors_see_a_hail_that_was_made_before_it_was_their_call(
+    world: World, maryam: FlaskClient
+) -> None:
+    mona = world.analyst("Mona", role=Role.SUPERVISOR, desks=("OVS",))
+    calling = Calling.begin(maryam)
+    calling.save(what=WHAT, go="hail")
+    calling.load()
+    calling.save(about_police="yes")
+    assert ASKS in look(mona.get("/en/queue")).words
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_who_takes_a_call_up_called_nobody_yet(
+    world: World, maryam: FlaskClient, huda: FlaskClient, noor: FlaskClient, *, answered: bool
+) -> None:
+    calling = Calling.begin(maryam)
+    calling.save(what=WHAT, go="hail")
+    if answered:
+        form = look(huda.get("/en/queue")).form_to(f"{calling.address}/coming")
+        huda.post(form.action, data=form.values)
+    left_behind(world, calling, 31)
+    noor.post(f"{calling.address}/taking", data=look(noor.get("/en/hotline")).hidden)
+    assert ASKS not in look(huda.get("/en/queue")).words
+    taken = Calling(noor, calling.address, look(noor.get(calling.address)))
+    assert "Nobody has answered yet." not in taken.page.words
+    taken.press("hail")
+    assert "Nobody has answered yet." in taken.load().words
+    assert "Noor asks for you at the phone" in look(huda.get("/en/queue")).words
+
+
+def test_one_supervisor_comes_and_nobody_to_themselves(
+    world: World, maryam: FlaskClient, huda: FlaskClient
+) -> None:
+    mona = world.analyst("Mona", role=Role.SUPERVISOR)
+    calling = Calling.begin(maryam)
+    calling.save(what=WHAT, go="hail")
+    forms = [look(each.get("/en/queue")).form_to("/coming") for each in (huda, mona)]
+    for client, form in zip((huda, mona), forms, strict=True):
+        assert client.post(form.action, data=form.values).status_code == 303
+    assert "Huda is coming" in calling.load().words
+    assert [each["action"] for each in trail(world)].count("call-coming") == 1
+    both = world.seated("Both", {"HOTLINE": Role.OPERATOR, "TRIAGE": Role.SUPERVISOR})
+    calling = Calling.begin(both)
+    calling.save(what=WHAT, go="hail")
+    own = {"csrf_token": token_of(both)}
+    assert both.post(f"{calling.address}/coming", data=own).status_code == 404
+
+
 def test_a_hail_that_does_not_open_breaks_no_page(
     world: World, maryam: FlaskClient, huda: FlaskClient
 ) -> None:

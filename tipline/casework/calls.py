@@ -24,6 +24,7 @@ from tipline.errors import (
 from tipline.sealing.audit import Action
 from tipline.sealing.body import open_body, seal_body
 from tipline.store.casebook.calls import CallRow
+from tipline.store.casebook.hails import Hails
 from tipline.tips.call import ID_BYTES
 from tipline.tips.report import Channel
 from tipline.tips.shape import from_json, to_json
@@ -153,11 +154,13 @@ def take_up(visit: Visit, call_id: bytes) -> OpenCall:
     1. It is of a desk of the member's, or NotFoundError; and it was left, or CallGoingOnError.
     2. The trail gets its entry.
     3. It is sealed to the member in the place of who had it: CallElsewhereError if they go on.
+    4. Whom they called to the phone, and who answered them, is no word to the member.
     """
     call = _left_one(visit, call_id)  # 1
     trail.record(visit, Action.CALL_TAKEN, call=call_id, whom=call.row.analyst_id)  # 2
     row = _sealed(visit, call.unsent, revision=call.row.revision + 1)
     visit.office.calls.save(row, call.row)  # 3
+    Hails(visit.office.cases.engine).forget(call_id)  # 4
     return OpenCall(row=row, unsent=call.unsent)
 
 

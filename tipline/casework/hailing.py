@@ -41,9 +41,12 @@ class Hailed:
 
 
 def ask(visit: Visit, call: OpenCall) -> None:
-    """Ask for a supervisor; once more, as if nobody had come. Raises StoreError."""
+    """Ask for a supervisor; once more, as if nobody had come. Raises StoreError.
+
+    It is sealed to both desks that a call can go to: where this one goes may change meanwhile.
+    """
     configuration, deployment = visit.office.configuration, visit.office.deployment
-    desks = dict.fromkeys((configuration.intake, call.row.desk))
+    desks = dict.fromkeys((configuration.intake, configuration.oversight))
     hail = Hail(call=call.row.id, at=visit.now, name=visit.member.name)
     sealed = seal_body(to_json(hail), [deployment.desk(desk).recipient for desk in desks])
     trail.record(visit, Action.CALL_HAIL, call=call.row.id)
@@ -80,11 +83,14 @@ def waiting(visit: Visit) -> tuple[Hail, ...]:
 def come(visit: Visit, call_id: bytes) -> None:
     """Tell the operator that the member is coming, unless somebody is already.
 
-    Raises NotFoundError for a hail that is not the member's to answer, and StoreError.
+    Raises NotFoundError for a hail that is not the member's to answer, or is their own; StoreError.
     """
     row = _rows(visit).of(call_id)
-    if not set(visit.member.supervised()) & _asked(visit, row):
+    own = row.analyst_id == visit.member.analyst
+    if own or not set(visit.member.supervised()) & _asked(visit, row):
         raise NotFoundError
+    if row.answer is not None:
+        return
     operator = parse_recipient(visit.office.staff.analyst(row.analyst_id).recipient.decode())
     hail = Hail(call=call_id, at=visit.now, name=visit.member.name)
     trail.record(visit, Action.CALL_COMING, call=call_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from tipline.errors import NotFoundError
 from tipline.store.casebook.tables import call, hail
@@ -48,6 +48,11 @@ class Hails:
         chosen = update(hail).where(open_one).values(answer=sealed)
         with writing(self.engine) as connection:
             return connection.execute(chosen).rowcount > 0
+
+    def forget(self, call_id: bytes) -> None:
+        """Delete the hail of a call, if there is one."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(hail).where(hail.c.call_id == call_id))
 
     def of(self, call_id: bytes) -> HailRow:
         """Return the hail of a call. Raises NotFoundError."""
