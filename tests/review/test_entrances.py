@@ -168,6 +168,7 @@ ROUTES = {
     f"GET {CALL}": {Who.OPERATOR, Who.MEMBER},
     f"POST {CALL}": {Who.OPERATOR, Who.MEMBER},
     f"POST {CALL}/save": {Who.OPERATOR, Who.MEMBER},
+    f"GET {CALL}/hailed": {Who.OPERATOR, Who.MEMBER},
     f"POST {CALL}/taking": {Who.MEMBER},
     f"POST {CALL}/sending": {Who.MEMBER},
     f"POST {PAGE}/hotline/notes": {Who.OPERATOR, Who.MEMBER},

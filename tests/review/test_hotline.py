@@ -703,6 +703,28 @@ def test_one_supervisor_comes_and_nobody_to_themselves(
     assert both.post(f"{calling.address}/coming", data=own).status_code == 404
 
 
+def test_who_waits_for_a_supervisor_is_signed_out_and_the_call_is_left(world: World) -> None:
+    begun = datetime.now(UTC).replace(microsecond=0)
+    with time_machine.travel(begun, tick=False) as clock:
+        maryam, noor = world.operator("Maryam"), world.analyst("Noor")
+        calling = Calling.begin(maryam)
+        calling.save(what=WHAT, go="hail")
+        (asked,) = re.findall(r'data-hailed="([^"]+)"', calling.load().html)
+        told = maryam.get(asked).get_json()
+        assert told == {
+            "waiting": True,
+            "hailed": "The supervisor was called. Nobody has answered yet.",
+        }
+        for minutes in range(5, 45, 10):
+            clock.move_to(begun + timedelta(minutes=minutes))
+            maryam.get(asked)
+            noor.get("/en/queue")
+        assert "/sign-in" in maryam.get(asked).location
+        assert "Maryam" in look(noor.get("/en/hotline")).words
+        other = world.operator("Salma")
+        assert other.get(asked).status_code == 404
+
+
 def test_a_hail_that_does_not_open_breaks_no_page(
     world: World, maryam: FlaskClient, huda: FlaskClient
 ) -> None:

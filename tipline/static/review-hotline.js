@@ -44,12 +44,33 @@
     return Boolean(chosen && DANGER.includes(chosen.value));
   }
 
+  function tell(told) {
+    hailed.toggleAttribute("data-waiting", told.waiting);
+    hailed.hidden = !told.hailed;
+    if (hailed.textContent !== told.hailed) hailed.textContent = told.hailed;
+  }
+
+  /* Ask who comes, while nobody does: that is no save, and keeps nobody signed in. */
+  async function ask() {
+    if (!("waiting" in hailed.dataset)) return;
+    try {
+      const answer = await fetch(call.dataset.hailed, { credentials: "same-origin", redirect: "manual" });
+      if (answer.ok) tell(await answer.json());
+      else if (answer.type === "opaqueredirect") say(call.dataset.ended, true);
+    } catch {
+      say(call.dataset.unsaved, true);
+    }
+  }
+
   /* Save what changed. What the network or the server refuses is told, and tried again. */
   async function save() {
     const now = written();
     if (saving) again = true;
-    const waiting = hail || "waiting" in hailed.dataset;   /* who comes is told with a save */
-    if (saving || sent || (now === kept && !waiting)) return;
+    if (saving || sent) return;
+    if (now === kept && !hail) {
+      await ask();
+      return;
+    }
     saving = true;
     const body = new URLSearchParams(new FormData(call));
     if (hail) body.set("go", "hail");
@@ -62,9 +83,7 @@
       }
       kept = now;
       if (body.has("go")) hail = false;
-      hailed.toggleAttribute("data-waiting", told.waiting);
-      hailed.hidden = !told.hailed;
-      if (hailed.textContent !== told.hailed) hailed.textContent = told.hailed;
+      tell(told);
       call.querySelector("[name=revision]").value = told.revision;
       bar.dataset.danger = told.danger;
       named.hidden = !told.named;

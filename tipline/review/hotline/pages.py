@@ -18,7 +18,7 @@ from tipline.errors import (
     NotFoundError,
     StoreError,
 )
-from tipline.review import clock, words
+from tipline.review import clock, quiet, words
 from tipline.review.hotline import after, hails, interpreting, lines
 from tipline.review.hotline.form import CallForm, NoteForm, named
 from tipline.review.hotline.sections import alarming
@@ -50,6 +50,7 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/hotline/calls/<tip:call_id>", "call", call)
     pages.add_url_rule("/hotline/calls/<tip:call_id>", "call_act", act, methods=["POST"])
     pages.add_url_rule("/hotline/calls/<tip:call_id>/save", "call_save", save, methods=["POST"])
+    pages.add_url_rule("/hotline/calls/<tip:call_id>/hailed", "call_hailed", hailed)
     pages.add_url_rule("/hotline/calls/<tip:call_id>/taking", "call_take", take, methods=["POST"])
     pages.add_url_rule(
         "/hotline/calls/<tip:call_id>/sending", "call_send_left", send_left, methods=["POST"]
@@ -94,17 +95,24 @@ def save(call_id: bytes) -> AnyResponse:
         return make_response(jsonify(told=sentence(CallElsewhereError())), CONFLICT)
     except StoreError as refused:
         return make_response(jsonify(told=sentence(refused)), UNAVAILABLE)
-    hailed = hails.of(found)
+    stands = hails.of(found)
     return make_response(
         jsonify(
-            hailed=hails.told(hailed),
-            waiting=hailed.waiting,
+            hailed=hails.told(stands),
+            waiting=stands.waiting,
             revision=found.row.revision,
             told=gettext("Saved at %(time)s", time=clock.second(found.unsent.saved)),
             named=named(found.unsent.answers),
             danger=found.unsent.danger.isoformat() if found.unsent.danger else "",
         )
     )
+
+
+@open_to(Who.OPERATOR, Who.MEMBER)
+def hailed(call_id: bytes) -> AnyResponse:
+    """Tell who comes: a script asks while nobody does, which saves nothing and is no work."""
+    stands = hails.of(calls.opened(visit(), call_id))
+    return jsonify(hailed=hails.told(stands), waiting=stands.waiting)
 
 
 @open_to(Who.OPERATOR, Who.MEMBER)
@@ -221,7 +229,7 @@ def page(
     found: OpenCall, form: CallForm, *, status: int = 200, warned: str = "", focus: str = ""
 ) -> Response:
     """Answer with the page of a call."""
-    spoken, hailed = str(form.about.spoken.data or ""), hails.of(found)
+    spoken, stands = str(form.about.spoken.data or ""), hails.of(found)
     shown = render_template(
         "review/hotline/call.html",
         call=found,
@@ -235,8 +243,9 @@ def page(
         on_call=interpreting.on_call(visit().now),
         alarming=alarming(),
         warned=warned,
-        hailed=hailed,
-        hail_told=hails.told(hailed),
+        hailed=stands,
+        hail_told=hails.told(stands),
+        ask_address=f"{url_for('review.call_hailed', call_id=found.row.id)}?{quiet.MARK}=1",
         focus=focus,
         save_seconds=SAVE_SECONDS,
         stamps_max=STAMPS_MAX,
