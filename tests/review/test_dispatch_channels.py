@@ -175,6 +175,25 @@ def test_a_desk_that_was_given_the_tip_decides_nothing_of_it(world: World, becom
     assert not [each for each in trail(world) if each["action"] == "outbox"]
 
 
+def test_nothing_goes_to_an_agency_that_the_case_is_about(world: World) -> None:
+    noor, sami = world.analyst("Noor"), world.analyst("Sami")
+    sent, outbox = world.send(), Outbox(world.house.cases.engine)
+    ready(noor, sent)
+    page = dispatched(noor, sami, sent, **PLACE)
+    form = page.form_to("/channel")
+    give(noor, page, "PP")
+    row = outbox.claim(an_id(), "PP", clock.now())
+    assert row is not None
+    outbox.bury(row.id, "refused")
+    done(noor, sent, "conflicts", desks="X-PP", text="It is about that house.")
+    assert noor.post(form.action, data=form.values | {"channel": "PP"}).status_code == 422
+    assert look(noor.get(page.address)).form_to("/channel").choices["channel"] == ["LMRA"]
+    assert "Try again for two days" not in look(noor.get(sent.path)).words
+    assert decided(noor, sent, "again").status_code == 404
+    assert outbox.standing().dead == 1
+    assert decided(noor, sent, "drop").status_code == 303
+
+
 def decided(client: FlaskClient, sent: Sent, becomes: str) -> TestResponse:
     form = look(client.get(sent.path)).form_to("/undelivered")
     return client.post(form.action, data=form.values | {"becomes": becomes})

@@ -132,16 +132,23 @@ def channels(visit: Visit) -> tuple[ChannelName, ...]:
     return tuple(channel for channel in known if channel.desk in outside)
 
 
+def channels_for(visit: Visit, case: CaseState) -> tuple[ChannelName, ...]:
+    """Return those of them by which a case may go: none of an agency that it is about."""
+    return tuple(each for each in channels(visit) if each.desk not in case.conflicts)
+
+
 def hand_in(visit: Visit, tip: OpenTip, number: int, code: str) -> None:
     """Give what was sent with an event to a channel; however often, it is delivered once.
 
-    1. The channel is one of an outside agency's; the package is that of the event.
+    1. The channel is one of an outside agency's that the case is not about; the package is that of
+    the event.
     2. The trail gets its entry. 3. The outbox gets the item, sealed to the channel's recipient,
     and of which case it is, sealed to the desk.
     Raises NotFoundError (1), PackageTooLargeError (3), StoreError.
     """
     post = visit.office.post
-    if post is None or code not in {channel.code for channel in channels(visit)}:  # 1
+    known = {channel.code for channel in channels_for(visit, tip.case.state)}
+    if post is None or code not in known:  # 1
         raise NotFoundError
     made = package(visit, tip, number)
     trail.record(visit, Action.DISPATCH, tip=tip.id, desk=tip.case.desk, channel=code)  # 2

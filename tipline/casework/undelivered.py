@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework import trail
-from tipline.casework.dispatching import channels, item_of
+from tipline.casework.dispatching import channels, channels_for, item_of
 from tipline.dispatch.origin import open_origin
 from tipline.errors import NotFoundError, RecordMalformedError
 from tipline.sealing.audit import Action
@@ -45,15 +45,21 @@ def undelivered(visit: Visit) -> Sequence[Undelivered]:
     return found
 
 
+def triable(visit: Visit, tip: OpenTip) -> frozenset[str]:
+    """Return the channels by which what a case sent may be tried once more."""
+    state = tip.case.state
+    return frozenset() if state.stopped else frozenset(it.code for it in channels_for(visit, state))
+
+
 def again(visit: Visit, tip: OpenTip, number: int, channel: str) -> None:
     """Try what was sent with an event by a channel once more; nothing where it is not dead.
 
-    Raises NotFoundError where the case is suspected to be false by now, and what ``_check`` does,
-    StoreError.
+    Raises NotFoundError where the case is suspected to be false by now, or to be about the agency,
+    and what ``_check`` does, StoreError.
     """
     _check(visit, tip, channel)
     post = visit.office.post
-    if tip.case.state.stopped:
+    if channel not in triable(visit, tip):
         raise NotFoundError
     if post is not None:
         _record(visit, tip, channel, again=1)

@@ -17,6 +17,7 @@ from tipline.casework.members import members
 from tipline.casework.seconding import others
 from tipline.casework.similar import alike
 from tipline.casework.suggesting import suggest
+from tipline.casework.undelivered import triable
 from tipline.review import desk_words, follow, hinting, names, official, places, reading, words
 from tipline.review.forms.assessing import AnswerForm, AssessForm
 from tipline.review.forms.base import CaseForm
@@ -151,6 +152,7 @@ def render(
             deciding=None
             if responds(tip.case.state, tip.case.desk)
             else UndeliveredForm(formdata=None),
+            triable=triable(visit(), tip),
             ticking=follow.ticking(tip),
             to_do=follow.to_do(tip.case),
             latest=latest(visit(), tip),

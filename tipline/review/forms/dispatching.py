@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,7 @@ from wtforms import HiddenField, ValidationError
 from wtforms.validators import AnyOf
 
 from tipline.casework.attachments import attachments
-from tipline.casework.dispatching import channels
+from tipline.casework.dispatching import channels_for
 from tipline.errors import AreaRefusedError
 from tipline.review import names, words
 from tipline.review.forms.following import WhenForm
@@ -209,10 +209,11 @@ class ChannelForm(PostedForm):
 
     channel = ChoiceField(_l("By which channel"), validators=[Needed(NOT_A_CHOICE)])
 
-    def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
-        """Offer the channels of outside agencies."""
-        super().__init__(**given)
-        self.channel.choices = [(each.code, called(each)) for each in channels(visit())]
+    def offer(self, tip: OpenTip) -> Self:
+        """Offer the channels of outside agencies, but of those that the case is about."""
+        known = channels_for(visit(), tip.case.state)
+        self.channel.choices = [(each.code, called(each)) for each in known]
+        return self
 
 
 def called(channel: ChannelName) -> str:
