@@ -589,6 +589,17 @@ def test_a_point_that_nobody_offered_is_none(world: World, maryam: FlaskClient) 
     assert "No point on the map" not in calling.load().words
 
 
+def test_who_interpreted_stays_though_the_list_is_another_by_now(
+    maryam: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calling = Calling.begin(maryam)
+    calling.save(spoken="hi", interpreter="INT-02")
+    monkeypatch.setattr("tipline.review.hotline.interpreting.codes", lambda: ("INT-01",))
+    calling.load()
+    assert calling.save(what=WHAT).status_code == 200
+    assert 'value="INT-02" selected' in calling.load().html
+
+
 ASKS = "Maryam asks for you at the phone"
 
 

@@ -141,9 +141,9 @@ class CallForm:
 
     @property
     def _interpreter(self) -> str:
-        """The code of who interprets; empty for nobody, and for one that is none of ours."""
+        """The code of who interprets; empty for nobody, and for one that was not offered."""
         chosen = str(self.about.interpreter.data or "")
-        return chosen if chosen in interpreting.codes() else ""
+        return chosen if chosen in {code for code, *_ in self.about.interpreter.choices} else ""
 
     def validate(self) -> bool:
         """Tell whether it can be sent; what is wrong or lacking is in ``errors``."""
