@@ -188,6 +188,27 @@ def test_an_outcome_of_few_tells_nothing(world: World, huda: FlaskClient) -> Non
     assert "speech, belief, assembly Too few to tell." in page.words
 
 
+def test_few_that_are_open_or_unanswered_are_not_had_by_subtraction(
+    world: World, noor: FlaskClient, huda: FlaskClient
+) -> None:
+    world.moment = datetime(2026, 5, 9, 12, tzinfo=ZONE).astimezone(UTC)
+    sent = [world.send(category="OTHR") for _ in range(13)]
+    may = "2026-05-01"
+    for each in sent[:10]:
+        done(noor, each, "replies", text="Thank you. We have read it.")
+        done(noor, each, "closing", outcome="OUT_INTEL", text="Nothing more can be done.")
+    page = draft(huda, since=may, until=may)
+    assert "Reports that arrived: 15." in page.words
+    assert "With an answer to the reporter" not in page.words
+    assert "How they ended, of those that have All others, together 15" in page.words
+    for each in sent[10:]:
+        done(noor, each, "replies", text="Thank you. We have read it.")
+        done(noor, each, "closing", outcome="OUT_INTEL", text="Nothing more can be done.")
+    page = draft(huda, since=may, until=may)
+    assert "With an answer to the reporter: 100%" in page.words
+    assert "How they ended, of those that have Kept as information 15" in page.words
+
+
 def test_large_areas_are_told_and_what_is_elsewhere_together(
     world: World, huda: FlaskClient
 ) -> None:

@@ -93,7 +93,7 @@ def drafted(visit: Visit, first: date, last: date) -> Published:
         areas=_areas(visit, found),
         outcomes=pooled(_outcomes(found.counted("outcome"))),
         medians=_medians(found),
-        replied=_replied(found.totals.answered, told),
+        replied=_replied(found.totals.answered, found.totals.tips),
         destroyed=rounded(_press(visit).destroyed(all_of_them[0], all_of_them[-1])),
     )
 
@@ -174,8 +174,11 @@ def _areas(visit: Visit, found: Seen) -> Counts:
 
 
 def _outcomes(counts: Mapping[str, int]) -> Mapping[str, int]:
-    """Return the outcomes of what has one."""
-    return {code: count for code, count in counts.items() if code}
+    """Return the outcomes of what has one.
+
+    Where few have none, these are told with the others: else a subtraction gives them.
+    """
+    return {code: count for code, count in counts.items() if code or count < FEWEST}
 
 
 def _medians(found: Seen) -> tuple[tuple[str, int], ...]:
@@ -186,9 +189,12 @@ def _medians(found: Seen) -> tuple[tuple[str, int], ...]:
     return tuple((step, median) for step, median in known if median is not None)
 
 
-def _replied(answered: int, total: int) -> int | None:
-    told = rounded(answered)
-    return None if told is None or answered < FEWEST else percent(min(told, total), total)
+def _replied(answered: int, arrived: int) -> int | None:
+    """Return the percent of the tips with an answer; None of few, and where few have none."""
+    told, total = rounded(answered), rounded(arrived)
+    if told is None or total is None or 0 < arrived - answered < FEWEST:
+        return None
+    return percent(told, total)
 
 
 def _press(visit: Visit) -> Press:
