@@ -21,6 +21,7 @@ from tipline.casework.giving import Chosen
 from tipline.casework.head import CaseHead
 from tipline.casework.opening import OpenTip, open_tip, unentered
 from tipline.casework.visit import Visit
+from tipline.casework.vouching import colleagues
 from tipline.errors import (
     AgeError,
     CaseChangedError,
@@ -501,12 +502,12 @@ def test_somebody_of_the_desk_has_it(world: World, noor: FlaskClient, ali: Flask
     sent = world.send()
     with world.at_work(noor) as present:
         tip = given(present, sent)
-        assert [name for _, name in responding.people(present, "TRIAGE")] == ["Noor"]
+        assert list(colleagues(present, "TRIAGE").values()) == ["Noor"]
     with world.at_work(ali) as present:
         case = at_desk(present, tip.case.id)
-        people = responding.people(present, "CG")
-        assert [name for _, name in people] == ["Ali", "Badr"]
-        badr, stranger = people[1][0], secrets.token_bytes(16)
+        people = {name: analyst for analyst, name in colleagues(present, "CG").items()}
+        assert list(people) == ["Ali", "Badr"]
+        badr, stranger = people["Badr"], secrets.token_bytes(16)
         case = responding.step(present, case, Named(analyst=badr, name="Badr"), case.number)
         assert case.state.persons["CG"].name == "Badr"
         for analyst, name in ((stranger, "Badr"), (badr, "Ali")):

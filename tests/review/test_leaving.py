@@ -178,3 +178,18 @@ def test_who_is_alone_at_a_desk_is_told(
     done(noor, sent, "assessment", **GRADE)
     page = done(noor, sent, "export", **LEAVING)
     assert ("Nobody else is at this desk" in page.words) == (not others)
+
+
+def test_who_is_shut_out_is_no_second_officer_and_gets_no_task(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    page = done(noor, sent, "assessment", **GRADE)
+    assert "Nobody else is at this desk" not in page.words
+    with world.at_work(sami) as present:
+        gone = present.member.analyst
+    assert gone.hex() in page.form_to("/tasks").choices["task-whom"]
+    world.house.staff.disable(gone)
+    page = look(noor.get(sent.path))
+    assert "Nobody else is at this desk" in page.words
+    assert gone.hex() not in page.form_to("/tasks").choices["task-whom"]

@@ -1,11 +1,10 @@
-"""What is to come of a case: its clocks, and who may be given a task."""
+"""What is to come of a case: its clocks, and the names of those whose tasks there are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tipline.casework.assessing import suggested
-from tipline.casework.visit import READERS
 from tipline.casework.vouching import cards
 from tipline.tips.clocks import Moments, running
 
@@ -37,18 +36,6 @@ def clocks(visit: Visit, tip: OpenTip) -> tuple[Running, ...]:
 def ladder(visit: Visit, priority: Priority) -> Ladder:
     """Return who looks, and from when, at a case of this priority."""
     return visit.office.configuration.level(priority).escalation
-
-
-def colleagues(visit: Visit, desk: str) -> Mapping[bytes, str]:
-    """Return the names of those who work at a desk now, by their ids, in the order of names."""
-    members = visit.office.staff.members_of([desk])
-    present = {row.analyst_id for row in members if row.ended is None}
-    found = {
-        card.analyst: card.name
-        for card in cards(visit, desk)
-        if card.desk == desk and card.analyst in present and card.role in READERS
-    }
-    return dict(sorted(found.items(), key=lambda each: each[1].casefold()))
 
 
 def names(visit: Visit, desk: str, signed: Sequence[SignedEvent] = ()) -> Mapping[bytes, str]:

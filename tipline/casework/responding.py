@@ -13,8 +13,7 @@ from tipline.casework.casefile import open_case
 from tipline.casework.delivery import deliver_to_all
 from tipline.casework.glances import LOOK
 from tipline.casework.letterbox import told
-from tipline.casework.visit import READERS
-from tipline.casework.vouching import members
+from tipline.casework.vouching import colleagues
 from tipline.errors import NotFoundError, NotThisDeskError, OriginalClosedError
 from tipline.sealing.audit import Action
 from tipline.tips.content import Content, Granted, Named, Viewed, content_of
@@ -86,19 +85,16 @@ def step(visit: Visit, case: OpenCase, content: Content, seen: int) -> OpenCase:
     It is given to somebody of the desk, or to nobody. Raises NotThisDeskError, and what
     ``adding.append`` does.
     """
-    named = isinstance(content, Named) and bool(content.analyst) and (content.analyst, content.name)
-    if named and named not in people(visit, case.desk):
+    if (
+        isinstance(content, Named)
+        and content.analyst
+        and colleagues(visit, case.desk).get(content.analyst) != content.name
+    ):
         raise NotThisDeskError
     after = append(visit, case, lambda _: content, seen=seen)
     if told(after.state) != told(case.state):
         deliver_to_all(visit, after)
     return after
-
-
-def people(visit: Visit, desk: str) -> tuple[tuple[bytes, str], ...]:
-    """Return who is at a desk now, by their signed cards: ids and names, in the names' order."""
-    found = [(card.analyst, card.name) for card in members(visit, desk) if card.role in READERS]
-    return tuple(sorted(found, key=lambda each: each[1]))
 
 
 def files_of(case: OpenCase) -> tuple[GrantedFile, ...]:

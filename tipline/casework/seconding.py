@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from tipline.casework.visit import READERS
+from tipline.casework.vouching import colleagues
 from tipline.tips.content import Asked
 from tipline.tips.shape import to_json
 
@@ -33,9 +33,7 @@ def request(
 
 def others(visit: Visit, desk: str) -> int:
     """Return how many other members of a desk may answer: without one, nothing is approved."""
-    seats = visit.office.staff.members_of([desk])
-    present = {it.analyst_id for it in seats if it.ended is None and it.role in READERS}
-    return len(present - {visit.member.analyst})
+    return len(colleagues(visit, desk).keys() - {visit.member.analyst})
 
 
 def _asked_before(visit: Visit, case: OpenCase) -> list[Asked]:

@@ -9,10 +9,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework import trail
-from tipline.casework.following import colleagues
 from tipline.casework.indexing import current
 from tipline.casework.listing_cases import given_cases
-from tipline.casework.vouching import cards
+from tipline.casework.vouching import cards, colleagues
 from tipline.casework.watch import heads, held
 from tipline.errors import HandOverRefusedError, NotFoundError
 from tipline.keyring.handing import open_entry, seal_entry

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from tipline.casework.visit import READERS
 from tipline.errors import CardRefusedError
 from tipline.keyring.card import brought as brought_by
 from tipline.keyring.card import vouched
@@ -39,13 +40,20 @@ def cards(visit: Visit, desk: str, signed: Sequence[SignedEvent] = ()) -> tuple[
     return (*brought, *(each.card for each in read))
 
 
-def members(visit: Visit, desk: str) -> tuple[Card, ...]:
-    """Return the cards of those who are at a desk now and may sign in."""
-    office = visit.office
-    there = {row.analyst_id for row in office.staff.members_of([desk]) if row.ended is None}
-    shut_out = {row.id for row in office.staff.analysts() if row.disabled}
-    cards_of = (each.card for each in _read(visit, desk, frozenset({desk})))
-    return tuple(card for card in cards_of if card.analyst in there - shut_out)
+def colleagues(visit: Visit, desk: str) -> Mapping[bytes, str]:
+    """Return who works at a desk now and may sign in: names by ids, in the order of the names.
+
+    By their signed cards: what the row says of a role is for listing only.
+    """
+    staff = visit.office.staff
+    there = {row.analyst_id for row in staff.members_of([desk]) if row.ended is None}
+    there -= {row.id for row in staff.analysts() if row.disabled}
+    found = {
+        card.analyst: card.name
+        for card in (each.card for each in _read(visit, desk, frozenset({desk})))
+        if card.analyst in there and card.role in READERS
+    }
+    return dict(sorted(found.items(), key=lambda each: each[1].casefold()))
 
 
 def readable(visit: Visit, desk: str, codes: Collection[str]) -> list[MembershipRow]:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from tipline.casework.responding import people
+from tipline.casework.vouching import colleagues
 from tipline.configuration import DeskKind
 from tipline.review import names, words
 from tipline.review.forms.base import WRITE_SOMETHING, CaseForm, EventForm, ask_why
@@ -221,7 +221,8 @@ class PersonForm(DeskStepForm):
 
     def meet(self, case: OpenCase) -> None:
         """Give the members of the desk."""
-        self.named = {found.hex(): name for found, name in people(visit(), case.desk)}
+        there = colleagues(visit(), case.desk)
+        self.named = {found.hex(): name for found, name in there.items()}
         self.analyst.choices = [("", gettext("Nobody")), *self.named.items()]
 
     @classmethod
