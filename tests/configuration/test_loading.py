@@ -35,6 +35,12 @@ SLIPS = [
     ("site.toml", "[hotline]", "[hot_line]", "hotline must be a table"),
     ("site.toml", "Asia/Bahrain", "Asia/Atlantis", "timezone must be a time zone"),
     ("site.toml", "Asia/Bahrain", "../zone", "timezone must be a time zone"),
+    (
+        "retention.toml",
+        "[[outcome]]",
+        '[[category]]\ncode = "NONE"\nlimit = "30 d"\n\n[[outcome]]',
+        "code must be a code of categories.toml",
+    ),
     ("hotline.toml", '["hi", "ur"]', '["hi", "fr"]', "some of the languages that callers speak"),
     ("hotline.toml", '"INT-01"', '"Amina Khan"', "code"),
     ("hotline.toml", '"07:00"\nuntil', '"7 am"\nuntil', 'a time like "07:00"'),
@@ -263,6 +269,7 @@ def test_a_slip_is_told_with_its_place(
         load(config, LANGUAGES)
     assert str(path) in caught.value.sentence
     assert re.search(told, caught.value.sentence)
+    assert caught.value.sentence in [error.sentence for error in troubles(config, LANGUAGES)]
 
 
 @pytest.mark.parametrize(

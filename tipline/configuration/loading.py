@@ -106,7 +106,7 @@ def troubles(config: Path, languages: Sequence[str]) -> list[Wrong]:
         (PRIORITIES, assessing.levels),
         (HANDLING, assessing.conditions),
         (HOTLINE, calling.script),
-        (RETENTION, lambda table: keeping.retention(table, ())),
+        (RETENTION, lambda table: keeping.retention(table, [each.code for each in categories])),
     ):
         with _kept(found):
             read(Table.of_file(config / name, speech))
