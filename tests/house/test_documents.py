@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,11 @@ from tipline.cli import COMMANDS, cli
 
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+ROOMS = sorted(
+    path
+    for room in ("casework", "dispatch", "places", "review/forms", "review/hotline", "search")
+    for path in (ROOT / "tipline" / room).rglob("__init__.py")
+)
 PARTS = ("## Context", "## Choice", "## What it costs", "## When to look again")
 
 
@@ -43,6 +49,30 @@ def test_no_page_links_to_nothing() -> None:
         if not (page.parent / target).exists()
     ]
     assert missing == []
+
+
+def test_the_plan_names_each_room() -> None:
+    rooms = (ROOT / "docs/design.md").read_text("utf-8").partition("## 8. The rooms")[2]
+    told = set(re.findall(r"^  ([a-z]+)/ ", rooms, re.MULTILINE)) - {"static"}
+    there = {path.parent.name for path in (ROOT / "tipline").glob("*/__init__.py")}
+    assert told == there
+    folders = re.findall(r"^([a-z]+)/ ", rooms, re.MULTILINE)
+    assert [name for name in folders if not (ROOT / name).is_dir()] == []
+
+
+def test_the_format_lists_its_sections_and_cites_no_other() -> None:
+    text = (ROOT / "docs/format.md").read_text("utf-8")
+    sections = re.findall(r"^## (\d+\. .+)$", text, re.MULTILINE)
+    assert re.findall(r"^\| \[(\d+\. [^]]+)\]", text, re.MULTILINE) == sections
+    derived = next(each for each in sections if each.endswith("Derived keys")).partition(".")[0]
+    assert set(re.findall(r"HKDF as in section (\d+)", text)) == {derived}
+
+
+@pytest.mark.parametrize("room", [*ROOMS, ROOT / "tipline/review/__init__.py"], ids=str)
+def test_a_room_names_each_of_its_modules(room: Path) -> None:
+    told = ast.get_docstring(ast.parse(room.read_text("utf-8"))) or ""
+    modules = {path.stem for path in room.parent.glob("[a-z]*.py")}
+    assert modules - set(re.findall(r"``(\w+)``", told)) == set()
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:

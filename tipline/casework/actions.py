@@ -62,7 +62,7 @@ ToReporter: TypeAlias = type[Reply] | type[Question]
 def enter(visit: Visit, tip: OpenTip, content: Content, seen: int | None) -> OpenTip:
     """Add one event to the tip's case, and let its reporters and the sweeper know what follows.
 
-    Raises what ``casework.append`` does.
+    Raises what ``adding.append`` does.
     """
     return enter_chosen(visit, tip, lambda _: content, seen)
 

@@ -74,7 +74,10 @@ def unseen(visit: Visit) -> tuple[Shown, ...]:
 
 
 def acknowledge(visit: Visit, broadcast_id: bytes) -> None:
-    """Note that the member has seen a message; twice is once. NotFoundError, StoreError."""
+    """Note that the member has seen a message; twice is once, and one that is gone is none.
+
+    Raises StoreError.
+    """
     desk = next(iter(visit.member.believed), None)
     shown = next((each for each in unseen(visit) if each.id == broadcast_id), None)
     if shown is None or desk is None:

@@ -64,7 +64,7 @@ def send(visit: Visit, tip: OpenTip, content: Dispatched, seen: int | None) -> O
     1. Nothing leaves a case that may be false, or that nobody graded.
     2. The trail gets its entry.
     3. The case gets its event, which needs a permit unless a life is at stake.
-    Raises what ``leaving.left`` (1, 3) and ``actions.enter`` do.
+    Raises what ``check_may_leave`` (1) and ``actions.enter`` (3) do.
     """
     check_may_leave(tip.case.state)  # 1
     trail.record(visit, Action.DISPATCH, tip=tip.id, desk=tip.case.desk)  # 2

@@ -8,13 +8,17 @@ opens with the desks of ``g.member``, whom ``tipline.review.access`` finds by th
 - ``house``: what all of it stands on; ``visit``: who is at work; ``clock``: times as they are read.
 - ``asked``, ``narrowing``, ``worklist``, ``rows``, ``case_rows``, ``chosen``: the work list;
   ``searching``: what was found; ``alarm``: the line about what nobody has read; ``quiet``: pages
-  that a browser asks for by itself.
+  that a browser asks for by itself; ``returning``: back to the page that a line stood on.
 - ``tip_page``, ``summary_page``: what these two pages show; ``reading``: the report; ``timeline``:
-  the events; ``official``: what officers said; ``follow``: what is to come; ``marks``,
-  ``hinting``: a reporter's words, made harmless, and what in them may point at their writer.
-- ``words``, ``desk_words``: our words for codes; ``names``: the deployment's.
+  the events; ``official``: what officers said; ``follow``: what is to come, ``places``: where its
+  forms are posted; ``marks``, ``hinting``: a reporter's words, made harmless, and what in them may
+  point at their writer.
+- ``words``, ``desk_words``, ``audit_words``, ``camera_words``, ``suspicion_words``: our words for
+  codes; ``names``: the deployment's; ``whereabouts``: where a point is, in words.
+- ``charted``: the analysts' map.
 - ``looking``: what is seen of a file; ``downloads``, ``sending``: how something of one goes out.
-- ``counted``: figures; ``hall``: the wall.
+- ``sheet``: the paper that goes to an outside agency.
+- ``counted``: figures; ``hall``: the wall; ``delivering``: its line about what does not leave.
 """
 
 from __future__ import annotations

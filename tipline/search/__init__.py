@@ -8,8 +8,10 @@ sealed. What it holds can be made again from the tips and cases.
   ``asking``: the questions of a search in SQL, ``conditions``: what they are made of,
   ``listing``: that of the work list; ``looks``: which files are alike.
 - ``kin``: which tips may concern the same as one; ``marks``: plates, places and their like.
+- ``terms``: the words of each tip, by their numbers; ``tally``: what the views count, kept.
 - ``words``: one spelling and one stem for a word, ``arabic``: the stems of Arabic.
 - ``gist``: what a list of cases shows; ``standing``: what is open and late.
 - ``spots``: where tips are, for a map, ``cells``: those that lie close together.
-- ``held``: the indexes that are in use, in memory.
+- ``figures``: what is counted for a time; ``board``: for the wall.
+- ``held``: the indexes that are in use, in memory (``idle``); ``beside``: what was opened beside.
 """

@@ -218,7 +218,7 @@ class Index:
     def asks(self, tips: Iterable[bytes]) -> dict[bytes, tuple[str, datetime]]:
         """Return the priority that each of these tips asks for by itself, and when it arrived.
 
-        As far as they are in it and open.
+        As far as they are in it, and could be opened.
         """
         with self._guard:
             rows = {tip: self._one(tables.ASKS, (tip,)) for tip in tips}

@@ -1,8 +1,8 @@
 """The forms of a tip's page and of a case's: their words and their rules, for one verb each.
 
 ``base`` is what they share. ``writing``, ``assessing``, ``indication``, ``placing``, ``desks``,
-``following``, ``handing_off``, ``linking``, ``leaving``, ``ending`` and ``ended`` are what a tip's
-page asks for;
-``steps`` what a desk does with a case that it was given; ``shift`` what one shift tells the next;
-``searching`` what is looked for.
+``following``, ``handing_off``, ``linking``, ``leaving``, ``dispatching``, ``ending`` and ``ended``
+are what a tip's page asks for; ``at_desk`` what a case's page does: of it, ``steps`` are those of a
+desk that was given the case. ``shift`` is what one shift tells the next, ``broadcasting`` what all
+desks are told; ``searching``, ``charting``, ``cameras`` and ``auditing`` are what is looked for.
 """

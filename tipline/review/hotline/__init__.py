@@ -4,6 +4,7 @@ The questions are the form's (``tipline.intake``), the procedures ``casework.cal
 ``casework.callback``.
 
 - ``sections``: the questions of a call, in the order in which it goes; ``form``: one page of them.
-- ``pages``: calls; ``back``: coming back; ``lines``: the script.
+- ``pages``: calls; ``back``: coming back; ``after``: what its page carries; ``lines``: the script;
+  ``interpreting``: who interprets.
 - ``hails``: calling the supervisor to the phone.
 """
