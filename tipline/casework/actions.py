@@ -156,9 +156,11 @@ def close(visit: Visit, tip: OpenTip, outcome: Outcome, note: str, seen: int) ->
     return _end(visit, tip, Closed(outcome=outcome, text=note), seen)
 
 
-def ask(visit: Visit, tip: OpenTip, deed: Deed, content: Content, seen: int | None) -> OpenTip:
-    """Ask a second officer for a deed; once is enough."""
-    return enter_chosen(visit, tip, lambda case: request(visit, case, deed, content), seen)
+def ask(  # noqa: PLR0913 (what is asked for, why, and what was known)
+    visit: Visit, tip: OpenTip, deed: Deed, content: Content, seen: int | None, *, why: str = ""
+) -> OpenTip:
+    """Ask a second officer for a deed; once is enough. ``why``: where ``content`` has no text."""
+    return enter_chosen(visit, tip, lambda case: request(visit, case, deed, content, why), seen)
 
 
 def export(visit: Visit, tip: OpenTip, content: Exported, seen: int) -> bytes:

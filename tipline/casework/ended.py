@@ -10,10 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework import actions
-from tipline.casework.adding import append
 from tipline.casework.head import CaseHead
 from tipline.casework.letterbox import ended_on
-from tipline.casework.seconding import request
 from tipline.errors import TiplineError
 from tipline.sealing.envelope import open_identity
 from tipline.tips.content import Destroyed, OriginalEnded
@@ -23,11 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
     from tipline.store.casebook.cases import CaseRow
-    from tipline.tips.content import Content, Kept, OriginalKept
+    from tipline.tips.content import Kept, OriginalKept
     from tipline.tips.state import Outcome, State
 
 LISTED_MAX = 500
@@ -88,22 +85,12 @@ def keep(visit: Visit, tip: OpenTip, content: Kept | OriginalKept, seen: int) ->
 
 def ask_to_destroy(visit: Visit, tip: OpenTip, why: str, seen: int) -> OpenTip:
     """Ask a second officer to destroy a case before its day. Raises what ``append`` does."""
-    case = append(
-        visit,
-        tip.case,
-        lambda case: request(visit, case, Deed.DESTROY, Destroyed(), why),
-        seen=seen,
-    )
-    return replace(tip, case=case)
+    return actions.ask(visit, tip, Deed.DESTROY, Destroyed(), seen, why=why)
 
 
 def ask_to_shred(visit: Visit, tip: OpenTip, why: str, seen: int) -> OpenTip:
     """Ask a second officer to destroy what the reporters wrote. Raises what ``append`` does."""
-
-    def choose(case: OpenCase) -> Content | None:
-        return request(visit, case, Deed.DESTROY_ORIGINAL, OriginalEnded(), why)
-
-    return actions.enter_chosen(visit, tip, choose, seen)
+    return actions.ask(visit, tip, Deed.DESTROY_ORIGINAL, OriginalEnded(), seen, why=why)
 
 
 def _ending(visit: Visit, known: Ending, case: CaseRow | None) -> Ending:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline.casework import trail
-from tipline.casework.actions import enter, enter_chosen
-from tipline.casework.seconding import request
+from tipline.casework.actions import ask, enter
 from tipline.sealing.audit import Action
 from tipline.tips.second import Deed
 
 if TYPE_CHECKING:
-    from tipline.casework.adding import Chooser
-    from tipline.casework.casefile import OpenCase
     from tipline.casework.opening import OpenTip
     from tipline.casework.visit import Visit
-    from tipline.tips.content import Content, Original
+    from tipline.tips.content import Original
 
 
 def ask_or_open(visit: Visit, tip: OpenTip, content: Original, seen: int) -> OpenTip:
@@ -25,7 +22,7 @@ def ask_or_open(visit: Visit, tip: OpenTip, content: Original, seen: int) -> Ope
     """
     if tip.case.state.life_saving:
         return open_again(visit, tip, content, seen)
-    return enter_chosen(visit, tip, _asking(visit, content), seen)
+    return ask(visit, tip, Deed.ORIGINAL, content, seen)
 
 
 def open_again(visit: Visit, tip: OpenTip, content: Original, seen: int | None) -> OpenTip:
@@ -35,10 +32,3 @@ def open_again(visit: Visit, tip: OpenTip, content: Original, seen: int | None) 
     """
     trail.record(visit, Action.ORIGINAL, tip=tip.id, desk=tip.row.desk)
     return enter(visit, tip, content, seen)
-
-
-def _asking(visit: Visit, content: Original) -> Chooser:
-    def choose(case: OpenCase) -> Content | None:
-        return request(visit, case, Deed.ORIGINAL, content)
-
-    return choose
