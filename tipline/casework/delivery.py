@@ -7,8 +7,10 @@ is slower overwrites nothing that is newer.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tipline.age import HybridRecipient
@@ -31,7 +33,7 @@ from tipline.tips.event import Kind
 from tipline.tips.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
     from tipline.casework.casefile import OpenCase
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.store.inbox.rows import TipRow
 
+NOTHING: Mapping[str, Collection[int]] = MappingProxyType({})
 UNOPENED = (NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError)
 
 
@@ -162,27 +165,43 @@ def put_answers(visit: Visit, report: Report, case: OpenCase) -> OpenCase:
             visit.office.shelf.add_answer(report.mailbox, answer.id, seal_answer(answer, recipient))
         except NotFoundError:
             ended = True
-    case = _settled(visit, case, answers)
+    case = not_owed(visit, case, answers=answers)
     if ended:
         raise MailboxEndedError
     return case
 
 
-def _settled(visit: Visit, case: OpenCase, put: Collection[int]) -> OpenCase:
-    """Return the case without these numbers among what it owes.
+def not_owed(
+    visit: Visit,
+    case: OpenCase,
+    *,
+    answers: Collection[int] = (),
+    done: Mapping[str, Collection[int]] = NOTHING,
+) -> OpenCase:
+    """Return the case without what was done among what it owes, as its head then says.
 
-    Whoever enters something in that moment carries them over. So this is tried again: the reporter
-    may delete the answer, and what stays owed would come back.
+    ``answers`` are numbers of ``owed``; ``done`` those of ``owing``, by tips. Whoever enters
+    something in that moment carries them over. So this is tried again: the reporter may delete an
+    answer, and what stays owed would come back.
     """
     for _ in range(TRIES):
-        owed = tuple(number for number in case.owed if number not in put)
-        if owed == case.owed or case.trouble is not None:
+        owed = tuple(number for number in case.owed if number not in answers)
+        owing = _left(case, done)
+        if (owed, owing) == (case.owed, case.owing) or case.trouble is not None:
             break
-        head = CaseHead.of(case.signed, owed, case.owing, state=case.state).seal(case.identity)
+        head = CaseHead.of(case.signed, owed, owing, state=case.state).seal(case.identity)
         try:
             visit.office.cases.set_head(case.id, case.head, head)
         except EventConflictError:
             case = reopened(visit, case)
         else:
-            return replace(case, head=head, owed=owed)
+            return replace(case, head=head, owed=owed, owing=owing)
     return case
+
+
+def _left(case: OpenCase, done: Mapping[str, Collection[int]]) -> dict[str, tuple[int, ...]]:
+    left = {
+        tip: tuple(number for number in numbers if number not in done.get(tip, ()))
+        for tip, numbers in case.owing.items()
+    }
+    return {tip: numbers for tip, numbers in left.items() if numbers}

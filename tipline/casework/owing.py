@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tipline.casework.adding import TRIES, reopened
-from tipline.casework.delivery import UNOPENED, report_of, set_days
-from tipline.casework.head import CaseHead
+from tipline.casework.adding import reopened
+from tipline.casework.delivery import UNOPENED, not_owed, report_of, set_days
 from tipline.casework.letterbox import box_of, due_of, letterbox
-from tipline.errors import EventConflictError
 from tipline.store.inbox.letterboxes import write_all
 from tipline.tips.content import ToAll
 
@@ -87,7 +84,7 @@ def _put(
         write_all(visit.office.shelf.engine, boxes)  # 1
         set_days(visit, [row.tip_id for row in _late(rows, owed, case)], case)  # 2
         if visit.office.cases.newest(case.id) == case.number:  # 3
-            return _noted(visit, case, {tip: case.owing[tip] for tip in owed})
+            return not_owed(visit, case, done={tip: case.owing[tip] for tip in owed})
         case = reopened(visit, case)
     return case
 
@@ -107,30 +104,3 @@ def _answers(case: OpenCase, tip: str) -> Iterator[Answer]:
             answer = step.content.answer(bytes.fromhex(tip))
             if answer is not None:
                 yield answer
-
-
-def _noted(visit: Visit, case: OpenCase, done: Mapping[str, tuple[int, ...]]) -> OpenCase:
-    """Return the case without what was done among what it owes, as its head then says.
-
-    What others add meanwhile stays; the reporter may delete an answer, and it would come back.
-    """
-    for _ in range(TRIES):
-        owing = _left(case, done)
-        if owing == case.owing or case.trouble is not None:
-            break
-        head = CaseHead.of(case.signed, case.owed, owing, state=case.state).seal(case.identity)
-        try:
-            visit.office.cases.set_head(case.id, case.head, head)
-        except EventConflictError:
-            case = reopened(visit, case)
-        else:
-            return replace(case, head=head, owing=owing)
-    return case
-
-
-def _left(case: OpenCase, done: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-    left = {
-        tip: tuple(number for number in numbers if number not in done.get(tip, ()))
-        for tip, numbers in case.owing.items()
-    }
-    return {tip: numbers for tip, numbers in left.items() if numbers}
