@@ -13,7 +13,7 @@ from wtforms import ValidationError
 from tipline.casework.assessing import check_beside, suggested
 from tipline.errors import CorroborationUnknownError
 from tipline.review import names, words
-from tipline.review.forms.base import NOT_WHOLE, TIP_ID, CaseForm, OfForm, ask_why
+from tipline.review.forms.base import NOT_WHOLE, TIP_ID, CaseForm, EventForm, OfForm, ask_why
 from tipline.review.house import house
 from tipline.review.official import answerable
 from tipline.review.visit import visit
@@ -174,7 +174,7 @@ class AssessForm(CaseForm):
         )
 
 
-class AnswerForm(OfForm):
+class AnswerForm(OfForm, EventForm):
     """What a second officer says of a request: each has its own form on the page."""
 
     about = "request"
@@ -193,7 +193,7 @@ class AnswerForm(OfForm):
             raise ValidationError(gettext("Say why you decline."))
 
     @property
-    def answer(self) -> Answered:
+    def content(self) -> Answered:
         """The answer, once the form fits."""
         kind = Approved if request.form.get("answer") == APPROVE else Declined
         return kind(request=self.number, text=self.text.data or "")

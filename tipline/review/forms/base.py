@@ -85,7 +85,7 @@ class CaseForm(PostedForm):
 
 
 class EventForm(CaseForm):
-    """A form of which one event comes, without more: on a tip's page as on that of a case."""
+    """A form of which one event comes, without more."""
 
     @property
     def content(self) -> Content:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from tipline.review import words
-from tipline.review.forms.base import CaseForm, OfForm, ask_why
+from tipline.review.forms.base import CaseForm, EventForm, OfForm, ask_why
 from tipline.review.posted import PostedForm
 from tipline.review.visit import visit
 from tipline.tips.content import (
@@ -148,7 +148,7 @@ class TakeForm(OfForm):
     about = "take"
 
 
-class _GivenForm(OfForm):
+class _GivenForm(OfForm, EventForm):
     """A form about something that left, or that was opened again."""
 
     def wanted(self, given: Given | Opening) -> bool:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
 from tipline.review import whereabouts
-from tipline.review.forms.base import CaseForm
+from tipline.review.forms.base import EventForm
 from tipline.review.house import house
 from tipline.tips.content import Placed
 from tipline.tips.event import REASON_MAX
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WHERE_MAX = 100  # code points
 
 
-class PlaceForm(CaseForm):
+class PlaceForm(EventForm):
     """Where it happens. A name that several places have comes back with these as a choice."""
 
     name = "place"

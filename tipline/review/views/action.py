@@ -18,7 +18,7 @@ from tipline.errors import (
     SourceReliableError,
 )
 from tipline.review.forms.assessing import AnswerForm, AssessForm
-from tipline.review.forms.base import CaseForm
+from tipline.review.forms.base import CaseForm, EventForm
 from tipline.review.forms.ending import CloseForm, ReopenForm, SetAsideForm
 from tipline.review.forms.indication import IndicationForm
 from tipline.review.forms.placing import PlaceForm
@@ -99,23 +99,13 @@ def indicate(tip_id: bytes) -> AnyResponse:
 @open_to(Who.MEMBER)
 def locate(tip_id: bytes) -> AnyResponse:
     """Say where it happens."""
-    form = PlaceForm()
-
-    def verb(tip: OpenTip) -> OpenTip:
-        return actions.enter(visit(), tip, form.content, form.number_seen)
-
-    return act(tip_id, form, verb)
+    return enter(tip_id, PlaceForm())
 
 
 @open_to(Who.MEMBER)
 def answer_request(tip_id: bytes, number: int) -> AnyResponse:
     """Approve or decline, as second officer, what another one asked for."""
-    form = AnswerForm(number)
-
-    def verb(tip: OpenTip) -> OpenTip:
-        return actions.enter(visit(), tip, form.answer, form.number_seen)
-
-    return act(tip_id, form, verb)
+    return enter(tip_id, AnswerForm(number))
 
 
 @open_to(Who.MEMBER)
@@ -212,6 +202,15 @@ def _begun(tip_id: bytes, form: ReplyForm | QuestionForm, code: str) -> Response
     typed = [form.text.data or "", *(_in_language(body, tip.report.language) for body in bodies)]
     form.text.data = "\n\n".join(text for text in typed if text)
     return render(tip, form)
+
+
+def enter(tip_id: bytes, form: EventForm, anchor: str = "") -> AnyResponse:
+    """Enter the one event that comes of a form, as ``act`` does."""
+
+    def verb(tip: OpenTip) -> OpenTip:
+        return actions.enter(visit(), tip, form.content, form.number_seen)
+
+    return act(tip_id, form, verb, anchor=anchor)
 
 
 def act(

@@ -26,7 +26,7 @@ from tipline.review.forms.leaving import (
 )
 from tipline.review.tip_page import render
 from tipline.review.views import dispatching
-from tipline.review.views.action import CONFLICT, REFUSED, act
+from tipline.review.views.action import CONFLICT, REFUSED, act, enter
 from tipline.review.visit import visit
 from tipline.sealing.audit import Action
 from tipline.tips.content import Dispatched, Downloaded, Exported, Original
@@ -122,28 +122,19 @@ def take(tip_id: bytes, number: int) -> AnyResponse:
 @open_to(Who.MEMBER)
 def acknowledge(tip_id: bytes, number: int) -> AnyResponse:
     """Enter that what left has arrived."""
-    form = AcknowledgeForm(number)
-    return act(
-        tip_id, form, lambda tip: actions.enter(visit(), tip, form.content, form.number_seen)
-    )
+    return enter(tip_id, AcknowledgeForm(number))
 
 
 @open_to(Who.MEMBER)
 def said(tip_id: bytes, number: int) -> AnyResponse:
     """Enter what an outside agency said of what it was sent."""
-    form = SaidForm(number)
-    return act(
-        tip_id, form, lambda tip: actions.enter(visit(), tip, form.content, form.number_seen)
-    )
+    return enter(tip_id, SaidForm(number))
 
 
 @open_to(Who.MEMBER)
 def review(tip_id: bytes, number: int) -> AnyResponse:
     """Enter that another officer looked at what was done at once."""
-    form = ReviewForm(number)
-    return act(
-        tip_id, form, lambda tip: actions.enter(visit(), tip, form.content, form.number_seen)
-    )
+    return enter(tip_id, ReviewForm(number))
 
 
 def _given(form: CaseForm, tip: OpenTip, content: Taking) -> Response:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tipline.casework import actions
 from tipline.review.forms.following import ResumeForm, TaskEndForm, TaskForm, WaitForm
-from tipline.review.views.action import act
-from tipline.review.visit import visit
+from tipline.review.views.action import enter
 from tipline.web import Who, open_to
 
 if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
-
-    from tipline.casework.opening import OpenTip
-    from tipline.review.forms.base import EventForm
 
 
 def add_to(pages: Blueprint) -> None:
@@ -31,29 +26,22 @@ def add_to(pages: Blueprint) -> None:
 @open_to(Who.MEMBER)
 def set_task(tip_id: bytes) -> AnyResponse:
     """Set a task."""
-    return _enter(tip_id, TaskForm())
+    return enter(tip_id, TaskForm())
 
 
 @open_to(Who.MEMBER)
 def end_task(tip_id: bytes, number: int) -> AnyResponse:
     """Do, move or drop a task."""
-    return _enter(tip_id, TaskEndForm(number))
+    return enter(tip_id, TaskEndForm(number))
 
 
 @open_to(Who.MEMBER)
 def put_off(tip_id: bytes) -> AnyResponse:
     """Put the case off until a date."""
-    return _enter(tip_id, WaitForm())
+    return enter(tip_id, WaitForm())
 
 
 @open_to(Who.MEMBER)
 def resume(tip_id: bytes) -> AnyResponse:
     """Take the case up before its date."""
-    return _enter(tip_id, ResumeForm())
-
-
-def _enter(tip_id: bytes, form: EventForm) -> AnyResponse:
-    def verb(tip: OpenTip) -> OpenTip:
-        return actions.enter(visit(), tip, form.content, form.number_seen)
-
-    return act(tip_id, form, verb)
+    return enter(tip_id, ResumeForm())

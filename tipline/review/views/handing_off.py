@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tipline.casework import actions, handing_off
+from tipline.casework import handing_off
 from tipline.errors import NotFoundError
 from tipline.review.forms.handing_off import HandOffForm, HandOffStepForm
-from tipline.review.views.action import act
+from tipline.review.views.action import act, enter
 from tipline.review.visit import visit
 from tipline.tips.handoff import Step
 from tipline.web import Who, open_to
@@ -42,9 +42,4 @@ def tick(tip_id: bytes, step: str) -> AnyResponse:
     """Tick a step of the hand-off off, with what was said."""
     if step not in set(Step):
         raise NotFoundError
-    form = HandOffStepForm(Step(step))
-
-    def verb(tip: OpenTip) -> OpenTip:
-        return actions.enter(visit(), tip, form.content, form.number_seen)
-
-    return act(tip_id, form, verb, anchor="handing-off")
+    return enter(tip_id, HandOffStepForm(Step(step)), anchor="handing-off")
