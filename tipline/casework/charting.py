@@ -6,17 +6,16 @@ All of it is asked of the desks' indexes: none of them is opened for it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import cos, pi, radians
 from typing import TYPE_CHECKING
 
 from tipline.casework.listing_cases import case_desks
 from tipline.casework.looking import last_look
 from tipline.casework.views import VIEWS, View, case_list, work_list
-from tipline.places.geodesic import EQUATOR, metres
+from tipline.places.geodesic import metres
 from tipline.search.entry import Holds, Question
-from tipline.search.spots import spots
+from tipline.search.spots import around, spots
 from tipline.search.tables import seconds
-from tipline.tips.point import PARTS, Point
+from tipline.tips.point import Point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.places.areas import Polygon
     from tipline.search.spots import Box, Spot
-
-DEGREE = EQUATOR * pi / 180  # metres, at most
-SLACK = 1.02  # of a box around a circle: the earth is no sphere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,12 +117,7 @@ def _around(sought: Sought) -> Box | None:
     drawn = sought.drawn.box if sought.drawn else None
     if sought.near is None:
         return drawn
-    point = sought.near
-    high = sought.metres / DEGREE * PARTS * SLACK
-    wide = high / cos(radians(point.degrees[1]))
-    west, east = point.longitude - wide, point.longitude + wide
-    around = int(west), int(point.latitude - high), int(east) + 1, int(point.latitude + high) + 1
-    return _meet(drawn, around)
+    return _meet(drawn, around(sought.near, sought.metres))
 
 
 def _meet(one: Box | None, other: Box | None) -> Box | None:

@@ -5,7 +5,7 @@ A map of a hundred thousand is made of rows as they lie: no value is made of eac
 
 from __future__ import annotations
 
-from math import cos, pi, radians
+from math import ceil, cos, floor, pi, radians
 from typing import TYPE_CHECKING, NamedTuple
 
 from tipline.places.geodesic import EQUATOR
@@ -88,12 +88,17 @@ def close(
     """Return which tips of these numbers lie about as close to a point as is one place, or more."""
     if point is None:
         return ()
-    high = HERE_METRES / METRES * SLACK
-    wide = high / cos(radians(point.degrees[1]))
-    ranges = (point.latitude - high, point.latitude + high,
-              point.longitude - wide, point.longitude + wide)  # fmt: skip
-    rows = database.execute(CLOSE, (first, last, *ranges, CLOSE_MAX))
+    west, south, east, north = around(point, HERE_METRES)
+    rows = database.execute(CLOSE, (first, last, south, north, west, east, CLOSE_MAX))
     return (number for (number,) in rows)
+
+
+def around(point: Point, metres: float) -> Box:
+    """Return a box that holds all that lies within so many metres of a point, and little more."""
+    high = metres / METRES * SLACK
+    wide = high / cos(radians(point.degrees[1]))
+    west, south = floor(point.longitude - wide), floor(point.latitude - high)
+    return west, south, ceil(point.longitude + wide), ceil(point.latitude + high)
 
 
 def spots(
