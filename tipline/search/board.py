@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from tipline.search.entry import Holds
 from tipline.search.figures import PRIORITY, Span, quarters
-from tipline.search.tables import FRESH, minute_of
+from tipline.search.tables import FRESH, minute_of, moment
 from tipline.tips.priority import Priority
 from tipline.tips.state import State
 
@@ -98,7 +98,7 @@ def board(index: Index, now: datetime) -> Board:
         unopened=len(unopened),
         oldest=minute_of(unopened[0]) if unopened else None,
         due=tuple(
-            Due(priority, category, datetime.fromtimestamp(at, UTC))
+            Due(priority, category, moment(at))
             for priority, category, at in index.ask(DUE, [CLOCKS])
         ),
         loads=() if given else _loads(rows),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tipline.search.entry import Gist
+from tipline.search.tables import moment
 from tipline.tips.priority import Priority
 from tipline.tips.state import State
 
@@ -64,7 +65,7 @@ def told(database: sqlite3.Connection, cases: Iterable[bytes]) -> dict[bytes, To
         ):
             said, leads, doubtful = gist
             found[case] = Told(
-                datetime.fromtimestamp(arrived, UTC),
+                moment(arrived),
                 category,
                 State(state),
                 Priority(priority) if priority else None,

@@ -11,7 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import RLock
 from typing import Any, Self
 
@@ -69,7 +69,7 @@ class Index:
     def mark(self) -> Mark:
         """How far it has come."""
         changes, removals, hour = self._one("SELECT changes, removals, hour FROM mark")
-        return Mark(changes, removals, datetime.fromtimestamp(hour, UTC))
+        return Mark(changes, removals, tables.moment(hour))
 
     def set_mark(self, mark: Mark) -> None:
         """Note how far it has come."""
@@ -222,9 +222,7 @@ class Index:
         """
         with self._guard:
             rows = {tip: self._one(tables.ASKS, (tip,)) for tip in tips}
-        return {
-            tip: (row[0], datetime.fromtimestamp(row[1], UTC)) for tip, row in rows.items() if row
-        }
+        return {tip: (row[0], tables.moment(row[1])) for tip, row in rows.items() if row}
 
     def named(self, beginning: bytes) -> list[bytes]:
         """Return the tips whose ids begin with these bytes, at most two."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +116,8 @@ def facts(row: tuple[Any, ...]) -> Facts:
     """Return the facts of what ABOUT gave."""
     person, due, until, late, desks, asks = row
     named, asked = tally.desks_of(desks), Priority(asks) if asks else None
-    return Facts(person, _moment(due), _moment(until), bool(late), named, asked)
+    times = tables.moment_or_none(due), tables.moment_or_none(until)
+    return Facts(person, *times, bool(late), named, asked)
 
 
 def listed(wanted: Wanted, order: Order, start: Start, *, few: bool = False) -> tuple[str, Values]:
@@ -177,10 +178,6 @@ def every(wanted: Wanted) -> tuple[str, Values]:
     """Return the statement that finds all of them, in no order, and its values."""
     what, values = together(conditions(wanted))
     return f"SELECT id FROM tip WHERE {what}", values
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def conditions(wanted: Wanted) -> Iterator[Condition]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tipline.search import tables
@@ -59,12 +59,9 @@ def left(index: Index, due: datetime, most: int) -> list[Open]:
 
 def _found(index: Index, question: str, values: Sequence[object]) -> list[Open]:
     return [
-        Open(tip, datetime.fromtimestamp(arrived, UTC), category, State(state),
-             Priority(priority) if priority else None, bool(official), _moment(due), _moment(until))
+        Open(tip, tables.moment(arrived), category, State(state),
+             Priority(priority) if priority else None, bool(official),
+             tables.moment_or_none(due), tables.moment_or_none(until))
         for tip, arrived, category, state, priority, official, due, until
         in index.ask(question, values)
     ]  # fmt: skip
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -109,7 +109,7 @@ def first_of(moment: datetime) -> int:
 
 def minute_of(number: int) -> datetime:
     """Return the minute in which the tip of a number arrived."""
-    return datetime.fromtimestamp(number // IN_A_MINUTE * MINUTE, UTC)
+    return moment(number // IN_A_MINUTE * MINUTE)
 
 
 def row_of(entry: Entry, party: int) -> tuple[object, ...]:
@@ -129,6 +129,16 @@ def row_of(entry: Entry, party: int) -> tuple[object, ...]:
 def seconds(moment: datetime | None) -> int | None:
     """Return a moment as whole seconds since 1970."""
     return None if moment is None else int(moment.timestamp())
+
+
+def moment(seconds: int) -> datetime:
+    """Return the moment of so many seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def moment_or_none(seconds: int | None) -> datetime | None:
+    """Return it as ``seconds`` wrote it: None for none."""
+    return None if seconds is None else moment(seconds)
 
 
 def moment_of(entry: Entry) -> tuple[object, ...]:
