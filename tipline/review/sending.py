@@ -31,9 +31,9 @@ def shown(what: Shown) -> Response:
     return _in_part(answer, len(what.content))
 
 
-def small(content: bytes, name: str) -> Response:
+def small(content: bytes, name: str, mimetype: str = ANY) -> Response:
     """Return a few bytes to be kept under a name of ours."""
-    return _answer(io.BytesIO(content), len(content), ANY, f'attachment; filename="{name}"')
+    return _answer(io.BytesIO(content), len(content), mimetype, f'attachment; filename="{name}"')
 
 
 def file(source: BinaryIO, size: int, name: str, tag: str) -> Response:

@@ -14,6 +14,7 @@ from tipline.web.figure_words import MINUTE
 if TYPE_CHECKING:
     from tipline.review.counted.tabulating import Cell, Sheet
 
+MIMETYPE = "text/csv"  # RFC 4180
 MARK = "\ufeff"  # by which Excel takes the bytes for UTF-8
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")  # what makes a cell a formula (OWASP, CSV injection)
 INERT = "'"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
-from werkzeug.datastructures import Headers
 
 from tipline.casework import auditing, sampling
-from tipline.review import audit_words
+from tipline.review import audit_words, sending
 from tipline.review.counted import spreadsheet
 from tipline.review.counted.period import today
 from tipline.review.counted.tabulating import Line, Sheet
@@ -72,8 +71,7 @@ def download() -> Response:
         abort(404)
     sheet = Sheet("audit", HEADS, tuple(_line(each) for each in reversed(_found(trail, form))))
     file = f"tipline-audit-{today()}.csv"
-    headers = Headers([("Content-Disposition", f'attachment; filename="{file}"')])
-    return Response(spreadsheet.written(sheet), mimetype="text/csv", headers=headers)
+    return sending.small(spreadsheet.written(sheet), file, spreadsheet.MIMETYPE)
 
 
 @open_to(Who.AUDITOR)

@@ -7,12 +7,12 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, jsonify, make_response, render_template, request, url_for
-from werkzeug.datastructures import Headers
 
 from tipline.casework import cameras, charting, responding, trail
 from tipline.casework.opening import unentered
 from tipline.casework.placing import point_of
-from tipline.review import camera_words, charted, whereabouts
+from tipline.dispatch.geojson import MIMETYPE
+from tipline.review import camera_words, charted, sending, whereabouts
 from tipline.review.charted import Window
 from tipline.review.forms.charting import MapForm
 from tipline.review.views.cases import CASE, desk_for
@@ -32,7 +32,6 @@ CAMERAS_MAX = 500  # on the map at once
 CAMERA_METRES = 1000  # how near a camera is told of
 COUNTED = 1000  # more are entered as one more, as those of a search are
 REFUSED = 422
-GEOJSON = "application/geo+json"  # RFC 7946, 12
 
 
 def add_to(pages: Blueprint) -> None:
@@ -121,8 +120,7 @@ def export() -> Response:
     trail.record(visit(), Action.MAP_EXPORT, found=len(spots))
     written = json.dumps(charted.exported(spots), ensure_ascii=False, separators=(",", ":"))
     file = f"tipline-map-{visit().now.date()}.geojson"
-    headers = Headers([("Content-Disposition", f'attachment; filename="{file}"')])
-    return Response(written, mimetype=GEOJSON, headers=headers)
+    return sending.small(written.encode(), file, MIMETYPE)
 
 
 def may_export() -> bool:

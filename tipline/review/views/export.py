@@ -14,7 +14,7 @@ from tipline.errors import (
     EventRefusedError,
     PermitEndedError,
 )
-from tipline.review import downloads
+from tipline.review import downloads, sending
 from tipline.review.forms.leaving import (
     AcknowledgeForm,
     ExportForm,
@@ -150,8 +150,7 @@ def _given(form: CaseForm, tip: OpenTip, content: Taking) -> Response:
         form.form_errors.append(sentence(error))
         return render(tip, form, status=CONFLICT, seen=seen)
     name = f"tipline-{tip.id.hex()[:8]}.zip"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(packed, mimetype="application/zip", headers=headers)
+    return sending.small(packed, name, "application/zip")
 
 
 def _file(form: CaseForm, tip: OpenTip, content: Downloaded) -> AnyResponse:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, make_response, render_template
-from werkzeug.datastructures import Headers
 
 from tipline.casework.figures import Figures, figures
 from tipline.casework.publishing import may_publish
+from tipline.review import sending
 from tipline.review.counted import period, slots, spreadsheet, tabulating
 from tipline.review.counted.period import PeriodForm
 from tipline.review.visit import visit
@@ -56,8 +56,7 @@ def download(name: str) -> Response:
         abort(404)
     sheet, told = _sheet(form, found, name), form.period
     file = f"tipline-{name}-{form.desk.data}-{told.since}-{told.until}.csv"
-    headers = Headers([("Content-Disposition", f'attachment; filename="{file}"')])
-    return Response(spreadsheet.written(sheet), mimetype="text/csv", headers=headers)
+    return sending.small(spreadsheet.written(sheet), file, spreadsheet.MIMETYPE)
 
 
 def _form() -> PeriodForm:
