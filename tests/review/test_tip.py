@@ -11,11 +11,11 @@ from sqlalchemy import Executable, delete, select, update
 from tests.review.routes import asked
 from tests.review.world import World
 from tests.visitor import look
-from tipline.age import HybridRecipient, open_bytes
+from tipline.age import HybridIdentity, HybridRecipient, open_bytes
 from tipline.sealing.audit import open_entry
 from tipline.sealing.body import seal_body
 from tipline.sealing.envelope import open_identity, seal_identity
-from tipline.store.casebook.tables import case_tip, casefile, event, membership
+from tipline.store.casebook.tables import case_envelope, case_tip, casefile, event, membership
 from tipline.store.inbox.tables import part
 from tipline.store.transactions import reading, writing
 from tipline.tips.point import Point
@@ -307,6 +307,16 @@ def test_a_forged_head_is_shown_loudly(
     recipient = HybridRecipient.from_public(row.recipient)
     _tamper(world, update(casefile).values(head=seal_body(head, [recipient])))
     _refused(noor, sent.path)
+    assert "Case does not open" in look(noor.get("/en/queue")).words
+
+
+def test_a_head_under_a_stranger_s_key_is_shown_loudly(world: World, noor: FlaskClient) -> None:
+    sent, stranger = world.send(), HybridIdentity.generate()
+    noor.get(sent.path)
+    head = {"state": "CLOSED", "number": 1, "last": bytes(32).hex(), "seen": {sent.id.hex(): 1}}
+    _tamper(world, update(casefile).values(head=seal_body(head, [stranger.recipient])))
+    sealed = seal_identity(stranger, [world.desks["TRIAGE"].recipient])
+    _tamper(world, update(case_envelope).values(sealed=sealed))
     assert "Case does not open" in look(noor.get("/en/queue")).words
 
 

@@ -13,7 +13,6 @@ from tipline.casework import actions
 from tipline.casework.head import CaseHead
 from tipline.casework.letterbox import ended_on
 from tipline.errors import TiplineError
-from tipline.sealing.envelope import open_identity
 from tipline.tips.content import Destroyed, OriginalEnded
 from tipline.tips.second import Deed
 
@@ -97,8 +96,7 @@ def _ending(visit: Visit, known: Ending, case: CaseRow | None) -> Ending:
     if case is None:
         return known
     try:
-        identity = open_identity(case.envelope, [visit.member.desks[case.desk].identity])
-        head = CaseHead.open(case.head, identity)
+        head = CaseHead.of_row(case, visit.member.desks)
     except TiplineError:
         return known
     return replace(known, state=head.state, outcome=head.outcome)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from tipline.errors import RecordMalformedError
+from tipline.keyring.opening import open_key
 from tipline.sealing.body import open_body, seal_body
 from tipline.tips.clocks import Moments
 from tipline.tips.event import FIRST, SignedEvent
@@ -19,6 +20,8 @@ from tipline.tips.state import Outcome, State
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
+    from tipline.keyring.opening import Desks
+    from tipline.store.casebook.cases import CaseRow
 
 
 Owing: TypeAlias = Mapping[str, tuple[int, ...]]
@@ -111,6 +114,14 @@ class CaseHead:
         if not all(isinstance(each, int) for each in counted):
             raise RecordMalformedError
         return head
+
+    @classmethod
+    def of_row(cls, row: CaseRow, desks: Desks) -> Self:
+        """Return the head of a case, whose key its row's desk opens.
+
+        Raises TipKeyRefusedError, AgeError, RecordMalformedError.
+        """
+        return cls.open(row.head, open_key(row, desks))
 
 
 def _closed(state: CaseState) -> bool:

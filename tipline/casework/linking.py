@@ -19,7 +19,6 @@ from tipline.errors import (
     RecordMalformedError,
     TipKeyRefusedError,
 )
-from tipline.keyring.opening import open_key
 from tipline.tips.content import Linked, Unlinked
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def _found(visit: Visit, case_id: bytes, sort: Sort) -> Link | None:
     for _ in range(STEPS):
         try:
             row = visit.office.cases.case(at, visit.desks)
-            head = CaseHead.open(row.head, open_key(row, visit.member.desks))
+            head = CaseHead.of_row(row, visit.member.desks)
         except (NotFoundError, TipKeyRefusedError, AgeError, RecordMalformedError):
             return None
         if not head.elsewhere:

@@ -11,7 +11,6 @@ from tipline.casework.head import CaseHead
 from tipline.casework.indexing import WAIT_SECONDS, current
 from tipline.casework.listing_cases import case_desks, given_cases
 from tipline.errors import TiplineError
-from tipline.sealing.envelope import open_identity
 from tipline.search import standing
 from tipline.search.entry import Holds
 from tipline.search.listing import Wanted
@@ -105,8 +104,7 @@ def heads(visit: Visit, desk: str, tips: Collection[bytes]) -> Mapping[bytes, Ca
     found = {}
     for tip, row in visit.office.cases.for_tips(tips, [desk]).items():
         with suppress(TiplineError):
-            key = open_identity(row.envelope, [visit.member.desks[desk].identity])
-            found[tip] = CaseHead.open(row.head, key)
+            found[tip] = CaseHead.of_row(row, visit.member.desks)
     return found
 
 

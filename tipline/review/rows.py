@@ -231,12 +231,11 @@ def _rung(row: Row, visit: Visit, head: CaseHead) -> Rung | None:
 
 def _with_case(row: Row, visit: Visit, case: CaseRow) -> Row:
     def opened() -> CaseHead:
-        identity = open_identity(case.envelope, [visit.member.desks[case.desk].identity])
-        return CaseHead.open(case.head, identity)
+        return CaseHead.of_row(case, visit.member.desks)
 
     beside = visit.office.indexes.beside(case.desk)
     try:
-        head = beside.opened(CaseHead, (case.envelope, case.head), opened)
+        head = beside.opened(CaseHead, (case.recipient, case.envelope, case.head), opened)
     except TiplineError:
         return replace(row, case_readable=False)
     if row.tip.hex() not in head.seen:  # another tip's case
