@@ -35,6 +35,7 @@ SLIPS = [
     ("site.toml", "[hotline]", "[hot_line]", "hotline must be a table"),
     ("site.toml", "Asia/Bahrain", "Asia/Atlantis", "timezone must be a time zone"),
     ("site.toml", "Asia/Bahrain", "../zone", "timezone must be a time zone"),
+    ("categories.toml", 'code = "OTHR"', 'code = "MISC"', "categories, and OTHR one of them"),
     (
         "retention.toml",
         "[[outcome]]",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tipline.casework.actions import enter_all
 from tipline.casework.giving import may_have
+from tipline.configuration import NOT_SURE
 from tipline.tips.content import Assigned, Classified, HandedOff, Reopened, Summary
 from tipline.tips.handing_off import gives
 from tipline.tips.pointing import FEW
@@ -58,7 +59,7 @@ def _raising(tip: OpenTip, case: OpenCase) -> Classified | None:
         return replace(standing, priority=Priority.P1, life=True, text="")
     answers = tip.newest.answers
     return Classified(
-        category=answers.category or "OTHR",
+        category=answers.category or NOT_SURE,
         subcategory=answers.subcategory,
         priority=Priority.P1,
         life=True,

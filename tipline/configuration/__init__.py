@@ -13,6 +13,7 @@ from tipline.configuration.channels import Tls as Tls
 from tipline.configuration.channels import Wording as Wording
 from tipline.configuration.loading import load as load
 from tipline.configuration.loading import troubles as troubles
+from tipline.configuration.model import NOT_SURE as NOT_SURE
 from tipline.configuration.model import Ask as Ask
 from tipline.configuration.model import Category as Category
 from tipline.configuration.model import Condition as Condition

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tipline.configuration import assessing, calling, channels, keeping, routing
 from tipline.configuration.model import (
+    NOT_SURE,
     Ask,
     Category,
     Configuration,
@@ -232,8 +233,8 @@ def _categories(table: Table, desks: Sequence[DeskName]) -> tuple[Category, ...]
     known = {desk.code for desk in desks} | {desk.group for desk in desks}
     categories = tuple(_category(it, known) for it in table.tables("category"))
     table.once_each("category", (it.code for it in categories))
-    if not categories:
-        raise table.refuse("category", "a list of categories")
+    if NOT_SURE not in {it.code for it in categories}:
+        raise table.refuse("category", f"a list of categories, and {NOT_SURE} one of them")
     table.end()
     return categories
 

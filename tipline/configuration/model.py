@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tipline.tips.suspicious import Activity
 
 Text: TypeAlias = "Mapping[str, str]"  # language → text, for every language that the sites speak
+NOT_SURE = "OTHR"  # the category of what has no other, and of what nobody chose one for
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")  # as ``datetime.weekday`` counts them
 
 

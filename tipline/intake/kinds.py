@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from tipline.configuration import Ask
+from tipline.configuration import NOT_SURE, Ask
 from tipline.intake.form import StepForm
 from tipline.tips.report import Answers, YesNo
 from tipline.web.app import configuration_here
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from tipline.configuration import Category
 
-NOT_SURE = "OTHR"  # the kind of what has no kind
 NONE_OF_THESE = "none"
 
 

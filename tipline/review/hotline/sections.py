@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 
-from tipline.configuration import Ask, Emergency, Part
+from tipline.configuration import NOT_SURE, Ask, Emergency, Part
 from tipline.intake import entries, kinds, questions
 from tipline.intake.form import StepForm
 from tipline.review import whereabouts
@@ -53,7 +53,7 @@ class Sort(StepForm):
 
     def settled(self, answers: Answers) -> Answers:
         """Take nothing chosen for "not sure"."""
-        return answers if answers.category else replace(answers, category=kinds.NOT_SURE)
+        return answers if answers.category else replace(answers, category=NOT_SURE)
 
 
 class Spot(StepForm):
