@@ -58,6 +58,8 @@ def test_what_stands_alone_is_found_wherever_it_stands(text: str, clue: str) -> 
         ("كفيلي قال ذلك، ورأيته من شرفتي، وأعمل هناك", [
             ("كفيلي", Clue.FIRST), ("ورأيته", Clue.FIRST), ("شرفتي", Clue.FIRST),
             ("وأعمل", Clue.FIRST)]),
+        ("Place: 26.02719,50.55235. Call 390.01122 or 1.23456,39001122", [
+            ("390.01122", Clue.PHONE), ("39001122", Clue.PHONE)]),
         ("Theirs: a van, plate 123456, block 346, road 12.", []),
         ("رجلان ينقلان صناديق إلى مخزن أزرق في المجمع 346", []),
         ("The bus stops in Time Square; the user uses it.", []),

@@ -36,6 +36,8 @@ class Hint:
 
 
 _BETWEEN = "[ \u00a0\u2009\u202f\u200b-\u200d\u2060().\u2010-\u2015-]{0,3}"  # digits of a number
+_DEGREES = r"\d{1,3}\.\d{5}"  # a place, as our own pages write it, is no number to call
+_PLACE = rf"{_DEGREES},{_DEGREES}(?!\w)|(?<=\.\d{{5}},){_DEGREES}(?!\w)"
 _APOSTROPHE = "['\u2019]"
 _ENGLISH_FIRST = (
     f"i|i{_APOSTROPHE}(?:m|ve|d|ll)|me|my|mine|myself|we|we{_APOSTROPHE}(?:re|ve|d|ll)|our|ours"
@@ -86,7 +88,7 @@ RULES: Mapping[Clue, re.Pattern[str]] = MappingProxyType(
         Clue.NUMBER: re.compile(
             r"(?<!\w)(?:\d{9}|[A-Za-z]{1,2} ?\d{6,9}|[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7})(?!\w)"
         ),
-        Clue.PHONE: re.compile(rf"(?<!\w)(?:\+|00)?\d(?:{_BETWEEN}\d){{6,14}}(?!\w)"),
+        Clue.PHONE: re.compile(rf"(?<!\w)(?!{_PLACE})(?:\+|00)?\d(?:{_BETWEEN}\d){{6,14}}(?!\w)"),
         Clue.KNOWN: _words(_ENGLISH_KNOWN, _ARABIC_KNOWN),
         Clue.FIRST: _words(_ENGLISH_FIRST, _ARABIC_FIRST),
         Clue.HIDING: _words(_ENGLISH_HIDING, _ARABIC_HIDING),
