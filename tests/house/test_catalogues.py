@@ -93,6 +93,17 @@ def test_plurals_have_all_their_forms(domain: str, language: str) -> None:
             assert len(forms(message)) == there.num_plurals
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_is_said_in_two_ways(language: str) -> None:
+    """The catalogues are made one: what two of them translate otherwise hides one of the two."""
+    said: dict[Any, set[tuple[str, ...]]] = {}
+    for domain in DOMAINS:
+        for message in read(domain, language):
+            if message.id:
+                said.setdefault(message.id, set()).add(forms(message))
+    assert not [told for told, ways in said.items() if len(ways) > 1]
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [(1, "ثانية واحدة"), (2, "ثانيتين"), (3, "3 ثوانٍ"), (11, "11 ثانية"), (99, "99 ثانية"),
