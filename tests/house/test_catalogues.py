@@ -21,6 +21,7 @@ from tipline.web.languages import DOMAINS, FOLDER, SOURCE_LANGUAGE, catalogue
 ROOT = Path(tipline.__file__).parents[1]
 LANGUAGES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None}
+GRADE = re.compile(r"\d/[A-Z]/[A-Z]")
 MARKS = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 FEWEST = {"public": 300, "review": 150, "access": 80}  # messages; fewer, and extraction is broken
 
@@ -91,6 +92,14 @@ def test_plurals_have_all_their_forms(domain: str, language: str) -> None:
     for message in there:
         if isinstance(message.id, tuple):
             assert len(forms(message)) == there.num_plurals
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_grade_is_not_turned_about_in_arabic(domain: str) -> None:
+    """Without marks of direction around it, 2/D/C is read as D/C/2."""
+    told = [form for message in read(domain, "ar") for form in forms(message)]
+    held = re.compile(rf"\u200e{GRADE.pattern}\u200e")
+    assert not [it for it in told if len(GRADE.findall(it)) != len(held.findall(it))]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
