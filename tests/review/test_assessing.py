@@ -195,7 +195,7 @@ def test_who_asked_is_told_that_it_waits(world: World, noor: FlaskClient) -> Non
     page = look(noor.get(sent.path))
     assert "Waits for a second officer Noor, " in page.words
     assert "Lower the priority · P3 Priority · Weapons or explosives" in page.words
-    assert "You asked for this. Another officer must approve it until " in page.words
+    assert "You asked for this. Another officer must approve it by " in page.words
     assert answers_to(page) == []
 
 

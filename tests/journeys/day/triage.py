@@ -15,7 +15,7 @@ STEPS_MAX = 25
 TIP = re.compile(r"^/en/tips/([0-9a-f]{32})$")
 ALARM = re.compile(r'class="alarm-bar"[^>]*><a href="([^"]+)"')
 Acts: TypeAlias = Sequence[Callable[[], bool | None]]
-ASKED_BY_ME = "Another officer must approve it until"
+ASKED_BY_ME = "Another officer must approve it by"
 
 
 def pages(clerk: Clerk, path: str) -> Iterator[Page]:
