@@ -68,6 +68,8 @@ def test_a_call_by_keyboard_alone(
     expect(tab.locator("#bar")).to_have_class(re.compile("alarmed"))
     keys.press("F4")
     expect(tab.locator("[name=stamps-0-note]")).not_to_be_empty()
+    keys.press("F9")
+    expect(tab.locator("#noted")).to_contain_text(re.compile(r"\d\d:\d\d:\d\d .{5}"))  # it stays
     keys.press("F8")
     stands(tab, "spoken")
     keys.press("F8")

@@ -248,7 +248,7 @@ def test_it_stands_in_the_work_list_and_on_its_page_as_by_phone(
 ) -> None:
     calling = Calling.begin(maryam)
     calling.press("handed", now="yes")
-    calling.load()
+    assert "Handed over to the emergency number" in calling.load().words
     after = look(calling.press("send", what=WHAT, spoken="ur"))
     note = after.hidden | {"read_back": "1", "text": "The caller sounded very afraid."}
     assert maryam.post("/en/hotline/notes", data=note).location == "/en/hotline?done=1"

@@ -9,6 +9,7 @@
   const state = document.getElementById("state");
   const named = document.getElementById("named");
   const hailed = document.getElementById("hailed");
+  const noted = document.getElementById("noted");
   const passed = bar.querySelector(".passed");
   const spoken = call.querySelector("[name=spoken]");
   const sort = call.querySelector("[name=sort]");
@@ -171,7 +172,9 @@
     row.querySelector(".when").textContent = at.toLocaleTimeString("en-GB", { timeZone: call.dataset.zone });
     row.querySelector("[type=text]").value = note;
     all.append(row);
-    say(row.querySelector(".when").textContent + (note ? ` ${note}` : ""), false);
+    const what = row.querySelector(".when").textContent + (note ? ` ${note}` : "");
+    noted.textContent = noted.dataset.told.replace("{}", what);
+    noted.hidden = false;
     save();
   }
 
