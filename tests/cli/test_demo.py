@@ -161,6 +161,14 @@ def test_it_has_an_example_of_what_desks_and_second_officers_do(demo: Demo) -> N
         assert any(code in state.desks for state in states)
 
 
+def test_reports_stand_on_its_map(demo: Demo) -> None:
+    with demo.at_work() as visit:
+        rows = visit.office.shelf.page(["TRIAGE"], limit=200)
+        places = [open_tip(visit, row.tip_id).report.answers.place for row in rows]
+        assert sum(place.point is not None for place in places) >= 8
+        assert not [it for it in places if it.point and not it.said]
+
+
 def test_how_to_sign_in_is_told(demo: Demo) -> None:
     told = welcome(demo.deployed, demo.known)
     kept = json.loads((demo.var / "demo.json").read_text())
