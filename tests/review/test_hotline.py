@@ -632,6 +632,15 @@ def test_a_supervisor_is_called_without_a_sound_and_the_operator_reads_who_comes
     ]  # fmt: skip
 
 
+def test_a_supervisor_of_the_hotline_is_called_too(world: World, maryam: FlaskClient) -> None:
+    fatima = world.analyst("Fatima", role=Role.SUPERVISOR, desks=("HOTLINE",))
+    calling = Calling.begin(maryam)
+    calling.save(what=WHAT, go="hail")
+    form = look(fatima.get("/en/account")).form_to(f"{calling.address}/coming")
+    assert fatima.post(form.action, data=form.values).status_code == 303
+    assert "Fatima is coming" in calling.load().words
+
+
 def test_without_scripts_the_button_does_it_and_it_can_be_pressed_again(
     maryam: FlaskClient, huda: FlaskClient
 ) -> None:

@@ -1,7 +1,7 @@
 """An operator asks for a supervisor at the phone without a word that the caller could hear.
 
-Source: the domain guide, 8. Supervisors of the desk that all reports come to see it, and those of
-the desk that the call goes to. Nothing of the call is in it.
+Source: the domain guide, 8. Supervisors of the hotline and of the desk that all reports come to see
+it, and those of oversight where the call goes there. Nothing of the call is in it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tipline.age import parse_recipient
 from tipline.casework import trail
+from tipline.configuration import DeskKind
 from tipline.errors import AgeError, NotFoundError, RecordMalformedError
 from tipline.sealing.audit import Action
 from tipline.sealing.body import open_body, seal_body
@@ -43,10 +44,10 @@ class Hailed:
 def ask(visit: Visit, call: OpenCall) -> None:
     """Ask for a supervisor; once more, as if nobody had come. Raises StoreError.
 
-    It is sealed to both desks that a call can go to: where this one goes may change meanwhile.
+    It is sealed to oversight at once: where a call goes may change meanwhile.
     """
     configuration, deployment = visit.office.configuration, visit.office.deployment
-    desks = dict.fromkeys((configuration.intake, configuration.oversight))
+    desks = dict.fromkeys((*_always(visit), configuration.oversight))
     hail = Hail(call=call.row.id, at=visit.now, name=visit.member.name)
     sealed = seal_body(to_json(hail), [deployment.desk(desk).recipient for desk in desks])
     trail.record(visit, Action.CALL_HAIL, call=call.row.id)
@@ -99,7 +100,14 @@ def come(visit: Visit, call_id: bytes) -> None:
 
 def _asked(visit: Visit, row: HailRow) -> frozenset[str]:
     """Return the desks whose supervisors a hail is for."""
-    return frozenset({visit.office.configuration.intake, row.desk})
+    return frozenset({*_always(visit), row.desk})
+
+
+def _always(visit: Visit) -> tuple[str, ...]:
+    """Return those of them wherever a call goes: they sit where operators do, or take it over."""
+    configuration, known = visit.office.configuration, visit.office.deployment.desks
+    hotlines = (it.code for it in configuration.desks if it.kind is DeskKind.HOTLINE)
+    return (configuration.intake, *(code for code in hotlines if code in known))
 
 
 def _open(call_id: bytes, sealed: bytes, identities: Iterable[Identity]) -> Hail | None:
