@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 TILE, ROUND = 256, 360  # pixels that are the whole earth at zoom 0; degrees
 MARK, SQUARE = 64, 24  # pixels: of a cell of marks, of a square of density
 ZOOM_MAX = 18
+PIXELS_MAX = 8192  # of a side: more than any screen has
 SIDES = ("west", "south", "east", "north")
 CLOSE = 16  # zoom from which on the tips of a mark are told one by one
 BARS = 48  # of the slider's picture, at most
@@ -66,6 +67,7 @@ class Window:
             -ROUND <= self.west <= self.east <= ROUND
             and -ROUND / 4 <= self.south <= self.north <= ROUND / 4
             and 0 <= self.zoom <= ZOOM_MAX
+            and max(self.pixels) <= PIXELS_MAX
         ):
             raise ValueError
 
@@ -74,6 +76,13 @@ class Window:
         """Return what was posted. ValueError."""
         west, south, east, north = (float(given.get(side, "nan")) for side in SIDES)
         return cls(west, south, east, north, float(given.get("zoom", "nan")))
+
+    @property
+    def pixels(self) -> tuple[float, float]:
+        """How wide and high it is shown: what is told one by one is of one screen."""
+        middle = max(cos(radians((self.south + self.north) / 2)), 1 / ROUND)
+        scale = TILE * 2**self.zoom / ROUND
+        return (self.east - self.west) * scale, (self.north - self.south) / middle * scale
 
     @property
     def box(self) -> Box:

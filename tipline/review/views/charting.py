@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PAGE = 25  # lines of the list
 CAMERAS_MAX = 500  # on the map at once
 CAMERA_METRES = 1000  # how near a camera is told of
+ON_MAP = b"reports on a map"  # what is looked at, for the trail: the map asks again at each move
 COUNTED = 1000  # more are entered as one more, as those of a search are
 REFUSED = 422
 
@@ -71,6 +72,7 @@ def marks() -> Response:
     """Give the marks in the window that a browser shows, or how dense they are."""
     form, window = _asked_by_script()
     found = charting.chart(visit(), form.sought, window.box)
+    trail.record_once(visit(), Action.SEARCH, ON_MAP, found=min(len(found.spots), COUNTED + 1))
     dense = request.form.get("dense") == "1"
     answer = charted.squares(found, window) if dense else charted.marks(found, window)
     return jsonify(answer)
