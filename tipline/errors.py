@@ -197,6 +197,10 @@ class NotToLeaveError(EventRefusedError):
     """Nothing of this case may leave the house: it is suspected to be false (grade E)."""
 
 
+class ProtectedError(EventRefusedError):
+    """This case was closed as one that tells of protected activity only: it is sent to nobody."""
+
+
 class PermitEndedError(EventRefusedError):
     """This is not yours to take any more: it was taken, a day has passed, or nobody approved."""
 

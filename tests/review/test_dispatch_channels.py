@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
 
 from tests.review.routes import token_of
-from tests.review.test_actions import done
+from tests.review.test_actions import answered, done, press
 from tests.review.test_desks import given
-from tests.review.test_dispatching import PLACE, REFERENCE, SUMMARY, dispatched, ready
+from tests.review.test_dispatching import PLACE, REFERENCE, SUMMARY, TO, dispatched, ready
 from tests.review.test_evidence import trail
+from tests.review.test_leaving import taken
 from tests.review.world import Sent, World, build_with_channels
 from tests.store.samples import an_id
 from tests.visitor import look
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from tests.pages import Page
 
 AGENCY = age.HybridIdentity.generate()
+BOTH: dict[str, Any] = {"channels": ["PP", "LMRA"]}
 CHANNEL = """
 [[channel]]
 code = "{code}"
@@ -69,7 +71,7 @@ def test_it_goes_sealed_and_once_and_is_followed(world: World) -> None:
     noor, sami = world.analyst("Noor"), world.analyst("Sami")
     sent, outbox = world.send(), Outbox(world.house.cases.engine)
     ready(noor, sent)
-    page = dispatched(noor, sami, sent, **PLACE)
+    page = dispatched(noor, sami, sent, **PLACE, **BOTH)
     assert "a notice with our reference alone" in page.words
     assert "OURS" not in page.words
     for _ in range(2):
@@ -98,7 +100,7 @@ def test_a_channel_that_is_none_of_an_agencys_is_refused(world: World) -> None:
     noor, sami = world.analyst("Noor"), world.analyst("Sami")
     sent = world.send()
     ready(noor, sent)
-    page = dispatched(noor, sami, sent, **PLACE)
+    page = dispatched(noor, sami, sent, **PLACE, **BOTH)
     form = page.form_to("/channel")
     for code in ("", "OURS", "NONE"):
         answer = noor.post(form.action, data=form.values | {"channel": code})
@@ -106,11 +108,58 @@ def test_a_channel_that_is_none_of_an_agencys_is_refused(world: World) -> None:
     assert Outbox(world.house.cases.engine).standing().waiting == 0
 
 
+def test_it_goes_by_what_both_officers_named_and_by_nothing_else(world: World) -> None:
+    noor, sami = world.analyst("Noor"), world.analyst("Sami")
+    sent, outbox = world.send(), Outbox(world.house.cases.engine)
+    ready(noor, sent)
+    asked = done(noor, sent, "dispatch", **TO, **PLACE, channels="PP")
+    told = "to be delivered by Public Prosecution · PP"
+    assert told in asked.words
+    assert told in look(sami.get(sent.path)).words
+    assert "to be delivered by Labour" not in asked.words
+    answered(sami, sent)
+    page = look(noor.get(taken(noor, sent).location))
+    form = page.form_to("/channel")
+    assert form.choices["channel"] == ["PP"]
+    assert noor.post(form.action, data=form.values | {"channel": "LMRA"}).status_code == 422
+    assert outbox.standing().waiting == 0
+    give(noor, page, "PP")
+    assert outbox.standing().waiting == 1
+    done(noor, sent, "dispatch", **TO, **PLACE)
+    answered(sami, sent)
+    assert "Give it to the deliverer" not in look(noor.get(taken(noor, sent).location)).words
+
+
+def test_words_that_were_written_anew_do_not_go_as_they_were(world: World) -> None:
+    noor, sami = world.analyst("Noor"), world.analyst("Sami")
+    sent, outbox = world.send(), Outbox(world.house.cases.engine)
+    ready(noor, sent)
+    page = give(noor, dispatched(noor, sami, sent, **PLACE, **BOTH), "PP")
+    form = page.form_to("/channel")
+    row = outbox.claim(an_id(), "PP", clock.now())
+    assert row is not None
+    outbox.bury(row.id, "refused")
+    done(noor, sent, "summary", text="Men with boxes, and nothing of who saw them.")
+    assert noor.post(form.action, data=form.values | {"channel": "LMRA"}).status_code == 422
+    assert "Try again for two days" not in look(noor.get(sent.path)).words
+    assert decided(noor, sent, "again").status_code == 404
+    assert outbox.standing().waiting == 0
+
+
+def test_what_tells_of_protected_activity_is_sent_to_nobody(world: World) -> None:
+    noor = world.analyst("Noor")
+    sent = world.send()
+    ready(noor, sent)
+    done(noor, sent, "closing", outcome="OUT_PROTECTED", text="Only an opinion was told.")
+    page = look(press(noor, sent, "dispatch", None, **TO, **PLACE))
+    assert "it is sent to nobody" in page.words
+
+
 def test_what_could_not_be_delivered_is_a_task_of_its_case(world: World) -> None:
     noor, sami = world.analyst("Noor"), world.analyst("Sami")
     sent, outbox = world.send(), Outbox(world.house.cases.engine)
     ready(noor, sent)
-    page = give(noor, dispatched(noor, sami, sent, **PLACE), "PP")
+    page = give(noor, dispatched(noor, sami, sent, **PLACE, **BOTH), "PP")
     [reference] = set(REFERENCE.findall(page.words))
     row = outbox.claim(an_id(), "PP", clock.now())
     assert row is not None
@@ -140,7 +189,7 @@ def test_what_may_be_false_is_not_tried_again(world: World) -> None:
     noor, sami = world.analyst("Noor"), world.analyst("Sami")
     sent, outbox = world.send(), Outbox(world.house.cases.engine)
     ready(noor, sent)
-    give(noor, dispatched(noor, sami, sent, **PLACE), "PP")
+    give(noor, dispatched(noor, sami, sent, **PLACE, **BOTH), "PP")
     row = outbox.claim(an_id(), "PP", clock.now())
     assert row is not None
     outbox.bury(row.id, "refused")
@@ -161,7 +210,7 @@ def test_a_desk_that_was_given_the_tip_decides_nothing_of_it(world: World, becom
     form = look(noor.get(sent.path)).form_to("/desks/CG")
     told = {"desk-CG-text": "They must hear it.", "do": "give-tip"}
     assert noor.post(form.action, data=form.values | told).status_code == 303
-    give(noor, dispatched(noor, sami, sent, **PLACE), "PP")
+    give(noor, dispatched(noor, sami, sent, **PLACE, **BOTH), "PP")
     row = outbox.claim(an_id(), "PP", clock.now())
     assert row is not None
     outbox.bury(row.id, "refused")
@@ -179,7 +228,7 @@ def test_nothing_goes_to_an_agency_that_the_case_is_about(world: World) -> None:
     noor, sami = world.analyst("Noor"), world.analyst("Sami")
     sent, outbox = world.send(), Outbox(world.house.cases.engine)
     ready(noor, sent)
-    page = dispatched(noor, sami, sent, **PLACE)
+    page = dispatched(noor, sami, sent, **PLACE, **BOTH)
     form = page.form_to("/channel")
     give(noor, page, "PP")
     row = outbox.claim(an_id(), "PP", clock.now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,14 +23,14 @@ from tipline.dispatch.package import (
     Vetting,
     Where,
 )
-from tipline.errors import NotFoundError
+from tipline.errors import EventRefusedError, NotFoundError
 from tipline.sealing.audit import Action
 from tipline.store.casebook.outbox import Whose
 from tipline.tips import reference
 from tipline.tips.content import Dispatched, Summary, content_of
 from tipline.tips.fold import fold
 from tipline.tips.grade import DEFAULT, Grade
-from tipline.tips.leaving import check_may_leave
+from tipline.tips.leaving import check_may_leave, check_still_goes
 from tipline.tips.report import Exactness
 from tipline.tips.state import Outcome
 
@@ -137,17 +138,31 @@ def channels_for(visit: Visit, case: CaseState) -> tuple[ChannelName, ...]:
     return tuple(each for each in channels(visit) if each.desk not in case.conflicts)
 
 
+def channels_of(visit: Visit, tip: OpenTip, number: int) -> tuple[ChannelName, ...]:
+    """Return those by which what was sent with an event may go now: both officers named them.
+
+    None once it would not be asked for any more.
+    """
+    state = tip.case.state
+    named = [it.content for it in state.given if it.number == number]
+    for content in named:
+        with suppress(EventRefusedError):
+            if isinstance(content, Dispatched):
+                check_still_goes(state, content)
+                return tuple(it for it in channels_for(visit, state) if it.code in content.channels)
+    return ()
+
+
 def hand_in(visit: Visit, tip: OpenTip, number: int, code: str) -> None:
     """Give what was sent with an event to a channel; however often, it is delivered once.
 
-    1. The channel is one of an outside agency's that the case is not about; the package is that of
-    the event.
+    1. The channel is one of ``channels_of``; the package is that of the event.
     2. The trail gets its entry. 3. The outbox gets the item, sealed to the channel's recipient,
     and of which case it is, sealed to the desk.
     Raises NotFoundError (1), PackageTooLargeError (3), StoreError.
     """
     post = visit.office.post
-    known = {channel.code for channel in channels_for(visit, tip.case.state)}
+    known = {channel.code for channel in channels_of(visit, tip, number)}
     if post is None or code not in known:  # 1
         raise NotFoundError
     made = package(visit, tip, number)

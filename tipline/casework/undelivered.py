@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework import trail
-from tipline.casework.dispatching import channels, channels_for, item_of
+from tipline.casework.dispatching import channels, channels_of, item_of
 from tipline.dispatch.origin import open_origin
 from tipline.errors import NotFoundError, RecordMalformedError
 from tipline.sealing.audit import Action
@@ -45,21 +45,22 @@ def undelivered(visit: Visit) -> Sequence[Undelivered]:
     return found
 
 
-def triable(visit: Visit, tip: OpenTip) -> frozenset[str]:
-    """Return the channels by which what a case sent may be tried once more."""
-    state = tip.case.state
-    return frozenset() if state.stopped else frozenset(it.code for it in channels_for(visit, state))
+def triable(visit: Visit, tip: OpenTip) -> frozenset[tuple[int, str]]:
+    """Return what a case sent that may be tried once more: the event's number, and by what."""
+    numbers = [each.number for each in tip.case.state.given]
+    return frozenset(
+        (number, each.code) for number in numbers for each in channels_of(visit, tip, number)
+    )
 
 
 def again(visit: Visit, tip: OpenTip, number: int, channel: str) -> None:
     """Try what was sent with an event by a channel once more; nothing where it is not dead.
 
-    Raises NotFoundError where the case is suspected to be false by now, or to be about the agency,
-    and what ``_check`` does, StoreError.
+    Raises NotFoundError where it would not be sent any more, and what ``_check`` does, StoreError.
     """
     _check(visit, tip, channel)
     post = visit.office.post
-    if channel not in triable(visit, tip):
+    if (number, channel) not in triable(visit, tip):
         raise NotFoundError
     if post is not None:
         _record(visit, tip, channel, again=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
+from flask_babel import gettext
 
 from tipline.web import file_words, language, sentence
 from tipline.web.app import configuration_here
@@ -16,6 +17,7 @@ from tipline.web.languages import pick
 if TYPE_CHECKING:
     from flask import Flask
 
+    from tipline.configuration import ChannelName
     from tipline.tips.priority import Priority
     from tipline.tips.report import Answers
 
@@ -50,6 +52,14 @@ def of_language(code: str) -> str:
         return Locale.parse(code, sep="-").get_language_name(language()) or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+def of_channel(channel: ChannelName) -> str:
+    """Return whose channel it is; without a key it carries the reference alone."""
+    told = f"{of_desk(channel.desk)} · {channel.code}"
+    if channel.recipient:
+        return told
+    return gettext("%(channel)s: a notice with our reference alone, as it has no key", channel=told)
 
 
 def of_desk(code: str) -> str:

@@ -44,6 +44,7 @@ from tipline.tips.deeds import wanted
 from tipline.tips.event import Kind
 from tipline.tips.second import Permit, Request
 from tipline.tips.shape import from_json
+from tipline.web.app import configuration_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -151,6 +152,11 @@ def _of_dispatched(content: Dispatched) -> list[str]:
     if content.files:
         count = len(content.files)
         told.append(ngettext("%(num)d attachment named", "%(num)d attachments named", count))
+    told += [
+        gettext("to be delivered by %(channel)s", channel=names.of_channel(each))
+        for each in configuration_here().channels.channels
+        if each.code in content.channels
+    ]
     suspected = _of_suspicion(content.suspicion) if content.suspicion else []
     return [*_of_leaving(content), *told, *suspected]
 

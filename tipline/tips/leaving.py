@@ -17,6 +17,7 @@ from tipline.errors import (
     NotToLeaveError,
     OwnRequestError,
     PermitEndedError,
+    ProtectedError,
     RecordMalformedError,
     SaidTimeError,
     SummaryChangedError,
@@ -40,6 +41,7 @@ from tipline.tips.said import IN_WORDS
 from tipline.tips.second import Deed, Opening, Permit
 from tipline.tips.shape import from_json
 from tipline.tips.standing import CaseState, Given
+from tipline.tips.state import Outcome
 
 SAID_MAX = 100  # of one dispatch
 T = TypeVar("T", Given, Opening, "Given | Opening")
@@ -94,19 +96,32 @@ def check_leaving(case: CaseState, content: Leaving, at: datetime) -> None:
 def check_dispatched(case: CaseState, content: Dispatched, at: datetime) -> None:
     """Refuse to send anything but the newest summary, read by another officer where one must.
 
-    To save a life it is sent unread. Raises NotReadyError, SummaryChangedError, TimePastError,
-    AreaRefusedError, RecordMalformedError.
+    To save a life it is sent unread. Raises what ``check_still_goes`` does, NotReadyError,
+    TimePastError, AreaRefusedError, RecordMalformedError.
     """
     written = bool(case.summary.strip())
     if case.classified is None or not (case.summary_ready or (case.life_saving and written)):
         raise NotReadyError
-    if content.summary != case.summary_by:
-        raise SummaryChangedError
+    check_still_goes(case, content)
     if content.reply_by is not None and content.reply_by <= at:
         raise TimePastError
-    if len(set(content.files)) != len(content.files):
-        raise RecordMalformedError
+    for named in (content.files, content.channels):
+        if len(set(named)) != len(named):
+            raise RecordMalformedError
     area.check(content.points)
+
+
+def check_still_goes(case: CaseState, content: Dispatched) -> None:
+    """Refuse what was to be sent, or was sent, once it would not be asked for any more.
+
+    The words were written anew, or the case was closed as one that tells of protected activity.
+    Raises what ``check_may_leave`` does, SummaryChangedError, ProtectedError.
+    """
+    check_may_leave(case)
+    if content.summary != case.summary_by:
+        raise SummaryChangedError
+    if case.outcome is Outcome.PROTECTED:
+        raise ProtectedError
 
 
 def check_may_leave(case: CaseState) -> None:

@@ -11,7 +11,7 @@ from wtforms import HiddenField, ValidationError
 from wtforms.validators import AnyOf
 
 from tipline.casework.attachments import attachments
-from tipline.casework.dispatching import channels_for
+from tipline.casework.dispatching import channels_for, channels_of
 from tipline.errors import AreaRefusedError
 from tipline.review import names, words
 from tipline.review.forms.following import WhenForm
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from wtforms.fields import Field
 
     from tipline.casework.opening import OpenTip
-    from tipline.configuration import ChannelName
 
 AGAIN, DROP = "again", "drop"
 POINTS_MAX = 2_000  # characters: 50 pairs, and spaces
@@ -84,6 +83,13 @@ class DispatchForm(LeavingFields, WhenForm):
         _l("Attachments to name"),
         description=_l("They are named only. Each leaves by itself, once that is approved."),
     )
+    channels = MarksField(
+        _l("Delivered by"),
+        description=_l(
+            "By these alone can it be given to the deliverer. With none, you take it there"
+            " yourself."
+        ),
+    )
     activities = MarksField(_l("What was observed"))
     domain = ChoiceField(_l("Domain"))
     kind = ChoiceField(_l("Class"))
@@ -117,12 +123,14 @@ class DispatchForm(LeavingFields, WhenForm):
         return super().fits(tip)
 
     def offer(self, tip: OpenTip) -> None:
-        """Give the choices of this tip: its attachments."""
+        """Give the choices of this tip: its attachments, and by what it may go."""
         self.summary = tip.case.state.summary_by
         self.files.choices = [
             (each.id.hex(), f"{each.number} · {file_words.kind(each.evidence)}")
             for each in attachments(tip.parts)
         ]
+        known = channels_for(visit(), tip.case.state)
+        self.channels.choices = [(each.code, names.of_channel(each)) for each in known]
 
     def needs_moment(self) -> bool:
         """Tell whether a time to reply by was chosen."""
@@ -130,6 +138,10 @@ class DispatchForm(LeavingFields, WhenForm):
 
     def validate_files(self, field: MarksField) -> None:
         """Refuse what is no attachment of this tip."""
+        _among(field)
+
+    def validate_channels(self, field: MarksField) -> None:
+        """Refuse what is no channel by which it may go."""
         _among(field)
 
     def validate_activities(self, field: MarksField) -> None:
@@ -157,6 +169,7 @@ class DispatchForm(LeavingFields, WhenForm):
             points=parse_points(self.points.data or ""),
             exact=Exactness(self.exact.data) if self.exact.data else None,
             files=tuple(sorted(bytes.fromhex(each) for each in self.files.data or ())),
+            channels=tuple(sorted(self.channels.data or ())),
             suspicion=self.suspicion,
         )
 
@@ -209,19 +222,11 @@ class ChannelForm(PostedForm):
 
     channel = ChoiceField(_l("By which channel"), validators=[Needed(NOT_A_CHOICE)])
 
-    def offer(self, tip: OpenTip) -> Self:
-        """Offer the channels of outside agencies, but of those that the case is about."""
-        known = channels_for(visit(), tip.case.state)
-        self.channel.choices = [(each.code, called(each)) for each in known]
+    def offer(self, tip: OpenTip, number: int) -> Self:
+        """Offer the channels by which what was sent with an event may go."""
+        known = channels_of(visit(), tip, number)
+        self.channel.choices = [(each.code, names.of_channel(each)) for each in known]
         return self
-
-
-def called(channel: ChannelName) -> str:
-    """Return whose channel it is; without a key it carries the reference alone."""
-    told = f"{names.of_desk(channel.desk)} · {channel.code}"
-    if channel.recipient:
-        return told
-    return gettext("%(channel)s: a notice with our reference alone, as it has no key", channel=told)
 
 
 class UndeliveredForm(PostedForm):

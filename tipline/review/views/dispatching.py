@@ -96,7 +96,7 @@ def ready(tip_id: bytes, number: int, ticket: str) -> Response:
 def hand_in(tip_id: bytes, number: int, ticket: str) -> AnyResponse:
     """Give it to a channel: the deliverer sends it, and tries again until it arrives."""
     tip = _tip(tip_id, number, ticket)
-    form = ChannelForm().offer(tip)
+    form = ChannelForm().offer(tip, number)
     if not form.validate():
         return _ready(tip_id, number, ticket, form, status=REFUSED)
     try:
@@ -130,7 +130,7 @@ def _ready(
         number=number,
         ticket=ticket,
         package=package,
-        form=form.offer(tip),
+        form=form.offer(tip, number),
         deliveries=dispatching.deliveries(visit(), tip, [number]).get(number, {}),
         states=words.DELIVERIES,
         lacking=[sentence(each) for each in sar.lacking(package)],

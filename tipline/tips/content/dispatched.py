@@ -15,6 +15,7 @@ from tipline.tips.shape import bounded, hidden, required, several
 from tipline.tips.suspicious import Suspicion
 
 PLACE_MAX, THEIRS_MAX = 300, 100  # code points
+CHANNELS_MAX, CHANNEL_MAX = 10, 32  # by which one dispatch goes; of a code
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)  # the place is not for a log
@@ -23,7 +24,8 @@ class Dispatched(Leaving):
 
     ``summary`` is the number of the event that wrote it. ``theirs``: the agency's own reference.
     ``place`` and ``points``: where it is, as an officer wrote it. ``files`` are named, and leave
-    each by a deed of its own. ``suspicion``: what a report of suspicious activity says beside.
+    each by a deed of its own. ``channels`` are the codes of those by which alone it goes.
+    ``suspicion``: what a report of suspicious activity says beside.
     """
 
     kind = Kind.DISPATCHED
@@ -34,6 +36,7 @@ class Dispatched(Leaving):
     points: tuple[Point, ...] = several(CORNERS_MAX)
     exact: Exactness | None = None
     files: tuple[bytes, ...] = several(FILES_MAX, each=ID_BYTES)
+    channels: tuple[str, ...] = several(CHANNELS_MAX, each=CHANNEL_MAX)
     suspicion: Suspicion | None = None
 
 
