@@ -7,8 +7,8 @@ what shares several of them is compared as a whole (docs/decisions/018).
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -80,53 +80,71 @@ def kin(
     ``files`` are those of other tips that are alike. Tips of nearly the same words are counted
     within a time, those on one subject within a day.
     """
-    own = _own(database, sought.tip)
-    rare = _rarest(database, sought.words, own)
-    marks: dict[int, set[int]] = {}
-    for value, number in _marked(database, sought):
-        if number != own:
-            marks.setdefault(number, set()).add(value)
-    likely = Counter({
-        number: count
-        for number, count in _sharing(database, rare, FIRST, LAST).items()
-        if count >= SHARED and number != own
-    })  # fmt: skip
-    for number, found in marks.items():
-        likely[number] += RAREST * len(found)
-    for number in spots.close(database, sought.point, *_around(sought.arrived, DAY)):
-        if number != own:
-            likely[number] += RAREST
-    alike = {each.tip: each for each in files}
-    numbers = [number for number, _ in likely.most_common(COMPARED)]
+    own, alike = _own(database, sought.tip), {each.tip: each for each in files}
+    rare, marks = _rarest(database, sought.words, own), _marked(database, sought)
+    numbers = _likely(database, sought, own, rare, marks)
+    numbers += [row[0] for tip in alike for row in database.execute(OWN, (tip,))]
     enough = len(sought.words) >= WORDS_LEAST
     own_words = terms.known(database, sought.words) if enough else frozenset()
-    numbers += [row[0] for tip in alike for row in database.execute(OWN, (tip,))]
-    found_kin = [
+    found = [
         _compared(database, sought, own_words, number, frozenset(marks.get(number, ())), alike)
         for number in dict.fromkeys(numbers)
     ]
-    start, end = _around(sought.arrived, within)
+    like = _like(database, rare, _around(sought.arrived, within)) - {own}
+    return found, Crowd(like=1 + len(like), subject=1 + len(_on_subject(sought, marks) - {own}))
+
+
+def _marked(database: sqlite3.Connection, sought: Sought) -> Mapping[int, set[int]]:
+    """Return the tips that have marks of the one that is asked for, itself too, with these."""
+    found = defaultdict[int, set[int]](set)
+    for values, bounds in (
+        (sought.any, (FIRST, LAST)),
+        (sought.near, _around(sought.arrived, DAY)),
+    ):
+        for value in values:
+            for (number,) in database.execute(WITH_MARK, (value, *bounds, NEWEST)):
+                found[number].add(value)
+    return found
+
+
+def _likely(
+    database: sqlite3.Connection,
+    sought: Sought,
+    own: int | None,
+    rare: Sequence[str],
+    marks: Mapping[int, set[int]],
+) -> list[int]:
+    """Return the tips that are worth comparing, by how much speaks for each; not the own one.
+
+    A mark counts as much as all rare words together, and so does a place close by.
+    """
+    shared = _sharing(database, rare, FIRST, LAST)
+    likely = Counter({number: count for number, count in shared.items() if count >= SHARED})
+    for number, found in marks.items():
+        likely[number] += RAREST * len(found)
+    for number in spots.close(database, sought.point, *_around(sought.arrived, DAY)):
+        likely[number] += RAREST
+    del likely[own]  # a counter forgives what is not there
+    return [number for number, _ in likely.most_common(COMPARED)]
+
+
+def _like(
+    database: sqlite3.Connection, rare: Sequence[str], bounds: tuple[int, int]
+) -> set[int | None]:
+    """Return the tips of a time that are of nearly the same words."""
     least = max(SHARED, LIKE_SHARE * len(rare))
-    like = [it for it in _sharing(database, rare, start, end).items() if it[1] >= least]
+    shared = _sharing(database, rare, *bounds)
+    return {number for number, count in shared.items() if count >= least}
+
+
+def _on_subject(sought: Sought, marks: Mapping[int, set[int]]) -> set[int | None]:
+    """Return the tips of a day on either side that are on the same subject."""
     start, end = _around(sought.arrived, DAY)
-    subject = [
+    return {
         number
         for number, found in marks.items()
         if start <= number <= end and not found.isdisjoint(sought.any)
-    ]
-    return found_kin, Crowd(
-        like=1 + sum(number != own for number, _ in like), subject=1 + len(subject)
-    )
-
-
-def _marked(database: sqlite3.Connection, sought: Sought) -> Iterator[tuple[int, int]]:
-    start, end = _around(sought.arrived, DAY)
-    for value in sought.any:
-        for (number,) in database.execute(WITH_MARK, (value, FIRST, LAST, NEWEST)):
-            yield value, number
-    for value in sought.near:
-        for (number,) in database.execute(WITH_MARK, (value, start, end, NEWEST)):
-            yield value, number
+    }
 
 
 def _rarest(database: sqlite3.Connection, words: frozenset[str], own: int | None) -> list[str]:
