@@ -51,7 +51,7 @@ def unlink(tip_id: bytes) -> AnyResponse:
     form = UnlinkForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return linking.unlink(visit(), tip, form.other() or b"", "", _seen(form))
+        return linking.unlink(visit(), tip, form.other() or b"", "", form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -62,7 +62,7 @@ def part(tip_id: bytes) -> AnyResponse:
     form = PartForm()
 
     def verb(tip: OpenTip) -> OpenTip:
-        return joining.part(visit(), tip, form.text.data or "", _seen(form))
+        return joining.part(visit(), tip, form.text.data or "", form.number_seen)
 
     return act(tip_id, form, verb)
 
@@ -71,8 +71,8 @@ def _one(tip: OpenTip, form: LinksForm, others: list[bytes]) -> OpenTip:
     """Let the tip join the one that was chosen, or link its case to each."""
     text = form.text.data or ""
     if form.do == "there":
-        return joining.join(visit(), tip, others[0], text, _seen(form))
-    seen = _seen(form)
+        return joining.join(visit(), tip, others[0], text, form.number_seen)
+    seen = form.number_seen
     for other in others:
         tip = linking.link(visit(), tip, other, Sort(form.sort.data), text, seen)
         seen = tip.case.number
@@ -85,7 +85,7 @@ def _gather(tip_id: bytes, form: LinksForm, others: list[bytes]) -> AnyResponse:
 
     def verb(tip: OpenTip) -> OpenTip:
         nonlocal left
-        found = joining.gather(visit(), tip, others, form.text.data or "", _seen(form))
+        found = joining.gather(visit(), tip, others, form.text.data or "", form.number_seen)
         if not found.joined:
             raise found.refused[0][1]
         left = len(others) - len(found.joined)
@@ -108,7 +108,3 @@ def _named(tip: OpenTip, form: LinksForm) -> list[bytes]:
         meant = index.named(bytes.fromhex(named))
         found += meant if len(meant) == 1 else []
     return [each for each in found if each != tip.id]
-
-
-def _seen(form: LinksForm | UnlinkForm | PartForm) -> int:
-    return int(form.seen.data or 0)

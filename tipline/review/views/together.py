@@ -56,7 +56,7 @@ def answer(tip_id: bytes) -> AnyResponse:
     kind = AskedAll if request.form.get("kind") == "question" else RepliedAll
     letter = Letter(kind=kind, texts=texts, otherwise=otherwise)
     try:
-        answer_many(visit(), tip, letter, form.chosen(tip), int(form.seen.data or 0))
+        answer_many(visit(), tip, letter, form.chosen(tip), form.number_seen)
     except actions.OTHERS_FIRST as error:
         form.form_errors.append(sentence(error))
         return _render(unentered(visit(), tip_id), form, status=CONFLICT)
