@@ -111,6 +111,20 @@ def test_a_desk_accepts_acts_and_is_done_and_triage_closes(
     assert look(ali.get("/en/cases")).words
 
 
+def test_an_outcome_that_asks_for_a_note_asks_a_desk_for_it_too(
+    world: World, noor: FlaskClient, ali: FlaskClient
+) -> None:
+    given(noor, world)
+    for step in ("accept", "start"):
+        took(ali, step)
+    form = case_page(ali).form_to("/done")
+    asked = form.values | {"done-outcome": "OUT_UNFOUNDED"}
+    answer = ali.post(form.action, data=asked)
+    assert answer.status_code == 422
+    assert "Say why: this outcome asks for a note." in look(answer).words
+    took(ali, "done", outcome="OUT_UNFOUNDED", text="Nobody was there.")
+
+
 def test_a_desk_declines_with_a_reason_and_has_it_no_more(
     world: World, noor: FlaskClient, ali: FlaskClient
 ) -> None:

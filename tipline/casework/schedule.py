@@ -1,4 +1,4 @@
-"""When a finished tip is due, by the deployment's schedule; and which outcomes ask for a note.
+"""When a finished tip is due, by the deployment's schedule.
 
 Source: the domain guide, 7, "Default schedule", where the shortest limit wins. The day is that of
 deletion; it alone stands in the clear, and nothing beside it says why.
@@ -11,22 +11,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tipline.tips.mailbox import CLOSED_DAYS
-from tipline.tips.state import Outcome, State
+from tipline.tips.state import State
 
 if TYPE_CHECKING:
     from tipline.tips.retention import Retention
     from tipline.tips.standing import CaseState
-
-NOTED = frozenset(
-    {
-        Outcome.REFERRED,
-        Outcome.UNFOUNDED,
-        Outcome.SCOPE,
-        Outcome.DUP,
-        Outcome.PROTECTED,
-        Outcome.MALICIOUS,
-    }
-)  # the officer says why
 
 
 @dataclass(frozen=True)

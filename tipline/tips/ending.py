@@ -19,6 +19,10 @@ from tipline.tips.standing import CaseState
 from tipline.tips.state import Outcome, State
 
 BY_TWO = frozenset({Outcome.MALICIOUS})  # whatever the case is
+NOTED = frozenset({  # an officer says why, wherever one of these is chosen
+    Outcome.REFERRED, Outcome.UNFOUNDED, Outcome.SCOPE, Outcome.DUP, Outcome.PROTECTED,
+    Outcome.MALICIOUS,
+})  # fmt: skip
 # After these the people of a report are found by no name any more, at once.
 NAMELESS = frozenset({Outcome.UNFOUNDED, Outcome.PROTECTED, Outcome.SCOPE, Outcome.MALICIOUS})
 DEED_OF: Mapping[type[Closed | SetAside], Deed] = MappingProxyType(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, ValidationError
 from wtforms.widgets import HiddenInput
@@ -12,6 +13,7 @@ from wtforms.widgets import HiddenInput
 from tipline.errors import ReasonMissingError
 from tipline.review.posted import PostedForm
 from tipline.tips.assessing import check_reason
+from tipline.tips.ending import NOTED
 from tipline.web import sentence
 from tipline.web.fields import Needed, NotShorter
 
@@ -115,3 +117,9 @@ def ask_why(field: Field) -> None:
         check_reason(field.data or "")
     except ReasonMissingError as missing:
         raise ValidationError(sentence(missing)) from None
+
+
+def ask_note(field: Field, outcome: Field) -> None:
+    """Raise ValidationError, with a sentence, where the outcome chosen asks for a note."""
+    if outcome.data in NOTED and not field.data:
+        raise ValidationError(gettext("Say why: this outcome asks for a note."))

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import ValidationError
 
-from tipline.casework import schedule
 from tipline.review import words
-from tipline.review.forms.base import CaseForm, ask_why
+from tipline.review.forms.base import CaseForm, ask_note, ask_why
 from tipline.review.visit import visit
 from tipline.tips import ending
 from tipline.tips.content import Closed
@@ -96,8 +93,7 @@ class CloseForm(_EndForm):
 
     def validate_text(self, field: Field) -> None:
         """Ask for a note where the outcome does, and for a reason where two officers decide."""
-        if self.chosen and self.chosen in schedule.NOTED and not field.data:
-            raise ValidationError(gettext("Say why: this outcome asks for a note."))
+        ask_note(field, self.outcome)
         super().validate_text(field)
 
 

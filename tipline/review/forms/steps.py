@@ -11,7 +11,7 @@ from wtforms import ValidationError
 from tipline.casework.vouching import colleagues
 from tipline.configuration import DeskKind
 from tipline.review import names, words
-from tipline.review.forms.base import WRITE_SOMETHING, CaseForm, EventForm, ask_why
+from tipline.review.forms.base import WRITE_SOMETHING, CaseForm, EventForm, ask_note, ask_why
 from tipline.review.house import house
 from tipline.review.visit import visit
 from tipline.tips.content import (
@@ -105,7 +105,13 @@ class DoneForm(DeskStepForm):
         _l("Outcome"),
         validators=[Needed(_l("Choose the outcome."))],
     )
-    text = TextField(_l("Note to the outcome"), OUTCOME_NOTE_MAX)
+    text = TextField(
+        _l("Note to the outcome"), OUTCOME_NOTE_MAX, description=_l("Some outcomes ask for it.")
+    )
+
+    def validate_text(self, field: Field) -> None:
+        """Ask for a note where the outcome does."""
+        ask_note(field, self.outcome)
 
     def meet(self, _case: OpenCase) -> None:
         """Give the outcomes their words."""
