@@ -158,7 +158,7 @@ def test_it_has_an_example_of_what_desks_and_second_officers_do(demo: Demo) -> N
     assert any(state.hand_off and state.hand_off.decided for state in states)
     assert any(state.tasks for state in states)
     for code in ("CG", "OPS"):
-        assert any(code in state.desks for state in states)
+        assert any(code in state.desks and state.placed for state in states)
 
 
 def test_reports_stand_on_its_map(demo: Demo) -> None:

@@ -18,6 +18,7 @@ from tipline.tips.content import (
     HandOffStep,
     Named,
     Note,
+    Placed,
     Question,
     Read,
     Reply,
@@ -84,6 +85,10 @@ def _assess(visit: Visit, tip: OpenTip, deed: Deed) -> None:
     assessing.assess(visit, tip, classified, graded, tip.case.number)
 
 
+def _place(visit: Visit, tip: OpenTip, deed: Deed) -> None:
+    actions.enter(visit, tip, from_json(Placed, deed["placed"]), tip.case.number)
+
+
 def _give(visit: Visit, tip: OpenTip, deed: Deed) -> None:
     giving.give(visit, tip, Chosen([deed["desk"]], deed["desk"], deed["text"]), tip.case.number)
 
@@ -122,6 +127,7 @@ DEEDS: Mapping[str, Callable[[Visit, OpenTip, Deed], None]] = {
     Kind.CLOSED: _close,
     "read": _read,
     "assess": _assess,
+    "place": _place,
     "give": _give,
     "task": _set_task,
     "hand-off": _hand_off,
