@@ -768,6 +768,8 @@ def test_who_interprets_is_told_by_language_and_hour(world: World) -> None:
         assert "INT-04 · from Friday 08:00" in words
         shown = re.findall(r'<div data-spoken="([a-z]+)">', calling.page.html)
         assert shown == ["en"]
+        of_ours = re.findall(r'<div data-spoken="(?:en|ar)"[^>]*>\s*</div>', calling.page.html)
+        assert len(of_ours) == 2  # the operator speaks them
         calling.save(spoken="ml")
         page = calling.load()
         assert re.findall(r'<div data-spoken="([a-z]+)">', page.html) == ["ml"]
