@@ -71,7 +71,7 @@ def _side(package: Package, code: str) -> Side:
         return Side(
             code=code,
             direction=direction(code),
-            title=gettext("Dispatch"),
+            title=gettext("Dispatch to an agency"),
             organisation=package.sender.organisation[code],
             desk=package.sender.desk[code],
             exercise=gettext("Exercise: nothing of this is real.") if package.exercise else "",
