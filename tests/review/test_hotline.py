@@ -794,3 +794,8 @@ def test_of_who_interpreted_the_code_is_kept_and_nothing_that_is_none(
     data = calling.filled(what=WHAT) | {"interpreter": "Amina Khan", "go": "save"}
     maryam.post(calling.address, data=data)
     assert "Amina" not in calling.load().html
+
+
+@pytest.mark.parametrize("page", ["queue", "map", "search"])
+def test_lists_can_be_narrowed_to_what_callers_speak(noor: FlaskClient, page: str) -> None:
+    assert '<option value="ur"' in look(noor.get(f"/en/{page}")).html

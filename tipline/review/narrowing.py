@@ -12,6 +12,7 @@ from tipline.casework.views import View
 from tipline.casework.vouching import cards
 from tipline.review import desk_words, names, words
 from tipline.review.asked import FIRST, UNASSESSED
+from tipline.review.house import house
 from tipline.review.visit import visit as here
 from tipline.search.entry import Holds
 from tipline.search.listing import Order
@@ -105,8 +106,10 @@ def stands(view: View) -> Choices:
 
 
 def languages(chosen: str = "") -> Choices:
-    """Return the languages that the public site is spoken in, and the chosen one."""
-    spoken = dict.fromkeys([*configuration_here().site.name, *([chosen] if chosen else [])])
+    """Return the languages of the public site, those of the hotline's callers, and the chosen."""
+    texts = configuration_here()
+    callers = texts.script.languages if house().settings.hotline else ()
+    spoken = dict.fromkeys([*texts.site.name, *callers, *filter(None, [chosen])])
     return [("", gettext("Any")), *((each, names.of_language(each)) for each in spoken)]
 
 
