@@ -3,10 +3,11 @@
 from flask.testing import FlaskClient
 
 from tests.review.test_actions import press
-from tests.review.test_desks import SUMMARY, ready
+from tests.review.test_desks import SUMMARY, given, ready, took
+from tests.review.test_placing import MUHARRAQ
 from tests.review.world import Sent, World
 from tests.visitor import look
-from tipline.tips.report import Knows, YesNo
+from tipline.tips.report import Circle, Knows, Place, YesNo
 
 SUGGESTED = "Next, as suggested"
 
@@ -65,3 +66,37 @@ def test_who_was_second_is_told_and_shown_the_form(world: World, noor: FlaskClie
     page = look(answer)
     assert SUGGESTED not in page.words
     assert press(noor, sent, "assessment", page).status_code == 303
+
+
+def test_a_summary_that_another_must_read_is_read_next(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send(category="SEAC", circle=Circle.ONLY_ME)
+    press(noor, sent, "suggested")
+    press(noor, sent, "summary", None, text=SUMMARY)
+    assert "Next Another officer reads the summary" in look(noor.get(sent.path)).words
+    assert "Next Read the summary beside the marked report" in look(sami.get(sent.path)).words
+
+
+def test_what_the_desks_are_done_with_is_closed_next(
+    world: World, noor: FlaskClient, ali: FlaskClient
+) -> None:
+    sent = given(noor, world)
+    assert "Close it, with its outcome" not in look(noor.get(sent.path)).words
+    for step in ("accept", "start"):
+        took(ali, step)
+    took(ali, "done", outcome="OUT_SAFE")
+    page = look(noor.get(sent.path))
+    assert "Next Close it, with its outcome The desks are done." in page.words
+    assert "#act-close" in page.links
+
+
+def test_the_place_is_entered_before_desks_get_the_case(world: World, noor: FlaskClient) -> None:
+    sent = ready(noor, world, place=Place(point=MUHARRAQ))
+    assert (
+        "Enter where it is Desks that respond get no other place."
+        in look(noor.get(sent.path)).words
+    )
+    press(noor, sent, "place", None, where=MUHARRAQ.written)
+    assert "Enter where it is" not in look(noor.get(sent.path)).words
+    assert "Enter where it is" not in look(noor.get(ready(noor, world).path)).words

@@ -18,9 +18,11 @@ from tests.review.test_entrances import OPEN
 from tests.review.test_evidence import trail
 from tests.visitor import look
 from tipline.casework import boards
+from tipline.casework.indexing import current
 from tipline.keyring.card import Role
 from tipline.keyring.screen import ScreenKey
 from tipline.review import clock
+from tipline.search.board import board
 from tipline.store.casebook.screens import LIFE
 from tipline.store.casebook.tables import screen, session
 from tipline.store.transactions import reading, writing
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from tests.review.world import World
+    from tipline.search.index import Index
 
 
 def levels(client: FlaskClient, path: str = "/en/wall") -> dict[str, int]:
@@ -66,6 +69,25 @@ def test_the_wall_tells_what_waits_too_long(world: World, noor: FlaskClient) -> 
     assert re.search(r'level-card P1 is-late"', page.html)
     noor.get(sent.path)
     assert not re.search(r'level-card P1 is-late"', noor.get("/en/wall").text)
+
+
+def test_of_what_is_late_the_most_urgent_stands_first(world: World, noor: FlaskClient) -> None:
+    def clocks() -> list[str]:
+        return [each.priority for each in board(noor_index(world, noor), clock.now()).due]
+
+    world.moment = clock.now() - timedelta(days=9)
+    for _ in range(7):
+        world.send(category="OTHR")
+    world.moment = clock.now() - timedelta(minutes=90)
+    world.send(now=Now.YES)
+    world.moment = clock.now() - timedelta(seconds=5)
+    world.send(now=Now.YES)
+    assert clocks() == ["P1", *["P4"] * 5]
+
+
+def noor_index(world: World, noor: FlaskClient) -> Index:
+    with world.at_work(noor) as visit:
+        return current(visit, "TRIAGE", 60).index
 
 
 def test_a_new_p1_can_be_told_from_those_before(world: World, noor: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tipline.search.entry import Holds
 from tipline.search.figures import PRIORITY, Span, quarters
-from tipline.search.tables import FRESH, minute_of, moment
+from tipline.search.tables import FRESH, minute_of, moment, seconds
 from tipline.tips.priority import Priority
 from tipline.tips.state import State
 
@@ -21,14 +21,15 @@ HOURS = 24  # of arrivals
 Row: TypeAlias = tuple[int, str, str, str]  # number, priority, state, desk
 HOUR = 3600  # seconds
 ALARMS = 100  # open P1, at most, that are told apart
-CLOCKS = 6  # that run out next
+CLOCKS = 6  # that ran out, and that run out next
 OPEN = (
     f"SELECT tip.number, {PRIORITY}, tip.state, moment.desk"  # noqa: S608 (our own words)
     " FROM tip JOIN moment ON moment.tip = tip.number WHERE tip.finished = 0 ORDER BY tip.number"
 )
 DUE = (
     f"SELECT {PRIORITY}, tip.category, tip.due FROM tip JOIN moment ON moment.tip = tip.number"  # noqa: S608 (our own words)
-    " WHERE tip.finished = 0 AND tip.due IS NOT NULL ORDER BY tip.soonest, tip.number LIMIT ?"
+    " WHERE tip.finished = 0 AND tip.due IS NOT NULL ORDER BY tip.due > ?1,"
+    f" CASE WHEN tip.due <= ?1 THEN {PRIORITY} END, tip.soonest, tip.number LIMIT ?2"
 )
 ARRIVED = "SELECT number FROM tip WHERE number >= ? AND number < ?"
 
@@ -69,9 +70,10 @@ class Due:
 class Board:
     """The wall at a moment.
 
-    ``given``: it is of the cases that the desk was given, and not of tips. ``due`` is what runs out
-    next, the soonest first; ``loads`` are of other desks; ``arrivals`` are of each hour, the newest
-    last; ``alarms`` tell one open P1 from another and say nothing else.
+    ``given``: it is of the cases that the desk was given, and not of tips. ``due`` is what is late,
+    the most urgent first, and then what runs out next, the soonest first; ``loads`` are of other
+    desks; ``arrivals`` are of each hour, the newest last; ``alarms`` tell one open P1 from another
+    and say nothing else.
     """
 
     at: datetime
@@ -99,7 +101,7 @@ def board(index: Index, now: datetime) -> Board:
         oldest=minute_of(unopened[0]) if unopened else None,
         due=tuple(
             Due(priority, category, moment(at))
-            for priority, category, at in index.ask(DUE, [CLOCKS])
+            for priority, category, at in index.ask(DUE, (seconds(now), CLOCKS))
         ),
         loads=() if given else _loads(rows),
         arrivals=tuple(_arrivals(index, now)),
