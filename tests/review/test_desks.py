@@ -158,7 +158,10 @@ def test_a_wish_is_asked_by_triage_or_declined(
     world: World, noor: FlaskClient, ali: FlaskClient
 ) -> None:
     sent = given(noor, world)
+    asks = "A desk asks something of the reporter"
+    assert asks not in look(noor.get("/en/queue")).words
     took(ali, "wish", text="Which berth?")
+    assert asks in look(noor.get("/en/queue")).words
     page = look(noor.get(sent.path))
     assert "A desk would have the reporter asked" in page.words
     form = wish_form(page)
@@ -168,6 +171,7 @@ def test_a_wish_is_asked_by_triage_or_declined(
     assert "Say why, in at least 10 characters." in look(answer).words
     assert noor.post(form.action, data=form.values | {"do": "ask"}).status_code == 303
     assert [each.text for each in world.answers(sent)] == ["Which berth?"]
+    assert asks not in look(noor.get("/en/queue")).words
     took(ali, "wish", text="What is his name?")
     form = wish_form(look(noor.get(sent.path)))
     (why,) = [each for each in form.values if each.endswith("-why")]

@@ -43,6 +43,7 @@ class CaseHead:
     the summary;
     ``instead``: where the original is closed or was destroyed, the beginning of the summary, shown
     in its place;
+    ``wishes`` is how many questions desks would have the reporter asked;
     ``asked`` is when somebody asked last for a second officer, if that was not answered;
     ``moments`` is what its clocks are read from;
     ``owed`` are the numbers of events whose answer is not yet known to lie in the mailbox;
@@ -55,6 +56,7 @@ class CaseHead:
     outcome: Outcome | None = None
     priority: Priority | None = None
     life: bool = False
+    wishes: int = 0
     asked: datetime | None = None
     moments: Moments = NOTHING_YET
     review: datetime | None = None
@@ -82,6 +84,7 @@ class CaseHead:
             outcome=state.outcome,
             priority=state.priority,
             life=state.classified is not None and state.classified.life,
+            wishes=len(state.wishes),
             asked=max((request.at for request in state.requests), default=None),
             moments=Moments.of(state),
             review=min(_to_look_at(state, signed), default=None),

@@ -59,6 +59,7 @@ class Row:
     priority: Priority | None = None  # the official one
     life: bool = False  # somebody's life is threatened, by an officer's word
     second: bool = False  # something waits for a second officer
+    wishes: int = 0  # questions that desks would have the reporter asked
     files: int = 0  # that came with the report
     waiting: int = 0  # parts that nobody has read; of a tip never opened, all of them
     case_readable: bool = True
@@ -249,6 +250,7 @@ def _with_case(row: Row, visit: Visit, case: CaseRow) -> Row:
         priority=head.priority,
         life=head.life,
         second=head.review is not None or (head.asked is not None and waits(head.asked, visit.now)),
+        wishes=0 if head.state in FINISHED else head.wishes,
         rung=_rung(row, visit, head),
         waiting=waiting,
     )
