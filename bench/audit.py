@@ -19,8 +19,8 @@ from bench.asking import SLOWEST, limited
 from bench.memory import mebibytes
 from bench.result import Result
 from tests.review.world import World, build
-from tipline.casework.auditing import READ_SECONDS
-from tipline.casework.opened_trail import Trail
+from tipline.casework.audit.auditing import READ_SECONDS
+from tipline.casework.audit.opened_trail import Trail
 from tipline.keyring.card import Role
 from tipline.sealing.audit import NOTHING_BEFORE, Action, entry, seal_entry
 from tipline.sealing.deployment import AUDIT_DESK

@@ -21,11 +21,11 @@ from bench.many import WORDS, Words, entry, marks
 from bench.result import Result
 from tests.review.world import World, build
 from tipline import configuration
-from tipline.casework.actions import write_text
-from tipline.casework.figures import MEASURED, allowed
-from tipline.casework.figures import times as waits
-from tipline.casework.indexing import SAVED_EVERY, current
-from tipline.casework.opening import open_tip
+from tipline.casework.desk.figures import MEASURED, allowed
+from tipline.casework.desk.figures import times as waits
+from tipline.casework.index.indexing import SAVED_EVERY, current
+from tipline.casework.tip.actions import write_text
+from tipline.casework.tip.opening import open_tip
 from tipline.casework.visit import Visit
 from tipline.configuration import Configuration
 from tipline.search.board import board

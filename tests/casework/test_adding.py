@@ -11,10 +11,11 @@ from sqlalchemy import insert
 from tests.mailboxes import set_day
 from tests.review.world import Sent, World, due
 from tests.visitor import look
-from tipline.casework import actions, adding, delivery, opening
-from tipline.casework.adding import append
-from tipline.casework.casefile import OpenCase
-from tipline.casework.head import CaseHead
+from tipline.casework.case import adding, delivery
+from tipline.casework.case.adding import append
+from tipline.casework.case.casefile import OpenCase
+from tipline.casework.case.head import CaseHead
+from tipline.casework.tip import actions, opening
 from tipline.casework.visit import Visit
 from tipline.errors import (
     CaseChangedError,

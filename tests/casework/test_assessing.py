@@ -7,13 +7,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.review.world import Sent, World
-from tipline.casework import assessing
-from tipline.casework.actions import enter
-from tipline.casework.adding import append
-from tipline.casework.assessing import assess
-from tipline.casework.casefile import OpenCase
-from tipline.casework.head import CaseHead
-from tipline.casework.opening import OpenTip, unentered
+from tipline.casework.case.adding import append
+from tipline.casework.case.casefile import OpenCase
+from tipline.casework.case.head import CaseHead
+from tipline.casework.tip import assessing
+from tipline.casework.tip.actions import enter
+from tipline.casework.tip.assessing import assess
+from tipline.casework.tip.opening import OpenTip, unentered
 from tipline.casework.visit import Visit
 from tipline.errors import (
     CaseChangedError,

@@ -11,11 +11,11 @@ from sqlalchemy import text
 
 from tests.casework.test_giving import WHY, given, ready, seen
 from tests.review.world import World
-from tipline.casework import giving, responding
-from tipline.casework.actions import enter, write_text
-from tipline.casework.giving import Chosen
-from tipline.casework.indexing import current, save
-from tipline.casework.opening import unentered
+from tipline.casework.given import giving, responding
+from tipline.casework.given.giving import Chosen
+from tipline.casework.index.indexing import current, save
+from tipline.casework.tip.actions import enter, write_text
+from tipline.casework.tip.opening import unentered
 from tipline.cli.index import rebuilt
 from tipline.keyring.own import open_own
 from tipline.search.entry import Holds, Question

@@ -11,17 +11,20 @@ from sqlalchemy import Connection, select
 from tests.review.world import File, Sent, World
 from tests.visitor import look
 from tipline.age import FileKey, HybridIdentity
-from tipline.casework import actions, adding, giving, joining, rekeying, responding, tip_keys
-from tipline.casework.actions import answer, close, enter, export, reopen, write_text
-from tipline.casework.adding import append
-from tipline.casework.answering import Letter, answer_many
-from tipline.casework.assessing import assess
-from tipline.casework.casefile import OpenCase, open_case
-from tipline.casework.giving import Chosen
-from tipline.casework.head import CaseHead
-from tipline.casework.opening import OpenTip, open_tip, unentered
+from tipline.casework.case import adding, rekeying, tip_keys
+from tipline.casework.case.adding import append
+from tipline.casework.case.casefile import OpenCase, open_case
+from tipline.casework.case.head import CaseHead
+from tipline.casework.case.vouching import colleagues
+from tipline.casework.given import giving, responding
+from tipline.casework.given.giving import Chosen
+from tipline.casework.matter import joining
+from tipline.casework.matter.answering import Letter, answer_many
+from tipline.casework.tip import actions
+from tipline.casework.tip.actions import answer, close, enter, export, reopen, write_text
+from tipline.casework.tip.assessing import assess
+from tipline.casework.tip.opening import OpenTip, open_tip, unentered
 from tipline.casework.visit import Visit
-from tipline.casework.vouching import colleagues
 from tipline.errors import (
     AgeError,
     CaseChangedError,

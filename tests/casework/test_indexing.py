@@ -14,12 +14,13 @@ from tests.evidence.pictures.drawing import drawn, encoded
 from tests.review.world import File, World
 from tests.visitor import look
 from tipline.age import seal_bytes
-from tipline.casework import casefile, catching_up, indexing
-from tipline.casework.actions import write_text
-from tipline.casework.casefile import _read
-from tipline.casework.entries import entry
-from tipline.casework.indexing import current, save
-from tipline.casework.opening import open_tip
+from tipline.casework.case import casefile
+from tipline.casework.case.casefile import _read
+from tipline.casework.index import catching_up, indexing
+from tipline.casework.index.entries import entry
+from tipline.casework.index.indexing import current, save
+from tipline.casework.tip.actions import write_text
+from tipline.casework.tip.opening import open_tip
 from tipline.keyring.desk import DeskIdentity
 from tipline.keyring.own import seal_own
 from tipline.search.entry import Mark, Question

@@ -12,10 +12,12 @@ from sqlalchemy import func, select
 
 from tests.review.world import Sent, World, due
 from tests.visitor import look
-from tipline.casework import actions, answering, joining, linking, owing
-from tipline.casework.answering import Letter, answer_many
-from tipline.casework.opening import OpenTip, open_tip, unentered
-from tipline.casework.together import append_two
+from tipline.casework.case import owing
+from tipline.casework.case.together import append_two
+from tipline.casework.matter import answering, joining, linking
+from tipline.casework.matter.answering import Letter, answer_many
+from tipline.casework.tip import actions
+from tipline.casework.tip.opening import OpenTip, open_tip, unentered
 from tipline.casework.visit import Visit
 from tipline.errors import (
     CaseChangedError,

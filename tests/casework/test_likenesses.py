@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.casework.test_indexing import OTHER, PHOTO
-from tipline.casework.likenesses import Likenesses, opened, read
+from tipline.casework.index.likenesses import Likenesses, opened, read
 from tipline.errors import JailBusyError
 from tipline.sealing.body import seal_body
 from tipline.tips.shape import to_json

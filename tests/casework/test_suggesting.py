@@ -14,8 +14,8 @@ from tests.review.test_actions import done
 from tests.review.test_charting import POINTS
 from tests.review.world import File, Sent, World
 from tests.visitor import look
-from tipline.casework.opening import open_tip
-from tipline.casework.suggesting import Reason, Suggested, suggest
+from tipline.casework.matter.suggesting import Reason, Suggested, suggest
+from tipline.casework.tip.opening import open_tip
 from tipline.places.geodesic import metres
 from tipline.search import spots
 from tipline.tips.evidence import Kind

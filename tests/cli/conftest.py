@@ -14,7 +14,7 @@ import pytest
 from flask import Flask, g
 
 from tipline import configuration
-from tipline.casework import actions
+from tipline.casework.tip import actions
 from tipline.casework.visit import Visit
 from tipline.cli import main
 from tipline.cli.demo import prepare
@@ -30,7 +30,7 @@ from tipline.tips.priority import Priority
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
     from tipline.keyring.member import Member
 
 QUICK = 10

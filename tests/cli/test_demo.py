@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Demo, Run
-from tipline.casework.opening import open_tip
+from tipline.casework.tip.opening import open_tip
 from tipline.cli.demo import welcome
 from tipline.cli.files import DEMO_FILE
 from tipline.sealing import mailbox, receipt

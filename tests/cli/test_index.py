@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tipline.casework import catching_up, indexing
-from tipline.casework.indexing import current
+from tipline.casework.index import catching_up, indexing
+from tipline.casework.index.indexing import current
 from tipline.cli.deployed import now
 from tipline.keyring import totp
 from tipline.search.entry import Question

@@ -12,7 +12,7 @@ import pytest
 from tests.cli.conftest import Demo, Run, exported_by
 from tests.cli.test_init import invitation
 from tipline.age import HybridIdentity
-from tipline.casework.opening import open_tip
+from tipline.casework.tip.opening import open_tip
 from tipline.cli.demo.people import Person, admit
 from tipline.cli.deployed import Deployed
 from tipline.errors import NotFoundError

@@ -18,7 +18,7 @@ import pytest
 
 from tests.cli.conftest import Demo, exported_by
 from tipline.age import HybridIdentity
-from tipline.casework.opening import open_tip
+from tipline.casework.tip.opening import open_tip
 from tipline.cli.demo import prepare
 from tipline.cli.deployed import Deployed
 from tipline.keyring.bundle import Archive, Bundle, BundledTip, Verdict, check, write

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Demo, Run
 from tipline import configuration
-from tipline.casework.opening import open_tip
+from tipline.casework.tip.opening import open_tip
 from tipline.cli.demo import peopling
 from tipline.cli.demo.world import Told, tell, templates
 from tipline.places.geodesic import metres

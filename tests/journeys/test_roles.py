@@ -34,7 +34,7 @@ from tests.review.test_hotline import Calling
 from tests.review.test_shift import hand
 from tests.review.world import Sent
 from tests.visitor import look
-from tipline.casework import sampling
+from tipline.casework.audit import sampling
 from tipline.keyring.card import Role
 from tipline.tips.report import Now
 

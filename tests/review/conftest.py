@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.review.world import World, build
-from tipline.casework import finding, views
+from tipline.casework.lists import finding, views
 from tipline.keyring.card import Role
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from sqlalchemy import delete, update
 
 from tests.review.routes import token_of
 from tests.visitor import look
-from tipline.casework import opened_trail, openings, sampling
-from tipline.casework.opened_trail import Entry, Wanted, between
+from tipline.casework.audit import opened_trail, openings, sampling
+from tipline.casework.audit.opened_trail import Entry, Wanted, between
 from tipline.errors import TipKeyRefusedError
 from tipline.keyring.card import Role
 from tipline.keyring.desk import DeskIdentity

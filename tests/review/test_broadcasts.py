@@ -13,7 +13,7 @@ import time_machine
 from tests.review.test_evidence import trail
 from tests.review.world import World
 from tests.visitor import look
-from tipline.casework import broadcasting
+from tipline.casework.desk import broadcasting
 from tipline.errors import BroadcastRefusedError
 from tipline.keyring.broadcasting import open_word, seal_word
 from tipline.keyring.card import Role

@@ -12,7 +12,7 @@ from tests.places.test_seeing import camera
 from tests.review.test_actions import done
 from tests.review.test_desks import given
 from tests.visitor import look
-from tipline.casework.cameras import sealed, seeing
+from tipline.casework.desk.cameras import sealed, seeing
 from tipline.keyring.card import Role
 from tipline.places.cameras.camera import Camera, Register, Stills
 from tipline.review.views import cameras

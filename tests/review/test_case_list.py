@@ -15,10 +15,10 @@ from tests.review.test_desks import WHY, took
 from tests.review.test_search import ask, hits
 from tests.review.world import Sent, World, build
 from tests.visitor import look
-from tipline.casework import finding, views
-from tipline.casework.actions import write_text
-from tipline.casework.giving import Chosen, give, take_back
-from tipline.casework.opening import unentered
+from tipline.casework.given.giving import Chosen, give, take_back
+from tipline.casework.lists import finding, views
+from tipline.casework.tip.actions import write_text
+from tipline.casework.tip.opening import unentered
 from tipline.keyring.card import Role
 from tipline.search.entry import Holds
 from tipline.store.transactions import writing

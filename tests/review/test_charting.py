@@ -21,7 +21,7 @@ from tests.review.test_cameras import DOME, GATE, YARD, imported
 from tests.review.test_desks import given as given_to_a_desk
 from tests.review.test_placing import MUHARRAQ, SITRA
 from tests.visitor import look
-from tipline.casework import charting
+from tipline.casework.lists import charting
 from tipline.keyring.card import Role
 from tipline.places.geodesic import metres
 from tipline.review import charted

@@ -19,8 +19,8 @@ from tests.review.test_indication import STATED
 from tests.review.test_leaving import GRADE, taken
 from tests.review.test_search import ask, hits
 from tests.visitor import look
-from tipline.casework import dispatching
-from tipline.casework.opening import open_tip
+from tipline.casework.given import dispatching
+from tipline.casework.tip.opening import open_tip
 from tipline.dispatch.package import MIMETYPES
 from tipline.dispatch.printed import LETTERS, LINES_MAX
 from tipline.tips.evidence import Kind

@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from tests.pages import Page
 from tests.review.world import Sent, World
 from tests.visitor import look
-from tipline.casework.casefile import open_case
-from tipline.casework.head import CaseHead
+from tipline.casework.case.casefile import open_case
+from tipline.casework.case.head import CaseHead
 from tipline.keyring.card import Role
 from tipline.tips.report import Now
 

@@ -10,8 +10,8 @@ from tests.review.test_desks import case_page, step, took
 from tests.review.test_following import done, press
 from tests.review.world import WHAT, World
 from tests.visitor import look
-from tipline.casework import handing_off
-from tipline.casework.opening import unentered
+from tipline.casework.given import handing_off
+from tipline.casework.tip.opening import unentered
 from tipline.errors import StoreRefusedError
 from tipline.store.casebook import together
 from tipline.tips.event import Kind

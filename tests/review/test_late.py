@@ -11,7 +11,7 @@ from tests.review.test_case_list import case
 from tests.review.test_following import done
 from tests.review.world import WHAT, World
 from tests.visitor import look
-from tipline.casework import unread, watch
+from tipline.casework.lists import unread, watch
 from tipline.keyring.card import Role
 from tipline.review.views import late
 from tipline.store.inbox.shelf import Shelf

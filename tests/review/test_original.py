@@ -18,7 +18,7 @@ from tests.review.test_leaving import GRADE, taken
 from tests.review.test_search import ask, hits
 from tests.review.world import WHAT, Sent, World
 from tests.visitor import look
-from tipline.casework.opening import open_tip, unentered
+from tipline.casework.tip.opening import open_tip, unentered
 from tipline.tips.report import Circle
 from tipline.tips.second import LASTS
 from tipline.tips.shape import to_json

@@ -16,8 +16,8 @@ from tests.review.test_actions import done
 from tests.review.test_evidence import trail
 from tests.review.test_placing import MUHARRAQ, SITRA
 from tests.visitor import Visitor, look
-from tipline.casework import publishing
-from tipline.casework.catching_up import Work
+from tipline.casework.desk import publishing
+from tipline.casework.index.catching_up import Work
 from tipline.errors import StoreRefusedError
 from tipline.keyring.card import Role
 from tipline.public import create_app

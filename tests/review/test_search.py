@@ -12,7 +12,7 @@ from tests.review.routes import token_of
 from tests.review.test_actions import done
 from tests.review.test_evidence import NOTE, trail
 from tests.visitor import look
-from tipline.casework import catching_up
+from tipline.casework.index import catching_up
 from tipline.review.searching import PAGE
 from tipline.sealing.envelope import open_identity, seal_identity
 from tipline.tips.report import Person, Place, Vehicle

@@ -14,8 +14,8 @@ from tests.review.test_case_list import case
 from tests.review.test_following import done
 from tests.review.world import WHAT, World
 from tests.visitor import look
-from tipline.casework import shift
-from tipline.casework.watch import overdue
+from tipline.casework.desk import shift
+from tipline.casework.lists.watch import overdue
 from tipline.errors import NotFoundError
 from tipline.keyring.analyst import AnalystIdentity
 from tipline.keyring.card import Role

@@ -19,10 +19,10 @@ from tests.review.test_original import SUMMARY, WHY, finished
 from tests.review.test_search import ask, hits
 from tests.review.world import WHAT, Sent, World, due
 from tests.visitor import look
-from tipline.casework import joining
-from tipline.casework.casefile import open_case
-from tipline.casework.entries import entry
-from tipline.casework.opening import open_tip, unentered
+from tipline.casework.case.casefile import open_case
+from tipline.casework.index.entries import entry
+from tipline.casework.matter import joining
+from tipline.casework.tip.opening import open_tip, unentered
 from tipline.keyring.bundle import Archive, Verdict, check
 from tipline.sealing.body import seal_body
 from tipline.sealing.envelope import open_identity

@@ -13,7 +13,8 @@ from tests.review.routes import token_of
 from tests.review.test_actions import done
 from tests.review.world import Sent, World, build
 from tests.visitor import look
-from tipline.casework import catching_up, entries, views
+from tipline.casework.index import catching_up, entries
+from tipline.casework.lists import views
 from tipline.search.listing import Order
 from tipline.tips.report import Now
 

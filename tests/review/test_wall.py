@@ -17,8 +17,8 @@ from tests.review.test_desks import took
 from tests.review.test_entrances import OPEN
 from tests.review.test_evidence import trail
 from tests.visitor import look
-from tipline.casework import boards
-from tipline.casework.indexing import current
+from tipline.casework.index import boards
+from tipline.casework.index.indexing import current
 from tipline.keyring.card import Role
 from tipline.keyring.screen import ScreenKey
 from tipline.review import clock

@@ -11,9 +11,9 @@ from tests.pages import Page
 from tests.review.world import File, World, build
 from tests.visitor import look
 from tipline.age import Identity
-from tipline.casework import actions
 from tipline.casework.glances import SHIFT, Glances
-from tipline.casework.opening import open_tip
+from tipline.casework.tip import actions
+from tipline.casework.tip.opening import open_tip
 from tipline.keyring.card import Role
 from tipline.keyring.opening import open_part
 from tipline.review import create_app, rows

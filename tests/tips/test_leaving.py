@@ -26,7 +26,7 @@ from tests.tips.test_assessing import (
 )
 from tests.tips.test_ending import ANYTHING, LIFE, P1, P2, closed, steps
 from tests.tips.test_fold import OTHER, TIP
-from tipline.casework import schedule
+from tipline.casework.case import schedule
 from tipline.errors import (
     GivenAnsweredError,
     HoldDayError,

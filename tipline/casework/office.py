@@ -15,8 +15,8 @@ from tipline.search.idle import Idle
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tipline.casework.cameras import Opened
-    from tipline.casework.opened_trail import Trail
+    from tipline.casework.audit.opened_trail import Trail
+    from tipline.casework.desk.cameras import Opened
     from tipline.configuration import Configuration
     from tipline.dispatch.posting import Post
     from tipline.evidence.showing.viewing import Viewer

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tipline.casework.opened_trail import checked
+from tipline.casework.audit.opened_trail import checked
 from tipline.cli.asking import plainly
 from tipline.cli.deployed import Deployed
 from tipline.cli.files import read_identities
@@ -21,7 +21,7 @@ from tipline.sealing.deployment import AUDIT_DESK
 
 if TYPE_CHECKING:
     from tipline.age import HybridIdentity
-    from tipline.casework.opened_trail import Entry
+    from tipline.casework.audit.opened_trail import Entry
 
 NOTE = re.compile(r"(\d+):([0-9a-f]{64})")
 

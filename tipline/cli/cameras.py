@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tipline import configuration
-from tipline.casework import cameras as casework
+from tipline.casework.desk import cameras as casework
 from tipline.casework.visit import Visit
 from tipline.cli.asking import plainly
 from tipline.cli.deployed import Deployed, now

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import click
 
 from tipline import configuration
-from tipline.casework.indexing import made_anew
-from tipline.casework.listing_cases import case_desks
+from tipline.casework.index.indexing import made_anew
+from tipline.casework.index.listing_cases import case_desks
 from tipline.casework.office import Office
 from tipline.casework.visit import Visit
 from tipline.cli.deployed import Deployed, now

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import g
 
-from tipline.casework import unread
+from tipline.casework.lists import unread
 from tipline.errors import TiplineError
 from tipline.review.access.guard import may_enter
 from tipline.review.visit import visit

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from flask import current_app
 
-from tipline.casework.views import VIEWS, View
+from tipline.casework.lists.views import VIEWS, View
 from tipline.errors import RecordMalformedError
 from tipline.sealing import token
 from tipline.sealing.derivation import derive

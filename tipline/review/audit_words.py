@@ -11,7 +11,7 @@ from babel.dates import format_datetime
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from tipline.casework.sampling import Verdict
+from tipline.casework.audit.sampling import Verdict
 from tipline.review import names
 from tipline.sealing.audit import Action
 from tipline.web.app import configuration_here
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from flask_babel.speaklater import LazyString
 
-    from tipline.casework.opened_trail import Entry
+    from tipline.casework.audit.opened_trail import Entry
 
 ACTIONS: Mapping[Action, LazyString] = {
     Action.INIT: _l("The keys were made"),

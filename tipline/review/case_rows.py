@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tipline.casework.listing_cases import GivenCase, given_cases
+from tipline.casework.index.listing_cases import GivenCase, given_cases
 from tipline.review.rows import Row
 from tipline.search.entry import Gist
 from tipline.tips.outlook import state_at
@@ -14,7 +14,7 @@ from tipline.tips.state import State
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from tipline.casework.views import WorkList
+    from tipline.casework.lists.views import WorkList
     from tipline.casework.visit import Visit
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from tipline.casework import placing
-from tipline.casework.charting import point_of
+from tipline.casework.lists.charting import point_of
+from tipline.casework.tip import placing
 from tipline.places import geojson
 from tipline.places.cameras.seeing import outline
 from tipline.places.geodesic import metres
@@ -28,7 +28,7 @@ from tipline.web.place_words import distance
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tipline.casework.charting import Charted
+    from tipline.casework.lists.charting import Charted
     from tipline.casework.visit import Visit
     from tipline.places.areas import Area
     from tipline.places.cameras.camera import Camera

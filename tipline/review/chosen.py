@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from tipline.casework import actions
+from tipline.casework.tip import actions
 from tipline.review.forms.base import NOT_WHOLE, TIP_ID
 from tipline.review.posted import PostedForm
 from tipline.web.fields import ChoiceField, MarksField, Needed

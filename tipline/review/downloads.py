@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from tipline.casework import actions, trail
+from tipline.casework import trail
+from tipline.casework.tip import actions
 from tipline.errors import NotFoundError, OriginalClosedError, RecordMalformedError
 from tipline.sealing import token
 from tipline.sealing.audit import Action
@@ -23,7 +24,7 @@ from tipline.tips.leaving import check_may_leave
 if TYPE_CHECKING:
     from flask import Flask
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
     from tipline.casework.visit import Visit
     from tipline.tips.content import Downloaded
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from tipline.casework import following
+from tipline.casework.tip import following
 from tipline.review import clock, words
 from tipline.review.visit import visit
 from tipline.tips.clocks import looks
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from tipline.casework.casefile import OpenCase
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.case.casefile import OpenCase
+    from tipline.casework.tip.opening import OpenTip
     from tipline.tips.clocks import Clock, Rung, Running
     from tipline.tips.handoff import HandOff
     from tipline.tips.priority import Priority

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tipline.casework.attachments import UNSHOWN
+from tipline.casework.tip.attachments import UNSHOWN
 from tipline.evidence.showing.bounds import CLIP_SECONDS, STRETCH_SECONDS
 from tipline.evidence.showing.moments import moments
 from tipline.evidence.showing.viewing import Extent
 from tipline.tips.evidence import Family, Kind
 
 if TYPE_CHECKING:
-    from tipline.casework.attachments import OpenFile
+    from tipline.casework.tip.attachments import OpenFile
     from tipline.errors import TiplineError
     from tipline.evidence.showing.viewing import Words
 

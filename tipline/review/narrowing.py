@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from tipline.casework import placing
-from tipline.casework.views import View
-from tipline.casework.vouching import cards
+from tipline.casework.case.vouching import cards
+from tipline.casework.lists.views import View
+from tipline.casework.tip import placing
 from tipline.review import desk_words, names, words
 from tipline.review.asked import FIRST, UNASSESSED
 from tipline.review.house import house

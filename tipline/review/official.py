@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from tipline.casework.casefile import OpenCase
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.case.casefile import OpenCase
+    from tipline.casework.tip.opening import OpenTip
     from tipline.tips.event import Event
     from tipline.tips.standing import Given
     from tipline.tips.suspicious import Suspicion

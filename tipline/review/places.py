@@ -11,7 +11,7 @@ from tipline.review.forms.following import ResumeForm, TaskEndForm, TaskForm, Wa
 from tipline.review.forms.handing_off import HandOffStepForm
 
 if TYPE_CHECKING:
-    from tipline.casework.casefile import OpenCase
+    from tipline.casework.case.casefile import OpenCase
     from tipline.review.forms.base import CaseForm
 
 To: TypeAlias = "Callable[[CaseForm], str]"

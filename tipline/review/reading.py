@@ -17,7 +17,7 @@ from tipline.tips.report import WhenKind
 from tipline.web import languages
 
 if TYPE_CHECKING:
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
     from tipline.tips.report import Answers, Boat, Person, Place, Report, Vehicle, When, Work
 
 

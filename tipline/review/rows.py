@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tipline.casework.bare import bare_answers
-from tipline.casework.head import CaseHead
-from tipline.casework.watch import rung_of
+from tipline.casework.case.head import CaseHead
+from tipline.casework.lists.watch import rung_of
+from tipline.casework.tip.bare import bare_answers
 from tipline.errors import AgeError, RecordMalformedError, TiplineError, TipUnreadableError
 from tipline.keyring.opening import open_part
 from tipline.sealing.envelope import open_identity

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tipline.casework.case_entries import said
-from tipline.casework.finding import find
+from tipline.casework.index.case_entries import said
+from tipline.casework.lists.finding import find
 from tipline.review import reading
 from tipline.review.case_rows import CaseRow, opened_cases
 from tipline.review.marks import around, marked
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from tipline.casework.finding import Results
-    from tipline.casework.listing_cases import GivenCase
+    from tipline.casework.index.listing_cases import GivenCase
+    from tipline.casework.lists.finding import Results
     from tipline.casework.visit import Visit
     from tipline.review.forms.searching import SearchForm
     from tipline.review.rows import Row

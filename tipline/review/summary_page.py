@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 
 @dataclass(frozen=True)

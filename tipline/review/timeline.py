@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
     from flask_babel.speaklater import LazyString
 
-    from tipline.casework.casefile import OpenCase
+    from tipline.casework.case.casefile import OpenCase
     from tipline.tips.event import Event
 
 TEXTS = (

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flask import Response, make_response, render_template, request
 
-from tipline.casework import dispatching, giving
-from tipline.casework.assessing import suggested
-from tipline.casework.attachments import attachments, beginnings
-from tipline.casework.ended import latest, latest_original
-from tipline.casework.letterbox import due_after, mailbox_head
-from tipline.casework.linking import Link, links
-from tipline.casework.members import members
-from tipline.casework.seconding import others
-from tipline.casework.similar import alike
-from tipline.casework.suggesting import suggest
-from tipline.casework.undelivered import triable
+from tipline.casework.case.letterbox import due_after, mailbox_head
+from tipline.casework.given import dispatching, giving
+from tipline.casework.given.undelivered import triable
+from tipline.casework.index.similar import alike
+from tipline.casework.matter.linking import Link, links
+from tipline.casework.matter.members import members
+from tipline.casework.matter.suggesting import suggest
+from tipline.casework.tip.assessing import suggested
+from tipline.casework.tip.attachments import attachments, beginnings
+from tipline.casework.tip.ended import latest, latest_original
+from tipline.casework.tip.seconding import others
 from tipline.review import desk_words, follow, hinting, names, official, places, reading, words
 from tipline.review.forms.assessing import AnswerForm, AssessForm
 from tipline.review.forms.base import CaseForm
@@ -55,7 +55,7 @@ from tipline.tips.state import ALLOWED, AT_WORK, State
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
     from tipline.configuration import Category, ReplyTemplate
     from tipline.tips.fold import CaseState
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 from markupsafe import Markup
 
-from tipline.casework import placing
+from tipline.casework.tip import placing
 from tipline.review.house import house
 from tipline.review.visit import visit
 from tipline.web.languages import language, pick

@@ -11,9 +11,9 @@ from babel.dates import format_timedelta
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from tipline.casework import views
-from tipline.casework.suggesting import Reason as Common
-from tipline.casework.views import View
+from tipline.casework.lists import views
+from tipline.casework.lists.views import View
+from tipline.casework.matter.suggesting import Reason as Common
 from tipline.search.entry import Holds
 from tipline.search.listing import Order
 from tipline.store.casebook.outbox import State as Delivery
@@ -41,7 +41,7 @@ from tipline.web import language, mailbox_words
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
-    from tipline.casework.suggesting import Suggestion
+    from tipline.casework.matter.suggesting import Suggestion
 
 Words: TypeAlias = "Mapping[StrEnum, LazyString]"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from tipline.casework.looking import last_look
-from tipline.casework.views import View, case_list, work_list
+from tipline.casework.lists.looking import last_look
+from tipline.casework.lists.views import View, case_list, work_list
 from tipline.review.case_rows import listed_cases
 from tipline.review.rows import by_urgency, open_rows, returned, shelf_page
 from tipline.search.entry import Holds
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from tipline.casework.views import WorkList
+    from tipline.casework.lists.views import WorkList
     from tipline.casework.visit import Visit
     from tipline.review.asked import Asked, Query
     from tipline.review.rows import Row

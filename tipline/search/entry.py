@@ -38,7 +38,7 @@ class Trace:
 
     ``marks`` are numbers that stand for plates, places and their like (``marks.Mark.number``),
     ``words`` is how many different words the reporter wrote, ``says`` some plain answers, a bit
-    each (``casework.traits``).
+    each (``casework.index.traits``).
     """
 
     marks: frozenset[int] = frozenset()

@@ -7,9 +7,11 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tipline.casework import actions, assessing, giving, handing_off, joining, linking, responding
-from tipline.casework.giving import Chosen
-from tipline.casework.opening import OpenTip, open_tip
+from tipline.casework.given import giving, handing_off, responding
+from tipline.casework.given.giving import Chosen
+from tipline.casework.matter import joining, linking
+from tipline.casework.tip import actions, assessing
+from tipline.casework.tip.opening import OpenTip, open_tip
 from tipline.tips.content import (
     Accepted,
     Classified,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, g
 
 from tipline import configuration
-from tipline.casework import shift
+from tipline.casework.desk import shift
 from tipline.casework.visit import Visit
 from tipline.cli.demo.deeds import Deed, Tips, do
 from tipline.cli.demo.files import FILES

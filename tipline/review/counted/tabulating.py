@@ -21,7 +21,7 @@ from tipline.web import figure_words
 if TYPE_CHECKING:
     from flask import Flask
 
-    from tipline.casework.figures import Figures
+    from tipline.casework.desk.figures import Figures
     from tipline.tips.figures import Waited
 
 ROOM = 200  # percent of a target that a bar has room for

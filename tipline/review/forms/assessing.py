@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from tipline.casework.assessing import check_beside, suggested
+from tipline.casework.tip.assessing import check_beside, suggested
 from tipline.errors import CorroborationUnknownError
 from tipline.review import names, words
 from tipline.review.forms.base import NOT_WHOLE, TIP_ID, CaseForm, EventForm, OfForm, ask_why
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from wtforms.fields import Field
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 ADDRESS_MAX = 300  # code points of an address that is pasted
 APPROVE, DECLINE = "approve", "decline"

@@ -16,7 +16,7 @@ from tipline.tips.handoff import Step
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tipline.casework.casefile import OpenCase
+    from tipline.casework.case.casefile import OpenCase
     from tipline.review.forms.base import CaseForm, EventForm
 
 TO_COME: Mapping[str, type[EventForm]] = {

@@ -10,8 +10,8 @@ from flask import abort, request
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, HiddenField, ValidationError
 
-from tipline.casework.opened_trail import Wanted
-from tipline.casework.sampling import Verdict
+from tipline.casework.audit.opened_trail import Wanted
+from tipline.casework.audit.sampling import Verdict
 from tipline.review import audit_words
 from tipline.review.counted.months import over
 from tipline.review.counted.period import today

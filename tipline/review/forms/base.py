@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from wtforms.fields import Field
 
-    from tipline.casework.casefile import OpenCase
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.case.casefile import OpenCase
+    from tipline.casework.tip.opening import OpenTip
     from tipline.tips.content import Content
 
 TIP_ID = re.compile("[0-9a-f]{32}")

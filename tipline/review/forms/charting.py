@@ -10,8 +10,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, ValidationError
 
-from tipline.casework.charting import Sought
-from tipline.casework.views import View
+from tipline.casework.lists.charting import Sought
+from tipline.casework.lists.views import View
 from tipline.places.areas import Polygon
 from tipline.review import narrowing, words
 from tipline.review.asked import UNASSESSED

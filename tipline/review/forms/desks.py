@@ -9,9 +9,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from tipline.casework import giving
-from tipline.casework.attachments import attachments
-from tipline.casework.giving import Chosen
+from tipline.casework.given import giving
+from tipline.casework.given.giving import Chosen
+from tipline.casework.tip.attachments import attachments
 from tipline.review import names
 from tipline.review.forms.base import NOT_WHOLE, CaseForm, OfForm, ask_why
 from tipline.review.visit import visit
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from wtforms.fields import Field
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 TAKE_BACK, SEND_BACK, GIVE_TIP = "take-back", "send-back", "give-tip"
 ASK, DECLINE = "ask", "decline"

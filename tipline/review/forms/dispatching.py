@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, ValidationError
 from wtforms.validators import AnyOf
 
-from tipline.casework.attachments import attachments
-from tipline.casework.dispatching import channels_for, channels_of
+from tipline.casework.given.dispatching import channels_for, channels_of
+from tipline.casework.tip.attachments import attachments
 from tipline.errors import AreaRefusedError
 from tipline.review import names, words
 from tipline.review.forms.following import WhenForm
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from wtforms.fields import Field
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 AGAIN, DROP = "again", "drop"
 POINTS_MAX = 2_000  # characters: 50 pairs, and spaces

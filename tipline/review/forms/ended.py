@@ -11,7 +11,7 @@ from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from tipline.casework import ended
+from tipline.casework.tip import ended
 from tipline.review.forms.base import CaseForm, ask_why
 from tipline.review.visit import visit
 from tipline.tips.content import Kept, OriginalKept
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from wtforms.fields import Field
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 
 class KeepForm(CaseForm):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
     from wtforms.fields import Field
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 
 class _EndForm(CaseForm):

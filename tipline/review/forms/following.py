@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from tipline.casework.vouching import colleagues
+from tipline.casework.case.vouching import colleagues
 from tipline.review.forms.base import NOT_WHOLE, WRITE_SOMETHING, EventForm, OfForm, ask_why
 from tipline.review.visit import visit
 from tipline.tips.content import Resumed, TaskDone, TaskDropped, TaskMoved, TaskSet, Waiting
@@ -23,7 +23,7 @@ from tipline.web.fields import ChoiceField, TextField
 if TYPE_CHECKING:
     from wtforms.fields import Field
 
-    from tipline.casework.casefile import OpenCase
+    from tipline.casework.case.casefile import OpenCase
     from tipline.tips.content import Content
 
 DONE, MOVE, DROP = "done", "move", "drop"

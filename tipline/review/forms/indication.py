@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from wtforms.fields import Field
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 YES, NO = "yes", "no"
 A_CHOICE = Needed(NOT_A_CHOICE)

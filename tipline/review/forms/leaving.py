@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from wtforms.fields import Field
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
     from tipline.tips.second import Opening
 
 OBJECT = "object"

@@ -28,7 +28,7 @@ from tipline.web.fields import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sized
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 REFERENCE = re.compile("[0-9a-f]{8}")
 SEVERAL = 2

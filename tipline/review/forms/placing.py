@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from wtforms.fields import Field
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
     from tipline.tips.point import Point
 
 WHERE_MAX = 100  # code points

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from tipline.casework.searches import NAME_MAX, WORDS_MAX, Kept
+from tipline.casework.lists.searches import NAME_MAX, WORDS_MAX, Kept
 from tipline.review import names, narrowing, words
 from tipline.review.asked import UNASSESSED
 from tipline.review.posted import PostedForm

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from tipline.casework.vouching import colleagues
+from tipline.casework.case.vouching import colleagues
 from tipline.configuration import DeskKind
 from tipline.review import names, words
 from tipline.review.forms.base import WRITE_SOMETHING, CaseForm, EventForm, ask_note, ask_why
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from wtforms.fields import Field
 
-    from tipline.casework.casefile import OpenCase
+    from tipline.casework.case.casefile import OpenCase
 
 
 class DeskStepForm(EventForm):

@@ -14,7 +14,7 @@ from tipline.web.fields import TextField
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 
 class ReadForm(OfForm):

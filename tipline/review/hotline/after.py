@@ -5,7 +5,7 @@ Nothing in it depends on the browser's cookies: who signs in anew meanwhile lose
 
 from __future__ import annotations
 
-from tipline.casework.callback import After
+from tipline.casework.hotline.callback import After
 from tipline.errors import RecordMalformedError, StartAgainError
 from tipline.review.access.door import door
 from tipline.review.access.guard import member

@@ -8,7 +8,7 @@ from flask import g, make_response, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
-from tipline.casework import callback, calls
+from tipline.casework.hotline import callback, calls
 from tipline.errors import (
     MailboxUnknownError,
     ReceiptCodeError,

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, FormField, IntegerField
 from wtforms.widgets import HiddenInput
 
-from tipline.casework.calls import Written
+from tipline.casework.hotline.calls import Written
 from tipline.errors import RecordMalformedError
 from tipline.intake import telltale, words
 from tipline.intake.entries import Entries, Entry, FieldList

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import g
 from flask_babel import gettext
 
-from tipline.casework import hailing
+from tipline.casework.hotline import hailing
 from tipline.errors import TiplineError
 from tipline.review import clock
 from tipline.review.access.guard import may_enter
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from flask import Blueprint, Flask
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.calls import OpenCall
-    from tipline.casework.hailing import Hailed
+    from tipline.casework.hotline.calls import OpenCall
+    from tipline.casework.hotline.hailing import Hailed
     from tipline.tips.call import Hail
 
 

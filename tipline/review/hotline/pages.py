@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flask import g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from tipline.casework import calls, hailing
-from tipline.casework.callback import After
+from tipline.casework.hotline import calls, hailing
+from tipline.casework.hotline.callback import After
 from tipline.errors import (
     CallElsewhereError,
     CallGoingOnError,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from flask import Blueprint, Response
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.calls import OpenCall
+    from tipline.casework.hotline.calls import OpenCall
     from tipline.sealing.draft import Draft
 
 SAVE, STAMP, HANDED, MORE, FIND, END = "save", "stamp", "handed", "more:", "find", "end"

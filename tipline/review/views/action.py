@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flask import redirect, request, url_for
 
-from tipline.casework import actions, assessing
-from tipline.casework.opening import OpenTip, unentered
+from tipline.casework.tip import actions, assessing
+from tipline.casework.tip.opening import OpenTip, unentered
 from tipline.errors import (
     CorroborationUnknownError,
     DeskNotGivenError,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 
-from tipline.casework import auditing, sampling
+from tipline.casework.audit import auditing, sampling
 from tipline.review import audit_words, sending
 from tipline.review.counted import spreadsheet
 from tipline.review.counted.period import today
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.opened_trail import Entry, Trail
+    from tipline.casework.audit.opened_trail import Entry, Trail
     from tipline.review.forms.auditing import MonthForm
 
 PAGE = 100  # entries

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import g, make_response, redirect, render_template, url_for
 
-from tipline.casework import broadcasting
+from tipline.casework.desk import broadcasting
 from tipline.errors import TiplineError
 from tipline.review.access.guard import may_enter
 from tipline.review.forms.broadcasting import BroadcastForm
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flask import Blueprint, Flask
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.broadcasting import Shown
+    from tipline.casework.desk.broadcasting import Shown
 
 REFUSED = 422
 

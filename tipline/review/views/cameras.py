@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 from flask import make_response, render_template, request, url_for
 
-from tipline.casework import cameras, responding
-from tipline.casework.opening import unentered
-from tipline.casework.placing import point_of
+from tipline.casework.desk import cameras
+from tipline.casework.given import responding
+from tipline.casework.tip.opening import unentered
+from tipline.casework.tip.placing import point_of
 from tipline.review import camera_words
 from tipline.review.forms.cameras import ListForm, NearForm
 from tipline.review.views.cases import CASE, desk_for

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 
-from tipline.casework import actions, responding, trail
-from tipline.casework.listing_cases import case_desks
-from tipline.casework.looking import have_looked
-from tipline.casework.placing import codes
+from tipline.casework import trail
+from tipline.casework.given import responding
+from tipline.casework.index.listing_cases import case_desks
+from tipline.casework.lists.looking import have_looked
+from tipline.casework.tip import actions
+from tipline.casework.tip.placing import codes
 from tipline.errors import EventRefusedError, NotFoundError
 from tipline.review import desk_words, follow, official, places, words
 from tipline.review.asked import Asked
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from flask import Blueprint, Response
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.casefile import OpenCase
+    from tipline.casework.case.casefile import OpenCase
     from tipline.review.forms.base import EventForm
 
 CASE = "/cases/<tip:case_id>"

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from flask import Response, abort, jsonify, make_response, render_template, request, url_for
 
-from tipline.casework import cameras, charting, responding, trail
-from tipline.casework.opening import unentered
-from tipline.casework.placing import point_of
+from tipline.casework import trail
+from tipline.casework.desk import cameras
+from tipline.casework.given import responding
+from tipline.casework.lists import charting
+from tipline.casework.tip.opening import unentered
+from tipline.casework.tip.placing import point_of
 from tipline.dispatch.geojson import MIMETYPE
 from tipline.review import camera_words, charted, sending, whereabouts
 from tipline.review.charted import Window

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tipline.casework import actions, giving
+from tipline.casework.given import giving
+from tipline.casework.tip import actions
 from tipline.review.forms.desks import (
     ASK,
     GIVE_TIP,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 TIP = "/tips/<tip:tip_id>"
 NUMBER = "<int(max=999999):number>"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, redirect, render_template, url_for
 
-from tipline.casework import actions, dispatching, undelivered
-from tipline.casework.opening import unentered
+from tipline.casework.given import dispatching, undelivered
+from tipline.casework.tip import actions
+from tipline.casework.tip.opening import unentered
 from tipline.dispatch import printed, sar
 from tipline.dispatch.bundle import FORMS, forms
 from tipline.errors import (
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
     from tipline.dispatch.package import Package
     from tipline.review.forms.base import CaseForm
     from tipline.tips.content import Dispatched

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, redirect, render_template, url_for
 
-from tipline.casework import actions
-from tipline.casework.attachments import open_attachment
-from tipline.casework.seconding import others
+from tipline.casework.tip import actions
+from tipline.casework.tip.attachments import open_attachment
+from tipline.casework.tip.seconding import others
 from tipline.errors import (
     ChainBrokenError,
     EventConflictError,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.attachments import OpenAttachment
+    from tipline.casework.tip.attachments import OpenAttachment
 
 
 def add_to(pages: Blueprint) -> None:

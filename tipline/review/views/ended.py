@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import render_template
 
-from tipline.casework import ended, shredding
+from tipline.casework.tip import ended, shredding
 from tipline.review import words
 from tipline.review.forms.ended import DestroyForm, KeepForm, KeepOriginalForm, ShredForm
 from tipline.review.views.action import act
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 
 def add_to(pages: Blueprint) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tipline.casework.attachments import attachments, open_attachment
-from tipline.casework.similar import alike
+from tipline.casework.index.similar import alike
+from tipline.casework.tip.attachments import attachments, open_attachment
 from tipline.review.views.looks import add_looks, page_of
 from tipline.review.visit import visit
 from tipline.web import Who, open_to
@@ -13,7 +13,7 @@ from tipline.web import Who, open_to
 if TYPE_CHECKING:
     from flask import Blueprint
 
-    from tipline.casework.attachments import OpenAttachment
+    from tipline.casework.tip.attachments import OpenAttachment
 
 FILE = "/tips/<tip:tip_id>/files/<tip:file_id>"
 

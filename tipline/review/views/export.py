@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import Response, redirect, url_for
 
-from tipline.casework import actions, original
-from tipline.casework.opening import unentered
+from tipline.casework.tip import actions, original
+from tipline.casework.tip.opening import unentered
 from tipline.errors import (
     CaseChangedError,
     EventConflictError,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
     from tipline.errors import TiplineError
     from tipline.review.forms.base import CaseForm
     from tipline.tips.content import Taking

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import Response, abort, make_response, render_template
 
-from tipline.casework.figures import Figures, figures
-from tipline.casework.publishing import may_publish
+from tipline.casework.desk.figures import Figures, figures
+from tipline.casework.desk.publishing import may_publish
 from tipline.review import sending
 from tipline.review.counted import period, slots, spreadsheet, tabulating
 from tipline.review.counted.period import PeriodForm

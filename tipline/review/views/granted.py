@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tipline.casework.responding import open_file
+from tipline.casework.given.responding import open_file
 from tipline.review.views.cases import CASE, desk_for
 from tipline.review.views.looks import add_looks, page_of
 from tipline.review.visit import visit
@@ -13,7 +13,7 @@ from tipline.web import Who, open_to
 if TYPE_CHECKING:
     from flask import Blueprint
 
-    from tipline.casework.attachments import OpenFile
+    from tipline.casework.tip.attachments import OpenFile
 
 FILE = f"{CASE}/files/<tip:file_id>"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tipline.casework import handing_off
+from tipline.casework.given import handing_off
 from tipline.errors import NotFoundError
 from tipline.review.forms.handing_off import HandOffForm, HandOffStepForm
 from tipline.review.views.action import act, enter
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 
 def add_to(pages: Blueprint) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask import render_template
 
-from tipline.casework.following import ladder
-from tipline.casework.undelivered import undelivered
-from tipline.casework.watch import LATE_MAX, overdue
+from tipline.casework.given.undelivered import undelivered
+from tipline.casework.lists.watch import LATE_MAX, overdue
+from tipline.casework.tip.following import ladder
 from tipline.review import desk_words, words
 from tipline.review.visit import visit
 from tipline.tips.clocks import WHOLE
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from flask import Blueprint
 
-    from tipline.casework.watch import Watched
+    from tipline.casework.lists.watch import Watched
     from tipline.tips.clocks import Clock, Rung
 
 

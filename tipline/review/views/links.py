@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, url_for
 
-from tipline.casework import joining, linking
-from tipline.casework.indexing import current
-from tipline.casework.opening import OpenTip, unentered
+from tipline.casework.index.indexing import current
+from tipline.casework.matter import joining, linking
+from tipline.casework.tip.opening import OpenTip, unentered
 from tipline.review.forms.linking import LinksForm, PartForm, UnlinkForm
 from tipline.review.tip_page import render
 from tipline.review.views.action import REFUSED, act

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flask import Blueprint
 
-    from tipline.casework.attachments import OpenFile
+    from tipline.casework.tip.attachments import OpenFile
     from tipline.search.found import Alike
 
 Opening: TypeAlias = "Callable[..., OpenFile]"

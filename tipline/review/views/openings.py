@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import abort, render_template
 from flask_babel import gettext
 
-from tipline.casework import auditing, openings, sampling
+from tipline.casework.audit import auditing, openings, sampling
 from tipline.review import audit_words
 from tipline.review.counted.tabulating import Line, Sheet
 from tipline.review.forms.auditing import asked_month
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flask import Blueprint
 
-    from tipline.casework.opened_trail import Trail
+    from tipline.casework.audit.opened_trail import Trail
 
 ID = re.compile(r"[0-9a-f]{32}")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
-from tipline.casework import publishing
+from tipline.casework.desk import publishing
 from tipline.errors import (
     IndexUnfinishedError,
     MonthsFewError,

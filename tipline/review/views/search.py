@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, url_for
 
-from tipline.casework import searches, trail
+from tipline.casework import trail
+from tipline.casework.lists import searches
 from tipline.errors import KeptFullError
 from tipline.review import names, official, reading, words
 from tipline.review.forms.searching import KeepSearchForm, SearchForm

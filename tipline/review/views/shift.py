@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from tipline.casework import shift
+from tipline.casework.desk import shift
 from tipline.errors import NotFoundError
 from tipline.keyring.card import Role
 from tipline.review import desk_words, words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tipline.casework import actions
-from tipline.casework.opening import open_tip
+from tipline.casework.tip import actions
+from tipline.casework.tip.opening import open_tip
 from tipline.review import summary_page
 from tipline.review.forms.writing import ReadForm
 from tipline.review.views.action import act

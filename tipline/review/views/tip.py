@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tipline.casework.opening import open_tip
+from tipline.casework.tip.opening import open_tip
 from tipline.review.tip_page import render
 from tipline.review.visit import visit
 from tipline.web import Who, open_to

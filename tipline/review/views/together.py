@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from tipline.casework import actions, answering
-from tipline.casework.answering import Letter, answer_many
-from tipline.casework.members import members
-from tipline.casework.opening import open_tip, unentered
-from tipline.casework.owing import PRESS_SECONDS, go_on
+from tipline.casework.case.owing import PRESS_SECONDS, go_on
+from tipline.casework.matter import answering
+from tipline.casework.matter.answering import Letter, answer_many
+from tipline.casework.matter.members import members
+from tipline.casework.tip import actions
+from tipline.casework.tip.opening import open_tip, unentered
 from tipline.review import words
 from tipline.review.forms.linking import MailboxesForm, ManyForm, many_form
 from tipline.review.house import house
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from flask import Blueprint, Response
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.opening import OpenTip
+    from tipline.casework.tip.opening import OpenTip
 
 
 def add_to(pages: Blueprint) -> None:

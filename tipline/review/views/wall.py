@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import abort, make_response, redirect, render_template, request, session, url_for
 
-from tipline.casework import boards
-from tipline.casework.indexing import current
+from tipline.casework.index import boards
+from tipline.casework.index.indexing import current
 from tipline.errors import SessionEndedError
 from tipline.review import clock, quiet
 from tipline.review.access import browser

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import make_response, redirect, render_template, request, url_for
 
-from tipline.casework import calls, shredding, trail
-from tipline.casework.looking import have_looked
-from tipline.casework.placing import codes
-from tipline.casework.undelivered import undelivered
+from tipline.casework import trail
+from tipline.casework.given.undelivered import undelivered
+from tipline.casework.hotline import calls
+from tipline.casework.lists.looking import have_looked
+from tipline.casework.tip import shredding
+from tipline.casework.tip.placing import codes
 from tipline.review import names, quiet, reading, words
 from tipline.review.asked import Asked
 from tipline.review.chosen import ACTS, ChosenForm, acts_for, do

@@ -1,0 +1,5 @@
+"""Desks that a case is given to, and agencies that it is sent to.
+
+- ``giving``: to desks; ``responding``: what they do; ``handing_off``: to the emergency desk.
+- ``dispatching``: to an outside agency; ``undelivered``: what did not arrive there.
+"""

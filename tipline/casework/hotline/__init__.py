@@ -1,0 +1,1 @@
+"""The hotline: ``calls``, ``callback`` (who calls again), ``hailing`` (for a supervisor)."""
