@@ -24,7 +24,6 @@ from tests.visitor import look
 from tipline.casework.lists import charting
 from tipline.keyring.card import Role
 from tipline.places.geodesic import metres
-from tipline.review import charted
 from tipline.review.charted import Window
 from tipline.review.forms.charting import corners
 from tipline.review.views import charting as pages
@@ -270,10 +269,15 @@ def test_a_supervisor_takes_it_as_geojson_and_that_is_entered(
 def test_many_are_taken_as_squares_and_no_report_by_itself(
     world: World, huda: FlaskClient, muharraq: Sent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(charted, "POINTS_MAX", 2)
+    monkeypatch.setattr(charting, "TAKEN_MAX", 2)
     near = Point(latitude=MUHARRAQ.latitude + 1, longitude=MUHARRAQ.longitude)
     others = [world.send(place=Place(point=each)) for each in (near, SITRA)]
     assert "how many lie in each square" in found(huda).words
+    for _ in range(2):  # what was taken once counts once
+        only = ask(huda, "/cases.geojson", near=SITRA.written).get_json()["features"]
+        assert [each["geometry"]["type"] for each in only] == ["Point"]
+    only = ask(huda, "/cases.geojson", near=MUHARRAQ.written).get_json()["features"]
+    assert [each["geometry"]["type"] for each in only] == ["Polygon"]
     answer = ask(huda, "/cases.geojson").get_data(as_text=True)
     read = library.loads(answer)
     assert read.is_valid

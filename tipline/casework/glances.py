@@ -34,6 +34,14 @@ class Glances:
                 if (last := self._shown.get((analyst, tip))) is None or now - last >= self._within
             ]
 
+    def count(self, analyst: bytes, now: datetime) -> int:
+        """Return how many tips this analyst was shown within the time."""
+        with self._guard:
+            return sum(
+                who == analyst and now - last < self._within
+                for (who, _), last in self._shown.items()
+            )
+
     def note(self, analyst: bytes, tips: Iterable[bytes], now: datetime) -> None:
         """Remember that the tips were shown, once the trail holds it."""
         with self._guard:

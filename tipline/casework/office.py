@@ -44,7 +44,8 @@ class Office:
     ``keeping`` is what analysts keep for themselves and their desks.
     ``indexes`` are the desks' that are in use, ``index_files`` where they are kept, ``trails`` the
     audit trail while it is read, ``registers`` the cameras while they are looked at; ``looks`` are
-    what each analyst opened within the last minutes; ``counter`` is there where calls are taken,
+    what each analyst opened within the last minutes, ``taken`` what they took off the map in this
+    shift; ``counter`` is there where calls are taken,
     ``post`` where somebody is reached by channels.
     """
 
@@ -70,6 +71,7 @@ class Office:
     registers: Idle[str, Opened] = field(default_factory=Idle)
     alarms: Alarms = field(default_factory=Alarms)
     looks: Glances = field(default_factory=partial(Glances, LOOK))
+    taken: Glances = field(default_factory=Glances)
 
     def forget(self, desks: Collection[str]) -> None:
         """Let go of what is in memory of these desks: somebody who worked with it leaves."""

@@ -46,7 +46,6 @@ BARS = 48  # of the slider's picture, at most
 DAY = 86_400  # seconds
 WHOLE = 100  # per cent
 URGENT = frozenset({Priority.P1, Priority.P2})
-POINTS_MAX = 20  # of an export by one person: the domain guide, 7, asks two persons for more
 EXPORTED = 1000  # hundred-thousandths of a degree: of a square of an export, some kilometre
 FRESH = frozenset({State.NEW, State.ASSIGNED})
 
@@ -252,12 +251,12 @@ def bars(times: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def exported(spots: Sequence[Spot]) -> dict[str, Any]:
+def exported(spots: Sequence[Spot], *, singly: bool) -> dict[str, Any]:
     """Return what is shown as GeoJSON (RFC 7946): where and what, and not a word of it.
 
-    Of more than ``POINTS_MAX``, how many lie in each square: no one person takes many reports away.
+    One by one, or how many lie in each square.
     """
-    features = map(_point, spots) if len(spots) <= POINTS_MAX else _squares(spots)
+    features = map(_point, spots) if singly else _squares(spots)
     return {"type": "FeatureCollection", "features": list(features)}
 
 

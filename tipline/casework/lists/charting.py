@@ -18,13 +18,15 @@ from tipline.search.tables import seconds
 from tipline.tips.point import Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from tipline.casework.lists.views import WorkList
     from tipline.casework.visit import Visit
     from tipline.places.areas import Polygon
     from tipline.search.spots import Box, Spot
+
+TAKEN_MAX = 20  # that one person takes off the map in a shift, one by one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,3 +143,16 @@ def times(visit: Visit, sought: Sought, found: list[Spot]) -> list[int]:
     if sought.since or sought.until:
         found = chart(visit, replace(sought, since=None, until=None)).spots
     return [spot.arrived for spot in found]
+
+
+def takes(visit: Visit, found: Sequence[Spot]) -> bool:
+    """Tell whether the member takes these away one by one: few, with what they took in this shift.
+
+    The domain guide, 7, asks two officers for more than 20. Each worker remembers for itself.
+    """
+    taken, me = visit.office.taken, visit.member.analyst
+    ids = [spot.id for spot in found]
+    few = taken.count(me, visit.now) + len(taken.new(me, ids, visit.now)) <= TAKEN_MAX
+    if few:
+        taken.note(me, ids, visit.now)
+    return few

@@ -123,7 +123,8 @@ def export() -> Response:
         return make_response(_page(form), REFUSED)
     spots = charting.chart(visit(), form.sought).spots
     trail.record(visit(), Action.MAP_EXPORT, found=len(spots))
-    written = json.dumps(charted.exported(spots), ensure_ascii=False, separators=(",", ":"))
+    made = charted.exported(spots, singly=charting.takes(visit(), spots))
+    written = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     file = f"tipline-map-{visit().now.date()}.geojson"
     return sending.small(written.encode(), file, MIMETYPE)
 
@@ -195,6 +196,6 @@ def _page(form: MapForm) -> str:
         time=charted.bars(charting.times(present, form.sought, spots)) if fits else {},
         areas=charted.by_area(present, spots),
         may_export=may_export(),
-        points_max=charted.POINTS_MAX,
+        taken_max=charting.TAKEN_MAX,
         sees=cameras.may_see(present),
     )
