@@ -115,7 +115,9 @@ def test_it_goes_by_what_both_officers_named_and_by_nothing_else(world: World) -
     asked = done(noor, sent, "dispatch", **TO, **PLACE, channels="PP")
     told = "to be delivered by Public Prosecution · PP"
     assert told in asked.words
-    assert told in look(sami.get(sent.path)).words
+    waits = look(sami.get(sent.path)).words.partition("Waits for a second officer")[2]
+    assert told in waits
+    assert f"The summary that is sent {SUMMARY} Grade 2/D/C" in waits
     assert "to be delivered by Labour" not in asked.words
     answered(sami, sent)
     page = look(noor.get(taken(noor, sent).location))
@@ -144,6 +146,9 @@ def test_words_that_were_written_anew_do_not_go_as_they_were(world: World) -> No
     assert "Try again for two days" not in look(noor.get(sent.path)).words
     assert decided(noor, sent, "again").status_code == 404
     assert outbox.standing().waiting == 0
+    done(noor, sent, "dispatch", **TO, **PLACE)
+    done(noor, sent, "summary", text="Men with boxes.")
+    assert "The summary was written anew since this was asked" in look(sami.get(sent.path)).words
 
 
 def test_what_tells_of_protected_activity_is_sent_to_nobody(world: World) -> None:
