@@ -16,6 +16,7 @@ NO_PAGES = {  # a file, a part of a page, or the way to a page
     f"{PAGE}/figures/<any({TABLES}):name>.csv",
     f"{PAGE}/audit/entries.csv",
     f"{PAGE}/map/ground",
+    f"{CALL}/hailed",
     *(
         f"{of}/{part}"
         for of in (FILE, GRANTED)

@@ -21,7 +21,7 @@ HOURS = 24  # of arrivals
 Row: TypeAlias = tuple[int, str, str, str]  # number, priority, state, desk
 HOUR = 3600  # seconds
 ALARMS = 100  # open P1, at most, that are told apart
-CLOCKS = 6  # that ran out, and that run out next
+CLOCKS = 5  # that ran out, and that run out next
 OPEN = (
     f"SELECT tip.number, {PRIORITY}, tip.state, moment.desk"  # noqa: S608 (our own words)
     " FROM tip JOIN moment ON moment.tip = tip.number WHERE tip.finished = 0 ORDER BY tip.number"
