@@ -21,6 +21,7 @@ WORDS = {
     "en": "Men unload boxes at the pier each night.",
     "ar": "رجال ينزلون صناديق عند المرفأ كل ليلة.",
 }
+DANGER_TOLD = {"en": r"Danger told at \d", "ar": r"الخطر.*\d\d:\d\d:\d\d"}
 AGAIN = {"en": "The boat came back.", "ar": "عاد القارب."}
 
 
@@ -70,6 +71,7 @@ def test_a_call_by_keyboard_alone(
     expect(tab.locator("[name=stamps-0-note]")).not_to_be_empty()
     keys.press("F9")
     expect(tab.locator("#noted")).to_contain_text(re.compile(r"\d\d:\d\d:\d\d .{5}"))  # it stays
+    expect(tab.locator("#clock .since")).to_have_text(re.compile(DANGER_TOLD[language]))
     keys.press("F8")
     stands(tab, "spoken")
     keys.press("F8")

@@ -11,6 +11,7 @@
   const hailed = document.getElementById("hailed");
   const noted = document.getElementById("noted");
   const passed = bar.querySelector(".passed");
+  const line = bar.querySelector(".since");
   const spoken = call.querySelector("[name=spoken]");
   const sort = call.querySelector("[name=sort]");
   const lacks = document.getElementById("lacks");
@@ -102,12 +103,18 @@
     }
   }
 
+  function timeOf(at) {
+    return at.toLocaleTimeString("en-GB", { timeZone: call.dataset.zone });
+  }
+
   function tick() {
     const danger = inDanger();
-    const since = danger && bar.dataset.danger ? bar.dataset.danger : bar.dataset.began;
+    const told = danger && bar.dataset.danger ? "danger" : "call";
+    const since = told === "danger" ? bar.dataset.danger : bar.dataset.began;
     const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(since)) / 1000));
     const two = (number) => String(number).padStart(2, "0");
-    passed.textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)} ${danger && bar.dataset.danger ? passed.dataset.danger : passed.dataset.call}`;
+    passed.textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)} ${passed.dataset[told]}`;
+    line.textContent = line.dataset[told].replace("{}", timeOf(new Date(since)));
     const always = call.dataset.alarming.split(" ").includes(sort.value);
     bar.classList.toggle("alarmed", danger || always);
   }
@@ -169,7 +176,7 @@
     for (const each of row.querySelectorAll("[name]")) each.name = each.name.replace("-new-", `-${number}-`);
     row.querySelector("label").htmlFor = row.querySelector("[type=text]").id = `stamps-${number}-note`;
     row.querySelector("[type=hidden]").value = at.toISOString().replace(/\.\d+Z$/, "Z");
-    row.querySelector(".when").textContent = at.toLocaleTimeString("en-GB", { timeZone: call.dataset.zone });
+    row.querySelector(".when").textContent = timeOf(at);
     row.querySelector("[type=text]").value = note;
     all.append(row);
     const what = row.querySelector(".when").textContent + (note ? ` ${note}` : "");

@@ -15,6 +15,7 @@
   const WAIT = 200;         /* milliseconds after the last movement of a slider */
   const LETTER = 8;         /* pixels: how wide a letter of a label is taken to be, at most */
   const LINE = 16;          /* pixels: how high a label is */
+  const FIRST = 12;         /* zoom of the first view, at most: a place with a name is in sight */
   const NEAR = 15;          /* zoom of one case, and of what lies around it */
   const AROUND = 10;        /* zoom from which cameras are shown */
   const MANY = 100;
@@ -277,7 +278,7 @@
     else if (drawn && drawn.value) map.fitBounds(drawn.value.split(" ").map((each) => each.split(",").map(Number)));
     else if (box.dataset.fit) {
       const [west, south, east, north] = box.dataset.fit.split(",").map(Number);
-      map.fitBounds([[south, west], [north, east]], { padding: [30, 30], maxZoom: NEAR - 1 });
+      map.fitBounds([[south, west], [north, east]], { padding: [30, 30], maxZoom: FIRST });
     } else if (land) map.fitBounds(land.getBounds());
     else map.setView([0, 0], 5);
   }
