@@ -161,7 +161,7 @@ def test_a_tap_is_the_same_point_where_words_are_twice_as_large(tabs: Tabs, isla
     tab = tabs.open(width=360)
     tab.route("**/*.css", larger)
     to_map(tab, island.site, "ar")
-    assert tab.evaluate("parseInt(getComputedStyle(document.documentElement).fontSize)") == 36
+    tab.wait_for_function("parseInt(getComputedStyle(document.documentElement).fontSize) === 36")
     box = tab.locator("#at").bounding_box()
     assert box
     assert (box["x"], box["width"], box["height"]) == (20, 320, 320)
