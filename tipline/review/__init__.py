@@ -7,8 +7,9 @@ opens with the desks of ``g.member``, whom ``tipline.review.access`` finds by th
   (``posted``: with a token); ``hotline``: the operators' pages; ``access``: who enters.
 - ``house``: what all of it stands on; ``visit``: who is at work; ``clock``: times as they are read.
 - ``asked``, ``narrowing``, ``worklist``, ``rows``, ``case_rows``, ``chosen``: the work list;
-  ``searching``: what was found; ``alarm``: the line about what nobody has read; ``quiet``: pages
-  that a browser asks for by itself; ``returning``: back to the page that a line stood on.
+  ``searching``: what was found; ``quiet``: pages that a browser asks for by itself.
+- ``everywhere``: what stands above every page; ``alarm``: the line about what nobody has read;
+  ``returning``: back to the page that a line stood on.
 - ``tip_page``, ``summary_page``: what these two pages show; ``reading``: the report; ``timeline``:
   the events; ``official``: what officers said; ``follow``: what is to come, ``places``: where its
   forms are posted; ``marks``, ``hinting``: a reporter's words, made harmless, and what in them may

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from flask import g
-
 from tipline.casework.lists import unread
-from tipline.errors import TiplineError
-from tipline.review.access.guard import may_enter
-from tipline.review.visit import visit
+from tipline.review import everywhere
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,12 +19,5 @@ def set_up(app: Flask) -> None:
 
 
 def unread_now() -> tuple[tuple[bytes, datetime], ...]:
-    """Return the unread tips that cannot wait, for who may read them; see ``unread.cannot_wait``.
-
-    A page about a trouble of the database must not meet it once more.
-    """
-    if g.get("member") is None or not may_enter("review.queue"):
-        return ()
-    with suppress(TiplineError):
-        return unread.cannot_wait(visit())
-    return ()
+    """Return the unread tips that cannot wait, for who may read them: ids, and since when."""
+    return everywhere.told("review.queue", unread.cannot_wait)

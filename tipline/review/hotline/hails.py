@@ -5,13 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from flask import g
 from flask_babel import gettext
 
 from tipline.casework.hotline import hailing
 from tipline.errors import TiplineError
-from tipline.review import clock
-from tipline.review.access.guard import may_enter
+from tipline.review import clock, everywhere
 from tipline.review.returning import back
 from tipline.review.visit import visit
 from tipline.web import Who, open_to
@@ -43,15 +41,8 @@ def come(call_id: bytes) -> AnyResponse:
 
 
 def waiting() -> tuple[Hail, ...]:
-    """Return the operators who ask for whoever sits before this page.
-
-    A page about a trouble of the database must not meet it once more.
-    """
-    if g.get("member") is None or not may_enter("review.call_come"):
-        return ()
-    with suppress(TiplineError):
-        return hailing.waiting(visit())
-    return ()
+    """Return the operators who ask for whoever sits before this page."""
+    return everywhere.told("review.call_come", hailing.waiting)
 
 
 def told(hailed: Hailed) -> str:

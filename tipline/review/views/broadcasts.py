@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from flask import g, make_response, redirect, render_template, url_for
+from flask import make_response, redirect, render_template, url_for
 
 from tipline.casework.desk import broadcasting
-from tipline.errors import TiplineError
-from tipline.review.access.guard import may_enter
+from tipline.review import everywhere
 from tipline.review.forms.broadcasting import BroadcastForm
 from tipline.review.returning import back
 from tipline.review.visit import visit
@@ -60,15 +58,8 @@ def acknowledge(row_id: bytes) -> AnyResponse:
 
 
 def unseen() -> tuple[Shown, ...]:
-    """Return what whoever sits before this page has yet to see.
-
-    A page about a trouble of the database must not meet it once more.
-    """
-    if g.get("member") is None or not may_enter("review.broadcast_seen"):
-        return ()
-    with suppress(TiplineError):
-        return broadcasting.unseen(visit())
-    return ()
+    """Return what whoever sits before this page has yet to see."""
+    return everywhere.told("review.broadcast_seen", broadcasting.unseen)
 
 
 def _page(form: BroadcastForm) -> str:
