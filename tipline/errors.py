@@ -247,6 +247,10 @@ class GivenAnsweredError(EventRefusedError):
     """Nothing left with this entry, or this was said of it before."""
 
 
+class WindowError(EventRefusedError):
+    """Ask for at most {minutes} minutes, which have begun."""
+
+
 class SaidTimeError(EventRefusedError):
     """They cannot have said that before it was sent, nor later than now."""
 

@@ -29,6 +29,7 @@ from tipline.tips.content import (
     Dispatched,
     Downloaded,
     Exported,
+    Footage,
     GaveBack,
     Given,
     GoneTip,
@@ -76,6 +77,7 @@ from tipline.tips.content import (
     Wished,
     content_of,
 )
+from tipline.tips.content.footage import Wanted
 from tipline.tips.event import Event, Kind
 from tipline.tips.evidence import Evidence
 from tipline.tips.evidence import Kind as FileKind
@@ -187,6 +189,32 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
     (
         Exported(to="The court", purpose="Hearing 12", request=4, text="Asked for."),
         {"to": "The court", "purpose": "Hearing 12", "request": 4, "text": "Asked for."},
+    ),
+    (
+        Footage(
+            to="Dome City",
+            purpose="To see who came",
+            text="The report names the gate.",
+            wanted=Wanted.KEEP,
+            cameras=("GATE/1",),
+            since=SHOWN,
+            until=SHOWN,
+            contact="Control room",
+            place="The ramp",
+            overwritten=SHOWN,
+        ),
+        {
+            "to": "Dome City",
+            "purpose": "To see who came",
+            "text": "The report names the gate.",
+            "wanted": "keep",
+            "cameras": ["GATE/1"],
+            "since": "2026-03-01T10:00:00Z",
+            "until": "2026-03-01T10:00:00Z",
+            "contact": "Control room",
+            "place": "The ramp",
+            "overwritten": "2026-03-01T10:00:00Z",
+        },
     ),
     (
         Dispatched(
@@ -462,6 +490,18 @@ OPTIONAL = {
         "exact",
         "files",
         "suspicion",
+    },
+    Kind.FOOTAGE: {
+        "to",
+        "purpose",
+        "request",
+        "text",
+        "reply_by",
+        "place",
+        "channels",
+        "cameras",
+        "contact",
+        "overwritten",
     },
     Kind.REVIEWED: {"objection", "text"},
     Kind.AGENCY_SAID: {"text"},

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.tips.refusing import changes_nothing
 from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
+from tipline.tips.content.footage import Wanted
 from tipline.tips.event import Event, Kind
 from tipline.tips.fold import CaseState, fold, follow
 from tipline.tips.priority import Priority
@@ -40,6 +41,11 @@ STATED = {
     "harm": st.just("He loses his work."),
     "reasonable": st.sampled_from([True]),
 }
+WINDOW = {
+    "cameras": ["GATE/1"],
+    "since": "2026-03-01T08:00:00Z",
+    "until": "2026-03-01T08:30:00Z",
+}
 DEEDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "lower-priority": st.fixed_dictionaries(CLASSES),
     "close": st.fixed_dictionaries({"outcome": OUTCOMES}),
@@ -57,6 +63,9 @@ DEEDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         {"to": st.just("The court"), "purpose": st.just("Hearing 12"), "summary": st.integers(1, 9)}
     ),
     "destroy-original": st.just({}),
+    "footage": st.sampled_from(Wanted).map(
+        lambda wanted: {"to": "Dome City", "purpose": "Hearing 12", "wanted": wanted, **WINDOW}
+    ),
     "hold": st.sampled_from([{"order": "12/2026", "until": "2026-04-01"}]),
 }
 LEAVING = {"to": "The court", "purpose": "Hearing 12", "text": "Because it is over."}
@@ -109,6 +118,9 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.DISPATCHED: st.fixed_dictionaries(
         {"summary": st.integers(1, 9), "request": st.integers(0, 25)}
     ).map(lambda said: {**LEAVING, **said}),
+    Kind.FOOTAGE: st.fixed_dictionaries(
+        {"wanted": st.sampled_from(Wanted), "request": st.integers(0, 25)}
+    ).map(lambda said: {**LEAVING, **WINDOW, **said}),
     Kind.ORIGINAL: st.fixed_dictionaries({"request": st.integers(0, 25), "text": REASONS}),
     Kind.ACKNOWLEDGED: st.fixed_dictionaries({"of": st.integers(1, 25), "text": REASONS}),
     Kind.AGENCY_SAID: st.fixed_dictionaries(

@@ -89,6 +89,7 @@ class Kind(StrEnum):
     PLACED = "placed"
     DISPATCHED = "dispatched"
     AGENCY_SAID = "agency-said"
+    FOOTAGE = "footage"
 
 
 TO_REPORTERS = frozenset({Kind.REPLIED_ALL, Kind.ASKED_ALL})  # the same, of several reporters

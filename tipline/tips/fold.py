@@ -30,6 +30,7 @@ from tipline.tips.content import (
     AgencySaid,
     Answering,
     Content,
+    Dispatched,
     Question,
     Reopened,
     Reply,
@@ -130,7 +131,7 @@ def _moments(before: CaseState, after: CaseState, event: Event, content: Content
         raised = event.at
     if before.finished and not after.finished:
         reached, began = {Kind.OPENED: event.at}, event.at
-    if event.kind in STOPPING and event.kind not in reached and _counts(content):
+    if event.kind in STOPPING and event.kind not in reached and _counts(before, content):
         reached = {**reached, event.kind: event.at}
     ended = after.finished or isinstance(content, Seen)
     waits = put_off is not None and event.at < put_off.until and not ended
@@ -145,9 +146,15 @@ def _moments(before: CaseState, after: CaseState, event: Event, content: Content
     }
 
 
-def _counts(content: Content) -> bool:
-    """Tell whether an event ends a clock: of what an agency says, only that it does something."""
-    return not isinstance(content, AgencySaid) or content.said in RESPONDING
+def _counts(case: CaseState, content: Content) -> bool:
+    """Tell whether an event ends a clock: of what an agency says, only that it does something.
+
+    A camera's keeper is no agency that responds.
+    """
+    if not isinstance(content, AgencySaid):
+        return True
+    to_respond = {each.number for each in case.given if isinstance(each.content, Dispatched)}
+    return content.said in RESPONDING and content.of in to_respond
 
 
 def _waits(after: CaseState, event: Event) -> dict[str, PutOff]:
@@ -234,6 +241,7 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.EXPORTED: leaving.left,
     Kind.DOWNLOADED: leaving.left,
     Kind.DISPATCHED: leaving.left,
+    Kind.FOOTAGE: leaving.left,
     Kind.CLASSIFIED: assessing.classified,
     Kind.GRADED: assessing.graded,
     Kind.PLACED: assessing.placed,

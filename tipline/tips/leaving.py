@@ -3,9 +3,9 @@
 Source: the domain guide, 4 and 7; docs/format.md, 6.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from tipline.errors import (
@@ -22,6 +22,7 @@ from tipline.errors import (
     SaidTimeError,
     SummaryChangedError,
     TimePastError,
+    WindowError,
 )
 from tipline.tips import area
 from tipline.tips.assessing import Changes, check_reason
@@ -31,11 +32,14 @@ from tipline.tips.content import (
     Dispatched,
     Downloaded,
     Exported,
+    Footage,
     Leaving,
     Original,
     Reviewed,
+    Sent,
     Taking,
 )
+from tipline.tips.content.footage import WINDOW_MAX
 from tipline.tips.event import Event
 from tipline.tips.said import IN_WORDS
 from tipline.tips.second import Deed, Opening, Permit
@@ -50,6 +54,7 @@ RECORDS: dict[Deed, type[Taking]] = {
     Deed.EXPORT: Exported,
     Deed.DOWNLOAD: Downloaded,
     Deed.DISPATCH: Dispatched,
+    Deed.FOOTAGE: Footage,
     Deed.ORIGINAL: Original,
 }
 
@@ -80,45 +85,63 @@ def left(case: CaseState, event: Event, content: Leaving) -> Changes:
 def check_leaving(case: CaseState, content: Leaving, at: datetime) -> None:
     """Refuse what may not leave, whoever asks.
 
-    Raises what ``check_may_leave`` and ``check_dispatched`` do, ReasonMissingError,
-    RecordMalformedError.
+    Raises what ``check_may_leave``, ``check_dispatched`` and ``check_footage`` do,
+    ReasonMissingError, RecordMalformedError.
     """
     check_may_leave(case)
     if content.request or not content.to.strip() or not content.purpose.strip():
         raise RecordMalformedError
     if isinstance(content, Downloaded) and content.tip.hex() not in case.tips:
         raise RecordMalformedError
+    if isinstance(content, Sent):
+        check_still_goes(case, content)
+        _check_sent(content, at)
     if isinstance(content, Dispatched):
-        check_dispatched(case, content, at)
+        check_dispatched(case, content)
+    if isinstance(content, Footage):
+        check_footage(content, at)
     check_reason(content.text)
 
 
-def check_dispatched(case: CaseState, content: Dispatched, at: datetime) -> None:
+def _check_sent(content: Sent, at: datetime) -> None:
+    """Refuse a time to answer that is past, and a channel that is named twice."""
+    if content.reply_by is not None and content.reply_by <= at:
+        raise TimePastError
+    _check_once(content.channels)
+
+
+def check_dispatched(case: CaseState, content: Dispatched) -> None:
     """Refuse to send anything but the newest summary, read by another officer where one must.
 
-    To save a life it is sent unread. Raises what ``check_still_goes`` does, NotReadyError,
-    TimePastError, AreaRefusedError, RecordMalformedError.
+    To save a life it is sent unread. Raises NotReadyError, AreaRefusedError, RecordMalformedError.
     """
     written = bool(case.summary.strip())
     if case.classified is None or not (case.summary_ready or (case.life_saving and written)):
         raise NotReadyError
-    check_still_goes(case, content)
-    if content.reply_by is not None and content.reply_by <= at:
-        raise TimePastError
-    for named in (content.files, content.channels):
-        if len(set(named)) != len(named):
-            raise RecordMalformedError
+    _check_once(content.files)
     area.check(content.points)
 
 
-def check_still_goes(case: CaseState, content: Dispatched) -> None:
+def check_footage(content: Footage, at: datetime) -> None:
+    """Refuse to ask a keeper for no camera, or for more than an hour.
+
+    Raises WindowError, RecordMalformedError.
+    """
+    if not content.cameras or not all(content.cameras):
+        raise RecordMalformedError
+    _check_once(content.cameras)
+    if not content.since < content.until <= content.since + WINDOW_MAX or content.since > at:
+        raise WindowError(minutes=WINDOW_MAX // timedelta(minutes=1))
+
+
+def check_still_goes(case: CaseState, content: Sent) -> None:
     """Refuse what was to be sent, or was sent, once it would not be asked for any more.
 
     The words were written anew, or the case was closed as one that tells of protected activity.
     Raises what ``check_may_leave`` does, SummaryChangedError, ProtectedError.
     """
     check_may_leave(case)
-    if content.summary != case.summary_by:
+    if isinstance(content, Dispatched) and content.summary != case.summary_by:
         raise SummaryChangedError
     if case.outcome is Outcome.PROTECTED:
         raise ProtectedError
@@ -156,13 +179,15 @@ def acknowledged(case: CaseState, event: Event, content: Acknowledged) -> Change
 
 
 def said(case: CaseState, event: Event, content: AgencySaid) -> Changes:
-    """Note what an outside agency said of what it was sent: it has it, then.
+    """Note what a body outside said of what it was sent: it has it, then.
 
     Raises GivenAnsweredError, SaidTimeError, ReasonMissingError, RecordMalformedError.
     """
     given = _one_of(case.given, content.of)
-    if not isinstance(given.content, Dispatched) or len(given.said) >= SAID_MAX:
+    if not isinstance(given.content, Sent) or len(given.said) >= SAID_MAX:
         raise GivenAnsweredError
+    if content.said not in given.content.answers:
+        raise RecordMalformedError
     if not given.at <= content.told_at <= event.at:
         raise SaidTimeError
     if not content.who.strip():
@@ -196,6 +221,11 @@ def used(case: CaseState, event: Event, content: Taking) -> Permit:
                 break
             return permit
     raise PermitEndedError
+
+
+def _check_once(named: Sequence[str | bytes]) -> None:
+    if len(set(named)) != len(named):
+        raise RecordMalformedError
 
 
 def _one_of(taken: Iterable[T], number: int) -> T:

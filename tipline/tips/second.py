@@ -31,6 +31,7 @@ class Deed(StrEnum):
     ORIGINAL = "original"
     DISPATCH = "dispatch"
     DESTROY_ORIGINAL = "destroy-original"
+    FOOTAGE = "footage"
 
 
 ENDING = frozenset({Deed.CLOSE, Deed.SET_ASIDE})  # overtaken by whatever changes what was read

@@ -8,12 +8,12 @@ from tipline.tips import state as states
 from tipline.tips.content import (
     AgencySaid,
     Classified,
-    Dispatched,
     GoneTip,
     Graded,
     Indication,
     Leaving,
     Placed,
+    Sent,
 )
 from tipline.tips.desks import WORKING, DeskWork, Person, Stand, Wish, with_it
 from tipline.tips.event import Kind
@@ -59,10 +59,13 @@ class Given:
 
     @property
     def awaited(self) -> datetime | None:
-        """Until when an outside agency was to reply; None where no time was set, or it did."""
-        if self.said or not isinstance(self.content, Dispatched):
+        """By when somebody is to look whether it was answered; None where it was, or never."""
+        content = self.content
+        if not isinstance(content, Sent) or any(
+            content.is_answered_by(each.said) for each in self.said
+        ):
             return None
-        return self.content.reply_by
+        return content.due(self.at)
 
     @property
     def unreviewed(self) -> bool:
@@ -271,7 +274,7 @@ class CaseState:
 
     @property
     def awaited(self) -> tuple[datetime, ...]:
-        """By when outside agencies were to reply that have not, while the case goes on."""
+        """By when bodies outside were to answer that have not, while the case goes on."""
         if self.finished:
             return ()
         return tuple(each.awaited for each in self.given if each.awaited is not None)

@@ -34,6 +34,7 @@ UNCHANGING = frozenset(
         Kind.EXPORTED,
         Kind.DOWNLOADED,
         Kind.DISPATCHED,
+        Kind.FOOTAGE,
         Kind.ORIGINAL,
         Kind.ORIGINAL_GONE,
     }

@@ -17,7 +17,7 @@ from tipline.keyring.opening import OpenedParts, open_key, open_parts
 from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
 from tipline.tips import reference
-from tipline.tips.content import Dispatched, content_of
+from tipline.tips.content import Sent, content_of
 from tipline.tips.outlook import asked_of, desks_of, due_of, person_of, until_of
 from tipline.tips.standing import CaseState
 from tipline.tips.urgency import rank_of
@@ -220,9 +220,9 @@ def _of_case(case: OpenCase | None, tip: bytes) -> Iterator[str]:
 
 
 def references(state: CaseState) -> Iterator[str]:
-    """Yield our references of what left for outside agencies: they ring up and name them."""
+    """Yield our references of what left for bodies outside: they ring up and name them."""
     for given in state.given:
-        if isinstance(given.content, Dispatched):
+        if isinstance(given.content, Sent):
             yield reference.of_dispatch(state.own, given.number)
 
 

@@ -91,6 +91,9 @@ from tipline.tips.content.dispatched import (
 from tipline.tips.content.dispatched import (
     Dispatched as Dispatched,
 )
+from tipline.tips.content.dispatched import (
+    Sent as Sent,
+)
 from tipline.tips.content.following import (
     Resumed as Resumed,
 )
@@ -108,6 +111,9 @@ from tipline.tips.content.following import (
 )
 from tipline.tips.content.following import (
     Waiting as Waiting,
+)
+from tipline.tips.content.footage import (
+    Footage as Footage,
 )
 from tipline.tips.content.handing import (
     HandedOff as HandedOff,
@@ -250,7 +256,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
         Wished, WishDeclined, Conflict, Joined, Left, Returned, Linked, Unlinked, RepliedAll,
         AskedAll, Acknowledged, Reviewed, Read, Indication, Original, Placed,
         TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed, HandedOff, HandOffStep, Kept,
-        Destroyed, Dispatched, AgencySaid, OriginalKept, OriginalEnded, OriginalGone,
+        Destroyed, Dispatched, AgencySaid, OriginalKept, OriginalEnded, OriginalGone, Footage,
     )
 }  # fmt: skip
 

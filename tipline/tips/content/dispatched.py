@@ -1,5 +1,6 @@
-"""What is sent of a case to an outside agency, and what that says of it."""
+"""What goes to a body that is to answer: the summary, to an agency; and what that says of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,30 +20,52 @@ CHANNELS_MAX, CHANNEL_MAX = 10, 32  # by which one dispatch goes; of a code
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)  # the place is not for a log
-class Dispatched(Leaving):
+class Sent(Leaving):
+    """Something left for a body that is to answer it.
+
+    ``reply_by`` when, if a time was set. ``place``: where it is, in an officer's words.
+    ``channels`` are the codes of those by which alone it goes.
+    """
+
+    reply_by: datetime | None = None
+    place: str = hidden(PLACE_MAX)
+    channels: tuple[str, ...] = several(CHANNELS_MAX, each=CHANNEL_MAX)
+
+    def due(self, _sent_at: datetime) -> datetime | None:
+        """Return by when somebody is to look whether it was answered; None for never."""
+        return self.reply_by
+
+    def is_answered_by(self, _said: Said) -> bool:
+        """Tell whether nothing is awaited any more once they have said so."""
+        return True
+
+    @property
+    def answers(self) -> Collection[Said]:
+        """What they can say to it."""
+        return tuple(Said)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)  # as above
+class Dispatched(Sent):
     """A version of the summary left for an outside agency, and what goes with it.
 
     ``summary`` is the number of the event that wrote it. ``theirs``: the agency's own reference.
-    ``place`` and ``points``: where it is, as an officer wrote it. ``files`` are named, and leave
-    each by a deed of its own. ``channels`` are the codes of those by which alone it goes.
-    ``suspicion``: what a report of suspicious activity says beside.
+    ``points``: where it is, beside the words. ``files`` are named, and leave each by a deed of its
+    own. ``suspicion``: what a report of suspicious activity says beside.
     """
 
     kind = Kind.DISPATCHED
     summary: int
     theirs: str = bounded(THEIRS_MAX)
-    reply_by: datetime | None = None
-    place: str = hidden(PLACE_MAX)
     points: tuple[Point, ...] = several(CORNERS_MAX)
     exact: Exactness | None = None
     files: tuple[bytes, ...] = several(FILES_MAX, each=ID_BYTES)
-    channels: tuple[str, ...] = several(CHANNELS_MAX, each=CHANNEL_MAX)
     suspicion: Suspicion | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class AgencySaid(Content):
-    """An outside agency said something of what it was sent.
+    """A body outside said something of what it was sent.
 
     ``of`` is the number of the event with which it left, ``who`` said it, ``told_at`` when.
     """
