@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tests.review.test_entrances import CALL, CASE, FILE, GRANTED, PAGE, ROUTES, SENT, TABLES, TIP
+from tests.review.test_entrances import (
+    CALL,
+    CASE,
+    FILE,
+    GRANTED,
+    ORDERED,
+    PAGE,
+    ROUTES,
+    SENT,
+    TABLES,
+    TIP,
+)
 
 GETS = {route[route.index("/") :] for route in ROUTES if route.startswith("GET ")}
 NO_PAGES = {  # a file, a part of a page, or the way to a page
@@ -33,6 +44,9 @@ NO_PAGES = {  # a file, a part of a page, or the way to a page
     SENT,  # this and its sheet in tests/journeys/test_dispatch.py, while their ticket holds
     f"{SENT}/sheet",
     f"{SENT}/<any('cap.xml', 'geojson', 'sar.json', 'sar.xml'):form>",
+    ORDERED,  # the same in tests/journeys/test_footage.py
+    f"{ORDERED}/sheet",
+    f"{ORDERED}/<any('json', 'txt'):ending>",
 }
 BY_TOUR = {  # tests/journeys/tour.py
     f"{PAGE}/{path}"

@@ -31,7 +31,14 @@ def asked(app: Flask, tip: bytes = NOBODY, person: bytes = NOBODY) -> list[Asked
     given |= {"tip_id": tip, "id_hex": person.hex()}
     given |= {"case_id": NOBODY, "desk": "CG", "step": "accept"}
     given |= {"call_id": NOBODY, "search_id": NOBODY, "camera_id": NOBODY}
-    given |= {"file_id": NOBODY, "number": 1, "start": 0, "ticket": "none", "step": "told"}
+    given |= {
+        "file_id": NOBODY,
+        "number": 1,
+        "start": 0,
+        "ticket": "none",
+        "step": "told",
+        "ending": "txt",
+    }
     given |= {"row_id": NOBODY, "name": "arrivals", "form": "geojson"}
     with app.test_request_context():
         return [

@@ -20,6 +20,7 @@ CASE = f"{PAGE}/cases/<tip:case_id>"
 GRANTED = f"{CASE}/files/<tip:file_id>"
 CALL = f"{PAGE}/hotline/calls/<tip:call_id>"
 SENT = f"{TIP}/given/<int(max=999999):number>/sent/<ticket>"
+ORDERED = f"{TIP}/given/<int(max=999999):number>/ordered/<ticket>"
 TABLES = (
     "arrivals,category,priority,outcome,desk,language,channel,state,opened,assigned,accepted,"
     "acted,answered,finished,languages"
@@ -117,6 +118,12 @@ ROUTES = {
     f"GET {SENT}/sheet": {Who.MEMBER},
     f"POST {SENT}/channel": {Who.MEMBER},
     f"GET {SENT}/<any('cap.xml', 'geojson', 'sar.json', 'sar.xml'):form>": {Who.MEMBER},
+    f"POST {TIP}/cameras/keeper": {Who.MEMBER},
+    f"POST {TIP}/footage": {Who.MEMBER},
+    f"GET {ORDERED}": {Who.MEMBER},
+    f"GET {ORDERED}/sheet": {Who.MEMBER},
+    f"GET {ORDERED}/<any('json', 'txt'):ending>": {Who.MEMBER},
+    f"POST {ORDERED}/channel": {Who.MEMBER},
     f"POST {TIP}/desks": {Who.MEMBER},
     f"POST {TIP}/proposed": {Who.MEMBER},
     f"POST {TIP}/desks/<desk>": {Who.MEMBER},

@@ -5,6 +5,7 @@
 - ``package``: what is sent, one value; ``grades``: a grade in the terms of others.
 - ``cap``: the Common Alerting Protocol; ``geojson``: where it is, beside that.
 - ``sar``: the report of suspicious activity; ``printed``: what the sheet of paper needs.
+- ``order``: what a camera's keeper is asked for.
 - ``markup``: XML that any reader takes; ``bundle``: all forms of a package, by their names.
 
 These are pure, without I/O, and import configuration, tips, settings and errors alone.

@@ -18,7 +18,7 @@ opens with the desks of ``g.member``, whom ``tipline.review.access`` finds by th
   codes; ``names``: the deployment's; ``whereabouts``: where a point is, in words.
 - ``charted``: the analysts' map.
 - ``looking``: what is seen of a file; ``downloads``, ``sending``: how something of one goes out.
-- ``sheet``: the paper that goes to an outside agency.
+- ``paper``: a page for a body outside; ``sheet``: of a summary, ``camera_order``: for a keeper.
 - ``counted``: figures; ``hall``: the wall; ``delivering``: its line about what does not leave.
 """
 

@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from tipline.places.cameras.camera import ALL_ROUND, Stills
+from tipline.tips.content.footage import Wanted
 from tipline.web.languages import language
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ STILLS: Mapping[Stills, LazyString] = {
     Stills.KEEPER: _l("From whom to ask"),
     Stills.HTTP: _l("From the camera itself (HTTP)"),
     Stills.RTSP: _l("From the camera's video (RTSP)"),
+}
+WANTED: Mapping[Wanted, LazyString] = {
+    Wanted.KEEP: _l("Request to keep recordings"),
+    Wanted.HAND_OVER: _l("Request to hand over recordings"),
 }
 SIDES = (
     _l("north"),

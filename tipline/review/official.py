@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from tipline.errors import RecordMalformedError
 from tipline.review import (
+    camera_words,
     clock,
     desk_words,
     follow,
@@ -29,6 +30,7 @@ from tipline.tips.content import (
     Closed,
     Content,
     Dispatched,
+    Footage,
     Graded,
     Hold,
     Indication,
@@ -37,6 +39,7 @@ from tipline.tips.content import (
     OriginalGone,
     Placed,
     Reviewed,
+    Sent,
     ToAll,
     content_of,
 )
@@ -143,8 +146,6 @@ def _of_dispatched(content: Dispatched) -> list[str]:
     told = [gettext("version %(number)d of the summary", number=content.summary)]
     if content.theirs:
         told.append(_said(content.theirs))
-    if content.reply_by:
-        told.append(gettext("reply by %(time)s", time=clock.full(content.reply_by)))
     told += [_said(content.place)] if content.place else []
     told += [_code(each.written) for each in content.points]
     if content.exact:
@@ -152,13 +153,39 @@ def _of_dispatched(content: Dispatched) -> list[str]:
     if content.files:
         count = len(content.files)
         told.append(ngettext("%(num)d attachment named", "%(num)d attachments named", count))
+    suspected = _of_suspicion(content.suspicion) if content.suspicion else []
+    return [*_of_leaving(content), *told, *_of_answering(content), *suspected]
+
+
+def _of_footage(content: Footage) -> list[str]:
+    """Return all that the keeper is asked for: whoever approves it has read it here."""
+    told = [str(camera_words.WANTED[content.wanted]), *_of_leaving(content)]
+    told += [_said(content.contact)] if content.contact else []
+    told += [_code(each) for each in content.cameras]
+    told.append(
+        gettext(
+            "from %(since)s until %(until)s",
+            since=clock.full(content.since),
+            until=clock.full(content.until),
+        )
+    )
+    told += [_said(content.place)] if content.place else []
+    if content.overwritten:
+        told.append(gettext("overwritten from %(time)s", time=clock.full(content.overwritten)))
+    return [*told, *_of_answering(content)]
+
+
+def _of_answering(content: Sent) -> list[str]:
+    """Return by when an answer is asked for, and by what it goes."""
+    told = []
+    if content.reply_by:
+        told.append(gettext("reply by %(time)s", time=clock.full(content.reply_by)))
     told += [
         gettext("to be delivered by %(channel)s", channel=names.of_channel(each))
         for each in configuration_here().channels.channels
         if each.code in content.channels
     ]
-    suspected = _of_suspicion(content.suspicion) if content.suspicion else []
-    return [*_of_leaving(content), *told, *suspected]
+    return told
 
 
 def _of_said(content: AgencySaid) -> list[str]:
@@ -171,7 +198,7 @@ def _of_said(content: AgencySaid) -> list[str]:
 
 
 def is_late(one: Given) -> bool:
-    """Tell whether the time by which an outside agency was to reply has come without a word."""
+    """Tell whether the time by which somebody was to look for an answer has come without one."""
     return one.awaited is not None and one.awaited <= visit().now
 
 
@@ -199,6 +226,7 @@ _PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
     (Indication, _of_indication),
     (Placed, lambda content: whereabouts.pieces(content.point)),
     (Dispatched, _of_dispatched),
+    (Footage, _of_footage),
     (AgencySaid, _of_said),
     (Leaving, _of_leaving),
     (Hold, lambda content: [_said(content.order), clock.day(content.until)]),

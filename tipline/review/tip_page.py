@@ -45,7 +45,7 @@ from tipline.review.house import house
 from tipline.review.timeline import lines
 from tipline.review.visit import visit
 from tipline.tips.assigning import lacking
-from tipline.tips.content import Dispatched
+from tipline.tips.content import Sent
 from tipline.tips.ending import takes_two
 from tipline.tips.keeping import KEPT_IN
 from tipline.tips.powers import responds
@@ -148,7 +148,7 @@ def render(
             forms=forms,
             used=used,
             suggested=suggested(visit(), tip),
-            deliveries=dispatching.deliveries(visit(), tip, _dispatched(tip)),
+            deliveries=dispatching.deliveries(visit(), tip, _sent(tip)),
             deciding=None
             if responds(tip.case.state, tip.case.desk)
             else UndeliveredForm(formdata=None),
@@ -234,7 +234,7 @@ def _forms(tip: OpenTip, used: CaseForm | None) -> Mapping[str, CaseForm]:
     if used is not None and not gone:
         forms[used.name] = used
     for form in forms.values():
-        if isinstance(form, TaskForm):
+        if isinstance(form, TaskForm | SaidForm):
             form.meet(tip.case)
         elif isinstance(form, GiveForm | ConflictForm | DispatchForm):
             form.offer(tip)
@@ -271,13 +271,13 @@ def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:
     yield from ((AnswerForm, it.number) for it in official.answerable(tip))
     yield from ((TakeForm, it.number) for it in official.permits(tip) if it.request.author == me)
     yield from ((AcknowledgeForm, it.number) for it in given if not it.acknowledged)
-    yield from ((SaidForm, number) for number in _dispatched(tip))
+    yield from ((SaidForm, number) for number in _sent(tip))
     yield from ((ReviewForm, it.number) for it in taken if it.unreviewed and it.author != me)
 
 
-def _dispatched(tip: OpenTip) -> list[int]:
-    """Return the numbers of the events by which the summary left."""
-    return [it.number for it in tip.case.state.given if isinstance(it.content, Dispatched)]
+def _sent(tip: OpenTip) -> list[int]:
+    """Return the numbers of the events by which something left for a body that is to answer."""
+    return [it.number for it in tip.case.state.given if isinstance(it.content, Sent)]
 
 
 def _open_until(tip: OpenTip) -> datetime | None:

@@ -131,6 +131,16 @@ class MarksField(Labelled, SelectMultipleField):
         super().__init__(label, validate_choice=False, **more)
 
 
+class Offered:
+    """Refuses choices that a field of several did not offer."""
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Raise ``ValidationError`` for any other."""
+        known = {code for code, *_ in field.iter_choices()} if isinstance(field, MarksField) else ()
+        if not set(field.data or ()) <= set(known):
+            raise ValidationError(str(NOT_A_CHOICE))
+
+
 class _Clean(Labelled):
     """What both text fields share: cleaning, and the bound."""
 

@@ -1,4 +1,4 @@
-"""Sending a case's summary to an outside agency: entered first, then made into what is sent."""
+"""What goes to a body that is to answer: entered first, then made into what is sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tipline.casework import trail
 from tipline.casework.tip.actions import enter
 from tipline.casework.tip.attachments import attachments
 from tipline.configuration import DeskKind
-from tipline.dispatch import bundle
 from tipline.dispatch.origin import Origin, seal_origin
 from tipline.dispatch.package import (
     MIMETYPES,
@@ -27,7 +26,7 @@ from tipline.errors import EventRefusedError, NotFoundError
 from tipline.sealing.audit import Action
 from tipline.store.casebook.outbox import Whose
 from tipline.tips import reference
-from tipline.tips.content import Dispatched, Summary, content_of
+from tipline.tips.content import Dispatched, Sent, Summary, content_of
 from tipline.tips.fold import fold
 from tipline.tips.grade import DEFAULT, Grade
 from tipline.tips.leaving import check_may_leave, check_still_goes
@@ -59,8 +58,8 @@ class _Sending:
     state: CaseState = field(repr=False)
 
 
-def send(visit: Visit, tip: OpenTip, content: Dispatched, seen: int | None) -> OpenTip:
-    """Enter that the newest summary leaves for an outside agency.
+def send(visit: Visit, tip: OpenTip, content: Sent, seen: int | None) -> OpenTip:
+    """Enter that something leaves for a body that is to answer.
 
     1. Nothing leaves a case that may be false, or that nobody graded.
     2. The trail gets its entry.
@@ -91,13 +90,8 @@ def package(visit: Visit, tip: OpenTip, number: int) -> Package:
         theirs=content.theirs,
         to=content.to,
         purpose=content.purpose,
-        sender=Sender(
-            service=texts.site.name,
-            organisation=texts.site.organisation,
-            desk=_desk(texts, tip.case.events[number - 1].desk),
-            address=texts.site.sender,
-        ),
-        sent=_local(given.at, zone),
+        sender=sender(visit, tip.case.events[number - 1].desk),
+        sent=local(given.at, zone),
         version=content.summary,
         summary=_summary(tip, content.summary),
         about=kind.label if kind else _coded(texts, code),
@@ -111,13 +105,13 @@ def package(visit: Visit, tip: OpenTip, number: int) -> Package:
             points=content.points,
             exact=content.exact or Exactness.AREA,
         ),
-        reply_by=_local(content.reply_by, zone) if content.reply_by else None,
+        reply_by=local(content.reply_by, zone) if content.reply_by else None,
         attachments=tuple(_attachments(tip, content)),
         earlier=earlier[-1] if earlier else None,
         suspicion=content.suspicion,
         vetting=_vetting(texts, tip, state),
         protected=state.outcome is Outcome.PROTECTED,
-        reported=_local(tip.report.arrived, zone).date(),
+        reported=local(tip.report.arrived, zone).date(),
         status=state.state.value,
         languages=tuple(settings.languages),
         related=tuple(each.reference for each in earlier[:-1]),
@@ -147,16 +141,16 @@ def channels_of(visit: Visit, tip: OpenTip, number: int) -> tuple[ChannelName, .
     named = [it.content for it in state.given if it.number == number]
     for content in named:
         with suppress(EventRefusedError):
-            if isinstance(content, Dispatched):
+            if isinstance(content, Sent):
                 check_still_goes(state, content)
                 return tuple(it for it in channels_for(visit, state) if it.code in content.channels)
     return ()
 
 
-def hand_in(visit: Visit, tip: OpenTip, number: int, code: str) -> None:
+def hand_in(visit: Visit, tip: OpenTip, number: int, code: str, content: bytes) -> None:
     """Give what was sent with an event to a channel; however often, it is delivered once.
 
-    1. The channel is one of ``channels_of``; the package is that of the event.
+    1. The channel is one of ``channels_of``; ``content`` was made of what the event sent.
     2. The trail gets its entry. 3. The outbox gets the item, sealed to the channel's recipient,
     and of which case it is, sealed to the desk.
     Raises NotFoundError (1), PackageTooLargeError (3), StoreError.
@@ -165,14 +159,13 @@ def hand_in(visit: Visit, tip: OpenTip, number: int, code: str) -> None:
     known = {channel.code for channel in channels_of(visit, tip, number)}
     if post is None or code not in known:  # 1
         raise NotFoundError
-    made = package(visit, tip, number)
     trail.record(visit, Action.DISPATCH, tip=tip.id, desk=tip.case.desk, channel=code)  # 2
     item = item_of(tip, number, code)
     desk = visit.office.deployment.desk(tip.case.desk)
-    origin = Origin(tip=tip.id, number=number, reference=made.reference)
+    named = reference.of_dispatch(tip.case.state.own, number)
+    origin = Origin(tip=tip.id, number=number, reference=named)
     whose = Whose(desk.code, seal_origin(origin, desk.recipient))
-    content = bundle.archive(made)
-    post.dispatch(item, code, made.reference, content, visit.now, whose=whose)  # 3
+    post.dispatch(item, code, named, content, visit.now, whose=whose)  # 3
 
 
 def deliveries(
@@ -201,6 +194,22 @@ def item_of(tip: OpenTip, number: int, code: str) -> bytes:
     return hashlib.sha256(b"tipline dispatch v1\0" + digest + code.encode()).digest()[:ITEM_BYTES]
 
 
+def sender(visit: Visit, desk: str) -> Sender:
+    """Return who sends, where a desk of this code does."""
+    texts = visit.office.configuration
+    return Sender(
+        service=texts.site.name,
+        organisation=texts.site.organisation,
+        desk=_desk(texts, desk),
+        address=texts.site.sender,
+    )
+
+
+def local(at: datetime, zone: tzinfo) -> datetime:
+    """Return a time by the clock of the place, to the second."""
+    return at.astimezone(zone).replace(microsecond=0)
+
+
 def _sending(tip: OpenTip, number: int) -> _Sending:
     """Return what an event sent, and the case as it stood with that event."""
     if not any(each.number == number for each in tip.case.state.given):
@@ -217,7 +226,7 @@ def _earlier(state: CaseState, found: _Sending, zone: tzinfo) -> Iterator[Earlie
     body = found.content.to.casefold()
     for each in state.given[:-1]:
         if isinstance(each.content, Dispatched) and each.content.to.casefold() == body:
-            sent = _local(each.at, zone)
+            sent = local(each.at, zone)
             yield Earlier(reference=reference.of_dispatch(state.own, each.number), sent=sent)
 
 
@@ -261,14 +270,9 @@ def _vetting(texts: Configuration, tip: OpenTip, state: CaseState) -> Vetting | 
     event = tip.case.events[state.indicated_by - 1]
     return Vetting(
         desk=_desk(texts, event.desk),
-        on=_local(event.at, texts.site.timezone).date(),
+        on=local(event.at, texts.site.timezone).date(),
         facts=len(state.indication.facts),
     )
-
-
-def _local(at: datetime, zone: tzinfo) -> datetime:
-    """Return a time by the clock of the place, to the second."""
-    return at.astimezone(zone).replace(microsecond=0)
 
 
 def _desk(texts: Configuration, code: str) -> Text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import ValidationError
+from wtforms import HiddenField, ValidationError
 
 from tipline.review import words
 from tipline.review.posted import PostedForm
@@ -99,6 +99,12 @@ class NearForm(PostedForm):
         """Refuse a time to come."""
         if self.day.data is not None and self.at > visit().now:
             raise ValidationError(gettext("Choose a time that has been."))
+
+
+class KeeperForm(NearForm):
+    """Whose cameras are asked about, of those that may have seen a place at a time."""
+
+    owner = HiddenField()
 
 
 def _told(report: Report) -> dict[str, Any]:

@@ -40,6 +40,7 @@ from tipline.web.fields import (
     LineField,
     MarksField,
     Needed,
+    Offered,
     TextField,
 )
 
@@ -82,6 +83,7 @@ class DispatchForm(LeavingFields, WhenForm):
     files = MarksField(
         _l("Attachments to name"),
         description=_l("They are named only. Each leaves by itself, once that is approved."),
+        validators=[Offered()],
     )
     channels = MarksField(
         _l("Delivered by"),
@@ -89,8 +91,9 @@ class DispatchForm(LeavingFields, WhenForm):
             "By these alone can it be given to the deliverer. With none, you take it there"
             " yourself."
         ),
+        validators=[Offered()],
     )
-    activities = MarksField(_l("What was observed"))
+    activities = MarksField(_l("What was observed"), validators=[Offered()])
     domain = ChoiceField(_l("Domain"))
     kind = ChoiceField(_l("Class"))
     sector = ChoiceField(_l("What it is aimed at"))
@@ -135,18 +138,6 @@ class DispatchForm(LeavingFields, WhenForm):
     def needs_moment(self) -> bool:
         """Tell whether a time to reply by was chosen."""
         return bool(self.when.data)
-
-    def validate_files(self, field: MarksField) -> None:
-        """Refuse what is no attachment of this tip."""
-        _among(field)
-
-    def validate_channels(self, field: MarksField) -> None:
-        """Refuse what is no channel by which it may go."""
-        _among(field)
-
-    def validate_activities(self, field: MarksField) -> None:
-        """Refuse what is no activity."""
-        _among(field)
 
     def validate_points(self, field: Field) -> None:
         """Refuse what is no point, and corners of no area."""
@@ -208,13 +199,6 @@ def _point(line: str) -> Point:
     raise ValidationError(
         gettext("Write latitude and longitude in degrees on each line: 26.22850, 50.58600.")
     )
-
-
-def _among(field: MarksField) -> None:
-    """Refuse choices that were not offered."""
-    known = {code for code, *_ in field.iter_choices()}
-    if not set(field.data or ()) <= known:
-        raise ValidationError(str(NOT_A_CHOICE))
 
 
 class ChannelForm(PostedForm):

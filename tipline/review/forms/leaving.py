@@ -16,11 +16,11 @@ from tipline.review.visit import visit
 from tipline.tips.content import (
     Acknowledged,
     AgencySaid,
-    Dispatched,
     Exported,
     Hold,
     Original,
     Reviewed,
+    Sent,
 )
 from tipline.tips.content.second import ORDER_MAX
 from tipline.tips.content.told import PURPOSE_MAX, TO_MAX
@@ -39,10 +39,12 @@ from tipline.web.fields import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from wtforms.fields import Field
 
+    from tipline.casework.case.casefile import OpenCase
     from tipline.casework.tip.opening import OpenTip
     from tipline.tips.second import Opening
 
@@ -182,7 +184,7 @@ class AcknowledgeForm(_GivenForm):
 
 
 class SaidForm(_GivenForm):
-    """Entering what an outside agency said of what it was sent."""
+    """Entering what a body outside said of what it was sent."""
 
     about = "said"
     said = ChoiceField(_l("What they say"), validators=[Needed(NOT_A_CHOICE)])
@@ -198,12 +200,22 @@ class SaidForm(_GivenForm):
     def __init__(self, number: int, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Give the choices their words."""
         super().__init__(number, **given)
-        self.said.choices = [("", _l("Choose one")), *words.SAID.items()]
+        self._offer(tuple(Said))
         self.way.choices = list(words.WAYS.items())
 
     def wanted(self, given: Given | Opening) -> bool:
-        """Tell whether it went to an outside agency."""
-        return isinstance(given, Given) and isinstance(given.content, Dispatched)
+        """Tell whether it went to a body that is to answer."""
+        return isinstance(given, Given) and isinstance(given.content, Sent)
+
+    def meet(self, case: OpenCase) -> None:
+        """Offer what whoever got it can say: an agency sets out, a camera's keeper does not."""
+        for given in case.state.given:
+            if given.number == self.number and isinstance(given.content, Sent):
+                self._offer(given.content.answers)
+
+    def _offer(self, answers: Collection[Said]) -> None:
+        told = [(each, words.SAID[each]) for each in answers]
+        self.said.choices = [("", _l("Choose one")), *told]
 
     def validate_text(self, field: Field) -> None:
         """Ask for what they say, where that word alone is of no use."""

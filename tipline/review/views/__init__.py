@@ -30,6 +30,7 @@ from tipline.review.views import (
     export,
     figures,
     following,
+    footage,
     granted,
     handing_off,
     late,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 PAGES: Final = (
     worklist, search, shift, late, ended, tip, evidence, download, action, following, handing_off,
     export, dispatching, summary, links, together, hotline, back, figures, wall, publishing,
-    desks, cases, granted, auditing, openings, cameras, charting, broadcasts, hails,
+    desks, cases, granted, auditing, openings, cameras, footage, charting, broadcasts, hails,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -15,11 +16,13 @@ from tipline.review import camera_words
 from tipline.review.forms.cameras import ListForm, NearForm
 from tipline.review.views.cases import CASE, desk_for
 from tipline.review.visit import visit
+from tipline.tips.powers import responds
 from tipline.web import Who, open_to
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
 
+    from tipline.casework.tip.opening import OpenTip
     from tipline.places.cameras.seeing import Candidate
 
 SHOWN_MAX = 200  # on a page; whoever sees more does not read them
@@ -28,16 +31,23 @@ REFUSED = 422
 
 @dataclass(frozen=True)
 class About:
-    """What cameras are looked for: the address of its page, and where the form is posted."""
+    """What cameras are looked for: the address of its page, and where the form is posted.
+
+    ``ask`` is where their keepers are asked from; empty where they are not.
+    """
 
     back: str
     to: str
+    ask: str = ""
 
     @classmethod
-    def tip(cls, tip_id: bytes) -> Self:
+    def tip(cls, tip: OpenTip) -> Self:
         """Return the addresses of a tip."""
-        back = url_for("review.tip", tip_id=tip_id)
-        return cls(back, url_for("review.cameras_near_tip_found", tip_id=tip_id))
+        return cls(
+            url_for("review.tip", tip_id=tip.id),
+            url_for("review.cameras_near_tip_found", tip_id=tip.id),
+            url_for("review.keeper", tip_id=tip.id) if may_ask(tip) else "",
+        )
 
     @classmethod
     def case(cls, case_id: bytes, desk: str) -> Self:
@@ -85,15 +95,25 @@ def ask_of_tip(tip_id: bytes) -> Response:
     tip = unentered(visit(), tip_id)
     report = None if tip.closed else tip.newest
     point = point_of(tip.case.state, report.answers if report else None)
-    return _near(NearForm.of(point, report), About.tip(tip_id))
+    return _near(NearForm.of(point, report), About.tip(tip))
 
 
 @open_to(Who.MEMBER)
 def answer_of_tip(tip_id: bytes) -> Response:
     """Show the cameras that may have seen it."""
     cameras.opened(visit())
-    unentered(visit(), tip_id)
-    return _found(About.tip(tip_id), tip=tip_id)
+    return _found(About.tip(unentered(visit(), tip_id)), tip=tip_id)
+
+
+def of_no_keeper(form: NearForm, tip: OpenTip) -> Response:
+    """Show the page of a tip's cameras again, where whose they are was not to be made out."""
+    return _near(form, About.tip(tip), status=REFUSED)
+
+
+def may_ask(tip: OpenTip) -> bool:
+    """Tell whether the keepers of cameras are asked from a tip's page: by the desk at home."""
+    state = tip.case.state
+    return tip.case.trouble is None and not responds(state, tip.case.desk) and not state.stopped
 
 
 @open_to(Who.MEMBER)
@@ -151,6 +171,7 @@ def _near(
         register=here.register if here else None,
         count=len(found or ()),
         found=None if found is None else found[:SHOWN_MAX],
+        owners=Counter(each.camera.owner for each in found or ()),
         words=camera_words,
     )
     return make_response(page, status)

@@ -10,7 +10,7 @@ from tipline.casework.given import dispatching, undelivered
 from tipline.casework.tip import actions
 from tipline.casework.tip.opening import unentered
 from tipline.dispatch import printed, sar
-from tipline.dispatch.bundle import FORMS, forms
+from tipline.dispatch.bundle import FORMS, archive, forms
 from tipline.errors import (
     CaseChangedError,
     EventConflictError,
@@ -28,6 +28,7 @@ from tipline.review.forms.dispatching import (
 from tipline.review.tip_page import render
 from tipline.review.views.action import CONFLICT, REFUSED, act
 from tipline.review.visit import visit
+from tipline.tips.content import Footage
 from tipline.tips.second import Deed
 from tipline.web import Who, open_to, sentence
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from tipline.casework.tip.opening import OpenTip
     from tipline.dispatch.package import Package
     from tipline.review.forms.base import CaseForm
-    from tipline.tips.content import Dispatched
+    from tipline.tips.content import Sent
 
 SENT = "/tips/<tip:tip_id>/given/<int(max=999999):number>/sent/<ticket>"
 OTHERS_FIRST = (CaseChangedError, EventConflictError)
@@ -71,7 +72,7 @@ def dispatch(tip_id: bytes) -> AnyResponse:
     )
 
 
-def sent(form: CaseForm, tip: OpenTip, content: Dispatched) -> AnyResponse:
+def sent(form: CaseForm, tip: OpenTip, content: Sent) -> AnyResponse:
     """Enter that it leaves, and lead to where it is taken in each form."""
     seen = form.number_seen
     try:
@@ -82,9 +83,15 @@ def sent(form: CaseForm, tip: OpenTip, content: Dispatched) -> AnyResponse:
     except OTHERS_FIRST as error:
         form.form_errors.append(sentence(error))
         return render(unentered(visit(), tip.id), form, status=CONFLICT, seen=seen)
-    number = done.case.state.given[-1].number
-    ticket = downloads.sent(visit(), tip.id, number)
-    return redirect(url_for("review.dispatched", tip_id=tip.id, number=number, ticket=ticket), 303)
+    return redirect(taken_at(done), 303)
+
+
+def taken_at(tip: OpenTip) -> str:
+    """Return the address at which what was entered last can be taken for a while."""
+    given = tip.case.state.given[-1]
+    page = "review.ordered" if isinstance(given.content, Footage) else "review.dispatched"
+    ticket = downloads.sent(visit(), tip.id, given.number)
+    return url_for(page, tip_id=tip.id, number=given.number, ticket=ticket)
 
 
 @open_to(Who.MEMBER)
@@ -101,7 +108,8 @@ def hand_in(tip_id: bytes, number: int, ticket: str) -> AnyResponse:
     if not form.validate():
         return _ready(tip_id, number, ticket, form, status=REFUSED)
     try:
-        dispatching.hand_in(visit(), tip, number, form.channel.data)
+        content = archive(dispatching.package(visit(), tip, number))
+        dispatching.hand_in(visit(), tip, number, form.channel.data, content)
     except PackageTooLargeError as error:
         form.channel.errors = [sentence(error)]
         return _ready(tip_id, number, ticket, form, status=REFUSED)
@@ -148,7 +156,7 @@ def paper(tip_id: bytes, number: int, ticket: str) -> Response:
     if not printed.fits(package):
         raise NotFoundError
     back = url_for("review.dispatched", tip_id=tip_id, number=number, ticket=ticket)
-    page = render_template("review/sheet.html", package=package, back=back, **sheet.shown(package))
+    page = render_template("review/sheet.html", sent=package, back=back, **sheet.shown(package))
     return make_response(page)
 
 

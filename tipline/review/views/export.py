@@ -29,7 +29,7 @@ from tipline.review.views import dispatching
 from tipline.review.views.action import CONFLICT, REFUSED, act, enter
 from tipline.review.visit import visit
 from tipline.sealing.audit import Action
-from tipline.tips.content import Dispatched, Downloaded, Exported, Original
+from tipline.tips.content import Downloaded, Exported, Original, Sent
 from tipline.tips.leaving import permitted
 from tipline.tips.second import Deed
 from tipline.web import Who, open_to, sentence
@@ -114,7 +114,7 @@ def take(tip_id: bytes, number: int) -> AnyResponse:
         return _file(form, tip, wanted[0])
     if isinstance(wanted[0], Original):
         return _original(form, tip, wanted[0])
-    if isinstance(wanted[0], Dispatched):
+    if isinstance(wanted[0], Sent):
         return dispatching.sent(form, tip, wanted[0])
     return _given(form, unentered(here, tip_id, act=Action.EXPORT), wanted[0])
 
