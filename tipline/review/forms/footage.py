@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import ValidationError
 
 from tipline.casework.given.dispatching import channels_for
@@ -14,6 +15,7 @@ from tipline.casework.given.requesting import contacts, first_overwritten
 from tipline.review import camera_words, names
 from tipline.review.forms.following import WhenForm
 from tipline.review.forms.leaving import LeavingFields
+from tipline.review.marks import shown
 from tipline.review.visit import visit
 from tipline.tips.content import Footage
 from tipline.tips.content.dispatched import PLACE_MAX
@@ -164,11 +166,12 @@ WANTED = {
 }
 
 
-def _told(each: Candidate) -> str:
+def _told(each: Candidate) -> Markup:
     """Return what is chosen by: the camera's code, how far it is, what is left, what it sees."""
-    sees = each.camera.words(language())
-    told = [each.camera.code, camera_words.metres(each.distance), camera_words.left(each), sees]
-    return " · ".join(told)
+    code = Markup('<bdi dir="ltr">{}</bdi>').format(each.camera.code)
+    sees = Markup('<bdi dir="auto">{}</bdi>').format(shown(each.camera.words(language())))
+    far, left = camera_words.metres(each.distance), camera_words.left(each)
+    return Markup(" · ").join([code, far, left, sees])
 
 
 def _minutes(number: int) -> str:
