@@ -133,7 +133,8 @@ class Visitor:
                 if not morsel.value:
                     del self.cookies[name]
         page = read(answer.status, target, answer.getheaders(), content.decode())
-        if self._looks and "location" not in page.headers:
+        is_page = page.headers.get("content-type", "").startswith("text/html")
+        if self._looks and is_page and "location" not in page.headers:
             page_is_whole(page)
         return page
 

@@ -10,21 +10,25 @@ from __future__ import annotations
 import io
 import re
 import secrets
+import shutil
 import struct
 import subprocess
 import sys
 import wave
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import trustme
 from PIL import ExifTags, Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload
 from playwright.sync_api import Page as Tab
 
+from tests.dispatch.conftest import MailHost, mail_host, serving_context
 from tests.evidence.offices.drawn import docx
 from tests.journeys import walking
 from tests.journeys.analyst import Analyst, hire, sign_in, tips, write
@@ -35,6 +39,9 @@ from tests.journeys.servers import ROOT, addresses, serving
 from tests.journeys.traces import Search, Trace, family, spellings
 from tests.journeys.walking import enter
 from tests.pages import Page
+from tipline.age import HybridIdentity
+from tipline.cli.init import make_deliverer
+from tipline.configuration import Tls
 from tipline.keyring import totp
 from tipline.keyring.card import Role
 from tipline.store.casebook.changes import removed
@@ -52,6 +59,21 @@ LONG, SHORT = 5 * 1024 * 1024, 5 * 1024  # bytes
 REPORTS = ("what", "browser", "called what")
 CAMERAS = "latitude,longitude,code,direction,angle,reach,kept_hours,owner,contact,stills,sees.ar"
 FORMS = ("note", "summary", "reply", "question")
+KEEPER = "KEEPER"  # the channel of a camera's
+CHANNEL = """
+[mail]
+host = "localhost"
+port = {port}
+tls = "implicit"
+sender = "tipline@example.org"
+
+[[channel]]
+code = "{code}"
+desk = "X-PP"
+by = "mail"
+to = "keeper@example.org"
+recipient = "{recipient}"
+"""
 
 
 def latin() -> str:
@@ -276,6 +298,49 @@ def of_cameras(deployment: Deployment, visitor: Visitor, tip: str, marks: Marks)
     asked = {"place": "26.23, 50.5803", "day": f"{datetime.now(UTC):%d/%m/%Y}", "hour": ""}
     page = visitor.submit(page, page.form("place", "day"), asked, ("", ""))
     assert told[3] in page.words
+    asked_for(deployment, visitor, page, marks)
+
+
+def asked_for(deployment: Deployment, visitor: Visitor, page: Page, marks: Marks) -> None:
+    """Ask the camera's keeper for recordings, take the order, and have it mailed.
+
+    It is an emergency: it leaves at once.
+    """
+    page = visitor.submit(
+        page, page.form_to("/cameras/keeper"), {}, ("owner", marks.by_place["camera owner"])
+    )
+    form = page.form_to("/footage")
+    written = {"purpose": marks.new("keeper purpose"), "place": marks.new("keeper place")}
+    typed = {**written, "starts": "00:00", "text": f"{marks.new('keeper reason')} is needed."}
+    fields = {f"footage-{name}": value for name, value in typed.items()}
+    page = visitor.submit(page, replace(form, held=chosen(form.held)), fields, ("", ""))
+    assert marks.by_place["camera code"] in visitor.get(page.address + "/txt").html
+    assert marks.by_place["keeper place"] in visitor.get(page.address + "/sheet").words
+    visitor.submit(page, page.form("channel"), {"channel": KEEPER}, ("", ""))
+    command = [sys.executable, "-m", "tipline", "deliver", "--once"]
+    subprocess.run(command, check=True, cwd=ROOT, env=dict(deployment.env), timeout=60)
+
+
+def chosen(held: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what a form holds, with the channel of the keeper chosen."""
+    return [*held, ("footage-channels", KEEPER)]
+
+
+@contextmanager
+def reached(folder: Path) -> Iterator[tuple[Mapping[str, str], MailHost]]:
+    """Run the mail server of a camera's keeper; yield the settings by which it is reached."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(folder / "authority.pem"))
+    config = folder / "config"
+    shutil.copytree(ROOT / "config", config)
+    with mail_host(Tls.IMPLICIT, serving_context(authority)) as host:
+        told = CHANNEL.format(
+            port=host.port, code=KEEPER, recipient=HybridIdentity.generate().recipient
+        )
+        file = config / "channels.toml"
+        shipped = file.read_text("utf-8").replace("hosts = []", 'hosts = ["localhost"]')
+        file.write_text(shipped + told, "utf-8")
+        yield {"TIPLINE_CONFIG": str(config)}, host
 
 
 def by_operator(browser: Browser, deployment: Deployment, site: str, marks: Marks) -> None:
@@ -437,8 +502,21 @@ def everywhere(search: Search, folder: Path, leader: int | None) -> list[Trace]:
 @pytest.mark.timeout(1200)  # LibreOffice lays out a letter for each that is looked at
 def test_nothing_that_was_written_stays_anywhere(tmp_path: Path) -> None:
     small = {"TIPLINE_RESERVE_MIB": "1", "TIPLINE_MIN_FREE_MIB": "1", "TIPLINE_HOTLINE": "yes"}
-    deployment = establish(tmp_path, TIPLINE_LOG_LEVEL="debug", **small)
     marks = Marks()
+    with reached(tmp_path) as (settings, keeper):
+        deployment = establish(tmp_path, TIPLINE_LOG_LEVEL="debug", **small, **settings)
+        make_deliverer(deployment.settings.keys)
+        believing = {"SSL_CERT_FILE": str(tmp_path / "authority.pem")}
+        deployment = replace(deployment, env={**deployment.env, **believing})
+        worked_with(tmp_path, deployment, marks)
+    (mail,) = keeper.mails
+    assert b".age" in mail
+    (tmp_path / "mail").write_bytes(mail)
+    assert everywhere(search_for(marks), tmp_path, None) == []
+
+
+def worked_with(tmp_path: Path, deployment: Deployment, marks: Marks) -> None:
+    """Let everybody do what they do; while the sites run, and after, nothing of it is found."""
     sites = addresses(deployment.env)
     with serving(tmp_path, "both", deployment.env) as process:
         by_plain_client(sites["public"], marks)
@@ -473,6 +551,7 @@ def plant(folder: Path, marks: Marks) -> set[str]:
         "tmp/planted camera": marks.by_place["camera view"],
         "server.log.planted camera": marks.by_place["placed"],
         "tmp/planted name": marks.by_place["later name"],
+        "tmp/planted order": marks.by_place["keeper purpose"],
     }
     for place, mark in planted.items():
         (folder / place).write_bytes(secrets.token_bytes(100) + mark.encode() + b"\n")
