@@ -30,7 +30,7 @@ from tipline.review.views import charting as pages
 from tipline.sealing.audit import open_entry
 from tipline.search.entry import Question
 from tipline.tips.point import LATITUDE_MAX, LONGITUDE_MAX, Point
-from tipline.tips.report import Place
+from tipline.tips.report import Exactness, Place
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -96,6 +96,23 @@ def test_an_officers_word_moves_it(world: World, noor: FlaskClient, sitra: Sent)
     done(noor, sitra, "place", where="")
     [mark] = ask(noor, "/marks", **ALL).get_json()["marks"]
     assert mark["at"] == list(SITRA.degrees)[::-1]
+
+
+def test_what_is_known_to_the_street_or_the_area_says_so(world: World, huda: FlaskClient) -> None:
+    known = {each: world.send(place=Place(point=SITRA, exact=each)) for each in Exactness}
+    marks = ask(huda, "/marks", **ALL).get_json()["marks"]
+    told = {each["href"]: each for mark in marks for each in mark["spots"]}
+    assert {each: told[sent.path]["radius"] for each, sent in known.items()} == {
+        Exactness.EXACT: 0,
+        Exactness.STREET: 300,
+        Exactness.AREA: 2000,
+    }
+    page = found(huda)
+    assert page.words.count("The area only") == page.words.count("The street") == 1
+    taken = ask(huda, "/cases.geojson").get_json()["features"]
+    assert {each["properties"]["exact"] for each in taken} == set(Exactness)
+    done(huda, known[Exactness.AREA], "place", where=SITRA.written)
+    assert "The area only" not in found(huda).words
 
 
 def test_a_reporters_point_is_closed_with_the_report_and_its_area_stays(

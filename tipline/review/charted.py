@@ -13,6 +13,7 @@ from flask_babel import gettext, ngettext
 
 from tipline.casework.lists.charting import point_of
 from tipline.casework.tip import placing
+from tipline.dispatch.package import RADIUS_METRES
 from tipline.places import geojson
 from tipline.places.cameras.seeing import outline
 from tipline.places.geodesic import metres
@@ -20,6 +21,7 @@ from tipline.review import clock, desk_words, names, whereabouts, words
 from tipline.search.cells import cells
 from tipline.tips.point import PARTS
 from tipline.tips.priority import Priority
+from tipline.tips.report import Exactness
 from tipline.tips.state import FINISHED, State
 from tipline.web.app import configuration_here
 from tipline.web.languages import language, pick
@@ -134,6 +136,11 @@ class Line:
     def place(self) -> str:
         """Where it is, in words."""
         return whereabouts.said(point_of(self.spot))
+
+    @property
+    def exact(self) -> str:
+        """How exactly its place is known, where that is not to the house."""
+        return _exact(self.spot)
 
     @property
     def away(self) -> str:
@@ -273,6 +280,7 @@ def _point(spot: Spot) -> dict[str, Any]:
             "state": spot.state,
             "arrived": datetime.fromtimestamp(spot.arrived, UTC).isoformat(),
             "areas": spot.areas.split(),
+            "exact": spot.exact or None,
         },
     }
 
@@ -354,7 +362,7 @@ def _mark(cell: Cell, *, close: bool) -> dict[str, Any]:
     return told
 
 
-def _told(spot: Spot) -> dict[str, str]:
+def _told(spot: Spot) -> dict[str, str | int]:
     return {
         "href": address(spot),
         "priority": spot.priority,
@@ -362,8 +370,15 @@ def _told(spot: Spot) -> dict[str, str]:
         "kind": names.of_category(spot.category),
         "state": state(spot),
         "look": look(spot),
+        "exact": _exact(spot),
+        "radius": RADIUS_METRES[Exactness(spot.exact)] if _exact(spot) else 0,
         "arrived": clock.ago(datetime.fromtimestamp(spot.arrived, UTC)),
     }
+
+
+def _exact(spot: Spot) -> str:
+    rough = spot.exact not in {"", Exactness.EXACT}
+    return str(words.EXACT[Exactness(spot.exact)]) if rough else ""
 
 
 def _at(point: Point) -> list[float]:

@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from tipline.tips.moments import Step
 from tipline.tips.point import Point
+from tipline.tips.report import Exactness
 
 DIGEST_BYTES = 16  # of SHA-256: enough to tell files apart
 
@@ -84,9 +85,9 @@ class Entry:
 
     For the work list: ``finished``, ``rank`` (0 is the most urgent), ``life`` (somebody's life is
     threatened), ``person`` (16 bytes) who has it within the desk, ``desks`` that work on it, the
-    lead first, ``point`` (where it is) and ``areas`` (codes of those that it lies in), ``due`` and
-    ``until`` (put off till then), ``asked`` (for a second officer), ``changed`` last (None: on its
-    arrival), ``broken``: it does not open.
+    lead first, ``point`` (where it is), ``exact`` (how exactly, where its reporter said that) and
+    ``areas`` (codes of those that it lies in), ``due`` and ``until`` (put off till then), ``asked``
+    (for a second officer), ``changed`` last (None: on its arrival), ``broken``: it does not open.
 
     Of a case that a desk was given, ``tip`` is the case's id, ``arrived`` when it was given, and
     ``granted`` how many attachments the desk may see, ``gist`` what a list shows of it.
@@ -111,6 +112,7 @@ class Entry:
     desks: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     point: Point | None = field(default=None, repr=False)
+    exact: Exactness | None = None
     due: datetime | None = None
     until: datetime | None = None
     asked: datetime | None = None

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 TABLES = """
 CREATE TABLE spot (
     tip INTEGER PRIMARY KEY, longitude INTEGER NOT NULL, latitude INTEGER NOT NULL,
-    level TEXT NOT NULL
+    level TEXT NOT NULL, exact TEXT NOT NULL
 );
 """
-ADD = "INSERT INTO spot VALUES (?, ?, ?, ?)"
+ADD = "INSERT INTO spot VALUES (?, ?, ?, ?, ?)"
 FORGET = "DELETE FROM spot WHERE tip = ?"
 SPOTS = (
     "SELECT tip.id, tip.case_id, longitude, latitude, level, tip.state, tip.category, tip.arrived,"
-    " tip.areas FROM (SELECT * FROM tip WHERE +{}) AS tip"
+    " tip.areas, spot.exact FROM (SELECT * FROM tip WHERE +{}) AS tip"
     " JOIN spot ON spot.tip = tip.number"
 )
 CLOSE = (
@@ -51,7 +51,8 @@ class Spot(NamedTuple):
     """A tip, or a case that a desk was given, where it is: in hundred-thousandths of a degree.
 
     ``priority``: an officer's, else what its report asks for, else empty; ``arrived``: seconds
-    since 1970; ``areas``: codes, a space on either side of each.
+    since 1970; ``areas``: codes, a space on either side of each; ``exact``: how exactly its
+    reporter knew the point, empty where nobody said.
     """
 
     id: bytes
@@ -63,6 +64,7 @@ class Spot(NamedTuple):
     category: str
     arrived: int
     areas: str
+    exact: str = ""
 
     @property
     def is_case(self) -> bool:
@@ -74,7 +76,8 @@ def put(database: sqlite3.Connection, number: int, entry: Entry) -> None:
     """Note where a tip is, if anybody said so."""
     if entry.point is not None:
         point, level = entry.point, entry.priority or entry.measured.suggested
-        database.execute(ADD, (number, point.longitude, point.latitude, str(level)))
+        exact = entry.exact or ""
+        database.execute(ADD, (number, point.longitude, point.latitude, str(level), exact))
 
 
 def take_out(database: sqlite3.Connection, number: int) -> None:

@@ -12,7 +12,7 @@ from tipline.tips.state import State
 if TYPE_CHECKING:
     from tipline.search.entry import Entry
 
-VERSION = 15  # an image of another is made again
+VERSION = 16  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
 WORDS_PAGE = 1000  # bytes that are read at once: the newest stand last, and a page is read whole

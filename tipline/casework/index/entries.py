@@ -11,7 +11,7 @@ from tipline.casework.index.likenesses import opened, read
 from tipline.casework.index.traits import trace
 from tipline.casework.tip.assessing import suggested_of
 from tipline.casework.tip.attachments import attachments
-from tipline.casework.tip.placing import areas_of, point_of
+from tipline.casework.tip.placing import areas_of, exact_of, point_of
 from tipline.errors import RecordMalformedError, TipUnreadableError
 from tipline.keyring.opening import OpenedParts, open_key, open_parts
 from tipline.search.entry import Entry, Filed, Measured
@@ -73,6 +73,7 @@ def entry(visit: Visit, row: TipRow, case: OpenCase | None, looks: bytes | None)
             for each in attachments(parts)
         ),
         point=point_of(state, None if closed else newest.answers),
+        exact=exact_of(state, newest.answers),
         areas=areas_of(visit, point_of(state, newest.answers)) or (),
         trace=trace(parts),
         stamp=stamp(row, case, looks),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tipline.places import Here
     from tipline.places.areas import Area
     from tipline.tips.point import Point
-    from tipline.tips.report import Answers
+    from tipline.tips.report import Answers, Exactness
     from tipline.tips.standing import CaseState
 
 
@@ -23,6 +23,12 @@ def point_of(case: CaseState | None, answers: Answers | None = None) -> Point | 
     if case is not None and case.placed is not None:
         return case.placed.point
     return answers.place.point if answers is not None else None
+
+
+def exact_of(case: CaseState | None, answers: Answers) -> Exactness | None:
+    """Return how exactly that point is known; None where nobody said, or an officer placed it."""
+    placed = case is not None and case.placed is not None
+    return None if placed else answers.place.exact
 
 
 def areas_of(visit: Visit, point: Point | None) -> tuple[str, ...] | None:

@@ -106,12 +106,13 @@
     const level = one.priority.toLowerCase() || "none";
     const only = one.count === 1 ? one.spots[0] : null;
     const size = only ? 30 : one.count < MANY ? 46 : 54;
-    const name = only ? `mark ${level} ${only.look}` : `mark several ${level}${size > 46 ? " many" : ""}`;
+    const name = only ? `mark ${level} ${only.look}${only.radius ? " rough" : ""}` : `mark several ${level}${size > 46 ? " many" : ""}`;
     const told = only ? [part("span", one.priority || "?")] : [part("span", String(one.count))];
     if (!only && one.priority) told.push(part("small", one.priority));
     const icon = L.divIcon({ className: name, iconSize: [size, size], html: "" });
     const mark = L.marker(one.at, { icon, keyboard: false, zIndexOffset: one.priority === "P1" ? 500 : 0 }).addTo(marks);
     mark.getElement().append(...told);
+    if (only && only.radius) L.circle(one.at, { ...quiet, className: "within", radius: only.radius }).addTo(marks);
     if (one.spots) mark.bindPopup(() => spots(one.spots), { minWidth: 200, maxWidth: 320 });
     else mark.on("click", () => map.setView(one.at, Math.min(map.getZoom() + 2, 18)));
   }
@@ -123,7 +124,7 @@
       const line = part("li");
       const link = part("a", each.kind);
       link.href = each.href;
-      const about = part("div", [each.level, each.state, each.arrived].filter(Boolean).join(" · "), "sub");
+      const about = part("div", [each.level, each.state, each.exact, each.arrived].filter(Boolean).join(" · "), "sub");
       line.append(link, about);
       all.append(line);
     }
