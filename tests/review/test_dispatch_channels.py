@@ -55,6 +55,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         CHANNEL.format(code="PP", desk="X-PP", more=f'recipient = "{AGENCY.recipient}"'),
         CHANNEL.format(code="LMRA", desk="X-LMRA", more=""),
         CHANNEL.format(code="OURS", desk="OPS", more='rings_for = ["TRIAGE"]'),
+        CHANNEL.format(code="NIGHT", desk="AMB", more=f'recipient = "{AGENCY.recipient}"'),
     )
     made = build_with_channels(tmp_path, "".join(told))
     yield made
@@ -94,6 +95,19 @@ def test_it_goes_sealed_and_once_and_is_followed(world: World) -> None:
     assert row is not None
     notice = open_item(row.sealed, read_identity(world.settings.keys))
     assert (notice.package, notice.reference) == ("", item.reference)
+
+
+def test_a_desk_without_a_screen_gets_it_sealed_if_it_may_have_the_case(world: World) -> None:
+    noor, sami = world.analyst("Noor"), world.analyst("Sami")
+    sent = world.send()
+    ready(noor, sent)
+    page = dispatched(noor, sami, sent, **PLACE, channels="NIGHT")
+    assert "On its way: NIGHT" in give(noor, page, "NIGHT").words
+    done(noor, sent, "conflicts", desks="AMB", text="It is about two of their drivers.")
+    ours = world.send(lane="OVS")
+    sara = world.analyst("Sara", desks=("OVS",))
+    for page in (look(noor.get(sent.path)), look(sara.get(ours.path))):
+        assert page.form_to("/dispatch").choices["dispatch-channels"] == ["PP", "LMRA"]
 
 
 def test_a_channel_that_is_none_of_an_agencys_is_refused(world: World) -> None:

@@ -11,6 +11,7 @@ from tipline.casework import trail
 from tipline.casework.tip.actions import enter
 from tipline.casework.tip.attachments import attachments
 from tipline.configuration import DeskKind
+from tipline.configuration.routing import may_be_given
 from tipline.dispatch.origin import Origin, seal_origin
 from tipline.dispatch.package import (
     MIMETYPES,
@@ -120,16 +121,21 @@ def package(visit: Visit, tip: OpenTip, number: int) -> Package:
 
 
 def channels(visit: Visit) -> tuple[ChannelName, ...]:
-    """Return the channels by which something can go to an outside agency."""
-    post, desks = visit.office.post, visit.office.configuration.desks
-    outside = {desk.code for desk in desks if desk.kind is DeskKind.OUTSIDE}
+    """Return the channels by which something can be sent.
+
+    Those of outside agencies, and those of desks to which it goes sealed: the others ring, no more.
+    """
+    post = visit.office.post
     known = post.configured.channels if post else ()
-    return tuple(channel for channel in known if channel.desk in outside)
+    return tuple(each for each in known if each.recipient or _is_outside(visit, each.desk))
 
 
 def channels_for(visit: Visit, case: CaseState) -> tuple[ChannelName, ...]:
-    """Return those of them by which a case may go: none of an agency that it is about."""
-    return tuple(each for each in channels(visit) if each.desk not in case.conflicts)
+    """Return those of them by which a case may go.
+
+    None of a body that it is about, nor of a desk of ours that would not be given it.
+    """
+    return tuple(each for each in channels(visit) if _may_go(visit, case, each.desk))
 
 
 def channels_of(visit: Visit, tip: OpenTip, number: int) -> tuple[ChannelName, ...]:
@@ -208,6 +214,18 @@ def sender(visit: Visit, desk: str) -> Sender:
 def local(at: datetime, zone: tzinfo) -> datetime:
     """Return a time by the clock of the place, to the second."""
     return at.astimezone(zone).replace(microsecond=0)
+
+
+def _may_go(visit: Visit, case: CaseState, desk: str) -> bool:
+    texts = visit.office.configuration
+    if desk in case.conflicts or _is_outside(visit, desk):
+        return desk not in case.conflicts
+    category = case.classified.category if case.classified else ""
+    return case.home != texts.oversight and may_be_given(texts, desk, category, {desk})
+
+
+def _is_outside(visit: Visit, desk: str) -> bool:
+    return visit.office.configuration.desk(desk).kind is DeskKind.OUTSIDE
 
 
 def _sending(tip: OpenTip, number: int) -> _Sending:
