@@ -17,7 +17,7 @@ from tipline.dispatch.package import RADIUS_METRES
 from tipline.places import geojson
 from tipline.places.cameras.seeing import outline
 from tipline.places.geodesic import metres
-from tipline.review import clock, desk_words, names, whereabouts, words
+from tipline.review import camera_words, clock, desk_words, names, whereabouts, words
 from tipline.search.cells import cells
 from tipline.tips.point import PARTS
 from tipline.tips.priority import Priority
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.places.areas import Area
     from tipline.places.cameras.camera import Camera
+    from tipline.places.cameras.seeing import Candidate
     from tipline.search.cells import Cell
     from tipline.search.spots import Box, Spot
     from tipline.tips.point import Point
@@ -314,6 +315,15 @@ def cameras(found: Iterable[Camera]) -> list[dict[str, Any]]:
             "href": url_for("review.camera", camera_id=camera.id),
         }
         for camera in found
+    ]
+
+
+def candidates(found: Iterable[Candidate]) -> list[dict[str, Any]]:
+    """Return cameras that may have seen a place, with how far it is and what is left of it."""
+    return [
+        {**drawn, "told": " · ".join((camera_words.metres(each.distance), camera_words.left(each)))}
+        for each in found
+        for drawn in cameras([each.camera])
     ]
 
 

@@ -12,7 +12,7 @@ from tipline.casework.desk import cameras
 from tipline.casework.given import responding
 from tipline.casework.tip.opening import unentered
 from tipline.casework.tip.placing import point_of
-from tipline.review import camera_words
+from tipline.review import camera_words, charted
 from tipline.review.forms.cameras import ListForm, NearForm
 from tipline.review.views.cases import CASE, desk_for
 from tipline.review.visit import visit
@@ -171,6 +171,7 @@ def _near(
         register=here.register if here else None,
         count=len(found or ()),
         found=None if found is None else found[:SHOWN_MAX],
+        on_map=charted.candidates(found[:SHOWN_MAX]) if found else None,
         owners=Counter(each.camera.owner for each in found or ()),
         words=camera_words,
     )

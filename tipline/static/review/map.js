@@ -33,6 +33,7 @@
   const cameras = L.layerGroup().addTo(map);
   const marks = L.layerGroup().addTo(map);
   const outline = L.layerGroup().addTo(map);
+  const found = box.dataset.found ? JSON.parse(box.dataset.found) : null;
   let ground = null;
   let times = null;
   let asked = 0;
@@ -72,6 +73,7 @@
   }
 
   async function renew() {
+    if (!box.dataset.marks) return;
     const mine = ++asked;
     const more = { ...inView(), dense: dense && dense.checked ? "1" : "" };
     try {
@@ -260,22 +262,30 @@
     cameras.clearLayers();
     if (!withCameras.checked || map.getZoom() < AROUND) return;
     const told = await (await post(box.dataset.cameras, inView())).json();
-    for (const each of told.cameras) {
-      if (each.cone.length) L.polygon(each.cone, { className: "cone", interactive: false }).addTo(cameras);
-      const icon = L.divIcon({ className: "camera", iconSize: [14, 14], html: "" });
-      const made = L.marker(each.at, { icon, keyboard: false }).addTo(cameras);
-      const link = part("a", each.code);
-      link.href = each.href;
-      const told = part("div");
-      told.append(link, part("div", each.sees, "sub"));
-      told.lastChild.dir = "auto";
-      made.bindPopup(told);
-    }
+    told.cameras.forEach(stand);
+  }
+
+  function stand(each) {
+    if (each.cone.length) L.polygon(each.cone, { className: "cone", interactive: false }).addTo(cameras);
+    const icon = L.divIcon({ className: "camera", iconSize: [14, 14], html: "" });
+    const made = L.marker(each.at, { icon, keyboard: false }).addTo(cameras);
+    const link = part("a", each.code);
+    link.href = each.href;
+    const told = part("div");
+    told.append(link, part("div", each.sees, "sub"));
+    told.lastChild.dir = "auto";
+    if (each.told) told.append(part("div", each.told, "sub"));
+    told.dir = document.documentElement.dir;
+    made.bindPopup(told);
   }
 
   function first(land) {
     const at = box.dataset.at;
-    if (at) map.setView(at.split(",").map(Number), NEAR);
+    if (found) {
+      const views = [at.split(",").map(Number), ...found.flatMap((each) => [each.at, ...each.cone])];
+      map.fitBounds(views, { padding: [30, 30], maxZoom: 18 });
+      found.forEach(stand);
+    } else if (at) map.setView(at.split(",").map(Number), NEAR);
     else if (drawn && drawn.value) map.fitBounds(drawn.value.split(" ").map((each) => each.split(",").map(Number)));
     else if (box.dataset.fit) {
       const [west, south, east, north] = box.dataset.fit.split(",").map(Number);
