@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from tipline.errors import RecordMalformedError, RequestsTooManyError
 from tipline.tips import (
@@ -44,7 +44,6 @@ from tipline.tips.second import WAITING_MAX, Deed, Permit, Request, answered, le
 from tipline.tips.shape import from_json
 from tipline.tips.standing import CaseState
 
-Waits = TypeVar("Waits", Request, Permit)
 SAID_ONCE = frozenset({"text", "shown_from"})  # by the event that asks, and the one that approves
 
 
@@ -81,23 +80,21 @@ DEEDS: Mapping[Deed, Rule] = MappingProxyType(
 def asked(case: CaseState, event: Event, content: Asked) -> Changes:
     """Let a deed wait for a second officer, if it would be allowed now.
 
-    Of a desk's requests that nobody answered in time the newest are kept. Raises
-    RequestsTooManyError.
+    Of requests that nobody answered in time the newest are kept. Raises RequestsTooManyError.
     """
     check_reason(content.text)
-    if sum(each.desk == event.desk for each in case.waiting(event.at)) >= WAITING_MAX:
+    if len(case.waiting(event.at)) >= WAITING_MAX:
         raise RequestsTooManyError(most=WAITING_MAX)
     request = Request(
         number=event.number,
         author=event.author,
-        desk=event.desk,
         at=event.at,
         deed=content.deed,
         would=content.would,
         text=content.text,
     )
     DEEDS[request.deed].check(case, wanted(request), event.at)
-    return {"requests": _newest((*case.requests, request), event.desk)}
+    return {"requests": (*case.requests, request)[-WAITING_MAX:]}
 
 
 def approved(case: CaseState, event: Event, content: Answered) -> Changes:
@@ -110,16 +107,9 @@ def approved(case: CaseState, event: Event, content: Answered) -> Changes:
     rule.check(case, record, event.at)
     rest = replace(case, requests=left(case.requests, request))
     if rule.change is None:
-        permits = (*case.permits, Permit(request=request, at=event.at))
-        return {"requests": rest.requests, "permits": _newest(permits, request.desk)}
+        permits = (*case.permits, Permit(request=request, at=event.at))[-WAITING_MAX:]
+        return {"requests": rest.requests, "permits": permits}
     return {"requests": rest.requests, **rule.change(rest, event, record)}
-
-
-def _newest(asked: tuple[Waits, ...], desk: str) -> tuple[Waits, ...]:
-    """Return what was asked for without the oldest of a desk, if that has too many."""
-    theirs = [each for each in asked if each.desk == desk]
-    too_many = theirs[: max(0, len(theirs) - WAITING_MAX)]
-    return tuple(each for each in asked if each not in too_many)
 
 
 def declined(case: CaseState, event: Event, content: Answered) -> Changes:

@@ -39,7 +39,7 @@ from tipline.tips.content import (
 )
 from tipline.tips.desks import WORKING
 from tipline.tips.event import EVENT_LAST_YEAR, Event, Kind
-from tipline.tips.powers import check_desk, check_own
+from tipline.tips.powers import check_desk
 from tipline.tips.said import RESPONDING
 from tipline.tips.second import ENDING, OF_CLOSED, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
@@ -90,7 +90,6 @@ def follow_read(case: CaseState, event: Event, content: Content) -> CaseState:
     """Return the same, of an event whose content was read before. Raises EventRefusedError."""
     _check_time(case, event)
     check_desk(case, event)
-    check_own(case, event, content)
     change: Change = _FOLLOWED.get(event.kind, _unchanged)
     after = replace(case, number=event.number, changed_at=event.at, **change(case, event, content))
     if after.finished and not case.finished:

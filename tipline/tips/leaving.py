@@ -74,7 +74,6 @@ def left(case: CaseState, event: Event, content: Leaving) -> Changes:
     given = Given(
         number=event.number,
         author=event.author,
-        desk=event.desk,
         at=event.at,
         content=content,
         graded=case.graded,

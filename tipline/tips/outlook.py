@@ -71,15 +71,8 @@ def person_at(state: CaseState, work: DeskWork) -> bytes | None:
 
 
 def asked_at(state: CaseState, work: DeskWork) -> datetime | None:
-    """Return when a second officer of the desk was asked last.
-
-    What it would have the reporter asked, and what nobody has looked at yet, does not lapse.
-    """
-    wishes = any(wish.desk == work.desk for wish in state.wishes)
-    if wishes or any(each.unreviewed for each in state.given if each.desk == work.desk):
-        return NEVER_LAPSES
-    asked = (request.at for request in state.requests if request.desk == work.desk)
-    return max(asked, default=None)
+    """Return that the desk waits for what it would have the reporter asked: it does not lapse."""
+    return NEVER_LAPSES if any(wish.desk == work.desk for wish in state.wishes) else None
 
 
 def due_at(state: CaseState, work: DeskWork, limits: Limits) -> datetime | None:
@@ -111,12 +104,8 @@ def clocks_at(state: CaseState, work: DeskWork, limits: Limits) -> tuple[Running
 
 
 def moments_at(state: CaseState, work: DeskWork) -> Moments:
-    """Return what the desk's clocks are read from: its own tasks, and the date that it waits for.
-
-    What was to be answered to it is a task of its own.
-    """
-    tasks = [task.due for task in state.tasks if task.desk == work.desk]
-    own = soonest((*tasks, *state.awaited_at(work.desk)))
+    """Return what the desk's clocks are read from: its own tasks, the date that it waits for."""
+    own = soonest(task.due for task in state.tasks if task.desk == work.desk)
     return replace(Moments.of(state), task=own, until=until_at(state, work))
 
 

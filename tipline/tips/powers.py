@@ -3,21 +3,9 @@
 Source: docs/format.md, 6, "Desks".
 """
 
-from collections.abc import Iterable
-
 from tipline.errors import NotThisDeskError
-from tipline.tips.content import (
-    Acknowledged,
-    AgencySaid,
-    Answered,
-    Asked,
-    Content,
-    Dispatched,
-    Reviewed,
-)
 from tipline.tips.event import Event, Kind
-from tipline.tips.second import Deed, Request
-from tipline.tips.standing import CaseState, Given
+from tipline.tips.standing import CaseState
 
 # What a desk that was given a case does with it.
 STEPS = frozenset(
@@ -33,9 +21,8 @@ STEPS = frozenset(
     }
 )
 # What it may enter beside: what it saw, wrote and took, who of it has the case, and what is to come
-# of its part, within its own bounds (``following``, ``handing_off``), and what it sends out itself
-# (``check_own``). All other kinds are the home desk's alone: that of triage, which the case began
-# at.
+# of its part, within its own bounds (``following``, ``handing_off``). All other kinds are the home
+# desk's alone: that of triage, which the case began at.
 OF_EVERY_DESK = STEPS | {
     Kind.VIEWED,
     Kind.NOTE,
@@ -48,16 +35,7 @@ OF_EVERY_DESK = STEPS | {
     Kind.WAITING,
     Kind.RESUMED,
     Kind.HAND_OFF_STEP,
-    Kind.ASKED,
-    Kind.APPROVED,
-    Kind.DECLINED,
-    Kind.DISPATCHED,
-    Kind.FOOTAGE,
-    Kind.ACKNOWLEDGED,
-    Kind.AGENCY_SAID,
-    Kind.REVIEWED,
 }
-SENT_BY_ALL = frozenset({Deed.DISPATCH, Deed.FOOTAGE})  # what a desk that responds may ask for
 LEAVES = frozenset({Kind.TURNED_DOWN, Kind.GAVE_BACK, Kind.TAKEN_BACK})
 
 
@@ -87,31 +65,3 @@ def check_desk(case: CaseState, event: Event) -> None:
         raise NotThisDeskError
     if responds(case, event.desk) and event.kind not in OF_EVERY_DESK:
         raise NotThisDeskError
-
-
-def check_own(case: CaseState, event: Event, content: Content) -> None:
-    """Refuse, with NotThisDeskError, a desk that responds what is another's to send and to follow.
-
-    1. It asks for a dispatch, and for a keeper to be asked; and answers what its own asked for.
-    2. It names the files that it was granted.
-    3. It enters what became of what it sent itself.
-    """
-    desk = event.desk
-    if not responds(case, desk):
-        return
-    if isinstance(content, Asked) and content.deed not in SENT_BY_ALL:  # 1
-        raise NotThisDeskError
-    if isinstance(content, Answered) and content.request not in _numbers(case.requests, desk):
-        raise NotThisDeskError
-    if isinstance(content, Dispatched) and not {each.hex() for each in content.files} <= set(
-        case.files
-    ):  # 2
-        raise NotThisDeskError
-    if isinstance(content, Acknowledged | AgencySaid | Reviewed) and content.of not in _numbers(
-        case.given, desk
-    ):  # 3
-        raise NotThisDeskError
-
-
-def _numbers(some: Iterable[Request | Given], desk: str) -> set[int]:
-    return {each.number for each in some if each.desk == desk}

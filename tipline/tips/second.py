@@ -42,14 +42,10 @@ OF_CLOSED = frozenset({Deed.ORIGINAL, Deed.DESTROY_ORIGINAL})
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What somebody of a desk asked for and nobody has answered.
-
-    ``would`` is the record of what it does.
-    """
+    """What somebody asked for and nobody has answered: ``would`` is the record of what it does."""
 
     number: int
     author: bytes
-    desk: str
     at: datetime
     deed: Deed
     would: Mapping[str, Any] = field(repr=False)
@@ -71,11 +67,6 @@ class Permit:
     def number(self) -> int:
         """The number of the event that asked."""
         return self.request.number
-
-    @property
-    def desk(self) -> str:
-        """The desk that asked."""
-        return self.request.desk
 
     def holds_at(self, moment: datetime) -> bool:
         """Tell whether it may still be used at a time."""

@@ -49,7 +49,6 @@ class Given:
 
     number: int
     author: bytes
-    desk: str
     at: datetime
     content: Leaving = field(repr=False)
     graded: Graded | None
@@ -276,14 +275,9 @@ class CaseState:
     @property
     def awaited(self) -> tuple[datetime, ...]:
         """By when bodies outside were to answer that have not, while the case goes on."""
-        return self.awaited_at(*{each.desk for each in self.given})
-
-    def awaited_at(self, *desks: str) -> tuple[datetime, ...]:
-        """Return the same of what was sent by some desks."""
         if self.finished:
             return ()
-        theirs = [each.awaited for each in self.given if each.desk in desks]
-        return tuple(moment for moment in theirs if moment is not None)
+        return tuple(each.awaited for each in self.given if each.awaited is not None)
 
     @property
     def waits_until(self) -> datetime | None:
