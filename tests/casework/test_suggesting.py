@@ -108,7 +108,7 @@ def test_what_is_looked_at_holds_all_that_is_close(point: Point, along: int, acr
         return
     with contextlib.closing(sqlite3.connect(":memory:")) as database:
         database.executescript(spots.TABLES)
-        database.execute(spots.ADD, (7, other.longitude, other.latitude, ""))
+        database.execute(spots.ADD, (7, other.longitude, other.latitude, "", ""))
         looked_at = list(spots.close(database, point, 5, 9))
         assert list(spots.close(database, point, 8, 9)) == []
     assert looked_at == [7] or metres(point, other) > spots.HERE_METRES
