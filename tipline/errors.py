@@ -658,6 +658,12 @@ class NotFoundError(StoreError):
     """There is nothing here: it was removed, or it is not for your desk."""
 
 
+class LinkEndedError(NotFoundError):
+    """This link is not in use: it has ended, or it is not whole. Please call us and name our
+    reference.
+    """
+
+
 class CaseExistsError(StoreError):
     """Someone else opened this tip in the same moment, and it has its case already."""
 

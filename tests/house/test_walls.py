@@ -25,7 +25,8 @@ WALLED_OFF = {
         *CONTRACTS["public"]["forbidden_modules"],
         "tipline.evidence.voices.shifting",  # PyAV is for its jail alone
     ),
-    "review": ("tipline.public", "tipline.cli"),
+    "review": ("tipline.public", "tipline.agencies", "tipline.cli"),
+    "agencies": tuple(CONTRACTS["agencies"]["forbidden_modules"]),
 }
 PROGRAM = """
 import sys, wsgi

@@ -1,4 +1,4 @@
-"""``tipline serve``: the two sites as child processes that share nothing, and their common end."""
+"""``tipline serve``: the sites as child processes that share nothing, and their common end."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tipline.settings import (
     variable,
 )
 
-SITES = ("public", "review")
+SITES = ("public", "review", "agencies")
 START_SECONDS = 60
 STOP_SECONDS = 15  # more than the server grants its own requests (tipline.serving)
 LOOK_SECONDS = 0.2
@@ -47,21 +47,28 @@ ROOT = Path(__file__).parents[2]  # where wsgi.py lies
 @click.command()
 @click.argument("site", type=click.Choice([*SITES, "both"]))
 def serve(site: str) -> None:
-    """Serve the public site, the review site, or both.
+    """Serve the public site, the review site, or both; or the site where agencies answer.
 
     They run until ctrl-C or TERM. Each site is a process of its own that is told only the settings
     that concern it. In earnest run them under two users of the operating system, one `tipline
-    serve` each: `both` is for one machine and one user. Put a proxy in front, and set `tls` and
+    serve` each: `both` is for one machine and one user, and serves the agencies' site too where
+    `agencies_url` is set. Put a proxy in front, and set `tls` and
     `trusted_proxies` (docs/how-to/proxy.md).
 
     Example: tipline serve public
     """
-    serve_sites(from_environment(), SITES if site == "both" else (site,))
+    settings = from_environment()
+    serve_sites(settings, wanted(settings) if site == "both" else (site,))
+
+
+def wanted(settings: Settings) -> tuple[str, ...]:
+    """Return the sites of a deployment: that of the agencies only where they get links."""
+    return SITES if settings.agencies_url else SITES[:2]
 
 
 def serve_sites(
     settings: Settings,
-    sites: Sequence[str] = SITES,
+    sites: Sequence[str],
     ready: Callable[[], None] | None = None,
     *,
     deliver: bool = False,
@@ -74,7 +81,7 @@ def serve_sites(
     started, ``SiteStoppedError`` or ``SiteSilentError`` after having stopped the others.
     """
     if len(sites) > 1:
-        require_two_addresses(settings)
+        require_two_addresses(settings, sites)
     for site in sites:
         require_free(settings, site)
     with stop_signals() as stop, running(settings, sites, deliver=deliver) as children:

@@ -25,11 +25,16 @@ KEY_BYTES = range(24, 65)
 
 @dataclass(frozen=True)
 class ChannelSecrets:
-    """Secrets of the channels: how to sign in at the mail server, and keys of the webhooks."""
+    """Secrets of the channels: how to sign in at the mail server, and keys of the webhooks.
+
+    ``inbound`` are those with which agencies sign what they send to us: the agencies' site has a
+    file with these alone.
+    """
 
     path: Path
     login: tuple[str, str] | None = field(repr=False)
     webhooks: Mapping[str, tuple[bytes, ...]] = field(repr=False)
+    inbound: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def read(cls, keys: Path) -> Self:
@@ -45,12 +50,13 @@ class ChannelSecrets:
             mail = read.pop("mail", None)
             login = (str(mail["user"]), str(mail["password"])) if mail else None
             found = {code: _keys(given) for code, given in read.pop("webhook", {}).items()}
+            inbound = {code: _keys(given) for code, given in read.pop("inbound", {}).items()}
         except (KeyError, TypeError, AttributeError, binascii.Error, ValueError):
             read["wrong"] = True
         if read:
-            wanted = "[mail] with user and password, [webhook] with lists of whsec_…"
+            wanted = "[mail] with user and password, [webhook] and [inbound] with lists of whsec_…"
             raise KeyFileWrongError(file=path, wanted=wanted)
-        return cls(path, login, found)
+        return cls(path, login, found, inbound)
 
     def signing(self, code: str) -> tuple[bytes, ...]:
         """Return the keys that sign what goes by a webhook. KeyFileWrongError if it has none."""

@@ -21,10 +21,12 @@ TURNED_AWAY = 48
 
 PUBLIC = frozenset({"public"})
 REVIEW = frozenset({"review"})
+AGENCIES = frozenset({"agencies"})
 BOTH = PUBLIC | REVIEW
+ALL = BOTH | AGENCIES
 
 
-def declared(kind: Kind[T], default: T, meaning: str, sites: frozenset[str] = BOTH) -> T:
+def declared(kind: Kind[T], default: T, meaning: str, sites: frozenset[str] = ALL) -> T:
     """Declare one setting; ``sites`` says which site's process is told its value."""
     metadata = {"kind": kind, "meaning": meaning, "sites": sites}
     declaration: T = field(default=default, metadata=metadata)
@@ -71,6 +73,29 @@ class Settings:
     )
     review_port: int = declared(
         kinds.whole(1, 65535), 8001, "The port that the review site listens on.", REVIEW
+    )
+    agencies_host: str = declared(
+        kinds.host, "127.0.0.1", "The address that the agencies' site listens on.", AGENCIES
+    )
+    agencies_port: int = declared(
+        kinds.whole(1, 65535), 8002, "The port that the agencies' site listens on.", AGENCIES
+    )
+    agencies_url: str = declared(
+        kinds.site_address,
+        "",
+        "The address by which outside agencies reach their site. Empty: they get no links, and"
+        " what they say is entered by officers. In a demo: its host and port.",
+        REVIEW | AGENCIES,
+    )
+    agencies_mail: str = declared(
+        kinds.mailbox,
+        "",
+        "The mailbox whose mails `tipline agency-mail` takes; agencies write to it with their"
+        " link's token after a +. Empty: no mail is taken.",
+        REVIEW,
+    )
+    agencies_days: int = declared(
+        kinds.whole(1, 90), 14, "An agency's link holds for so many days at most.", REVIEW
     )
     files: int = declared(
         kinds.whole(0, 50),
@@ -135,6 +160,9 @@ class Settings:
     review_hosts: tuple[str, ...] = declared(
         kinds.hosts, (), "Host names that the review site answers to. Empty: any.", REVIEW
     )
+    agencies_hosts: tuple[str, ...] = declared(
+        kinds.hosts, (), "Host names that the agencies' site answers to. Empty: any.", AGENCIES
+    )
     trusted_proxies: int = declared(
         kinds.whole(0, 10),
         0,
@@ -155,6 +183,9 @@ class Settings:
     )
     limit_files: str = declared(
         kinds.rate, "120 per hour", "Files that one address may add to reports.", PUBLIC
+    )
+    limit_agencies: str = declared(
+        kinds.rate, "20 per minute", "Answers of outside agencies from one address.", AGENCIES
     )
     limit_pages: str = declared(kinds.rate, "600 per minute", "Pages asked for from one address.")
     limit_signin: str = declared(
@@ -292,6 +323,11 @@ class Settings:
     def review_threads(self) -> int:
         """Return how many requests one worker of the review site serves at a time, files or not."""
         return self.threads + SHOWN_AT_ONCE
+
+    @property
+    def agencies_threads(self) -> int:
+        """Return how many requests a worker of the agencies' site serves at a time."""
+        return self.threads
 
     @property
     def public_threads(self) -> int:

@@ -21,6 +21,8 @@ T = TypeVar("T")
 HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 ONION = re.compile(r"https?://[a-z2-7]{56}\.onion(/\S*)?")
+SITE_ADDRESS = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+MAILBOX = re.compile(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]{1,255}")  # before the @, room for a token
 BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
 BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
 
@@ -153,6 +155,14 @@ shared_store = text_like(
 onion = text_like(
     "empty, or the address of an onion service (http://….onion)",
     lambda value: not value or ONION.fullmatch(value),
+)
+site_address = text_like(
+    "empty, or an address such as https://answers.example.org",
+    lambda value: not value or SITE_ADDRESS.fullmatch(value),
+)
+mailbox = text_like(
+    "empty, or a mail address such as answers@example.org",
+    lambda value: not value or MAILBOX.fullmatch(value),
 )
 hosts = names("a list of different host names", HOST)
 languages = names("a list of at least one language tag, such as ar, en", LANGUAGE, least=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import Field
 from pathlib import Path
 from typing import Any
@@ -40,8 +40,7 @@ def load(environ: Mapping[str, str], file: Path | None) -> Settings:
     """
     values = _from_file(file) | _from_environment(environ)
     if values.get("demo"):
-        of_demo = {"keys": values.get("var", Settings().var) / "keys", "hotline": True}
-        values = of_demo | values
+        values = _of_demo(Settings(**values)) | values
     settings = Settings(**values)
     if settings.min_free_mib < settings.reserve_mib:
         wanted = f"at least reserve_mib, which is {settings.reserve_mib}"
@@ -71,20 +70,32 @@ def environment(settings: Settings, site: str) -> dict[str, str]:
     return told | {variable(name): str(path.absolute()) for name, path in folders.items()}
 
 
-def require_two_addresses(settings: Settings) -> None:
-    """Raise ``SettingsError`` where both sites would listen on one address.
+def require_two_addresses(settings: Settings, sites: Sequence[str] = ("public", "review")) -> None:
+    """Raise ``SettingsError`` where two sites would listen on one address.
 
-    For whoever serves both: a site by itself is not told where the other listens.
+    For whoever serves several: a site by itself is not told where the others listen.
     """
-    public = (settings.public_host, settings.public_port)
-    if public == (settings.review_host, settings.review_port):
-        wanted = "another port than that of the public site, on the same address"
-        raise SettingsError(name="review_port", found=settings.review_port, wanted=wanted)
+    taken: dict[tuple[str, int], str] = {}
+    for site in sites:
+        port = getattr(settings, f"{site}_port")
+        other = taken.setdefault((getattr(settings, f"{site}_host"), port), site)
+        if other != site:
+            wanted = f"another port than that of the {other} site, on the same address"
+            raise SettingsError(name=f"{site}_port", found=port, wanted=wanted)
 
 
 def variable(name: str) -> str:
     """Return the environment variable of a setting."""
     return PREFIX + name.upper()
+
+
+def _of_demo(settings: Settings) -> dict[str, Any]:
+    """Return what a demonstration has where nobody says otherwise."""
+    return {
+        "keys": settings.var / "keys",
+        "hotline": True,
+        "agencies_url": f"http://{settings.agencies_host}:{settings.agencies_port}",
+    }
 
 
 def _from_file(file: Path | None) -> dict[str, Any]:

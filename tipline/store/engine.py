@@ -16,7 +16,7 @@ from weakref import WeakSet
 from sqlalchemy import URL, Engine, QueuePool, create_engine, event, make_url
 
 from tipline.errors import StoreDriverError
-from tipline.store.authorizer import authorize
+from tipline.store.authorizer import AGENCIES, PUBLIC, authorizer
 from tipline.store.failures import told_plainly
 from tipline.store.transactions import WRITES
 from tipline.store.turns import BUSY_TIMEOUT, WAIT_SECONDS, take_write_lock
@@ -55,6 +55,14 @@ def open_inbox(url: str, *, public: bool, connections: int = CONNECTIONS) -> Eng
     engine = _engine(url, connections)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_public if public else _prepare)
+    return engine
+
+
+def open_for_agencies(url: str, *, connections: int = CONNECTIONS) -> Engine:
+    """Return an engine on the inbox that can read links and add what an agency says, no more."""
+    engine = _engine(url, connections)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_agencies)
     return engine
 
 
@@ -134,7 +142,14 @@ def _prepare_public(connection: sqlite3.Connection, _record: object) -> None:
     for pragma in (*PRAGMAS, FOREIGN_KEYS.format("OFF"), JOURNAL_PAGES):
         connection.execute(f"PRAGMA {pragma}")
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    connection.set_authorizer(authorize)
+    connection.set_authorizer(authorizer(PUBLIC))
+
+
+def _prepare_agencies(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in (*PRAGMAS, FOREIGN_KEYS.format("OFF")):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    connection.set_authorizer(authorizer(AGENCIES))
 
 
 def _begin(connection: Connection) -> None:

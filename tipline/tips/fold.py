@@ -5,6 +5,7 @@ Source: docs/format.md, 6, which lists the content of each kind of event.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
@@ -132,7 +133,7 @@ def _moments(before: CaseState, after: CaseState, event: Event, content: Content
     if before.finished and not after.finished:
         reached, began = {Kind.OPENED: event.at}, event.at
     if event.kind in STOPPING and event.kind not in reached and _counts(before, content):
-        reached = {**reached, event.kind: event.at}
+        reached = {**reached, event.kind: _came_about(content, began, event.at)}
     ended = after.finished or isinstance(content, Seen)
     waits = put_off is not None and event.at < put_off.until and not ended
     return {
@@ -155,6 +156,16 @@ def _counts(case: CaseState, content: Content) -> bool:
         return True
     to_respond = {each.number for each in case.given if isinstance(each.content, Dispatched)}
     return content.said in RESPONDING and content.of in to_respond
+
+
+def _came_about(content: Content, began: datetime | None, entered: datetime) -> datetime:
+    """Return when what an event tells was so: what an agency says, as it said it.
+
+    Not before a case began that was taken up again since.
+    """
+    if not isinstance(content, AgencySaid):
+        return entered
+    return max(content.told_at, began or content.told_at)
 
 
 def _waits(after: CaseState, event: Event) -> dict[str, PutOff]:

@@ -40,8 +40,8 @@ from tipline.tips.content import (
     Taking,
 )
 from tipline.tips.content.footage import WINDOW_MAX
-from tipline.tips.event import Event
-from tipline.tips.said import IN_WORDS
+from tipline.tips.event import REASON_MAX, Event
+from tipline.tips.said import BY_LINK, IN_WORDS
 from tipline.tips.second import Deed, Opening, Permit
 from tipline.tips.shape import from_json
 from tipline.tips.standing import CaseState, Given
@@ -190,9 +190,13 @@ def said(case: CaseState, event: Event, content: AgencySaid) -> Changes:
         raise RecordMalformedError
     if not given.at <= content.told_at <= event.at:
         raise SaidTimeError
-    if not content.who.strip():
+    if not content.who.strip() or bool(content.heard) != (content.way in BY_LINK):
         raise RecordMalformedError
-    if content.said in IN_WORDS:
+    if content.heard and content.heard in {each.heard for each in given.said}:
+        raise GivenAnsweredError
+    if len(content.text) > REASON_MAX and not content.heard:
+        raise RecordMalformedError
+    if content.said in IN_WORDS and not content.heard:  # what they sent is kept as it came
         check_reason(content.text)
     arrived = given.acknowledged or event.number
     return _with(case, replace(given, acknowledged=arrived, said=(*given.said, content)))
@@ -217,7 +221,7 @@ def used(case: CaseState, event: Event, content: Taking) -> Permit:
     """Return the permit by which its author does this. Raises PermitEndedError."""
     for permit in case.permits:
         if permit.number == content.request and permit.holds_at(event.at):
-            if permit.request.author != event.author or permitted(permit) != content:
+            if permit.request.author != event.author or permitted(permit) != _asked_for(content):
                 break
             return permit
     raise PermitEndedError
@@ -226,6 +230,11 @@ def used(case: CaseState, event: Event, content: Taking) -> Permit:
 def _check_once(named: Sequence[str | bytes]) -> None:
     if len(set(named)) != len(named):
         raise RecordMalformedError
+
+
+def _asked_for(content: Taking) -> Taking:
+    """Return what is done as it was asked for: the secret of a link is drawn as it leaves."""
+    return replace(content, link=b"") if isinstance(content, Dispatched) else content
 
 
 def _one_of(taken: Iterable[T], number: int) -> T:

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tipline.tips.clocks import COUNTED, Clock
-from tipline.tips.content import Content
+from tipline.tips.content import AgencySaid, Content
 from tipline.tips.content.joining import ToAll
 from tipline.tips.event import Kind
 from tipline.tips.telling import Step as Taken
@@ -71,7 +71,8 @@ class Course:
 def course(taken: Iterable[Taken]) -> Course:
     """Return the course of a case, from what its events changed, in their order.
 
-    1. What the case refused is not among these. The first event of a kind counts.
+    1. What the case refused is not among these. The first event of a kind counts; what
+       an agency says, from when it said it.
     2. A case is finished since it was last taken up again, by whatever finishes one.
     """
     firsts: dict[str, dict[Step, datetime]] = defaultdict(dict)
@@ -82,12 +83,18 @@ def course(taken: Iterable[Taken]) -> Course:
             continue
         for reached in (each for each, kinds in REACHED.items() if step.content.kind in kinds):
             for tip in _tips(step.content):  # 1
-                firsts[tip].setdefault(reached, at)
+                told = _told(step.content, at)
+                firsts[tip][reached] = min(firsts[tip].get(reached, told), told)
         if not step.after.finished:  # 2
             ended = None
         elif not step.before.finished:
             ended = at
     return Course(firsts, ended)
+
+
+def _told(content: Content, entered: datetime) -> datetime:
+    """Return when what an event tells was so: what an agency says is entered afterwards."""
+    return content.told_at if isinstance(content, AgencySaid) else entered
 
 
 def _tips(content: Content) -> Collection[str]:

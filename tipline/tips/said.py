@@ -15,13 +15,17 @@ class Said(StrEnum):
 
 
 class Way(StrEnum):
-    """How that reached us."""
+    """How that reached us: entered by an officer, or said by whoever holds the agency's link."""
 
     CALL = "call"
     RADIO = "radio"
     MAIL = "mail"
     VISIT = "visit"
+    LINK = "link"
+    MAILED = "mailed"
+    WEBHOOK = "webhook"
 
 
 IN_WORDS = frozenset({Said.DECLINED, Said.ASKS})  # of no use without what they say
 RESPONDING = frozenset({Said.EN_ROUTE, Said.ON_SCENE, Said.DONE})  # somebody does something
+BY_LINK = frozenset({Way.LINK, Way.MAILED, Way.WEBHOOK})  # no officer wrote it down

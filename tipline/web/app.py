@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 PREFIX = "/<language:language>"  # of every page: the language stands first in the path
 TEMPLATES = Path(__file__).parents[2] / "templates"
-SITES = frozenset({"public", "review"})
+SITES = frozenset({"public", "review", "agencies"})
+LOOKS = {"agencies": "public"}  # whose style sheet a site wears that has none of its own
 PACK_FROM = 1024  # bytes; shorter pages are not worth compressing
 PACK_LEVEL = 1  # of pages made for one reader: speed counts
 
@@ -63,7 +64,7 @@ def make_app(
     csrf: bool,
     self_counted: frozenset[str] = frozenset(),
 ) -> Site:
-    """Return an application for the site ``name`` ("public" or "review") without pages yet.
+    """Return an application for the site ``name``, one of ``SITES``, without pages yet.
 
     With ``csrf`` every posted form needs Flask-WTF's token, kept in a session cookie: the caller
     then sets ``secret_key``. Without it the site sets no cookie at all. The endpoints in
@@ -81,7 +82,7 @@ def make_app(
     headers.set_up(app, settings)
     limits.set_up(app, settings, self_counted)
     refusals.set_up(app)
-    files = statics.set_up(app, SITES - {name})
+    files = statics.set_up(app, SITES - {LOOKS.get(name, name)})
     _set_up_templates(app, settings, configuration, files)
     if csrf:
         _set_up_session(app, settings)
@@ -111,7 +112,7 @@ def bdi(value: object) -> Markup:
 
 
 def _hosts(name: str, settings: Settings) -> list[str] | None:
-    hosts = settings.public_hosts if name == "public" else settings.review_hosts
+    hosts: tuple[str, ...] = getattr(settings, f"{name}_hosts")
     return list(hosts) or None
 
 
@@ -133,7 +134,7 @@ def _set_up_templates(
         "media_allowed": headers.media_allowed,
         "site": configuration.site,
         "demo": settings.demo,
-        "own_sheet": f"{app.name}.css",
+        "own_sheet": f"{LOOKS.get(app.name, app.name)}.css",
         "own_page": f"{app.name}/page.html",  # extends layout.html with the site's head and foot
     }
     environment.globals.update(made)

@@ -18,6 +18,7 @@ class Who(StrEnum):
 
     ANYONE = "anyone"
     REPORTER = "reporter"  # whoever holds the receipt code
+    AGENCY = "agency"  # whoever holds the link of a dispatch
     INVITED = "invited"
     SIGNED_IN = "signed-in"  # whoever has signed in, in whatever role, at a desk or at none
     MEMBER = "member"  # an analyst or a supervisor of a desk that holds tips

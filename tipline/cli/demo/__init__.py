@@ -16,7 +16,7 @@ from tipline.cli.demo.seeding import seed
 from tipline.cli.deployed import Deployed, now
 from tipline.cli.files import DEMO_FILE, read_bytes
 from tipline.cli.init import make_deliverer, upgrade
-from tipline.cli.serve import serve_sites
+from tipline.cli.serve import serve_sites, wanted
 from tipline.settings import from_environment
 
 RULE = "-" * 78
@@ -38,9 +38,9 @@ def demo(*, no_serve: bool, tips: int) -> None:
     reports in Arabic, English and Urdu; further runs keep whatever is there. How to sign in is
     printed, and stands on the review site's own page: never use this for real reports.
 
-    TIPLINE_PUBLIC_PORT and TIPLINE_REVIEW_PORT choose other ports, TIPLINE_VAR another folder; keys
-    and databases are in that folder alone. Where the settings lead to a deployment that no
-    demonstration made, nothing is written. Ctrl-C stops both sites.
+    TIPLINE_PUBLIC_PORT, TIPLINE_REVIEW_PORT and TIPLINE_AGENCIES_PORT choose other ports,
+    TIPLINE_VAR another folder; keys and databases are in that folder alone. Where the settings lead
+    to a deployment that no demonstration made, nothing is written. Ctrl-C stops all of it.
 
     Next: open the addresses that are printed.
     """
@@ -52,7 +52,13 @@ def demo(*, no_serve: bool, tips: int) -> None:
     if no_serve:
         click.echo(f"The demonstration is ready in {deployed.settings.var}.")
         return
-    serve_sites(deployed.settings, ready=lambda: click.echo(welcome(deployed, known)), deliver=True)
+    settings = deployed.settings
+    serve_sites(
+        settings,
+        wanted(settings),
+        ready=lambda: click.echo(welcome(deployed, known)),
+        deliver=True,
+    )
 
 
 def prepare(deployed: Deployed) -> Known:
@@ -85,6 +91,7 @@ def welcome(deployed: Deployed, known: Known) -> str:
             "",
             f"Public site:  http://{settings.public_host}:{settings.public_port}/",
             f"  a report with answers waits under the receipt code  {known.receipt}",
+            f"Agencies:     {settings.agencies_url}/ (by the links that a dispatch has)",
             f"Review site:  http://{settings.review_host}:{settings.review_port}/",
             *known.analyst.lines("the triage desk, as its supervisor"),
             *_others(known),

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Named,
     String,
     Table,
+    Text,
     TypedColumns,
     UniqueConstraint,
 )
@@ -93,6 +94,21 @@ class _Destroyed(TypedColumns):
     tips: Named[int] = Column(Integer)
 
 
+class _AgencyLink(TypedColumns):
+    id: Named[bytes] = Column(LargeBinary(32), primary_key=True)
+    until: Named[datetime] = Column(Hour)
+    recipient: Named[bytes] = Column(LargeBinary)
+    shown: Named[str] = Column(Text)
+    desk: Named[str] = Column(String(16), index=True)
+    origin: Named[bytes] = Column(LargeBinary)
+
+
+class _AgencySaid(TypedColumns):
+    link: Named[bytes] = Column(LargeBinary(32), primary_key=True)
+    id: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
 tip = Table("tip", metadata, _Tip, sqlite_with_rowid=False)
 envelope = Table(
     "envelope", metadata, _Envelope, UniqueConstraint("tip_id", "desk"), sqlite_with_rowid=False
@@ -105,6 +121,8 @@ mailbox = Table("mailbox", metadata, _Mailbox, sqlite_with_rowid=False)
 answer = Table("answer", metadata, _Answer, sqlite_with_rowid=False)
 published = Table("published", metadata, _Published, sqlite_with_rowid=False)
 destroyed = Table("destroyed", metadata, _Destroyed, sqlite_with_rowid=False)
+agency_link = Table("agency_link", metadata, _AgencyLink, sqlite_with_rowid=False)
+agency_said = Table("agency_said", metadata, _AgencySaid, sqlite_with_rowid=False)
 
 # One envelope stands in exactly one of the two: the work list and the archive are each read along
 # an index of their own. The archive's also tells the sweeper what is due.

@@ -7,16 +7,18 @@ from datetime import datetime
 from tipline.tips.area import CORNERS_MAX
 from tipline.tips.content.base import ID_BYTES, Content
 from tipline.tips.content.told import TO_MAX, Leaving
-from tipline.tips.event import REASON_MAX, Kind
+from tipline.tips.event import Kind
 from tipline.tips.evidence import FILES_MAX
 from tipline.tips.point import Point
 from tipline.tips.report import Exactness
 from tipline.tips.said import Said, Way
-from tipline.tips.shape import bounded, hidden, required, several
+from tipline.tips.shape import bounded, hidden, perhaps, required, several
 from tipline.tips.suspicious import Suspicion
 
 PLACE_MAX, THEIRS_MAX = 300, 100  # code points
 CHANNELS_MAX, CHANNEL_MAX = 10, 32  # by which one dispatch goes; of a code
+LINK_BYTES = 32
+SAID_TEXT_MAX = 5000  # code points, of what an agency says by its link
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)  # the place is not for a log
@@ -51,7 +53,8 @@ class Dispatched(Sent):
 
     ``summary`` is the number of the event that wrote it. ``theirs``: the agency's own reference.
     ``points``: where it is, beside the words. ``files`` are named, and leave each by a deed of its
-    own. ``suspicion``: what a report of suspicious activity says beside.
+    own. ``suspicion``: what a report of suspicious activity says beside. ``link``: 32 random bytes
+    from which the link follows by which the agency answers; none where it has no link.
     """
 
     kind = Kind.DISPATCHED
@@ -61,6 +64,7 @@ class Dispatched(Sent):
     exact: Exactness | None = None
     files: tuple[bytes, ...] = several(FILES_MAX, each=ID_BYTES)
     suspicion: Suspicion | None = None
+    link: bytes = perhaps(LINK_BYTES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +72,7 @@ class AgencySaid(Content):
     """A body outside said something of what it was sent.
 
     ``of`` is the number of the event with which it left, ``who`` said it, ``told_at`` when.
+    ``heard``: of what it said by its link, the id that was given to that (16 bytes).
     """
 
     kind = Kind.AGENCY_SAID
@@ -76,4 +81,5 @@ class AgencySaid(Content):
     way: Way
     told_at: datetime
     who: str = required(TO_MAX)
-    text: str = hidden(REASON_MAX)
+    text: str = hidden(SAID_TEXT_MAX)
+    heard: bytes = perhaps(ID_BYTES)
