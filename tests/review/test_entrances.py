@@ -156,6 +156,7 @@ ROUTES = {
     f"POST {TIP}/given/<int(max=999999):number>/arrival": {Who.MEMBER},
     f"POST {TIP}/given/<int(max=999999):number>/said": {Who.MEMBER},
     f"POST {TIP}/given/<int(max=999999):number>/undelivered": {Who.MEMBER},
+    f"POST {TIP}/unheard": {Who.MEMBER},
     f"POST {TIP}/given/<int(max=999999):number>/review": {Who.MEMBER},
     f"GET {FILE}": {Who.MEMBER},
     f"GET {FILE}/thumbnail": {Who.MEMBER},

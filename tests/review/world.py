@@ -263,7 +263,7 @@ def build(folder: Path, public_inbox: str = "", **settings: Any) -> World:
     return World(made, desks, recovery, audit, app, drop)
 
 
-def build_with_channels(folder: Path, channels: str) -> World:
+def build_with_channels(folder: Path, channels: str, **settings: Any) -> World:
     """Make a deployment that has a deliverer, with these channels to ``localhost``."""
     config = folder / "config"
     shutil.copytree(CONFIG, config)
@@ -272,7 +272,7 @@ def build_with_channels(folder: Path, channels: str) -> World:
     file.write_text(hosts + channels, "utf-8")
     (folder / "keys").mkdir()
     make_deliverer(folder / "keys")
-    return build(folder, config=config)
+    return build(folder, config=config, **settings)
 
 
 @cache

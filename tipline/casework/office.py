@@ -11,6 +11,7 @@ from tipline.casework.glances import LOOK, Glances
 from tipline.places import Places
 from tipline.search.held import Held
 from tipline.search.idle import Idle
+from tipline.store.inbox.hearing import Hearing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -78,6 +79,11 @@ class Office:
         self.indexes.drop(desks)
         self.trails.drop(desks)
         self.registers.drop(desks)
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """The links of outside agencies, and what they said by them."""
+        return Hearing(self.shelf.engine)
 
     @cached_property
     def limits(self) -> Limits:

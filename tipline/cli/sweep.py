@@ -15,6 +15,7 @@ from tipline.store import belonging
 from tipline.store.casebook.broadcasts import Broadcasts
 from tipline.store.casebook.screens import Screens
 from tipline.store.engine import scrub
+from tipline.store.inbox.hearing import Hearing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,13 +28,14 @@ def sweep() -> None:
 
     Run this from a timer, once an hour.
 
-    Sessions and screens over their limits and invitations that were not taken up are deleted. A tip
-    whose day has come loses its key envelopes, which makes every other copy of it in the live
-    database unreadable, and then its rows; its case goes with the last of its tips. A mailbox goes
-    with its answers on a day of its own. Files go with their tip; those that came and were not sent
-    go a day after. A desk's index goes if nobody worked with it for a day since tips went. Deleted
-    bytes are overwritten in the file and its journal. Backups keep what they had: let them expire
-    as soon. What was given up of the disk's reserve is taken again.
+    Links of agencies that have ended, sessions and screens over their limits and invitations that
+    were not taken up are deleted. A tip whose day has come loses its key envelopes, which makes
+    every other copy of it in the live database unreadable, and then its rows; its case goes with
+    the last of its tips. A mailbox goes with its answers on a day of its own. Files go with their
+    tip; those that came and were not sent go a day after. A desk's index goes if nobody worked with
+    it for a day since tips went. Deleted bytes are overwritten in the file and its journal. Backups
+    keep what they had: let them expire as soon. What was given up of the disk's reserve is taken
+    again.
 
     Next: `tipline check`, if it says that the disk is too full.
     """
@@ -66,6 +68,7 @@ def clear(deployed: Deployed) -> dict[str, int]:
         "hand-overs": deployed.handovers.sweep(moment.date()),
         "messages to all desks": Broadcasts(deployed.cases.engine).sweep(moment.date()),
         "delivered": deployed.outbox.sweep(moment),
+        "links of agencies": Hearing(deployed.shelf.engine).sweep(moment),
         "files": files + end_files(deployed, moment),
         "indexes": end_indexes(deployed, moment),
     }

@@ -83,7 +83,10 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True)
 class Channels:
-    """How desks and agencies are reached. ``hosts`` are all machines that are connected to."""
+    """How desks and agencies are reached. ``hosts`` are all machines that are connected to.
+
+    ``answer``: what an agency reads beside the link by which it answers; nothing where no text is.
+    """
 
     hosts: frozenset[str]
     monitor: str
@@ -91,6 +94,7 @@ class Channels:
     notice: Wording
     now: Wording
     dispatch: Wording
+    answer: Text
     mail: MailServer | None
     channels: tuple[ChannelName, ...]
 
@@ -113,6 +117,7 @@ def channels(table: Table, desks: Collection[str]) -> Channels:
         notice=_wording(texts.table("notice")),
         now=_wording(texts.table("now")),
         dispatch=_wording(texts.table("dispatch")),
+        answer=_answer(texts.table("answer")) if texts.has("answer") else {},
         mail=mail,
         channels=tuple(_channel(it, hosts, desks, mail) for it in table.tables("channel")),
     )
@@ -149,6 +154,12 @@ def _wording(table: Table) -> Wording:
     wording = Wording(subject=table.text("subject"), body=table.text("body"))
     table.end()
     return wording
+
+
+def _answer(table: Table) -> Text:
+    text = table.text("body")
+    table.end()
+    return text
 
 
 def _channel(

@@ -28,11 +28,15 @@ def forms(package: Package) -> tuple[str, ...]:
     return tuple(form for form in FORMS if not (lacks and form in OF_SUSPICION))
 
 
-def archive(package: Package) -> bytes:
-    """Return a zip of all its forms: the same bytes whenever it is made."""
+def archive(package: Package, beside: Mapping[str, bytes] | None = None) -> bytes:
+    """Return a zip of all its forms: the same bytes whenever it is made.
+
+    ``beside``: other files, by the endings of their names.
+    """
+    made = {form: FORMS[form](package) for form in forms(package)} | dict(beside or {})
     packed = io.BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as files:
-        for form in forms(package):
+        for form, content in made.items():
             named = ZipInfo(f"{package.reference}.{form}")  # of 1980: when it was made is not told
-            files.writestr(named, FORMS[form](package), ZIP_DEFLATED)
+            files.writestr(named, content, ZIP_DEFLATED)
     return packed.getvalue()

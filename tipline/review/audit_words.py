@@ -66,6 +66,7 @@ ACTIONS: Mapping[Action, LazyString] = {
     Action.CALL_BACK: _l("Looked a caller's code up"),
     Action.CALL_ADDED: _l("Added what a caller said"),
     Action.DELIVER: _l("Tried to deliver a message"),
+    Action.UNHEARD: _l("Deleted what an agency sent and nobody could read"),
     Action.OUTBOX: _l("Decided about messages that could not be delivered"),
     Action.SWEEP: _l("What was due was deleted"),
     Action.CAMERAS: _l("Looked at the cameras"),

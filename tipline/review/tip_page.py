@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from flask import Response, make_response, render_template, request
 
 from tipline.casework.case.letterbox import due_after, mailbox_head
-from tipline.casework.given import dispatching, giving
+from tipline.casework.given import dispatching, giving, hearing
 from tipline.casework.given.undelivered import triable
 from tipline.casework.index.similar import alike
 from tipline.casework.matter.linking import Link, links
@@ -153,6 +153,7 @@ def render(
             if responds(tip.case.state, tip.case.desk)
             else UndeliveredForm(formdata=None),
             triable=triable(visit(), tip),
+            unheard=hearing.unheard(visit(), tip),
             ticking=follow.ticking(tip),
             to_do=follow.to_do(tip.case),
             latest=latest(visit(), tip),

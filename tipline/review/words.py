@@ -323,6 +323,9 @@ WAYS: Words = {
     Way.RADIO: _l("By radio"),
     Way.MAIL: _l("In writing"),
     Way.VISIT: _l("In person"),
+    Way.LINK: _l("By its link"),
+    Way.MAILED: _l("By mail to its link"),
+    Way.WEBHOOK: _l("By webhook"),
 }
 DELIVERIES = {
     Delivery.WAITING: _l("On its way:"),

@@ -69,6 +69,7 @@ class Action(StrEnum):
     CALL_ADDED = "call-added"
     DELIVER = "deliver"
     OUTBOX = "outbox"
+    UNHEARD = "unheard"
     SWEEP = "sweep"
     CAMERAS = "cameras"
     CAMERAS_IMPORT = "cameras-import"

@@ -5,4 +5,5 @@
 - ``adding``: the one procedure by which an event is added; ``together``: several at once.
 - ``letterbox``: what a case comes to for one mailbox; ``delivery``: bringing that there; ``owing``:
   what is still to be brought; ``schedule``: when it is due.
+- ``agency_links``: the links by which outside agencies answer.
 """

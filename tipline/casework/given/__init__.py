@@ -2,5 +2,6 @@
 
 - ``giving``: to desks; ``responding``: what they do; ``handing_off``: to the emergency desk.
 - ``dispatching``: to an outside agency; ``requesting``: to a camera's keeper;
-  ``undelivered``: what did not arrive there.
+  ``undelivered``: what did not arrive there; ``answering``: the link by which an agency answers;
+  ``hearing``: what it said by that.
 """

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tipline.casework import trail
+from tipline.casework.case import agency_links
 from tipline.casework.tip.actions import enter
 from tipline.casework.tip.attachments import attachments
 from tipline.configuration import DeskKind
@@ -28,6 +30,7 @@ from tipline.sealing.audit import Action
 from tipline.store.casebook.outbox import Whose
 from tipline.tips import reference
 from tipline.tips.content import Dispatched, Sent, Summary, content_of
+from tipline.tips.content.dispatched import LINK_BYTES
 from tipline.tips.fold import fold
 from tipline.tips.grade import DEFAULT, Grade
 from tipline.tips.leaving import check_may_leave, check_still_goes
@@ -64,12 +67,18 @@ def send(visit: Visit, tip: OpenTip, content: Sent, seen: int | None) -> OpenTip
 
     1. Nothing leaves a case that may be false, or that nobody graded.
     2. The trail gets its entry.
-    3. The case gets its event, which needs a permit unless a life is at stake.
+    3. The case gets its event, which needs a permit unless a life is at stake. Where agencies
+    answer by links, the secret of one is drawn for a dispatch.
+    4. The link holds from then on; what is cut short before that is made good at the next look.
     Raises what ``check_may_leave`` (1) and ``actions.enter`` (3) do.
     """
     check_may_leave(tip.case.state)  # 1
     trail.record(visit, Action.DISPATCH, tip=tip.id, desk=tip.case.desk)  # 2
-    return enter(visit, tip, content, seen)  # 3
+    if isinstance(content, Dispatched) and visit.office.settings.agencies_url:
+        content = replace(content, link=secrets.token_bytes(LINK_BYTES))
+    tip = enter(visit, tip, content, seen)  # 3
+    agency_links.settle(visit, tip.case)  # 4
+    return tip
 
 
 def package(visit: Visit, tip: OpenTip, number: int) -> Package:

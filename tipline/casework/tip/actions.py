@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from tipline.casework import trail
-from tipline.casework.case import vouching
+from tipline.casework.case import agency_links, vouching
 from tipline.casework.case.adding import append, shown_from
 from tipline.casework.case.delivery import deliver, deliver_to_others, put_answers
 from tipline.casework.case.letterbox import told
@@ -88,6 +88,8 @@ def _followed(visit: Visit, tip: OpenTip, case: OpenCase) -> OpenTip:
     if told(case.state) != told(tip.case.state):
         deliver(visit, tip.row, tip.report, case)
         deliver_to_others(visit, tip.id, case)
+    if case.state.finished != tip.case.state.finished:
+        agency_links.settle(visit, case)
     return replace(tip, case=shred(visit, case, PRESS_SECONDS))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tipline.age import HybridIdentity
 from tipline.casework import trail
+from tipline.casework.case import agency_links
 from tipline.casework.case.adding import append, first_event
 from tipline.casework.case.casefile import OpenCase, open_case
 from tipline.casework.case.delivery import deliver, deliver_to_others, put_answers
@@ -86,6 +87,7 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
        the two databases left undone, or what another tip of the case could not reach. A case that
        is taken up again tells its other tips so. What it owes to the mailboxes of others is gone
        on with for a moment, and so is the destroying of an original that was ended.
+       The links by which agencies answer are brought in line.
     9. Where the case is finished and its summary stands, and this officer has not been let in,
        nothing that the reporter wrote is returned. A message that nobody had read has taken the
        case up again by then (7).
@@ -103,6 +105,7 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
         deliver(visit, tip.row, tip.report, case)
     if told(case.state) != told(tip.case.state):
         deliver_to_others(visit, tip_id, case)
+    agency_links.settle(visit, case)
     after = shred(visit, go_on(visit, case))
     if after.state.gone != case.state.gone:
         return unentered(visit, tip_id)

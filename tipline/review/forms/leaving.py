@@ -25,7 +25,7 @@ from tipline.tips.content import (
 from tipline.tips.content.second import ORDER_MAX
 from tipline.tips.content.told import PURPOSE_MAX, TO_MAX
 from tipline.tips.event import REASON_MAX
-from tipline.tips.said import IN_WORDS, Said, Way
+from tipline.tips.said import BY_LINK, IN_WORDS, Said, Way
 from tipline.tips.standing import Given
 from tipline.web.app import configuration_here
 from tipline.web.days import DayField, HourField
@@ -201,7 +201,7 @@ class SaidForm(_GivenForm):
         """Give the choices their words."""
         super().__init__(number, **given)
         self._offer(tuple(Said))
-        self.way.choices = list(words.WAYS.items())
+        self.way.choices = [(way, told) for way, told in words.WAYS.items() if way not in BY_LINK]
 
     def wanted(self, given: Given | Opening) -> bool:
         """Tell whether it went to a body that is to answer."""

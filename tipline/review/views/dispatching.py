@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Response, make_response, redirect, render_template, url_for
 
 from tipline.casework.given import dispatching, undelivered
+from tipline.casework.given.answering import answering
 from tipline.casework.tip import actions
 from tipline.casework.tip.opening import unentered
 from tipline.dispatch import printed, sar
@@ -108,7 +109,7 @@ def hand_in(tip_id: bytes, number: int, ticket: str) -> AnyResponse:
     if not form.validate():
         return _ready(tip_id, number, ticket, form, status=REFUSED)
     try:
-        content = archive(dispatching.package(visit(), tip, number))
+        content = packed(visit(), tip, number)
         dispatching.hand_in(visit(), tip, number, form.channel.data, content)
     except PackageTooLargeError as error:
         form.channel.errors = [sentence(error)]
@@ -143,6 +144,7 @@ def _ready(
         deliveries=dispatching.deliveries(visit(), tip, [number]).get(number, {}),
         states=words.DELIVERIES,
         lacking=[sentence(each) for each in sar.lacking(package)],
+        answering=answering(visit(), tip, number),
         too_long=not printed.fits(package),
         minutes=downloads.TICKET_SECONDS // 60,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import render_template
 
+from tipline.casework.given import hearing
 from tipline.casework.given.undelivered import undelivered
 from tipline.casework.lists.watch import LATE_MAX, overdue
 from tipline.casework.tip.following import ladder
@@ -52,6 +53,7 @@ def show() -> str:
         "review/late.html",
         late=found[:LATE_MAX],
         undelivered=undelivered(present),
+        agencies_said=hearing.waiting(present),
         more=max(known.count - LATE_MAX, 0),
         percent=int(known.share * WHOLE),
         several_desks=len(desks) > 1,

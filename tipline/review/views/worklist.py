@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import make_response, redirect, render_template, request, url_for
 
 from tipline.casework import trail
+from tipline.casework.given import hearing
 from tipline.casework.given.undelivered import undelivered
 from tipline.casework.hotline import calls
 from tipline.casework.lists.looking import have_looked
@@ -99,6 +100,7 @@ def render(form: ChosenForm) -> str:
         views=words.VIEWS,
         now_words=words.NOW,
         undelivered=undelivered(present),
+        agencies_said=hearing.waiting(present),
         calls_left=len(calls.left(present)) if house().counter else 0,
         **in_common(present, page),
     )

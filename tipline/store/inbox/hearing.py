@@ -57,7 +57,7 @@ class Hearing:
     engine: Engine
 
     def open_link(self, link: NewLink) -> None:
-        """Store a link; one that is there stays as it is."""
+        """Store a link, or let one that is there hold until another hour."""
         row = {
             "id": link.id,
             "until": link.until,
@@ -67,7 +67,9 @@ class Hearing:
             "origin": link.origin,
         }
         with writing(self.engine) as connection:
-            insert_once(connection, agency_link, row)
+            if not insert_once(connection, agency_link, row):
+                mine = update(agency_link).where(agency_link.c.id == link.id)
+                connection.execute(mine.values(until=link.until))
 
     def links(self, ids: Collection[bytes]) -> dict[bytes, datetime]:
         """Return the hours until which links hold, of those that are there."""
