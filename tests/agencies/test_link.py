@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from flask import Response
+from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
 from tests.agencies.conftest import URL, Agency, files_of
@@ -66,8 +68,9 @@ def test_the_page_shows_our_reference_and_a_form_and_nothing_else(agency: Agency
 
 
 def test_looking_changes_nothing(agency: Agency) -> None:
-    for method in ("GET", "OPTIONS"):
-        agency.app.test_client().open(f"/en/{agency.token}?said=done&who=Me", method=method)
+    for method in ("GET", "HEAD", "OPTIONS"):
+        client = FlaskClient(agency.app, Response)
+        client.open(f"/en/{agency.token}?said=done&who=Me", method=method)
     assert rows(agency.world) == []
 
 
@@ -177,7 +180,7 @@ def test_what_is_amiss_is_told_and_what_was_typed_stays(
     page = agency.visitor.post(f"/en/{agency.token}", given, 422)
     assert told in page.words
     assert page.title.startswith("Error:")
-    if typed.get("who", "Capt") .strip():
+    if typed.get("who", "Capt").strip():
         assert "Capt. Salem" in page.html
     assert (given["text"] if len(given["text"]) < 99 else "xxx") in page.html
     assert rows(agency.world) == []
@@ -224,9 +227,9 @@ def test_one_link_holds_so_much_and_a_rate_is_kept(agency: Agency) -> None:
 
 
 def heard(agency: Agency, **more: object) -> Heard:
-    given = {"token": bytes.fromhex(agency.token), "said": Said.DONE, "way": Way.LINK,
-             "at": datetime.now(UTC).replace(microsecond=0), "who": "CG-4", **more}  # fmt: skip
-    return Heard(**given)  # type: ignore[arg-type]
+    at = datetime.now(UTC).replace(microsecond=0)
+    given: dict[str, Any] = {"token": bytes.fromhex(agency.token), "said": Said.DONE, **more}
+    return Heard(**{"way": Way.LINK, "at": at, "who": "CG-4", **given})
 
 
 def forged(agency: Agency, recipient: bytes) -> list[bytes]:

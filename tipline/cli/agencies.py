@@ -25,7 +25,10 @@ log = logging.getLogger(__name__)
 
 @click.group()
 def agencies() -> None:
-    """Take in what outside agencies say about what was sent to them."""
+    """Take in what outside agencies say about what was sent to them.
+
+    Next: `tipline agencies mail`, which a mail server calls.
+    """
 
 
 @agencies.command()

@@ -6,7 +6,8 @@
 - ``cap``: the Common Alerting Protocol; ``geojson``: where it is, beside that.
 - ``sar``: the report of suspicious activity; ``printed``: what the sheet of paper needs.
 - ``order``: what a camera's keeper is asked for.
-- ``markup``: XML that any reader takes; ``bundle``: all forms of a package, by their names.
+- ``markup``: XML that any reader takes; ``bundle``: all forms of a package, by their names;
+  ``answering``: the files that say how to answer.
 
 These are pure, without I/O, and import configuration, tips, settings and errors alone.
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from flask import Response, make_response, redirect, render_template, url_for
 
 from tipline.casework.given import dispatching, undelivered
-from tipline.casework.given.answering import answering
+from tipline.casework.given.answering import answering, packed
 from tipline.casework.tip import actions
 from tipline.casework.tip.opening import unentered
 from tipline.dispatch import printed, sar
-from tipline.dispatch.bundle import FORMS, archive, forms
+from tipline.dispatch.bundle import FORMS, forms
 from tipline.errors import (
     CaseChangedError,
     EventConflictError,
