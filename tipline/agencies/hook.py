@@ -92,7 +92,7 @@ def take(token: str) -> Response:
         channel=channel,
     )
     ways_here().leave(heard, f"hook {channel} {request.headers['webhook-id']}")  # 5
-    return Response(status=HTTPStatus.NO_CONTENT)
+    return Response(status=HTTPStatus.NO_CONTENT, mimetype="application/json")
 
 
 def signer(

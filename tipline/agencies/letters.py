@@ -10,13 +10,13 @@ import hashlib
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email import policy
+from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
-from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import getaddresses
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tipline.sealing.agency import TOKEN
 from tipline.spelling import spelled
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MAIL_BYTES_MAX = 1024 * 1024  # of which so much is read: what is attached is not
 LINES_MAX, TOKENS_MAX = 2000, 5  # that are looked at
+HEADER_MAX, HEADERS_MAX = 2000, 10  # characters of one; of one name
 TO_US = ("Delivered-To", "X-Original-To", "To", "Cc")
 PLUS = re.compile(rf"\+({TOKEN.pattern})@", re.IGNORECASE)
 IN_TEXT = re.compile(rf"(?<![0-9a-f])({TOKEN.pattern})(?![0-9a-f])")
@@ -60,6 +61,15 @@ NOBODY = "?"
 BROKEN = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
 
 
+class Bounded(EmailPolicy):
+    """The library's default policy with headers cut short: reading a long one takes its square."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Return a header's name and as much of its value as is read."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:HEADER_MAX]
+
+
 @dataclass(frozen=True)
 class Letter:
     """A mail as it is taken: the tokens that it names, what it says, and its own digest in hex."""
@@ -75,7 +85,7 @@ def read(mail: bytes, to: Iterable[str] = ()) -> Letter:
     """Return what a mail says, whatever it is: this raises nothing. ``to``: its envelope's."""
     whole, addressed = mail[:MAIL_BYTES_MAX], tuple(to)
     try:
-        message = BytesParser(EmailMessage, policy=policy.default).parsebytes(whole)
+        message = cast("EmailMessage", message_from_bytes(whole, policy=Bounded()))
         who, text = _who(message), _text(message)
         addressed += tuple(each for name in TO_US for each in _headers(message, name))
     except BROKEN:
@@ -105,7 +115,7 @@ def _tokens(addressed: Iterable[str], lines: Iterable[str]) -> Iterator[bytes]:
 
 def _headers(message: EmailMessage, name: str) -> list[str]:
     with suppress(*BROKEN):
-        return [str(each) for each in message.get_all(name, [])]
+        return [str(each) for each in message.get_all(name, [])[:HEADERS_MAX]]
     return []
 
 
