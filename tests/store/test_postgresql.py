@@ -17,16 +17,26 @@ from sqlalchemy import text
 from tests.public.walk import SHORT, send
 from tests.store.cluster import Cluster, installed, running, upgrade
 from tests.store.samples import ATip, an_id
+from tests.store.test_doorstep import ID as LINK
+from tests.store.test_doorstep import NOW, a_link
 from tests.visitor import Visitor
-from tipline.errors import CaseExistsError, EventConflictError, StoreMissingError, StoreRefusedError
+from tipline.errors import (
+    CaseExistsError,
+    EventConflictError,
+    LinkEndedError,
+    StoreMissingError,
+    StoreRefusedError,
+)
 from tipline.public import create_app
 from tipline.settings import load
 from tipline.store import migrate
 from tipline.store.casebook.audit import BEFORE_FIRST, AuditTrail
 from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.outbox import Outbox
-from tipline.store.engine import open_casebook, open_inbox
+from tipline.store.engine import open_casebook, open_for_agencies, open_inbox
+from tipline.store.inbox.doorstep import Doorstep
 from tipline.store.inbox.drop import Drop
+from tipline.store.inbox.hearing import Hearing, SaidRow
 from tipline.store.inbox.shelf import Shelf
 from tipline.store.inbox.sweeper import Sweeper
 from tipline.store.reserve import Reserve
@@ -62,6 +72,46 @@ def cases(cluster: Cluster) -> Iterator[Cases]:
     engine = open_casebook(cluster.url("tipline_review", "casebook"))
     yield Cases(engine)
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def doorstep(cluster: Cluster, shelf: Shelf) -> Iterator[Doorstep]:
+    Hearing(shelf.engine).open_link(a_link())
+    engine = open_for_agencies(cluster.url("tipline_agencies", "inbox"))
+    yield Doorstep(engine)
+    engine.dispose()
+
+
+def test_agencies_find_a_link_and_leave_what_they_say(doorstep: Doorstep, shelf: Shelf) -> None:
+    said, hearing = an_id(), Hearing(shelf.engine)
+    assert doorstep.link(LINK, NOW).recipient == b"r"
+    for _ in range(2):
+        doorstep.leave(LINK, said, b"sealed")
+    assert hearing.said([LINK]) == [SaidRow(LINK, said, b"sealed")]
+    assert len(hearing.waiting(["TRIAGE"])) == 1
+    hearing.end_links([LINK], NOW)
+    with pytest.raises(LinkEndedError):
+        doorstep.link(LINK, NOW)
+    hearing.open_link(a_link())
+    hearing.take_out(hearing.said([LINK]))
+    assert hearing.sweep(NOW + timedelta(days=2)) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT origin FROM agency_link",
+        "SELECT sealed FROM agency_said",
+        "SELECT id FROM tip",
+        "SELECT id FROM mailbox",
+        "DELETE FROM agency_said",
+        "UPDATE agency_link SET until = 1",
+        "INSERT INTO mailbox (id, head) VALUES ('1', '2')",
+    ],
+)
+def test_the_agencies_role_is_refused(doorstep: Doorstep, statement: str) -> None:
+    with pytest.raises(StoreRefusedError), writing(doorstep.engine) as connection:
+        connection.execute(text(statement))
 
 
 def test_nothing_is_pending_for_the_public_site(cluster: Cluster, drop: Drop) -> None:

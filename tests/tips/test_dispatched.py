@@ -135,6 +135,10 @@ def said(what: str, hours: float = 1, of: int = 7, told: float = 1, **more: str)
     return Act(Kind.AGENCY_SAID, record | more, NOOR, hours)
 
 
+def by_link(what: str, hours: float = 1, told: float = 1, **more: str) -> Act:
+    return said(what, hours, told=told, **{"way": "link", "heard": OTHER, **more})
+
+
 @pytest.mark.parametrize(
     ("acts", "error"),
     [
@@ -146,6 +150,11 @@ def said(what: str, hours: float = 1, of: int = 7, told: float = 1, **more: str)
         ([*LEFT, said("accepted", who=" ")], RecordMalformedError),
         ([*LEFT, said("perhaps")], RecordMalformedError),
         ([P1, PLAIN, exported(), said("accepted", of=4)], GivenAnsweredError),
+        ([*LEFT, said("accepted", text="x" * 501)], RecordMalformedError),
+        ([*LEFT, said("accepted", heard=OTHER)], RecordMalformedError),
+        ([*LEFT, said("accepted", way="link")], RecordMalformedError),
+        ([*LEFT, by_link("done"), by_link("done", 2)], GivenAnsweredError),
+        ([*LEFT, by_link("done", told=2)], SaidTimeError),
     ],
 )
 def test_what_an_agency_cannot_have_said_is_refused(
@@ -164,5 +173,21 @@ def test_what_an_agency_says_stands_and_ends_the_waiting() -> None:
     assert one.acknowledged == 8
     assert [each.said.value for each in one.said] == ["accepted", "en-route"]
     assert Moments.of(case).task is None
-    assert case.reached[Kind.AGENCY_SAID] == BEGAN + timedelta(hours=2)
+    assert case.reached[Kind.AGENCY_SAID] == BEGAN + timedelta(hours=1.5)  # when it was said
     assert Kind.AGENCY_SAID not in fold(events(*acts[:-1])).reached
+
+
+def test_what_came_by_its_link_stands_as_it_came() -> None:
+    (one,) = fold(events(*LEFT, by_link("declined"))).given  # a mail of one word
+    assert [each.said.value for each in one.said] == ["declined"]
+    (one,) = fold(events(*LEFT, by_link("asks", text="x" * 5000))).given
+    assert len(one.said[0].text) == 5000
+
+
+def test_the_secret_of_a_link_is_drawn_as_it_leaves() -> None:
+    acts = [*READY, sending(), approved(5)]
+    (one,) = fold(events(*acts, sent(5, link="ab" * 32))).given
+    assert isinstance(one.content, Dispatched)
+    assert one.content.link == b"\xab" * 32
+    asked_with_one = [*READY, sending(link="ab" * 32), approved(5), sent(5, link="ab" * 32)]
+    changes_nothing(events(*asked_with_one), PermitEndedError)
