@@ -135,8 +135,8 @@ def said(what: str, hours: float = 1, of: int = 7, told: float = 1, **more: str)
     return Act(Kind.AGENCY_SAID, record | more, NOOR, hours)
 
 
-def by_link(what: str, hours: float = 1, told: float = 1, **more: str) -> Act:
-    return said(what, hours, told=told, **{"way": "link", "heard": OTHER, **more})
+def by_link(what: str, hours: float = 1, told: float = 1, text: str = "") -> Act:
+    return said(what, hours, told=told, way="link", heard=OTHER, text=text)
 
 
 @pytest.mark.parametrize(
