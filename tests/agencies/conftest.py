@@ -64,17 +64,34 @@ class Agency:
         return self.visitor.post(page.form("said").action, fields)
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def established(folder: Path, **settings: Any) -> World:
+    """Make a deployment whose agencies get links, and whose machines sign."""
     told = (
         CHANNEL.format(code="PP", desk="X-PP", more=f'recipient = "{AGENCY.recipient}"'),
         CHANNEL.format(code="LMRA", desk="X-LMRA", more=""),
     )
     given: dict[str, Any] = {"agencies_url": URL, "agencies_mail": "answers@example.org"}
-    made = build_with_channels(tmp_path, "".join(told), limit_agencies="9 per minute", **given)
+    given |= {"limit_agencies": "9 per minute", **settings}
+    made = build_with_channels(folder, "".join(told), **given)
     secrets = made.settings.keys / "channels.secret"
     secrets.write_text(BY)
     secrets.chmod(0o600)
+    return made
+
+
+def sent_to(world: World, app: Flask) -> Agency:
+    """Return an agency to which a dispatch went by the channel ``PP``."""
+    noor, sami = world.analyst("Noor"), world.analyst("Sami")
+    sent = world.send()
+    ready(noor, sent)
+    page = dispatched(noor, sami, sent, **PLACE, channels="PP", when="4h")
+    page = give(noor, page, "PP")
+    return Agency(world, noor, sent, app, package_of(world)["page"].rpartition("/")[2], page)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = established(tmp_path)
     yield made
     made.house.viewer.close()
 
@@ -88,13 +105,7 @@ def app(world: World) -> Flask:
 
 @pytest.fixture
 def agency(world: World, app: Flask) -> Agency:
-    """Return an agency to which a dispatch went by the channel ``PP``."""
-    noor, sami = world.analyst("Noor"), world.analyst("Sami")
-    sent = world.send()
-    ready(noor, sent)
-    page = dispatched(noor, sami, sent, **PLACE, channels="PP", when="4h")
-    page = give(noor, page, "PP")
-    return Agency(world, noor, sent, app, package_of(world)["page"].rpartition("/")[2], page)
+    return sent_to(world, app)
 
 
 def package_of(world: World, channel: str = "PP") -> Mapping[str, str]:

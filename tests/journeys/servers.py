@@ -69,6 +69,8 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "TIPLINE_DEMO": "1",
         "TIPLINE_PUBLIC_PORT": str(free_port()),
         "TIPLINE_REVIEW_PORT": str(free_port()),
+        "TIPLINE_AGENCIES_PORT": str(free_port()),
+        "TIPLINE_AGENCIES_URL": "",  # most tests need no third site beside the two
         "TIPLINE_STATUS_DELAY_MINUTES": "0,0",
         "TIPLINE_IDLE_MINUTES": "240",  # one sign-in lasts for all tests, on a slow machine too
         "TIPLINE_LIMIT_REPORT": "100000 per minute",
