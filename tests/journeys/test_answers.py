@@ -17,7 +17,7 @@ from tests.agencies.conftest import Agency, established, sent_to
 from tests.journeys.browser import Tabs
 from tests.journeys.inside import Inside, both_shapes, wants, wants_in_both
 from tests.journeys.servers import environment, free_port, start, stop, wait_until_up
-from tests.journeys.tour import Shape
+from tests.journeys.tour import Shape, too_wide
 from tests.visitor import Watchful, look
 from tipline.agencies import create_app
 
@@ -44,6 +44,12 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agency]:
     app.test_client_class = Watchful
     yield sent_to(world, app)
     world.house.viewer.close()
+
+
+def ready(tab: Tab) -> list[str]:
+    """Return what is to be mended on the page that shows an officer the link."""
+    assert tab.locator("#answering").count() == 1
+    return too_wide(tab, "ready")
 
 
 def opened(tabs: Tabs, site: str, agency: Agency, shape: Shape, *, scripts: bool) -> Tab:
@@ -96,6 +102,7 @@ def test_it_answers_by_pressing_and_the_desk_reads_it(
         found = wants(queue, "queue-answered") if scripts else []
         queue.click("#agencies-said ~ ul a")
         assert text in queue.inner_text("#given + .given")
+        found += ready(inside.open(tabs, agency.noor, shape, agency.page.address, scripts=scripts))
         found += wants(queue, "tip-answered") if scripts else []
     assert found == []
 
