@@ -310,6 +310,15 @@ def test_a_driver_that_is_not_installed(
     assert "is not installed (docs/how-to/postgresql.md)" in capsys.readouterr().out
 
 
+def test_links_of_agencies_in_the_clear(sound: Settings) -> None:
+    clear = replace(sound, agencies_url="http://answers.example.org")
+    assert "in the clear" in found(machine.look_at_links, clear)
+    assert found(machine.look_at_links, replace(clear, demo=True)) == ""
+    assert found(machine.look_at_links, sound) == ""
+    sealed = replace(sound, agencies_url="https://answers.example.org")
+    assert found(machine.look_at_links, sealed) == ""
+
+
 def test_reports_in_the_clear(sound: Settings) -> None:
     assert "in the clear" in found(machine.look_at_tls, replace(sound, tls=False))
     assert found(machine.look_at_tls, replace(sound, tls=False, demo=True)) == ""

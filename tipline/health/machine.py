@@ -24,11 +24,11 @@ DRAWING = (sys.executable, "-m", "tipline.places.drawing")  # ends with what it 
 
 def look_at_demo(settings: Settings) -> Iterator[Trouble]:
     """See that a demo, whose sign-in everybody knows, is not reached from elsewhere."""
-    hosts = {settings.public_host, settings.review_host}
+    hosts = {settings.public_host, settings.review_host, settings.agencies_host}
     if settings.demo and not all(_is_loopback(host) for host in hosts):
         yield Trouble(
             "The demo, whose sign-in is known, can be reached from other machines.",
-            "Set public_host and review_host to 127.0.0.1, or switch demo off.",
+            "Set public_host, review_host and agencies_host to 127.0.0.1, or switch demo off.",
         )
 
 
@@ -38,6 +38,15 @@ def look_at_tls(settings: Settings) -> Iterator[Trouble]:
         yield Trouble(
             "Neither tls nor onion_location is set: reports would travel in the clear.",
             "Put a proxy that speaks TLS in front of the sites and set tls = true.",
+        )
+
+
+def look_at_links(settings: Settings) -> Iterator[Trouble]:
+    """See that no agency's link crosses a network in the clear, outside a demo."""
+    if not settings.demo and settings.agencies_url.startswith("http:"):
+        yield Trouble(
+            "The links of agencies would travel in the clear: agencies_url begins with http://.",
+            "Put a proxy that speaks TLS in front of their site, and let it begin with https://.",
         )
 
 
