@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
 from tests.agencies.conftest import URL, Agency, files_of
-from tests.review.test_actions import done
+from tests.review.test_actions import done, press
 from tests.review.test_dispatching import REFERENCE, SUMMARY
 from tests.review.test_evidence import trail
 from tests.visitor import look
@@ -204,7 +204,8 @@ def test_what_holds_no_more_and_what_never_did_get_one_answer(agency: Agency) ->
 
 def test_a_finished_case_takes_no_answer_until_it_is_taken_up_again(agency: Agency) -> None:
     agency.answer(said="accepted")
-    done(agency.noor, agency.sent, "closing", outcome="OUT_NOTRACE", text="Nothing was found.")
+    closing = {"outcome": "OUT_NOTRACE", "text": "Nothing was found."}
+    assert press(agency.noor, agency.sent, "closing", None, **closing).status_code == 303
     agency.visitor.get(f"/en/{agency.token}", 404)
     page = look(agency.noor.get(agency.sent.path))
     assert "By its link" in page.words  # what was said before is not lost
