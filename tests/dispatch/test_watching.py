@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from tests.dispatch.conftest import NOW
 from tests.dispatch.test_posting import channel
 from tests.store.samples import an_id, small_tip
+from tests.store.test_doorstep import a_link
 from tipline.age import HybridIdentity
 from tipline.configuration import Channels
 from tipline.dispatch.posting import Post
@@ -23,7 +24,9 @@ from tipline.store.casebook.outbox import Outbox
 from tipline.store.casebook.sessions import Sessions
 from tipline.store.casebook.staff import AnalystRow, MembershipRow, Staff
 from tipline.store.engine import open_inbox
+from tipline.store.inbox.doorstep import Doorstep
 from tipline.store.inbox.drop import Drop
+from tipline.store.inbox.hearing import Hearing
 from tipline.store.inbox.shelf import Shelf
 from tipline.store.reserve import Reserve
 
@@ -72,6 +75,20 @@ def somebody_works(watch: Watch, desk: str = "TRIAGE", now: datetime = BEGAN) ->
 
 def opened(watch: Watch, tip_id: bytes) -> None:
     watch.cases.begin(an_id(), b"r", tip_id, {"TRIAGE": b"e"}, b"event", b"head")
+
+
+def test_what_an_agency_said_and_nobody_heard_rings(watch: Watch) -> None:
+    hearing, link = Hearing(watch.shelf.engine), a_link(until=BEGAN + 48 * HOUR)
+    hearing.open_link(link)
+    assert rung(watch, BEGAN, HOUR) == []
+    Doorstep(watch.shelf.engine).leave(link.id, an_id(), b"sealed")
+    assert len(rung(watch, BEGAN + HOUR, HOUR)) == 4  # a batch is a quarter of an hour
+    somebody_works(watch, now=BEGAN + 2 * HOUR)
+    hearing.take_out(hearing.said([link.id]))
+    assert rung(watch, BEGAN + 2 * HOUR, HOUR) == []
+    Doorstep(watch.shelf.engine).leave(link.id, an_id(), b"sealed")
+    first = rung(watch, BEGAN + 3 * HOUR, HOUR)[0]  # they are at work: past the target
+    assert first - (BEGAN + 3 * HOUR) >= watch.post.configured.alarm.target
 
 
 def rung(watch: Watch, since: datetime, span: timedelta) -> list[datetime]:

@@ -1,7 +1,8 @@
 """Which reports nobody has opened: known without opening any, by their hours and their cases.
 
 What a report asks for is sealed in it. While nobody is signed in, nothing can tell an emergency
-from the rest, so that whatever is unopened counts as waiting at once.
+from the rest, so that whatever is unopened counts as waiting at once. So does what an agency said
+by its link, until somebody opens the tip.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tipline.dispatch.item import Kind
+from tipline.store.inbox.hearing import Hearing, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,7 @@ class Watch:
     staff: Staff
     drawn: random.Random = field(default_factory=random.SystemRandom)
     _seen: OrderedDict[bytes, datetime] = field(default_factory=OrderedDict)
+    _unheard: dict[Waiting, datetime] = field(default_factory=dict)
     _looked: datetime | None = None
     _batches: dict[str, Batch] = field(default_factory=dict)
 
@@ -70,9 +73,13 @@ class Watch:
     def waits(self, desk: str, now: datetime) -> bool:
         """Tell whether a report of a desk is unopened past the target, as far as can be known.
 
-        A report that this process did not see coming counts from the end of its hour.
+        A report that this process did not see coming counts from the end of its hour; what an
+        agency said, from when this process saw it.
         """
         target = self.post.configured.alarm.target if self._at_work(desk, now) else timedelta()
+        said = (since for each, since in self._unheard.items() if each.desk == desk)
+        if any(since + target <= now for since in said):
+            return True
         for tip_id, hour in self._unopened(desk):
             came = self._seen.get(tip_id, hour + HOUR)
             if not target or came + target <= now:
@@ -85,6 +92,8 @@ class Watch:
         for tip_id in self.shelf.newest(desks, NEWEST):
             if tip_id not in self._seen and not first:
                 self._seen[tip_id] = now
+        unheard = Hearing(self.shelf.engine).waiting(desks)
+        self._unheard = {each: self._unheard.get(each, now) for each in unheard}
         while len(self._seen) > SEEN_MAX:
             self._seen.popitem(last=False)
 
