@@ -26,6 +26,7 @@ from tipline.store.inbox.tables import agency_link, agency_said
 from tipline.store.transactions import reading, writing
 from tipline.tips.clocks import Moments
 from tipline.tips.heard import Heard
+from tipline.tips.leaving import SAID_MAX
 from tipline.tips.said import Said, Way
 
 if TYPE_CHECKING:
@@ -238,6 +239,7 @@ def forged(agency: Agency, recipient: bytes) -> list[bytes]:
     return [
         seal_heard(heard(agency, token=bytes(16)), recipient),
         seal_heard(heard(agency, way=Way.CALL), recipient),
+        seal_heard(heard(agency, who=" "), recipient),
         seal_heard(heard(agency, way=Way.WEBHOOK, channel="LMRA"), recipient),
         b"no age file",
     ]
@@ -251,15 +253,35 @@ def test_what_was_forged_or_altered_is_told_and_not_entered(agency: Agency) -> N
         put_back(agency.world, bytes([number]) * 16, sealed, link)
     agency.answer(said="accepted")
     page = look(agency.noor.get(agency.sent.path))
-    assert "4 answers of agencies cannot be read or entered" in page.words
+    assert "5 answers of agencies cannot be read or entered" in page.words
     assert [each[0] for each in said_of(agency)] == [Said.ACCEPTED]
     form = page.form_to("/unheard")
+    agency.answer(said="done")  # meanwhile: that can be read, and is not deleted with the others
     assert agency.noor.post(form.action).status_code == 400  # without the form's token
     page = look(agency.noor.post(form.action, data=form.values, follow_redirects=True))
     assert "cannot be read" not in page.words
+    assert [each[0] for each in said_of(agency)] == [Said.ACCEPTED, Said.DONE]
     assert rows(agency.world) == []
     [entry] = [each for each in trail(agency.world) if each["action"] == "unheard"]
-    assert entry["facts"]["dropped"] == 4
+    assert entry["facts"]["dropped"] == 5
+
+
+def test_what_waits_to_be_heard_is_not_called_unreadable(agency: Agency) -> None:
+    form = look(agency.noor.get(agency.sent.path)).form_to("/notes")
+    agency.answer(said="accepted")
+    refused = agency.noor.post(form.action, data=form.values)  # a page that enters nothing
+    assert refused.status_code == 422
+    assert "cannot be read" not in look(refused).words
+
+
+def test_more_than_one_dispatch_may_have_is_told(agency: Agency) -> None:
+    ways = agency.app.extensions[PLACE]
+    for times in range(3):
+        for number in range(40):
+            ways.leave(heard(agency), f"page {times} {number}")
+        page = look(agency.noor.get(agency.sent.path))
+    assert len(said_of(agency)) == SAID_MAX
+    assert "20 answers of agencies cannot be read or entered" in page.words
 
 
 def test_an_altered_link_seals_to_nobody_that_reads_it(agency: Agency) -> None:

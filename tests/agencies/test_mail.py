@@ -79,5 +79,7 @@ def test_while_the_database_is_away_the_mail_server_is_to_come_again(agency: Age
     raw = mail("DONE", to=f"answers+{agency.token}@example.org")
     done = handed_over(agency, raw, inbox="sqlite:////nowhere/inbox.sqlite3")
     assert done.returncode == TEMPFAIL
+    assert done.stderr.count(b"\n") == 1  # a sentence, which a mail server may send on
+    assert handed_over(agency, raw, inbox="mysql://u:p@h/d").returncode == TEMPFAIL
     assert handed_over(agency, raw).returncode == 0
     assert len(rows(agency.world)) == 1

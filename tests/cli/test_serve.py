@@ -44,6 +44,9 @@ def site(name):
 def public():
     return site("public")
 
+def agencies():
+    return site("agencies")
+
 def review():
     if os.environ.get("TIPLINE_QUEUE_PAGE") == "13":
         raise StoreMissingError
@@ -112,6 +115,23 @@ def wait_for(condition: Any) -> None:
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.05)
+
+
+def test_where_agencies_have_links_their_site_runs_beside_the_two(tmp_path: Path) -> None:
+    port = free_port()
+    more = {"TIPLINE_AGENCIES_URL": f"http://127.0.0.1:{port}", "TIPLINE_AGENCIES_PORT": str(port)}
+    running = start(tmp_path, "both", TIPLINE_LIMIT_SIGNIN="3 per minute", **more)
+    running.ports["agencies"] = port
+    try:
+        for site in running.ports:
+            wait_for(lambda site=site: answers(running, site))
+        environ = running.told("agencies")["environ"]
+        assert environ["TIPLINE_AGENCIES_PORT"] == str(port)
+        assert not {"TIPLINE_LIMIT_SIGNIN", "TIPLINE_REVIEW_PORT"} & environ.keys()
+        assert "TIPLINE_AGENCIES_PORT" not in running.told("public")["environ"]
+    finally:
+        running.process.terminate()
+        running.process.wait(WAIT_SECONDS)
 
 
 def answers(running: Served, site: str) -> bool:

@@ -225,6 +225,13 @@ def test_two_sites_need_two_addresses() -> None:
     require_two_addresses(load({"TIPLINE_REVIEW_PORT": "8000", "TIPLINE_PUBLIC_PORT": "1"}, None))
 
 
+def test_three_sites_need_three_addresses() -> None:
+    sites = ("public", "review", "agencies")
+    with pytest.raises(SettingsError, match="agencies_port"):
+        require_two_addresses(load({"TIPLINE_AGENCIES_PORT": "8001"}, None), sites)
+    require_two_addresses(load({}, None), sites)
+
+
 @pytest.mark.parametrize("site", ["public", "review"])
 def test_a_site_may_listen_where_the_other_would_by_default(site: str) -> None:
     settings = load({"TIPLINE_PUBLIC_PORT": "8001", "TIPLINE_REVIEW_PORT": "8000"}, None)

@@ -10,7 +10,7 @@ import click
 
 from tipline.agencies import letters
 from tipline.agencies.ways import Ways
-from tipline.errors import LinkEndedError, StoreError
+from tipline.errors import LinkEndedError, TiplineError
 from tipline.serving.log import configuration as logging_of
 from tipline.serving.process import be_discreet
 from tipline.settings import from_environment
@@ -38,19 +38,22 @@ def mail(to: tuple[str, ...]) -> None:
 
     Runs as the user of the agencies' site and needs no key. What the mail says is sealed to its
     case, and waits for the desk. A mail that no link stands in is let go: nothing is ever sent
-    back, since its sender may be forged. While the database does not answer this ends with 75, and
-    the mail server comes again.
+    back, since its sender may be forged. While the database does not answer, and whatever else goes
+    wrong, this ends with 75, and the mail server comes again.
 
     Example: tipline agencies mail --to answers+TOKEN@example.org < mail
     """
     be_discreet()
-    settings = from_environment()
-    logging.config.dictConfig(logging_of("agencies", settings.log_level))
-    ways = Ways(Doorstep(open_for_agencies(settings.inbox_database, connections=1)))
     try:
+        settings = from_environment()
+        logging.config.dictConfig(logging_of("agencies", settings.log_level))
+        ways = Ways(Doorstep(open_for_agencies(settings.inbox_database, connections=1)))
         take(ways, sys.stdin.buffer.read(letters.MAIL_BYTES_MAX), to)
-    except StoreError as trouble:
+    except TiplineError as trouble:
         click.echo(trouble.sentence, err=True)
+        sys.exit(LATER)
+    except Exception:
+        log.exception("A mail could not be taken.")
         sys.exit(LATER)
 
 

@@ -53,7 +53,7 @@ class Settings:
     inbox_url: str = declared(
         kinds.database,
         "",
-        "The inbox, which both sites open. Empty: SQLite in `var/inbox/inbox.sqlite3`.",
+        "The inbox, which all sites open. Empty: SQLite in `var/inbox/inbox.sqlite3`.",
     )
     casebook_url: str = declared(
         kinds.database,
@@ -192,7 +192,7 @@ class Settings:
         kinds.rate, "20 per minute", "Sign-ins tried from one address.", REVIEW
     )
     languages: tuple[str, ...] = declared(
-        kinds.languages, ("ar", "en"), "Languages of both sites; the first is the default."
+        kinds.languages, ("ar", "en"), "Languages of all sites; the first is the default."
     )
     status_delay_minutes: tuple[int, int] = declared(
         kinds.span(0, 1440),

@@ -1,4 +1,4 @@
-"""What is kept: two databases, the inbox (both sites) and the casebook (the review site's alone).
+"""What is kept: two databases, the inbox (all sites) and the casebook (the review site's alone).
 
 Rows hold sealed bytes, random ids and what docs/stored.md lists; nothing here can open anything.
 The room knows SQLAlchemy, Alembic and the error tree, and no other room, nor the settings: where a

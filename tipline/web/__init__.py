@@ -1,4 +1,4 @@
-"""What both sites share: languages, headers, limits, error pages, static files, form fields.
+"""What all sites share: languages, headers, limits, error pages, static files, form fields.
 
 May import tipline.tips, tipline.configuration, tipline.settings and tipline.errors; knows no store,
 no key and no view. ``make_app`` gives an application without routes, ``open_to`` marks a view with

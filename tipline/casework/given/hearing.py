@@ -15,6 +15,7 @@ from tipline.dispatch.origin import open_origin
 from tipline.errors import EventRefusedError, NotFoundError, RecordMalformedError
 from tipline.sealing.audit import Action
 from tipline.tips.content import AgencySaid, Dispatched
+from tipline.tips.leaving import SAID_MAX
 from tipline.tips.powers import responds
 from tipline.tips.said import BY_LINK, Way
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from tipline.casework.case.casefile import OpenCase
     from tipline.casework.tip.opening import OpenTip
     from tipline.casework.visit import Visit
-    from tipline.sealing.agency import Link
     from tipline.store.inbox.hearing import SaidRow
     from tipline.tips.heard import Heard
     from tipline.tips.standing import Given
@@ -80,17 +80,17 @@ def hear(visit: Visit, tip: OpenTip) -> OpenTip:
 
 
 def unheard(visit: Visit, tip: OpenTip) -> int:
-    """Return how much waits that a look did not take in."""
+    """Return how much waits that no look takes in."""
     if responds(tip.case.state, tip.case.desk):
         return 0
-    return len(_rows(visit, tip.case))
+    return len(_stuck(visit, tip.case))
 
 
 def drop_unheard(visit: Visit, tip: OpenTip) -> None:
-    """Delete what waits, unread. Raises NotFoundError for a desk that only responds, StoreError."""
+    """Delete what no look takes in. Raises NotFoundError for a desk that responds, StoreError."""
     if responds(tip.case.state, tip.case.desk):
         raise NotFoundError
-    rows = _rows(visit, tip.case)
+    rows = _stuck(visit, tip.case)
     trail.record(visit, Action.UNHEARD, tip=tip.id, desk=tip.case.desk, dropped=len(rows))
     visit.office.hearing.take_out(rows)
 
@@ -100,13 +100,17 @@ def _rows(visit: Visit, case: OpenCase) -> list[SaidRow]:
     return visit.office.hearing.said(ids) if ids else []
 
 
+def _stuck(visit: Visit, case: OpenCase) -> list[SaidRow]:
+    """Return what waits and does not open, or is more than one dispatch may have."""
+    rows = _rows(visit, case)
+    taken = {it.row for it in _opened(case, rows) if len(it.given.said) < SAID_MAX}
+    return [row for row in rows if row not in taken]
+
+
 def _opened(case: OpenCase, rows: Sequence[SaidRow]) -> Iterator[_Found]:
     """Yield what opens and was said by a way that this dispatch has."""
-    by_row: dict[bytes, tuple[Given, Link]] = {}
-    for given in case.state.given:
-        link = links(case).get(given.number)
-        if link is not None:
-            by_row[link.row] = (given, link)
+    sent, known = {each.number: each for each in case.state.given}, links(case)
+    by_row = {link.row: (sent[number], link) for number, link in known.items()}
     for row in rows:
         given, link = by_row[row.link]
         with suppress(RecordMalformedError):
@@ -116,7 +120,9 @@ def _opened(case: OpenCase, rows: Sequence[SaidRow]) -> Iterator[_Found]:
 
 
 def _fits(given: Given, heard: Heard) -> bool:
-    """Tell whether it came by a link, and a webhook's by a channel by which it was sent."""
+    """Tell whether it is whole and came by a link; a webhook's, by a channel of what was sent."""
+    if not heard.who.strip():
+        return False
     if heard.way is Way.WEBHOOK:
         return isinstance(given.content, Dispatched) and heard.channel in given.content.channels
     return heard.way in BY_LINK
