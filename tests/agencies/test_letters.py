@@ -77,10 +77,24 @@ def test_the_first_word_says_what(text: str, said: Said, told: str) -> None:
         "\nFrom: Tipline <tipline@example.org>\nDONE\n",
         "\n-- \nCapt. Salem\nDONE\n",
         "\n> DONE\n| DONE\n",
+        "\nOn Mon, 2 Mar 2026 at 10:00, Tipline wrote:\nDONE\n",
     ],
 )
 def test_what_is_quoted_and_a_signature_are_left_out(original: str) -> None:
     assert read(mail("DECLINE\nNo boat." + original)).text == "No boat."
+
+
+def test_what_is_written_below_what_is_quoted_is_read() -> None:
+    letter = read(mail(QUOTED + "\nDECLINE\nNo boat."))
+    assert (letter.said, letter.text) == (Said.DECLINED, "No boat.")
+    html = "<blockquote>DONE<blockquote>DONE</blockquote></blockquote><p>ACCEPT</p>"
+    assert read(mail(html, html=True)).said is Said.ACCEPTED
+
+
+def test_a_mail_that_seems_to_quote_all_of_itself_is_read_whole() -> None:
+    letter = read(mail("From: the watch at a@cg.example\nWe wait at the quay."))
+    assert letter.said is Said.ASKS
+    assert letter.text == "From: the watch at a@cg.example\nWe wait at the quay."
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-6", "windows-1256"])

@@ -19,8 +19,9 @@ from tests.visitor import look
 from tipline.agencies.ways import PLACE
 from tipline.casework.given.hearing import hear
 from tipline.casework.tip.opening import unentered
+from tipline.errors import StoreFullError
 from tipline.sealing.agency import row_of, seal_heard
-from tipline.store.inbox.doorstep import WAITING_MAX
+from tipline.store.inbox.doorstep import WAITING_MAX, Doorstep
 from tipline.store.inbox.hearing import KEPT, Hearing
 from tipline.store.inbox.tables import agency_link, agency_said
 from tipline.store.transactions import reading, writing
@@ -222,8 +223,11 @@ def test_one_link_holds_so_much_and_a_rate_is_kept(agency: Agency) -> None:
     assert len(rows(agency.world)) == WAITING_MAX
     agency.visitor.post(f"/en/{agency.token}", {"said": "done", "who": "Me"}, 404)
     for _ in range(9):
-        last = agency.app.test_client().post(f"/en/{agency.token}", data={"said": "done"})
+        typed = {"said": "done", "text": "We are still here"}
+        last = agency.app.test_client().post(f"/en/{agency.token}", data=typed)
     assert last.status_code == 429
+    assert "We are still here" in last.text
+    assert "Please try again in" in last.text
     agency.noor.get(agency.sent.path)
     assert len(said_of(agency)) == WAITING_MAX
 
@@ -282,6 +286,19 @@ def test_more_than_one_dispatch_may_have_is_told(agency: Agency) -> None:
         page = look(agency.noor.get(agency.sent.path))
     assert len(said_of(agency)) == SAID_MAX
     assert "20 answers of agencies cannot be read or entered" in page.words
+
+
+def test_while_nothing_can_be_kept_what_was_typed_stays(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreFullError
+
+    monkeypatch.setattr(Doorstep, "leave", full)
+    typed = {"said": "done", "who": "Capt. Salem", "text": "We are still here"}
+    page = agency.visitor.post(f"/en/{agency.token}", typed, 503)
+    assert "the disk is full" in page.words
+    assert page.form("said").values.items() >= typed.items()
 
 
 def test_an_altered_link_seals_to_nobody_that_reads_it(agency: Agency) -> None:

@@ -8,28 +8,33 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import TooManyRequests
 from wtforms import Field, Form, ValidationError
 
 from tipline.agencies.ways import PLACE, Ways, token_of
+from tipline.errors import LinkEndedError, StoreError
 from tipline.tips.content.dispatched import SAID_TEXT_MAX
 from tipline.tips.content.told import TO_MAX
 from tipline.tips.event import REASON_MIN
 from tipline.tips.heard import Heard
 from tipline.tips.said import IN_WORDS, Said, Way
-from tipline.web import Who, open_to
+from tipline.web import Who, open_to, sentence
 from tipline.web.app import settings_here
 from tipline.web.fields import ChoiceField, LineField, Needed, NotShorter, TextField
-from tipline.web.limits import count
+from tipline.web.limits import count, wait_seconds
+from tipline.web.words import wait_sentence
 
 if TYPE_CHECKING:
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
 REFUSED = 422
+LATER_SECONDS = 60
+Errors: TypeAlias = list[tuple[str, str]]
 ONCE = re.compile(r"[0-9a-f]{32}")
 CHOICES = (
     (Said.ACCEPTED, _l("We accept it")),
@@ -89,21 +94,19 @@ def show(token: str) -> Response:
 @open_to(Who.AGENCY)
 def answer(token: str) -> Response:
     """Keep what is said, sealed to its case, and say that it was taken."""
-    count("agencies", settings_here().limit_agencies)
     form = AnswerForm(request.form)
-    if not form.validate():
-        return _page(token, form, REFUSED)
-    ways_here().leave(
-        Heard(
-            token=token_of(token),
-            said=Said(form.said.data),
-            way=Way.LINK,
-            at=now_utc(),
-            who=form.who.data or "",
-            text=form.text.data or "",
-        ),
-        f"page {_once()}",
-    )
+    try:
+        count("agencies", settings_here().limit_agencies)
+        if not form.validate():
+            return _page(token, form, REFUSED)
+        _keep(token, form)
+    except TooManyRequests as busy:
+        seconds = wait_seconds(busy)
+        return _later(token, form, wait_sentence(seconds), 429, seconds)
+    except LinkEndedError:
+        raise
+    except StoreError as trouble:
+        return _later(token, form, sentence(trouble), 503, LATER_SECONDS)
     return make_response(render_template("agencies/taken.html", token=token))
 
 
@@ -118,9 +121,31 @@ def now_utc() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def _keep(token: str, form: AnswerForm) -> None:
+    heard = Heard(
+        token=token_of(token),
+        said=Said(form.said.data),
+        way=Way.LINK,
+        at=now_utc(),
+        who=form.who.data or "",
+        text=form.text.data or "",
+    )
+    ways_here().leave(heard, f"page {_once()}")
+
+
 def _page(token: str, form: AnswerForm, status: int = 200) -> Response:
-    reference = ways_here().reference(token_of(token), now_utc())
     errors = [(each.id, str(told)) for each in form for told in each.errors[:1]]
+    return _shown(token, ways_here().reference(token_of(token), now_utc()), form, errors, status)
+
+
+def _later(token: str, form: AnswerForm, told: str, status: int, seconds: int) -> Response:
+    """Answer with what was typed, and when to send it again: nothing of it is lost."""
+    response = _shown(token, "", form, [("", told)], status)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _shown(token: str, reference: str, form: AnswerForm, errors: Errors, status: int) -> Response:
     page = render_template(
         "agencies/answer.html",
         token=token,

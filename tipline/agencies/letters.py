@@ -26,7 +26,7 @@ from tipline.tips.said import Said
 from tipline.web.fields import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAIL_BYTES_MAX = 1024 * 1024  # of which so much is read: what is attached is not
 LINES_MAX, TOKENS_MAX = 2000, 5  # that are looked at
@@ -35,15 +35,19 @@ TO_US = ("Delivered-To", "X-Original-To", "To", "Cc")
 PLUS = re.compile(rf"\+({TOKEN.pattern})@", re.IGNORECASE)
 IN_TEXT = re.compile(rf"(?<![0-9a-f])({TOKEN.pattern})(?![0-9a-f])")
 UNSEEN = frozenset({"style", "script", "head", "title"})  # of HTML: no words of its writer's
-ENDS_A_LINE = frozenset({"br", "p", "div", "tr", "li", "table", "ul", "ol", "h1", "h2", "h3"})
+ENDS_A_LINE = frozenset(
+    {"blockquote", "br", "p", "div", "tr", "li", "table", "ul", "ol", "h1", "h2", "h3"}
+)
 QUOTES = "blockquote"
 QUOTED = re.compile(r"^\s*(>|\|)")
 # How mail programs begin the mail that they answer, in English and in Arabic.
 ORIGINAL = re.compile(
     r"^\s*(-{2,}\s*(original message|forwarded message|الرسالة الأصلية)|_{10,}\s*$"
-    r"|on .{4,200}\bwrote:\s*$|(في|بتاريخ) .{4,200}(كتب|كتبت)\b.*:\s*$"
     r"|(from|من)\s*:\s.*@)",
     re.IGNORECASE,
+)
+ATTRIBUTED = re.compile(
+    r"^\s*(on .{4,200}\bwrote:\s*$|(في|بتاريخ) .{4,200}(كتب|كتبت)\b.*:\s*$)", re.IGNORECASE
 )
 SIGNATURE = re.compile(r"^-- ?$")
 WORDS: dict[Said, tuple[str, ...]] = {
@@ -57,7 +61,7 @@ WORDS: dict[Said, tuple[str, ...]] = {
 NAMED = {spelled(word): said for said, words in WORDS.items() for word in words}
 EDGES = "- \t.,:;!?،؛؟*_\"'()[]«»"
 NOBODY = "?"
-# What the library's parser has been seen to raise for a mail that is none.
+# What the library's parser may raise for a mail that is none.
 BROKEN = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
 
 
@@ -147,32 +151,41 @@ def _decoded(part: EmailMessage) -> str:
 
 
 def _of_html(html: str) -> str:
-    """Return the words of HTML up to what it quotes, in one pass; it is never shown as HTML."""
+    """Return the words of HTML without what it quotes, in one pass; it is never shown as HTML."""
     first, *rest = html.split("<")
-    words, unseen = [first], ""
+    words, unseen, within = [first], "", 0
     for piece in rest:
         tag, _, after = piece.partition(">")
         name = (tag.strip("/ \t\r\n").split(None, 1) or [""])[0].rstrip("/").lower()
         if name == QUOTES:
-            break
+            within = max(0, within + (-1 if tag.startswith("/") else 1))
         if unseen:
             unseen = "" if tag.startswith("/") and name == unseen else unseen
         elif name in UNSEEN and not tag.startswith("/"):
             unseen = name
         if name in ENDS_A_LINE:
             words.append("\n")
-        if not unseen:
+        if not unseen and not within:
             words.append(after)
     return unescape("".join(words))
 
 
-def _own(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines that its writer wrote: not what is quoted, nor the mail that it answers."""
-    for line in lines:
+def _own(lines: Sequence[str]) -> Sequence[str]:
+    """Return the lines that its writer wrote, above or below what is quoted.
+
+    Where it seems that there are none, all that is not quoted: nothing is lost.
+    """
+    unquoted = [line for line in lines if not QUOTED.match(line) and not ATTRIBUTED.match(line)]
+    own: list[str] = []
+    for number, line in enumerate(lines):
         if ORIGINAL.match(line) or SIGNATURE.match(line):
-            return
-        if not QUOTED.match(line):
-            yield line
+            break
+        if ATTRIBUTED.match(line):
+            if not QUOTED.match(next(filter(None, lines[number + 1 :]), "")):
+                break  # the mail that it answers stands below as it was
+        elif not QUOTED.match(line):
+            own.append(line)
+    return own if any(own) else unquoted
 
 
 def _understood(text: str) -> tuple[Said, str]:
