@@ -1144,3 +1144,82 @@ class CamerasDamagedError(TiplineError):
 
 class NotCameraDeskError(TiplineError):
     """You are at no desk that sees the cameras: `cameras` in config/desks.toml names them."""
+
+
+# --- stills --------------------------------------------------------------------------------------
+
+
+class StillError(TiplineError):
+    """The camera gave no picture."""
+
+
+class StillUnknownError(StillError):
+    """It is not known where this camera answers. An administrator enters it in the file of the
+    broker.
+    """
+
+
+class StillForbiddenError(StillError):
+    """This camera lies at an address that may not be asked. An administrator looks at the file of
+    the broker.
+    """
+
+
+class StillBusyError(StillError):
+    """Another picture is being taken at this moment. Try again in a minute."""
+
+
+class StillSilentError(StillError):
+    """The camera does not answer: it is off, or not to be reached from here."""
+
+
+class StillSlowError(StillError):
+    """The camera did not give a whole picture in time."""
+
+
+class StillSignInError(StillError):
+    """The camera refuses the name or the password that is known for it."""
+
+
+class StillElsewhereError(StillError):
+    """The camera points to another address, which is not followed."""
+
+
+class StillRefusedError(StillError):
+    """The camera answers, and gives no picture at its address."""
+
+
+class StillBrokenError(StillError):
+    """What the camera gave is no picture, or not a whole one."""
+
+
+class StillLargeError(StillError):
+    """The camera gave more than a picture can be."""
+
+
+class StillInsecureError(StillError):
+    """The camera cannot show who it is: its certificate is not believed. Nothing was asked of it."""
+
+
+class BrokerUnreadyError(StillError):
+    """What fetches pictures of cameras is not as it must be. An administrator runs
+    `tipline check`.
+    """
+
+
+class BrokerSilentError(StillError):
+    """What fetches pictures of cameras does not answer. An administrator starts
+    `tipline stills serve`.
+    """
+
+
+class StillsFileError(TiplineError):
+    """In the file of the broker, {file}, {place} must be {wanted}."""
+
+
+class StillsSettingError(TiplineError):
+    """The setting `stills_socket` is empty: there is nothing that a broker could answer at."""
+
+
+class EnrolmentError(TiplineError):
+    """The device did not say by ONVIF where its pictures are: {reason}."""

@@ -19,7 +19,8 @@ NO_NEW_PRIVS, DEATH_SIGNAL, DUMPABLE, SECCOMP = 38, 1, 4, 22  # linux/prctl.h
 SECCOMP_FILTER = 2  # linux/seccomp.h
 CAPABILITY_VERSION = 0x20080522  # linux/capability.h: two sets of three words
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446  # the same on every architecture
-BENEATH = 1  # linux/landlock.h: a rule about what lies below a folder
+BENEATH, PORT = 1, 2  # linux/landlock.h: rules about what lies below a folder, and about a port
+CONNECT = 2  # the right to connect to a TCP port (LANDLOCK_ACCESS_NET_CONNECT_TCP)
 LANDLOCK_VERSION = 1  # the flag that asks for it
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -55,15 +56,16 @@ def limit(bounds: Mapping[int, int]) -> None:
         resource.setrlimit(bound, (most, most))
 
 
-def give_up(seen: Mapping[str, int]) -> None:
-    """Give up capabilities, new privileges, and all paths but ``seen``.
+def give_up(seen: Mapping[str, int], port: int = 0) -> None:
+    """Give up capabilities, new privileges, all paths but ``seen``, and all TCP ports but one.
 
-    ``seen``: which rights of Landlock are left below a folder.
+    ``seen``: which rights of Landlock are left below a folder. ``port``: which one it may connect
+    to, 0 for none.
     """
     _prctl(DUMPABLE, 0)
     _drop_capabilities()
     _prctl(NO_NEW_PRIVS, 1)
-    _see_only(seen)
+    _see_only(seen, port)
 
 
 def limit_time(seconds: int) -> None:
@@ -78,8 +80,11 @@ def _drop_capabilities() -> None:
         raise OSError(ctypes.get_errno(), "capset")
 
 
-def _see_only(seen: Mapping[str, int]) -> None:
-    """Handle every right that the kernel's Landlock knows, and grant none but those of ``seen``."""
+def _see_only(seen: Mapping[str, int], port: int) -> None:
+    """Handle every right that the kernel's Landlock knows, and grant none but those that are told.
+
+    Kernels before its fourth version know no rights of ports.
+    """
     version = _libc.syscall(LANDLOCK_CREATE, None, 0, LANDLOCK_VERSION)
     if version < 1:
         return
@@ -88,6 +93,9 @@ def _see_only(seen: Mapping[str, int]) -> None:
     size = 8 + 8 * (version >= 4) + 8 * (version >= 6)  # noqa: PLR2004 (the versions that know them)
     ruleset = _libc.syscall(LANDLOCK_CREATE, rules, size, 0)
     granted = ruleset >= 0 and all(_grant(ruleset, at, seen[at] & files) for at in seen)
+    if port and version >= 4:  # noqa: PLR2004 (as above)
+        rule = struct.pack("=QQ", CONNECT, port)  # struct landlock_net_port_attr
+        granted = granted and _libc.syscall(LANDLOCK_ADD, ruleset, PORT, rule, 0) == 0
     if not granted or _libc.syscall(LANDLOCK_RESTRICT, ruleset, 0) != 0:
         raise OSError(ctypes.get_errno(), "landlock")
     os.close(ruleset)

@@ -1,0 +1,13 @@
+"""Stills of cameras: one picture at a time, fetched by a process that alone knows where they answer.
+
+The broker is asked for a camera by its code, never by an address, and gives a picture or the name
+of an error (docs/decisions/029-stills.md). It may import ``tipline.evidence``'s jail,
+``tipline.sealing``, ``tipline.settings`` and ``tipline.errors``, and knows no tip and no case.
+
+- ``asking``: the side of whoever wants a picture; all that the review site may import.
+- ``line``: what is said between the two.
+- ``broker``: the process; ``sources``: its file; ``reaching``: which addresses it may ask.
+- ``pictures``: one picture by HTTP; ``parts``: the first of a stream of pictures.
+- ``video``: one picture out of a video by RTSP, read by ffmpeg's libraries in a jail.
+- ``onvif``: asks a device for its addresses, when it is enrolled.
+"""
