@@ -97,6 +97,9 @@ EXAMPLES: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "queue_page": ("25", 25, ("9", "201")),
     "reserve_mib": ("100", 100, ("0", "a lot")),
     "min_free_mib": ("512", 512, ("0", "1", "1.5")),
+    "stills_socket": ("/run/stills.sock", "/run/stills.sock", ("a\0b", "a" * 108)),
+    "stills_file": ("/etc/stills.toml", Path("/etc/stills.toml"), ("", "a\0b")),
+    "stills_days": ("7", 7, ("0", "367")),
     "log_level": ("warning", "warning", ("", "loud", "WARNING")),
 }
 

@@ -23,8 +23,8 @@ STOPPED = 130  # a shell's code for ctrl-C
 # Each command is the function of its own name in the module of its own name.
 COMMANDS = (
     "init", "demo", "serve", "check", "settings",
-    "desk", "analyst", "places", "cameras", "deliver", "outbox", "agencies", "sweep", "index",
-    "audit", "recover", "verify",
+    "desk", "analyst", "places", "cameras", "stills", "deliver", "outbox", "agencies", "sweep",
+    "index", "audit", "recover", "verify",
 )  # fmt: skip
 
 

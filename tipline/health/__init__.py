@@ -1,7 +1,7 @@
 """Whether a deployment is as it must be: each trouble with its mend. It changes nothing.
 
 ``tipline check`` says it on the command line, the administrators' page on the review site. May
-import evidence, places, store, sealing, configuration, web and settings.
+import stills (to ask), evidence, places, store, sealing, configuration, web and settings.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tipline.health.machine import (
     look_at_tls,
 )
 from tipline.health.schedule import look_at_originals
+from tipline.health.stills import look_at_stills
 from tipline.health.stores import (
     look_at_blobs,
     look_at_databases,
@@ -51,7 +52,11 @@ def looks(site: str) -> tuple[Look, ...]:
         look_at_configuration,
         look_at_places,
         look_at_lanes,
-        *(() if site == "public" else (look_at_hotline, look_at_delivery, look_at_originals)),
+        *(
+            ()
+            if site == "public"
+            else (look_at_hotline, look_at_delivery, look_at_originals, look_at_stills)
+        ),
         look_at_clock,
         look_at_disk,
         look_at_translations,

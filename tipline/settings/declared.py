@@ -24,6 +24,7 @@ REVIEW = frozenset({"review"})
 AGENCIES = frozenset({"agencies"})
 BOTH = PUBLIC | REVIEW
 ALL = BOTH | AGENCIES
+NEITHER = PUBLIC & REVIEW
 
 
 def declared(kind: Kind[T], default: T, meaning: str, sites: frozenset[str] = ALL) -> T:
@@ -302,6 +303,26 @@ class Settings:
         kinds.whole(1, 1_048_576),
         128,
         "Free disk, in MiB, below which `tipline check` raises an alarm. At least `reserve_mib`.",
+    )
+    stills_socket: str = declared(
+        kinds.socket,
+        "",
+        "The socket at which `tipline stills serve` answers, and at which the review site asks it"
+        " for pictures of cameras. Empty: no still is offered.",
+        REVIEW,
+    )
+    stills_file: Path = declared(
+        kinds.file,
+        Path("stills.toml"),
+        "What `tipline stills` reads: where cameras answer, its passwords there, and which"
+        " addresses it may ask. For its own user alone.",
+        NEITHER,
+    )
+    stills_days: int = declared(
+        kinds.whole(1, 366),
+        30,
+        "Pictures of cameras are destroyed so many days after they were taken.",
+        REVIEW,
     )
     log_level: str = declared(
         kinds.choice("debug", "info", "warning", "error", "critical"),

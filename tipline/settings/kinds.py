@@ -23,6 +23,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 ONION = re.compile(r"https?://[a-z2-7]{56}\.onion(/\S*)?")
 SITE_ADDRESS = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
 MAILBOX = re.compile(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]{1,255}")  # before the @, room for a token
+SOCKET_BYTES = 107  # unix(7): what a path has room for
 BOOLEANS = {"true": True, "yes": True, "on": True, "1": True}
 BOOLEANS |= {"false": False, "no": False, "off": False, "0": False}
 
@@ -138,6 +139,11 @@ switch: Kind[bool] = Kind(
     "true or false", _accept_switch, _parse_switch, lambda value: str(value).lower()
 )
 folder: Kind[Path] = Kind("the path of a folder", _accept_folder)
+file: Kind[Path] = Kind("the path of a file", _accept_folder)
+socket = text_like(
+    f"empty, or the path of a socket, of {SOCKET_BYTES} bytes at most",
+    lambda value: "\0" not in value and len(value.encode()) <= SOCKET_BYTES,
+)
 rate = text_like('a rate such as "60 per minute"', _is_rate)
 host = text_like(
     "a host name or an IP address", re.compile(rf"{HOST.pattern}|[0-9a-f:]+").fullmatch

@@ -72,7 +72,7 @@ class Sources:
     def read(cls, file: Path) -> Self:
         """Read the file. KeyFileError where it is not for its owner alone, StillsFileError."""
         try:
-            given = tomllib.loads(read_private(file))
+            given = {**tomllib.loads(read_private(file))}
         except (ValueError, RecursionError):
             raise _wrong(file, "all of it", "TOML") from None
         allowed = tuple(_network(file, each) for each in _list(file, given.pop("allow", None)))

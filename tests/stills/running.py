@@ -1,0 +1,58 @@
+"""A broker in a thread of the test, with a file of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.stills.camera import eventually
+from tipline.evidence.jail import Jail
+from tipline.stills.broker import Broker
+from tipline.stills.video.keeping import video_jail
+
+ALLOWED = 'allow = ["127.0.0.0/8"]\n'
+
+
+def entry(code: str, address: str, **more: str) -> str:
+    """Return the lines of one camera."""
+    told = "".join(f'{name} = "{value}"\n' for name, value in more.items())
+    return f'[camera."{code}"]\naddress = "{address}"\n{told}'
+
+
+def write(file: Path, *entries: str, allowed: str = ALLOWED, mode: int = 0o600) -> Path:
+    """Write a broker's file."""
+    file.write_text(allowed + "".join(entries), "utf-8")
+    file.chmod(mode)
+    return file
+
+
+@contextmanager
+def running(file: Path, socket: Path, jail: Jail | None = None, **given: Any) -> Iterator[Broker]:
+    """Let a broker answer at a socket."""
+    made = Broker(file, jail or video_jail("off"), **given)
+    over = threading.Event()
+
+    async def serve() -> None:
+        server = await asyncio.start_unix_server(made.answer, socket)
+        async with server:
+            while not over.is_set():
+                await asyncio.sleep(0.02)
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
+    thread.start()
+    assert eventually(socket.exists)
+    try:
+        yield made
+    finally:
+        over.set()
+        thread.join(10)
