@@ -1198,7 +1198,7 @@ class StillLargeError(StillError):
 
 
 class StillInsecureError(StillError):
-    """The camera cannot show who it is: its certificate is not believed. Nothing was asked of it."""
+    """The camera cannot show who it is: its certificate is not believed. It was asked nothing."""
 
 
 class BrokerUnreadyError(StillError):
@@ -1213,12 +1213,32 @@ class BrokerSilentError(StillError):
     """
 
 
+class StillTwoError(EventRefusedError):
+    """A picture of a camera takes two officers: one asks for it, another one approves."""
+
+
+class StillFirstError(EventRefusedError):
+    """No picture is taken before two officers have stated a reasonable indication."""
+
+
+class StillsManyError(EventRefusedError):
+    """{most} pictures were taken in this case. Ask the keeper for the recording."""
+
+
+class StillLapsedError(EventRefusedError):
+    """This picture is not yours to take any more: there is one, or an hour has passed. Ask anew."""
+
+
 class StillsFileError(TiplineError):
     """In the file of the broker, {file}, {place} must be {wanted}."""
 
 
 class StillsSettingError(TiplineError):
     """The setting `stills_socket` is empty: there is nothing that a broker could answer at."""
+
+
+class SocketRefusedError(TiplineError):
+    """Nothing can be answered at {socket}, which `stills_socket` names: {reason}."""
 
 
 class EnrolmentError(TiplineError):

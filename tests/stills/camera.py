@@ -188,7 +188,7 @@ class Handler(BaseHTTPRequestHandler):
             return False
         first, second = _md5(f"{USER}:{REALM}:{PASSWORD}"), _md5(f"GET:{self.path}")
         middle = f"{NONCE}:{given['nc']}:{given['cnonce']}:auth"
-        return given["response"] == _md5(f"{first}:{middle}:{second}")
+        return bool(given["response"] == _md5(f"{first}:{middle}:{second}"))
 
 
 class Camera(ThreadingHTTPServer):

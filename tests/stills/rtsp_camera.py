@@ -41,7 +41,7 @@ def main(user: str, password: str, way: str) -> None:
         rights = GstRtspServer.RTSPPermissions()
         rights.add_role(ROLE)
         for right in ("media.factory.access", "media.factory.construct"):
-            rights.add_permission_for_role(ROLE, right, True)
+            rights.add_permission_for_role(ROLE, right, True)  # noqa: FBT003 (its signature)
         factory.set_permissions(rights)
         server.get_mount_points().add_factory(path, factory)
     server.attach(None)

@@ -35,13 +35,14 @@ def write(file: Path, *entries: str, allowed: str = ALLOWED, mode: int = 0o600) 
 def running(file: Path, socket: Path, jail: Jail | None = None, **given: Any) -> Iterator[Broker]:
     """Let a broker answer at a socket."""
     made = Broker(file, jail or video_jail("off"), **given)
-    over = threading.Event()
+    over = asyncio.Event()
+    loops: list[asyncio.AbstractEventLoop] = []
 
     async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
         server = await asyncio.start_unix_server(made.answer, socket)
         async with server:
-            while not over.is_set():
-                await asyncio.sleep(0.02)
+            await over.wait()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
@@ -54,5 +55,5 @@ def running(file: Path, socket: Path, jail: Jail | None = None, **given: Any) ->
     try:
         yield made
     finally:
-        over.set()
+        loops[0].call_soon_threadsafe(over.set)
         thread.join(10)

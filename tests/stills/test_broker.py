@@ -128,9 +128,7 @@ def test_one_picture_at_a_time_of_a_camera_and_a_few_at_once(here: Camera, tmp_p
         assert asked.still("QUICK").content == PICTURE
 
 
-def test_a_picture_of_a_video_comes_by_the_same_way(
-    rtsp: int, jail: Jail, tmp_path: Path
-) -> None:
+def test_a_picture_of_a_video_comes_by_the_same_way(rtsp: int, jail: Jail, tmp_path: Path) -> None:
     address = f"rtsp://127.0.0.1:{rtsp}/live"
     known = entry("EXAMPLE-05", address, user=USER, password=PASSWORD)
     with running(write(tmp_path / "stills.toml", known), tmp_path / "s", jail):
@@ -187,9 +185,9 @@ def test_a_log_names_no_camera_and_no_address(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     known = entry("EXAMPLE-01", at(here, "page"), user="the-user", password="the-word")
-    with running(write(tmp_path / "stills.toml", known), tmp_path / "s"):
-        with pytest.raises(StillBrokenError):
-            Broker(tmp_path / "s").still("EXAMPLE-01")
+    file = write(tmp_path / "stills.toml", known)
+    with running(file, tmp_path / "s"), pytest.raises(StillBrokenError):
+        Broker(tmp_path / "s").still("EXAMPLE-01")
     assert "StillBrokenError" in caplog.text
     ours = "\n".join(it.getMessage() for it in caplog.records if it.name.startswith("tipline"))
     for secret in ("EXAMPLE-01", "127.0.0.1", str(here.port), "the-user", "the-word", "/page"):

@@ -54,7 +54,9 @@ def test_a_device_beyond_the_list_is_not_asked() -> None:
         assert one.asked == []
 
 
-def test_an_answer_with_a_document_type_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_an_answer_with_a_document_type_is_refused(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     secret = tmp_path_factory.mktemp("secret") / "file"
     secret.write_text("secret")
     with device(before=DTD.format(secret.as_uri())) as one, pytest.raises(EnrolmentError):

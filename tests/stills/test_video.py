@@ -93,6 +93,11 @@ def hostile(talk: Callable[[socket.socket, threading.Event], None]) -> Iterator[
     thread.join(5)
 
 
+def silent(_: socket.socket, over: threading.Event) -> None:
+    """Say nothing."""
+    over.wait(30)
+
+
 def answered(one: socket.socket, line: bytes, more: bytes = b"", body: bytes = b"") -> None:
     """Answer one request."""
     asked = one.recv(65536)
@@ -103,7 +108,7 @@ def answered(one: socket.socket, line: bytes, more: bytes = b"", body: bytes = b
 
 def test_one_that_says_nothing_is_left_in_time(jail: Jail) -> None:
     began = time.monotonic()
-    with hostile(lambda _, over: over.wait(30) and None) as port, pytest.raises(StillSlowError):
+    with hostile(silent) as port, pytest.raises(StillSlowError):
         had(jail, at(port), 1)
     assert time.monotonic() - began < 5
 
@@ -168,7 +173,7 @@ def test_video_is_never_read_without_walls() -> None:
     with pytest.raises(JailError):
         unwalled.require()
     with (
-        hostile(lambda _, over: over.wait(5) and None) as port,
+        hostile(silent) as port,
         pytest.raises(BrokerUnreadyError),
     ):
         had(unwalled, at(port), 1)

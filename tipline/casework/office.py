@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from tipline.configuration import Configuration
     from tipline.dispatch.posting import Post
     from tipline.evidence.showing.viewing import Viewer
+    from tipline.evidence.taking import Taker
     from tipline.intake.counter import Intake
     from tipline.sealing.deployment import Deployment
     from tipline.settings import Settings
+    from tipline.stills.asking import Broker
     from tipline.store.casebook.audit import AuditTrail
     from tipline.store.casebook.calls import Calls
     from tipline.store.casebook.cameras import Cameras
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from tipline.store.casebook.index_files import IndexFiles
     from tipline.store.casebook.keeping import Keeping
     from tipline.store.casebook.staff import Staff
+    from tipline.store.casebook.stills import Stills
     from tipline.store.inbox.shelf import Shelf
     from tipline.tips.clocks import Limits
 
@@ -47,7 +50,9 @@ class Office:
     audit trail while it is read, ``registers`` the cameras while they are looked at; ``looks`` are
     what each analyst opened within the last minutes, ``taken`` what they took off the map in this
     shift; ``counter`` is there where calls are taken,
-    ``post`` where somebody is reached by channels.
+    ``post`` where somebody is reached by channels, ``broker`` and ``taker`` where pictures of
+    cameras can be had: whom to ask for one, and what cleans and seals it. ``stills`` are those that
+    go on a day.
     """
 
     settings: Settings
@@ -64,9 +69,12 @@ class Office:
     keeping: Keeping
     calls: Calls
     cameras: Cameras
+    stills: Stills
     places: Places = field(default_factory=Places)
     counter: Intake | None = None
     post: Post | None = None
+    broker: Broker | None = None
+    taker: Taker | None = None
     indexes: Held = field(default_factory=Held)
     trails: Idle[str, Trail] = field(default_factory=Idle)
     registers: Idle[str, Opened] = field(default_factory=Idle)

@@ -23,6 +23,7 @@ from tipline.store.casebook.invitations import Invitations
 from tipline.store.casebook.outbox import Outbox
 from tipline.store.casebook.sessions import Sessions
 from tipline.store.casebook.staff import Staff
+from tipline.store.casebook.stills import Stills
 from tipline.store.casebook.sweeper import CaseSweeper
 from tipline.store.engine import open_casebook, open_inbox
 from tipline.store.inbox.shelf import Shelf
@@ -91,6 +92,11 @@ class Deployed:
     def cameras(self) -> Cameras:
         """The register of cameras, sealed."""
         return Cameras(self.cases.engine)
+
+    @cached_property
+    def stills(self) -> Stills:
+        """Which files are pictures of cameras."""
+        return Stills(self.cases.engine)
 
     @cached_property
     def changes(self) -> Changes:

@@ -79,6 +79,7 @@ def office_of(deployed: Deployed) -> Office:
         handovers=deployed.handovers,
         calls=Calls(deployed.cases.engine),
         cameras=deployed.cameras,
+        stills=deployed.stills,
     )
 
 

@@ -32,10 +32,10 @@ def sweep() -> None:
     were not taken up are deleted. A tip whose day has come loses its key envelopes, which makes
     every other copy of it in the live database unreadable, and then its rows; its case goes with
     the last of its tips. A mailbox goes with its answers on a day of its own. Files go with their
-    tip; those that came and were not sent go a day after. A desk's index goes if nobody worked with
-    it for a day since tips went. Deleted bytes are overwritten in the file and its journal. Backups
-    keep what they had: let them expire as soon. What was given up of the disk's reserve is taken
-    again.
+    tip; those that came and were not sent go a day after, and pictures of cameras each on a day of
+    its own. A desk's index goes if nobody worked with it for a day since tips went. Deleted bytes
+    are overwritten in the file and its journal. Backups keep what they had: let them expire as
+    soon. What was given up of the disk's reserve is taken again.
 
     Next: `tipline check`, if it says that the disk is too full.
     """
@@ -70,6 +70,7 @@ def clear(deployed: Deployed) -> dict[str, int]:
         "delivered": deployed.outbox.sweep(moment),
         "links of agencies": Hearing(deployed.shelf.engine).sweep(moment),
         "files": files + end_files(deployed, moment),
+        "stills": remove(deployed, deployed.stills.end(moment.date())),
         "indexes": end_indexes(deployed, moment),
     }
 
@@ -104,7 +105,8 @@ def end_files(deployed: Deployed, moment: datetime) -> int:
     rested = moment - timedelta(hours=REST_HOURS + 2)
     strays = deployed.sweeper.end_stray_evidence()
     old = list(deployed.blobs.older_than(rested))
-    return remove(deployed, {*strays, *deployed.sweeper.unnamed(old)})
+    unnamed = set(deployed.sweeper.unnamed(old)) - deployed.stills.named()
+    return remove(deployed, {*strays, *unnamed})
 
 
 def end_indexes(deployed: Deployed, moment: datetime) -> int:

@@ -37,4 +37,6 @@ def _of_file(file: Path) -> Iterator[Trouble]:
     except OSError:
         return  # it lies where this user sees nothing, as it should: the broker itself tells
     if mode & OTHERS:
-        yield Trouble(KeyFileExposedError(file=file, mode=f"{mode:04o}").sentence, f"chmod 600 {file}")
+        yield Trouble(
+            KeyFileExposedError(file=file, mode=f"{mode:04o}").sentence, f"chmod 600 {file}"
+        )

@@ -47,6 +47,7 @@ ACTIONS: Mapping[Action, LazyString] = {
     Action.DOWNLOAD: _l("Took a file out"),
     Action.EXPORT: _l("Took a copy of tip and case"),
     Action.DISPATCH: _l("Sent a summary to an outside agency"),
+    Action.STILL: _l("Asked a camera for a picture"),
     Action.ORIGINAL: _l("Opened what the reporter of a finished case wrote"),
     Action.HAND_OVER: _l("Handed a shift over, or read it"),
     Action.BROADCAST: _l("Told all desks something"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -17,10 +18,12 @@ from tipline.evidence.jail import Jail
 from tipline.evidence.offices.pages import Pager
 from tipline.evidence.offices.walls import installed
 from tipline.evidence.showing.viewing import Viewer
+from tipline.evidence.taking import Taker
 from tipline.intake.counter import Decoy, Intake
 from tipline.sealing.deployment import Deployment, read_deliverer, read_pepper
 from tipline.sealing.draft import DraftBox
 from tipline.settings import SHOWN_AT_ONCE
+from tipline.stills.asking import Broker
 from tipline.store import belonging
 from tipline.store.blobs import Blobs
 from tipline.store.casebook.audit import AuditTrail
@@ -35,6 +38,7 @@ from tipline.store.casebook.keeping import Keeping
 from tipline.store.casebook.outbox import Outbox
 from tipline.store.casebook.sessions import Sessions
 from tipline.store.casebook.staff import Staff
+from tipline.store.casebook.stills import Stills
 from tipline.store.engine import open_casebook, open_inbox
 from tipline.store.inbox.drop import Drop
 from tipline.store.inbox.shelf import Shelf
@@ -89,6 +93,9 @@ def build(app: Flask, settings: Settings, configuration: Configuration) -> None:
         keeping=Keeping(casebook),
         calls=Calls(casebook),
         cameras=Cameras(casebook),
+        stills=Stills(casebook),
+        broker=Broker(Path(settings.stills_socket)) if settings.stills_socket else None,
+        taker=Taker(blobs, Jail(settings.jail)) if settings.stills_socket else None,
         places=places.read(settings.config, settings.languages),
         counter=counter(settings, configuration, deployment, inbox) if settings.hotline else None,
         post=post(settings, configuration, casebook),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
+from tipline.casework.desk import cameras
 from tipline.errors import RecordMalformedError
 from tipline.review import (
     camera_words,
@@ -37,9 +38,11 @@ from tipline.tips.content import (
     Leaving,
     Linked,
     OriginalGone,
+    Pictured,
     Placed,
     Reviewed,
     Sent,
+    Still,
     ToAll,
     content_of,
 )
@@ -229,6 +232,8 @@ _PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
     (Footage, _of_footage),
     (AgencySaid, _of_said),
     (Leaving, _of_leaving),
+    (Still, lambda content: [_code(content.camera)] if cameras.may_see(visit()) else []),
+    (Pictured, lambda content: [clock.moment(content.taken)]),
     (Hold, lambda content: [_said(content.order), clock.day(content.until)]),
     (
         OriginalGone,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from flask import Response, make_response, render_template, request
 
 from tipline.casework.case.letterbox import due_after, mailbox_head
+from tipline.casework.desk import stills
 from tipline.casework.given import dispatching, giving, hearing
 from tipline.casework.given.undelivered import triable
 from tipline.casework.index.similar import alike
@@ -40,6 +41,7 @@ from tipline.review.forms.leaving import (
 from tipline.review.forms.linking import LinksForm, PartForm, UnlinkForm
 from tipline.review.forms.placing import PlaceForm
 from tipline.review.forms.steps import steps
+from tipline.review.forms.stills import AgainForm
 from tipline.review.forms.writing import NoteForm, QuestionForm, ReplyForm, SummaryForm
 from tipline.review.house import house
 from tipline.review.timeline import lines
@@ -60,9 +62,9 @@ if TYPE_CHECKING:
     from tipline.tips.fold import CaseState
 
 
-Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | SaidForm | ReviewForm
+Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | SaidForm | ReviewForm | AgainForm
 LINKS_SHOWN = 20  # each is a case that is opened
-NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, SaidForm, ReviewForm)
+NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, SaidForm, ReviewForm, AgainForm)
 OF_ONE = (*NUMBERED, DeskForm, WishForm)  # forms about one request, desk or wish
 SEVERAL = (  # of which a page may have many, or none
     *OF_ONE, OriginalForm, TaskEndForm, HandOffStepForm, ResumeForm, PartForm, UnlinkForm,
@@ -163,6 +165,7 @@ def render(
             handoff_steps=follow.steps,
             to=places.on_tip(tip.id),
             official=official,
+            pictures=stills.of_case(visit(), tip.case),
             lasts=LASTS,
             others=others(visit(), tip.case.desk),
             two=takes_two(tip.case.state, None, visit().member.analyst),
@@ -274,6 +277,8 @@ def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:
     yield from ((AcknowledgeForm, it.number) for it in given if not it.acknowledged)
     yield from ((SaidForm, number) for number in _sent(tip))
     yield from ((ReviewForm, it.number) for it in taken if it.unreviewed and it.author != me)
+    tried = tip.case.state.stills
+    yield from ((AgainForm, it.number) for it in tried if it.may_try(me, visit().now))
 
 
 def _sent(tip: OpenTip) -> list[int]:

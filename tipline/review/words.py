@@ -122,6 +122,8 @@ KINDS: Words = {
     Kind.GIVEN: _l("gave the tip itself to a desk"),
     Kind.WISHED: _l("would have the reporter asked"),
     Kind.WISH_DECLINED: _l("declined to ask the reporter"),
+    Kind.STILL: _l("had a camera asked for a picture"),
+    Kind.PICTURED: _l("brought in the picture of a camera"),
     Kind.CONFLICT: _l("said which desks it is about"),
     Kind.JOINED: _l("let its tip join another case"),
     Kind.LEFT: _l("let a tip go back to its own case"),
@@ -283,6 +285,7 @@ DEEDS: Words = {
     Deed.HOLD: _l("Hold it from deletion"),
     Deed.INDICATE: _l("State a reasonable indication"),
     Deed.ORIGINAL: _l("Read what the reporter wrote"),
+    Deed.STILL: _l("Have a camera give a picture"),
     Deed.DESTROY_ORIGINAL: _l("Destroy what the reporter wrote"),
 }
 REASONS: Words = {

@@ -50,6 +50,7 @@ class Action(StrEnum):
     EXPORT = "export"
     DISPATCH = "dispatch"
     ORIGINAL = "original"
+    STILL = "still"
     HAND_OVER = "hand-over"
     BROADCAST = "broadcast"
     DESTROY = "destroy"

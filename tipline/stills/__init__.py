@@ -1,4 +1,4 @@
-"""Stills of cameras: one picture at a time, fetched by a process that alone knows where they answer.
+"""Stills of cameras: fetched one at a time, by a process that alone knows where cameras answer.
 
 The broker is asked for a camera by its code, never by an address, and gives a picture or the name
 of an error (docs/decisions/029-stills.md). It may import ``tipline.evidence``'s jail,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import socket
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tipline.errors import BrokerSilentError, StillUnknownError
 from tipline.stills.line import HEAD_BYTES, Still, asked, read_head
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 SECONDS = 45.0  # more than the broker grants any camera
@@ -63,13 +64,13 @@ class _Call:
             self._socket.close()
             raise BrokerSilentError from None
 
-    def __enter__(self) -> _Call:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._socket.close()
 
-    def head(self, line: bytes) -> tuple[object, int] | None:
+    def head(self, line: bytes) -> tuple[datetime, int] | None:
         try:
             self._wait()
             self._socket.sendall(line)

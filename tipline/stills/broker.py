@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tipline.errors import (
     BrokerUnreadyError,
     KeyFileError,
+    SocketRefusedError,
     StillBusyError,
     StillError,
     StillsFileError,
@@ -56,20 +57,14 @@ class Broker:
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def serve(self, socket: Path) -> None:
-        """Answer at a socket until INT or TERM. Raises KeyFileError, StillsFileError, OSError."""
-        Sources.read(self.file)
-        with contextlib.suppress(FileNotFoundError):
-            socket.unlink()  # of one that was killed
+        """Answer at a socket until INT or TERM."""
         server = await asyncio.start_unix_server(self.answer, socket, limit=CODE_BYTES + 1)
-        socket.chmod(MODE)
+        os.chmod(socket, MODE)  # noqa: PTH101 (as blocking as the other, and once)
         stop, loop = asyncio.Event(), asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
-        try:
-            async with server:
-                await stop.wait()
-        finally:
-            socket.unlink(missing_ok=True)
+        async with server:
+            await stop.wait()
 
     async def answer(self, asked: asyncio.StreamReader, told: asyncio.StreamWriter) -> None:
         """Answer one question, whatever is wrong with it."""
@@ -118,8 +113,9 @@ class Broker:
                 ip = await reach(sources, source)
                 if not video:
                     return await pictures.fetch(source, ip)
-                fetch = (keeping.fetch, self.jail, source, ip, self.video_seconds)
-                return await asyncio.to_thread(*fetch)
+                return await asyncio.to_thread(
+                    keeping.fetch, self.jail, source, ip, self.video_seconds
+                )
         except TimeoutError:
             raise StillSlowError from None
 
@@ -131,9 +127,14 @@ class Broker:
 
 
 def run(broker: Broker, socket: Path) -> None:
-    """Serve until a signal says to stop. Raises as ``Broker.serve``."""
-    os.umask(0o117)  # the socket is nobody else's from its first moment
+    """Serve until a signal says to stop. KeyFileError, StillsFileError, SocketRefusedError."""
+    Sources.read(broker.file)
     try:
+        socket.unlink(missing_ok=True)  # of one that was killed
         asyncio.run(broker.serve(socket))
+    except OSError as error:
+        raise SocketRefusedError(socket=socket, reason=error.strerror) from None
     finally:
         broker.jail.close()
+        with contextlib.suppress(OSError):
+            socket.unlink(missing_ok=True)

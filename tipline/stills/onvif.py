@@ -14,7 +14,7 @@ import secrets
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 import httpx
@@ -25,7 +25,7 @@ from tipline.stills import wires
 from tipline.stills.reaching import reach
 from tipline.stills.sources import Source, Sources
 
-Element: TypeAlias = "etree._Element"
+Element: TypeAlias = Any  # lxml publishes no types
 
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
 DEVICE = "http://www.onvif.org/ver10/device/wsdl"
@@ -37,8 +37,7 @@ UTILITY = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-ut
 TOKEN = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0"  # noqa: S105 (a name)
 DIGEST = f"{TOKEN}#PasswordDigest"
 BASE64 = (
-    "http://docs.oasis-open.org/wss/2004/01/"
-    "oasis-200401-wss-soap-message-security-1.0#Base64Binary"
+    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary"
 )
 NONCE_BYTES = 16
 ANSWER_BYTES = 1024 * 1024
@@ -167,7 +166,9 @@ class _Device:
         headers = {"content-type": "application/soap+xml; charset=utf-8"}
         with wires.told_plainly():
             async with wires.client(self.at) as client:
-                asked = wires.request(client, "POST", self.at, self.ip, headers, content)
+                asked = wires.request(
+                    client, "POST", self.at, self.ip, headers=headers, content=content
+                )
                 answer = await wires.send(client, asked)
                 async with aclosing(answer):
                     if answer.status_code != httpx.codes.OK:
@@ -215,5 +216,3 @@ def device_at(host: str, user: str, password: str) -> Source:
         return Source.parse(f"http://{host}/onvif/device_service", user=user, password=password)
     except ValueError:
         raise EnrolmentError(reason="that is no host") from None
-
-

@@ -38,7 +38,7 @@ async def fetch(source: Source, ip: str, most: int = STILL_BYTES) -> bytes:
     """
     with wires.told_plainly():
         async with wires.client(source) as client:
-            request = wires.request(client, "GET", source, ip, PLAIN)  # 1
+            request = wires.request(client, "GET", source, ip, headers=PLAIN)  # 1
             answer = await _signed_in(client, source, request)  # 2
             async with aclosing(answer):
                 return await _read(answer, most)
@@ -60,9 +60,7 @@ async def _signed_in(
     return await wires.send(client, again)
 
 
-def _flow(
-    source: Source, request: httpx.Request
-) -> Generator[httpx.Request, httpx.Response, None]:
+def _flow(source: Source, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
     auth = httpx.Auth()
     if source.user and source.sign_in is SignIn.BASIC:
         auth = httpx.BasicAuth(source.user, source.password)

@@ -20,7 +20,7 @@ from tipline.stills.sources import Source
 
 
 def client(source: Source) -> httpx.AsyncClient:
-    """Return what asks a machine: by no proxy that some variable names, and with no time of its own.
+    """Return what asks a machine: by no proxy that some variable names, with no time of its own.
 
     Raises StillInsecureError where the certificates that are to be believed cannot be read.
     """
@@ -32,6 +32,7 @@ def request(  # noqa: PLR0913 (what a request is made of)
     method: str,
     source: Source,
     ip: str,
+    *,
     headers: Mapping[str, str],
     content: bytes | None = None,
 ) -> httpx.Request:
@@ -42,9 +43,7 @@ def request(  # noqa: PLR0913 (what a request is made of)
     url = httpx.URL(f"{source.scheme}://{_bracketed(ip)}:{source.port}{source.target}")
     named = {**headers, "host": f"{_bracketed(source.host)}:{source.port}"}
     extensions = {"sni_hostname": source.host} if source.host != ip else {}
-    return asking.build_request(
-        method, url, headers=named, content=content, extensions=extensions
-    )
+    return asking.build_request(method, url, headers=named, content=content, extensions=extensions)
 
 
 async def send(asking: httpx.AsyncClient, asked: httpx.Request) -> httpx.Response:

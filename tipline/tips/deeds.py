@@ -19,6 +19,7 @@ from tipline.tips import (
     keeping,
     leaving,
     original,
+    picturing,
     shredding,
 )
 from tipline.tips.assessing import Changes, check_reason
@@ -38,6 +39,7 @@ from tipline.tips.content import (
     Original,
     OriginalEnded,
     SetAside,
+    Still,
 )
 from tipline.tips.event import Event
 from tipline.tips.second import WAITING_MAX, Deed, Permit, Request, answered, left
@@ -72,6 +74,7 @@ DEEDS: Mapping[Deed, Rule] = MappingProxyType(
         Deed.INDICATE: Rule(Indication, indication.check_stated, indication.stated),
         Deed.HOLD: Rule(Hold, holding.check_hold, holding.hold),
         Deed.ORIGINAL: Rule(Original, original.check_closed, None),
+        Deed.STILL: Rule(Still, picturing.check_still, None),
         Deed.DESTROY_ORIGINAL: Rule(OriginalEnded, shredding.check_shred, shredding.shred),
     }
 )

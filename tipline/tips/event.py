@@ -90,6 +90,8 @@ class Kind(StrEnum):
     DISPATCHED = "dispatched"
     AGENCY_SAID = "agency-said"
     FOOTAGE = "footage"
+    STILL = "still"
+    PICTURED = "pictured"
 
 
 TO_REPORTERS = frozenset({Kind.REPLIED_ALL, Kind.ASKED_ALL})  # the same, of several reporters

@@ -37,6 +37,7 @@ from tipline.tips.content import (
     Original,
     Reviewed,
     Sent,
+    Still,
     Taking,
 )
 from tipline.tips.content.footage import WINDOW_MAX
@@ -46,9 +47,10 @@ from tipline.tips.second import Deed, Opening, Permit
 from tipline.tips.shape import from_json
 from tipline.tips.standing import CaseState, Given
 from tipline.tips.state import Outcome
+from tipline.tips.still import StillTaken
 
 SAID_MAX = 100  # of one dispatch
-T = TypeVar("T", Given, Opening, "Given | Opening")
+T = TypeVar("T", Given, Opening, StillTaken, "Given | Opening | StillTaken")
 
 RECORDS: dict[Deed, type[Taking]] = {
     Deed.EXPORT: Exported,
@@ -56,6 +58,7 @@ RECORDS: dict[Deed, type[Taking]] = {
     Deed.DISPATCH: Dispatched,
     Deed.FOOTAGE: Footage,
     Deed.ORIGINAL: Original,
+    Deed.STILL: Still,
 }
 
 
@@ -244,10 +247,12 @@ def _one_of(taken: Iterable[T], number: int) -> T:
     return found[0]
 
 
-def _with(case: CaseState, changed: Given | Opening) -> Changes:
+def _with(case: CaseState, changed: Given | Opening | StillTaken) -> Changes:
     """Return a case's changes where one of what was taken is another one now."""
     if isinstance(changed, Opening):
         return {"openings": _replaced(case.openings, changed)}
+    if isinstance(changed, StillTaken):
+        return {"stills": _replaced(case.stills, changed)}
     return {"given": _replaced(case.given, changed)}
 
 

@@ -32,10 +32,11 @@ class Deed(StrEnum):
     DISPATCH = "dispatch"
     DESTROY_ORIGINAL = "destroy-original"
     FOOTAGE = "footage"
+    STILL = "still"
 
 
 ENDING = frozenset({Deed.CLOSE, Deed.SET_ASIDE})  # overtaken by whatever changes what was read
-OF_OPEN = ENDING | {Deed.LOWER, Deed.INDICATE}  # overtaken by the end of the case
+OF_OPEN = ENDING | {Deed.LOWER, Deed.INDICATE, Deed.STILL}  # overtaken by the end of the case
 # Overtaken where the original is open to all, and where it is destroyed.
 OF_CLOSED = frozenset({Deed.ORIGINAL, Deed.DESTROY_ORIGINAL})
 

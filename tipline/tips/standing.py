@@ -23,6 +23,7 @@ from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
 from tipline.tips.second import Opening, Permit, Request
 from tipline.tips.state import Outcome, State, Word
+from tipline.tips.still import StillTaken
 from tipline.tips.tasks import PutOff, Task
 
 
@@ -121,6 +122,7 @@ class CaseState:
     somebody decided to keep it, and ``original_ended`` whether it was decided that it goes.
     ``original_over`` is the number of the newest event that decided so, whatever came after;
     ``gone`` are the tips whose original was destroyed, by their hex ids.
+    ``stills`` are the pictures of cameras that officers had taken.
     ``held_until`` is the day until which nothing of the case is deleted, whatever the schedule.
     ``ended_by`` is the number of the event that closed the case or set it aside, 0 while neither.
     ``refused`` are the numbers of events that asked for what is not allowed: they stand in the
@@ -176,6 +178,7 @@ class CaseState:
     original_over: int = 0
     gone: Mapping[str, GoneOriginal] = field(default_factory=dict)
     openings: tuple[Opening, ...] = ()
+    stills: tuple[StillTaken, ...] = ()
     held_until: date | None = None
     ended_by: int = 0
     number: int = 0
@@ -219,9 +222,9 @@ class CaseState:
         return self.summary_unread or any(each.unreviewed for each in self.taken)
 
     @property
-    def taken(self) -> tuple[Given | Opening, ...]:
+    def taken(self) -> tuple[Given | Opening | StillTaken, ...]:
         """What was done by a permit, or at once to save a life."""
-        return (*self.given, *self.openings)
+        return (*self.given, *self.openings, *self.stills)
 
     @property
     def people_searchable(self) -> bool:

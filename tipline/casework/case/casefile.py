@@ -37,6 +37,8 @@ UNCHANGING = frozenset(
         Kind.FOOTAGE,
         Kind.ORIGINAL,
         Kind.ORIGINAL_GONE,
+        Kind.STILL,
+        Kind.PICTURED,
     }
 )
 

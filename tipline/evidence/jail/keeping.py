@@ -86,7 +86,8 @@ class Jail:
     ) -> dict[str, Any]:
         """Do a task on a seekable file; ``sink`` gets its output in blocks, in order.
 
-        ``given`` are numbers and texts that the task takes by name. ``kind`` may be None where it finds that.
+        ``given`` are numbers and texts that the task takes by name. ``kind`` may be None where it
+        finds that.
         Raises the task's EvidenceError; FileDamagedError for a crash, FileTooComplexError beyond
         ``seconds`` (and more for a large file; the sink's time is not its own), memory or output;
         JailBusyError where there is no place for it, or source and sink take far too long;

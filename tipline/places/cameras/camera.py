@@ -73,12 +73,17 @@ class Camera:
     @property
     def id(self) -> bytes:
         """16 bytes by which pages and the audit trail name it: the same at each import."""
-        return hashlib.sha256(self.code.encode()).digest()[:ID_BYTES]
+        return id_of(self.code)
 
     def words(self, language: str) -> str:
         """Return what it sees in a language, else in English, else in the first that is given."""
         given = (self.sees[code] for code in (language, "en") if code in self.sees)
         return next(given, next(iter(self.sees.values())))
+
+
+def id_of(code: str) -> bytes:
+    """Return the id of the camera of a code, whether or not the register has it."""
+    return hashlib.sha256(code.encode()).digest()[:ID_BYTES]
 
 
 @dataclass(frozen=True, kw_only=True)

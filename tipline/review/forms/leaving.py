@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tipline.casework.case.casefile import OpenCase
     from tipline.casework.tip.opening import OpenTip
     from tipline.tips.second import Opening
+    from tipline.tips.still import StillTaken
 
 OBJECT = "object"
 LAST_OF_MINUTE = timedelta(seconds=59)  # it may have been sent within that minute
@@ -153,7 +154,7 @@ class TakeForm(OfForm):
 class _GivenForm(OfForm, EventForm):
     """A form about something that left, or that was opened again."""
 
-    def wanted(self, given: Given | Opening) -> bool:
+    def wanted(self, given: Given | Opening | StillTaken) -> bool:
         """Tell whether it is still to be said of that."""
         raise NotImplementedError
 
@@ -173,7 +174,7 @@ class AcknowledgeForm(_GivenForm):
         validators=[NotShorter(1, _l("Say who has it."))],
     )
 
-    def wanted(self, given: Given | Opening) -> bool:
+    def wanted(self, given: Given | Opening | StillTaken) -> bool:
         """Tell whether nobody has said so yet."""
         return isinstance(given, Given) and not given.acknowledged
 
@@ -203,7 +204,7 @@ class SaidForm(_GivenForm):
         self._offer(tuple(Said))
         self.way.choices = [(way, told) for way, told in words.WAYS.items() if way not in BY_LINK]
 
-    def wanted(self, given: Given | Opening) -> bool:
+    def wanted(self, given: Given | Opening | StillTaken) -> bool:
         """Tell whether it went to a body that is to answer."""
         return isinstance(given, Given) and isinstance(given.content, Sent)
 
@@ -251,7 +252,7 @@ class ReviewForm(_GivenForm):
     about = "review"
     text = TextField(_l("Why"), REASON_MAX, description=_l("Needed to object."))
 
-    def wanted(self, given: Given | Opening) -> bool:
+    def wanted(self, given: Given | Opening | StillTaken) -> bool:
         """Tell whether this officer is another one, who has yet to look."""
         return given.unreviewed and given.author != visit().member.analyst
 

@@ -39,6 +39,7 @@ from tipline.review.views import (
     publishing,
     search,
     shift,
+    stills,
     summary,
     tip,
     together,
@@ -55,7 +56,8 @@ if TYPE_CHECKING:
 PAGES: Final = (
     worklist, search, shift, late, ended, tip, evidence, download, action, following, handing_off,
     export, dispatching, summary, links, together, hotline, back, figures, wall, publishing,
-    desks, cases, granted, auditing, openings, cameras, footage, charting, broadcasts, hails,
+    desks, cases, granted, auditing, openings, cameras, footage, stills, charting, broadcasts,
+    hails,
 )  # fmt: skip
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from flask import make_response, render_template, request, url_for
 
-from tipline.casework.desk import cameras
+from tipline.casework.desk import cameras, stills
 from tipline.casework.given import responding
 from tipline.casework.tip.opening import unentered
 from tipline.casework.tip.placing import point_of
@@ -34,11 +35,13 @@ class About:
     """What cameras are looked for: the address of its page, and where the form is posted.
 
     ``ask`` is where their keepers are asked from; empty where they are not.
+    ``stills_of``: the tip of which a picture may be asked for here, if of any.
     """
 
     back: str
     to: str
     ask: str = ""
+    stills_of: bytes | None = None
 
     @classmethod
     def tip(cls, tip: OpenTip) -> Self:
@@ -47,6 +50,7 @@ class About:
             url_for("review.tip", tip_id=tip.id),
             url_for("review.cameras_near_tip_found", tip_id=tip.id),
             url_for("review.keeper", tip_id=tip.id) if may_ask(tip) else "",
+            tip.id,
         )
 
     @classmethod
@@ -174,6 +178,7 @@ def _near(
         on_map=charted.candidates(found[:SHOWN_MAX]) if found else None,
         owners=Counter(each.camera.owner for each in found or ()),
         words=camera_words,
+        still_offered=partial(stills.offered, visit()),
     )
     return make_response(page, status)
 

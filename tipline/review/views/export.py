@@ -25,11 +25,11 @@ from tipline.review.forms.leaving import (
     TakeForm,
 )
 from tipline.review.tip_page import render
-from tipline.review.views import dispatching
+from tipline.review.views import dispatching, stills
 from tipline.review.views.action import CONFLICT, REFUSED, act, enter
 from tipline.review.visit import visit
 from tipline.sealing.audit import Action
-from tipline.tips.content import Downloaded, Exported, Original, Sent
+from tipline.tips.content import Downloaded, Exported, Original, Sent, Still
 from tipline.tips.leaving import permitted
 from tipline.tips.second import Deed
 from tipline.web import Who, open_to, sentence
@@ -110,13 +110,7 @@ def take(tip_id: bytes, number: int) -> AnyResponse:
         return render(tip, form, status=REFUSED)
     if not wanted:
         return _refused(form, tip, PermitEndedError())
-    if isinstance(wanted[0], Downloaded):
-        return _file(form, tip, wanted[0])
-    if isinstance(wanted[0], Original):
-        return _original(form, tip, wanted[0])
-    if isinstance(wanted[0], Sent):
-        return dispatching.sent(form, tip, wanted[0])
-    return _given(form, unentered(here, tip_id, act=Action.EXPORT), wanted[0])
+    return _taken(form, tip, wanted[0])
 
 
 @open_to(Who.MEMBER)
@@ -135,6 +129,18 @@ def said(tip_id: bytes, number: int) -> AnyResponse:
 def review(tip_id: bytes, number: int) -> AnyResponse:
     """Enter that another officer looked at what was done at once."""
     return enter(tip_id, ReviewForm(number))
+
+
+def _taken(form: TakeForm, tip: OpenTip, content: Taking) -> AnyResponse:
+    if isinstance(content, Downloaded):
+        return _file(form, tip, content)
+    if isinstance(content, Original):
+        return _original(form, tip, content)
+    if isinstance(content, Sent):
+        return dispatching.sent(form, tip, content)
+    if isinstance(content, Still):
+        return stills.taken(form, tip, content)
+    return _given(form, unentered(visit(), tip.id, act=Action.EXPORT), content)
 
 
 def _given(form: CaseForm, tip: OpenTip, content: Taking) -> Response:

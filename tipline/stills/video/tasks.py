@@ -63,7 +63,7 @@ def _first(address: str) -> VideoFrame:
             stream.codec_context.thread_count = 1
             stream.codec_context.thread_type = "NONE"
             for frame in container.decode(stream):
-                if isinstance(frame, VideoFrame) and frame.key_frame and not frame.is_corrupt:
+                if frame.key_frame and not frame.is_corrupt:
                     return _bounded(frame)
     except (av.HTTPUnauthorizedError, av.HTTPForbiddenError):
         raise FileLockedError from None

@@ -200,6 +200,11 @@ class _CameraRegister(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
 
 
+class _Still(TypedColumns):
+    blob: Named[bytes] = Column(LargeBinary(16), primary_key=True)
+    due_day: Named[date] = Column(Date)
+
+
 casefile = Table("casefile", metadata, _CaseFile, sqlite_with_rowid=False)
 tally = Table("tally", metadata, _Tally, sqlite_with_rowid=False)
 likeness = Table("likeness", metadata, _Likeness, sqlite_with_rowid=False)
@@ -222,6 +227,7 @@ broadcast_seen = Table("broadcast_seen", metadata, _BroadcastSeen, sqlite_with_r
 outbox = Table("outbox", metadata, _Outbox, sqlite_with_rowid=False)
 deliverer = Table("deliverer", metadata, _Deliverer, sqlite_with_rowid=False)
 camera_register = Table("camera_register", metadata, _CameraRegister, sqlite_with_rowid=False)
+still = Table("still", metadata, _Still, sqlite_with_rowid=False)
 
 # What an index has not seen yet is read in this order, however many cases there are.
 changed_cases = Index("casefile_revision", casefile.c.revision)

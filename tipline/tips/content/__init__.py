@@ -172,6 +172,15 @@ from tipline.tips.content.keeping import (
 from tipline.tips.content.keeping import (
     OriginalKept as OriginalKept,
 )
+from tipline.tips.content.pictured import (
+    CAMERA_MAX as CAMERA_MAX,
+)
+from tipline.tips.content.pictured import (
+    Pictured as Pictured,
+)
+from tipline.tips.content.pictured import (
+    Still as Still,
+)
 from tipline.tips.content.second import (
     Answered as Answered,
 )
@@ -257,6 +266,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
         AskedAll, Acknowledged, Reviewed, Read, Indication, Original, Placed,
         TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed, HandedOff, HandOffStep, Kept,
         Destroyed, Dispatched, AgencySaid, OriginalKept, OriginalEnded, OriginalGone, Footage,
+        Still, Pictured,
     )
 }  # fmt: skip
 

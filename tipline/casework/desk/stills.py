@@ -1,0 +1,190 @@
+"""Having a camera give a still for a case, and seeing it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tipline.age import FileKey, HybridIdentity
+from tipline.casework import trail
+from tipline.casework.case.pictures import Picture, pictures
+from tipline.casework.desk import cameras
+from tipline.casework.given import responding
+from tipline.casework.tip.actions import ask, enter
+from tipline.casework.tip.attachments import OpenFile
+from tipline.casework.tip.opening import unentered
+from tipline.errors import (
+    AgeError,
+    BrokerSilentError,
+    BrokerUnreadyError,
+    ChainBrokenError,
+    EventConflictError,
+    EventRefusedError,
+    EvidenceError,
+    JailBusyError,
+    JailError,
+    NotFoundError,
+    StillBrokenError,
+    StillBusyError,
+    StillLapsedError,
+    StoreError,
+)
+from tipline.places.cameras.camera import Stills, id_of
+from tipline.sealing.audit import Action
+from tipline.tips.content import Pictured, Still
+from tipline.tips.evidence import Kind
+from tipline.tips.second import Deed
+
+if TYPE_CHECKING:
+    from tipline.casework.case.casefile import OpenCase
+    from tipline.casework.tip.opening import OpenTip
+    from tipline.casework.visit import Visit
+    from tipline.evidence.taking import Taker
+    from tipline.places.cameras.camera import Camera
+    from tipline.stills.line import Still as Came
+    from tipline.tips.evidence import Evidence
+    from tipline.tips.still import StillTaken
+
+FETCHED = frozenset({Stills.HTTP, Stills.RTSP})
+
+
+def offered(visit: Visit, camera: Camera) -> bool:
+    """Tell whether a still of a camera can be asked for here."""
+    return visit.office.broker is not None and camera.stills in FETCHED
+
+
+def of_camera(visit: Visit, camera_id: bytes) -> Camera:
+    """Return a camera that a still can be had of. NotFoundError, CamerasDamagedError."""
+    camera = cameras.the_one(visit, camera_id)
+    if not offered(visit, camera):
+        raise NotFoundError
+    return camera
+
+
+def ask_or_begin(visit: Visit, tip: OpenTip, content: Still, seen: int) -> OpenTip:
+    """Ask a second officer for a still; to save a life, enter that it is taken now.
+
+    Raises what ``actions.enter`` does.
+    """
+    if tip.case.state.life_saving:
+        return begin(visit, tip, content, seen)
+    return ask(visit, tip, Deed.STILL, content, seen)
+
+
+def begin(visit: Visit, tip: OpenTip, content: Still, seen: int | None) -> OpenTip:
+    """Enter that a still is taken, by a permit or to save a life. Raises as ``ask_or_begin``."""
+    cameras.opened(visit)  # whoever sees no camera has no picture of one
+    return enter(visit, tip, content, seen)
+
+
+def fetch(visit: Visit, tip: OpenTip, number: int) -> OpenTip:
+    """Have the camera give the picture, for the still that event ``number`` took.
+
+    1. It must be this officer's, within the hour, and without a picture.
+    2. The trail gets its entry before the camera is asked.
+    3. The broker gives what came; it is cleaned in the jail as any stranger's file is, and sealed
+       to a key of its own, of which nothing is left but the age file's.
+    4. The row that destroys it on its day is written before the case tells of it: what is cut short
+       between the two leaves a blob that nobody can open, until that day.
+    5. The case tells of it. Where it may not, row and blob go again.
+
+    Raises StillError (3), StillLapsedError (1), and what ``actions.enter`` does (5).
+    """
+    still = _mine(visit, tip, number)  # 1
+    camera = id_of(still.camera)
+    trail.record(visit, Action.STILL, tip=tip.id, desk=tip.case.desk, camera=camera)  # 2
+    came = _came(visit, still)  # 3
+    file, key = _sealed(visit, came)
+    until = (came.at + timedelta(days=visit.office.settings.stills_days)).date()
+    told = Pictured(of=number, taken=came.at, until=until, file=file, key=key)
+    visit.office.stills.add(file.blob, until)  # 4
+    try:
+        return enter(visit, unentered(visit, tip.id), told, None)  # 5
+    except (EventRefusedError, EventConflictError, ChainBrokenError):
+        with suppress(StoreError):
+            visit.office.stills.drop(file.blob)
+            visit.office.viewer.blobs.remove(file.blob)
+        raise
+
+
+def of_case(visit: Visit, case: OpenCase) -> tuple[Picture, ...]:
+    """Return the stills of a case, for whoever sees cameras; for others, none."""
+    return pictures(case) if cameras.may_see(visit) else ()
+
+
+def open_for_tip(visit: Visit, tip_id: bytes, number: int, *, look: bool) -> Seen:
+    """Open the picture of a still from the page of a tip.
+
+    ``look`` enters that in the trail first. NotFoundError for one that is gone or never came, and
+    for whoever sees no cameras.
+    """
+    seen = _seen(visit, unentered(visit, tip_id).case, number)
+    if look:
+        trail.record_once(visit, Action.LOOK, seen.file.id, tip=tip_id, file=seen.file.id)
+    return seen
+
+
+def open_for_case(visit: Visit, case_id: bytes, desk: str, number: int, *, look: bool) -> Seen:
+    """Open it from the page of a case, for a desk that has it. Raises as ``open_for_tip``."""
+    seen = _seen(visit, responding.case_of(visit, case_id, desk, form=True), number)
+    if look:
+        trail.record_once(visit, Action.LOOK, seen.file.id, case=case_id, file=seen.file.id)
+    return seen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen(OpenFile):
+    """The picture of a still that was opened for one request, and the case that it is of."""
+
+    file: Picture
+    case: OpenCase = field(repr=False)
+
+
+def _seen(visit: Visit, case: OpenCase, number: int) -> Seen:
+    for each in of_case(visit, case):
+        if each.number == number and each.told and not each.gone_at(visit.now.date()):
+            key = FileKey(each.told.key)
+            return Seen(file=each, case=case, _visit=visit, _identity=key)
+    raise NotFoundError
+
+
+def _mine(visit: Visit, tip: OpenTip, number: int) -> StillTaken:
+    for still in tip.case.state.stills:
+        if still.number == number and still.may_try(visit.member.analyst, visit.now):
+            return still
+    raise StillLapsedError
+
+
+def _came(visit: Visit, still: StillTaken) -> Came:
+    if visit.office.broker is None:
+        raise BrokerSilentError
+    return visit.office.broker.still(still.camera)
+
+
+def _sealed(visit: Visit, came: Came) -> tuple[Evidence, bytes]:
+    """Return what was kept of a picture, and the key of its age file. Raises StillError."""
+    identity, taker = HybridIdentity.generate(), _taker(visit)
+    try:
+        file = taker.take([came.content], "", identity.recipient).sent()
+    except EvidenceError:
+        raise StillBrokenError from None
+    except JailBusyError:
+        raise StillBusyError from None
+    except JailError:
+        raise BrokerUnreadyError from None
+    if file.kind is not Kind.JPEG:
+        taker.blobs.remove(file.blob)
+        raise StillBrokenError
+    try:
+        with taker.blobs.open(file.blob) as source:
+            return file, FileKey.of(source, [identity]).key
+    except AgeError:
+        raise StillBrokenError from None
+
+
+def _taker(visit: Visit) -> Taker:
+    if visit.office.taker is None:
+        raise BrokerUnreadyError
+    return visit.office.taker

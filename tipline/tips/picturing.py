@@ -1,0 +1,80 @@
+"""Having a camera give a still: who may, how often, and what is kept of it.
+
+Source: the domain guide, 8, "Camera snapshot request"; docs/format.md, 6.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from tipline.errors import (
+    CaseFinishedError,
+    RecordMalformedError,
+    StillFirstError,
+    StillLapsedError,
+    StillsManyError,
+    StillTwoError,
+)
+from tipline.tips.assessing import Changes, check_reason
+from tipline.tips.content import Pictured, Still
+from tipline.tips.event import Event
+from tipline.tips.evidence import Family
+from tipline.tips.leaving import used
+from tipline.tips.standing import CaseState
+from tipline.tips.still import StillTaken
+
+STILLS_MAX = 200  # of one case: who needs more needs the recording
+
+
+def check_still(case: CaseState, content: Still, _at: datetime) -> None:
+    """Refuse what nobody may have taken.
+
+    A case that is finished needs none. One that rests on who somebody is gets none before two
+    officers have stated what was done. Raises CaseFinishedError, StillFirstError, StillsManyError,
+    ReasonMissingError, RecordMalformedError.
+    """
+    if case.finished:
+        raise CaseFinishedError
+    if not case.may_pass_on:
+        raise StillFirstError
+    if len(case.stills) >= STILLS_MAX:
+        raise StillsManyError(most=STILLS_MAX)
+    if content.request or not content.camera.strip():
+        raise RecordMalformedError
+    check_reason(content.text)
+
+
+def taken(case: CaseState, event: Event, content: Still) -> Changes:
+    """Let an officer have one picture, by a permit or to save a life.
+
+    Raises what ``check_still`` does, StillTwoError, PermitEndedError.
+    """
+    check_still(case, replace(content, request=0), event.at)
+    permits = case.permits
+    if content.request:
+        permit = used(case, event, content)
+        permits = tuple(each for each in permits if each is not permit)
+    elif not case.life_saving:
+        raise StillTwoError
+    still = StillTaken(
+        number=event.number,
+        author=event.author,
+        at=event.at,
+        camera=content.camera,
+        urgent=not content.request,
+    )
+    return {"stills": (*case.stills, still), "permits": permits}
+
+
+def pictured(case: CaseState, event: Event, content: Pictured) -> Changes:
+    """Bring the picture into the case: once, by who had it taken, soon after.
+
+    The case may have ended meanwhile. Raises StillLapsedError, RecordMalformedError.
+    """
+    if content.file.kind.family is not Family.PICTURE or content.until < content.taken.date():
+        raise RecordMalformedError
+    for still in case.stills:
+        if still.number == content.of and still.may_try(event.author, event.at):
+            done = replace(still, pictured=event.number, until=content.until)
+            others = (done if each is still else each for each in case.stills)
+            return {"stills": tuple(others)}
+    raise StillLapsedError
