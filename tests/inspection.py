@@ -27,7 +27,7 @@ SCRIPT = "; script-src 'self'; connect-src 'self'"
 MEDIA = "; media-src 'self'"
 POLICIES = {POLICY, POLICY + SCRIPT, POLICY + MEDIA, POLICY + SCRIPT + MEDIA}
 DRAWN = re.compile(  # made anew
-    "/(ar|en)/(tips|cases)/[0-9a-f]{32}/files/[0-9a-f]{32}/[a-z]+(/[0-9]+)?"
+    "/(ar|en)/(tips|cases)/[0-9a-f]{32}/(files/[0-9a-f]{32}|stills/[0-9]+)/[a-z]+(/[0-9]+)?"
 )
 COOKIE = re.compile("(__Host-)?(form|session|device|screen)=")  # of the review site alone
 DIRECTIONS = {"ar": "rtl", "en": "ltr", "hi": "ltr", "ur": "rtl"}

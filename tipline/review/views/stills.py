@@ -104,7 +104,7 @@ def show_of_case(case_id: bytes, number: int) -> str:
     """Show a picture, for a desk that has the case."""
     desk = desk_for(case_id)
     seen = stills.open_for_case(visit(), case_id, desk, number, look=True)
-    return _shown(seen, "review.case_still_look", "review.case", {"case_id": case_id, "desk": desk})
+    return _shown(seen, "review.case_still_look", "review.case", {"case_id": case_id}, desk)
 
 
 @open_to(Who.MEMBER)
@@ -160,13 +160,13 @@ def _onward(tip_id: bytes, anchor: str) -> AnyResponse:
     return redirect(url_for("review.tip", tip_id=tip_id, _anchor=anchor), 303)
 
 
-def _shown(seen: Seen, look: str, back: str, ids: dict[str, Any]) -> str:
+def _shown(seen: Seen, look: str, back: str, ids: dict[str, Any], desk: str | None = None) -> str:
     number = seen.file.number
     return render_template(
         "review/cameras/picture.html",
         seen=seen,
         picture=seen.file,
         case=seen.case,
-        back=url_for(back, **ids, _anchor=f"still-{number}"),
+        back=url_for(back, **ids, desk=desk, _anchor=f"still-{number}"),
         source=url_for(look, **ids, number=number, task="picture"),
     )

@@ -1,0 +1,400 @@
+"""Pictures of cameras in a case: asked for, approved or urgent, taken, seen, expired."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+from PIL import Image
+
+from tests.places.test_seeing import camera as seen_camera
+from tests.review.test_actions import answered, done, press
+from tests.review.test_cameras import imported
+from tests.review.test_desks import given
+from tests.review.test_download import urgent
+from tests.review.test_evidence import trail
+from tests.review.test_leaving import taken
+from tests.review.world import Sent, World, build
+from tests.stills.camera import PICTURE, Camera, camera
+from tests.stills.running import entry, running, write
+from tests.visitor import look
+from tipline.casework.case.pictures import Picture, pictures
+from tipline.casework.tip.opening import unentered
+from tipline.places.cameras.camera import Stills
+from tipline.store.casebook.stills import Stills as Rows
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from tests.pages import Page
+
+WHY = "The boats leave in ten minutes."
+GATE = seen_camera("GATE-1", sees={"en": "The west gate"}, stills=Stills.HTTP)
+VIDEO = seen_camera("VIDEO-2", stills=Stills.RTSP)
+KEEPER = seen_camera("KEEPER-3", stills=Stills.KEEPER)
+
+
+@dataclass
+class Street:
+    """A camera, and the file that says where it is."""
+
+    file: Path
+    camera: Camera
+
+    def at(self, path: str) -> None:
+        """Let the camera be one of those of the stand-in."""
+        write(self.file, entry("GATE-1", f"http://127.0.0.1:{self.camera.port}/{path}"))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = build(tmp_path / "deployed", stills_socket=str(tmp_path / "s"))
+    imported(made, GATE, VIDEO, KEEPER)
+    yield made
+    made.house.viewer.close()
+    assert made.house.taker is not None
+    made.house.taker.jail.close()
+
+
+@pytest.fixture
+def street(world: World, tmp_path: Path) -> Iterator[Street]:
+    with camera() as one:
+        made = Street(tmp_path / "stills.toml", one)
+        made.at("still")
+        with running(made.file, tmp_path / "s", seconds=1):
+            yield made
+
+
+def asking(sent: Sent) -> str:
+    return f"{sent.path}/cameras/{GATE.id.hex()}/still"
+
+
+def asked(client: FlaskClient, sent: Sent, text: str = WHY) -> Page:
+    """Ask for a picture, and return the page that follows."""
+    page = look(client.get(asking(sent)))
+    form = page.form_to("/still")
+    typed = form.values | {"still-text": text}
+    return look(client.post(form.action, data=typed, follow_redirects=True))
+
+
+def again(client: FlaskClient, page: Page) -> Page:
+    form = page.form_to("/again")
+    return look(client.post(form.action, data=form.values, follow_redirects=True))
+
+
+def of_case(world: World, client: FlaskClient, sent: Sent) -> list[Picture]:
+    with world.at_work(client) as here:
+        return list(pictures(unentered(here, sent.id).case))
+
+
+def test_a_picture_is_asked_for_approved_and_taken(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    near = look(noor.get(f"{sent.path}/cameras"))
+    form = near.form_to("/cameras")
+    found = look(
+        noor.post(
+            form.action,
+            data=form.values | {"place": GATE.point.written, "day": f"{datetime.now(UTC):%d/%m/%Y}"},
+        )
+    )
+    offered = [link for link in found.links if link.endswith("/still")]
+    assert asking(sent) in offered
+    assert not any(KEEPER.id.hex() in link for link in offered)
+    page = asked(noor, sent)
+    assert "Have a camera give a picture · GATE-1" in page.words
+    assert WHY in page.words
+    assert not [it for it in page.forms if "/permits/" in it.action]
+    assert street.camera.asked == []
+    answered(sami, sent)
+    assert street.camera.asked == []
+    page = look(noor.get(taken(noor, sent).location))
+    assert street.camera.asked == ["/still"]
+    (one,) = of_case(world, noor, sent)
+    for told in ("Pictures of cameras", "GATE-1", "Noor", "Restricted",
+                 "Noor had a camera asked for a picture: GATE-1",
+                 "Noor brought in the picture of a camera",
+                 hashlib.sha256(PICTURE).hexdigest(), one.evidence.kept.hex()):  # fmt: skip
+        assert told in page.words, told
+    assert not [it for it in page.forms if "/permits/" in it.action or "/again" in it.action]
+    assert one.taken.urgent is False
+
+
+def test_the_picture_is_seen_restricted_and_the_look_is_entered(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    page = asked(noor, sent)
+    (link,) = {it for it in page.links if "/stills/" in it}
+    assert noor.get(f"{link}/thumbnail").mimetype == "image/jpeg"
+    assert not [it for it in trail(world) if it["action"] == "look"]
+    shown = look(sami.get(link))
+    assert "Restricted" in shown.words
+    assert "GATE-1" in shown.words
+    (entered,) = [it for it in trail(world) if it["action"] == "look"]
+    assert entered["name"] == "Sami"
+    drawn = noor.get(f"{link}/picture")
+    with Image.open(io.BytesIO(drawn.data)) as picture:
+        assert picture.size == (320, 180)
+
+
+def test_what_lies_there_is_sealed_and_cleaned_of_what_the_camera_wrote_into_it(
+    world: World, noor: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    asked(noor, sent)
+    (one,) = of_case(world, noor, sent)
+    assert one.told is not None
+    blobs = world.house.viewer.blobs
+    with blobs.open(one.id) as blob:
+        assert blob.read(22) == b"age-encryption.org/v1\n"
+    for path in world.settings.var.rglob("*"):
+        if path.is_file():
+            held = path.read_bytes()
+            assert b"\xff\xd8\xff" not in held, path
+            assert b"GATE-1" not in held, path
+    from tipline.age import FileKey  # noqa: PLC0415 (what opens it is this test's matter)
+
+    with world.house.viewer.open(one.evidence, FileKey(one.told.key)) as opened:
+        kept = opened.read()
+    assert kept.startswith(b"\xff\xd8\xff")
+    assert b"Example Cameras" in PICTURE
+    assert b"Example Cameras" not in kept
+    assert hashlib.sha256(kept).digest() == one.evidence.kept
+
+
+def test_to_save_a_life_it_is_taken_at_once_and_another_officer_looks(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    assert "it is taken at once" in look(noor.get(asking(sent))).words
+    page = asked(noor, sent)
+    assert "another officer has yet to look at it" in page.words
+    assert not [form for form in page.forms if "/review#" in form.action]
+    form = look(sami.get(sent.path)).form_to("/review")
+    objecting = form.values | {"answer": "object"}
+    assert sami.post(form.action, data=objecting).status_code == 422
+    typed = form.values | {"answer": "right"}
+    page = look(sami.post(form.action, data=typed, follow_redirects=True))
+    assert "looked at by another officer" in page.words
+
+
+def test_the_trail_has_each_attempt_before_the_camera_is_asked(
+    world: World, noor: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    street.at("nothing-here")
+    page = asked(noor, sent)
+    again(noor, page)
+    entries = [it for it in trail(world) if it["action"] == "still"]
+    about = {"tip": sent.id.hex(), "desk": "TRIAGE", "camera": GATE.id.hex()}
+    assert [(it["name"], it["facts"]) for it in entries] == [("Noor", about)] * 2
+
+
+def blobs(world: World) -> list[Path]:
+    """Return the files of tips and cameras that lie there."""
+    return [it for it in world.house.viewer.blobs.folder.iterdir() if it.name != "mark"]
+
+
+FAILING = {
+    "slow": "did not give a whole picture in time",
+    "silent": "did not give a whole picture in time",
+    "broken": "no picture, or not a whole one",
+    "page": "no picture, or not a whole one",
+    "endless": "more than a picture can be",
+    "basic": "refuses the name or the password",
+    "nothing-here": "gives no picture at its address",
+    "elsewhere": "points to another address",
+}
+
+
+@pytest.mark.parametrize("path", FAILING)
+def test_a_camera_that_fails_is_told_plainly_and_can_be_tried_again(
+    world: World, noor: FlaskClient, street: Street, path: str
+) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    street.at(path)
+    page = asked(noor, sent)
+    assert FAILING[path] in page.words
+    assert "No picture came of it." in page.words
+    assert blobs(world) == []
+    street.at("still")
+    page = again(noor, look(noor.get(sent.path)))
+    assert "No picture came of it." not in page.words
+    (one,) = of_case(world, noor, sent)
+    assert one.told is not None
+    assert not [form for form in page.forms if "/again" in form.action]
+
+
+def test_a_cut_picture_is_none(world: World, noor: FlaskClient, street: Street) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    street.at("cut")
+    asked(noor, sent)
+    (one,) = of_case(world, noor, sent)
+    assert one.told is None
+    assert blobs(world) == []
+
+
+def test_only_who_asked_tries_again_and_only_for_an_hour(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    street.at("nothing-here")
+    page = asked(noor, sent)
+    form = page.form_to("/again")
+    assert not [it for it in look(sami.get(sent.path)).forms if "/again" in it.action]
+    (mine,) = [name for name in form.values if name.endswith("csrf_token")]
+    typed = form.values | {
+        mine: look(sami.get(sent.path)).form_to("/notes").values["note-csrf_token"]
+    }
+    refused = look(sami.post(form.action, data=typed))
+    assert "not yours to take any more" in refused.words
+    street.at("still")
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=61), tick=False):
+        late = world.analyst("Noor")
+        page = look(late.get(sent.path))
+        assert not [it for it in page.forms if "/again" in it.action]
+    assert "/still" not in street.camera.asked
+
+
+def test_without_a_broker_that_is_told(world: World, noor: FlaskClient) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    page = asked(noor, sent)
+    assert "What fetches pictures of cameras does not answer." in page.words
+
+
+def test_what_for_must_be_said(world: World, noor: FlaskClient, street: Street) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    page = asked(noor, sent, "short")
+    assert "Say why, in at least 10 characters." in page.words
+    assert street.camera.asked == []
+    assert of_case(world, noor, sent) == []
+
+
+def test_no_address_and_no_other_camera_is_asked_for(
+    world: World, noor: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    for camera_id in (KEEPER.id, bytes(16)):
+        assert noor.get(f"{sent.path}/cameras/{camera_id.hex()}/still").status_code == 404
+    form = look(noor.get(asking(sent))).form_to("/still")
+    assert not [name for name in form.values if "address" in name or "camera" in name]
+
+
+def test_a_finished_case_gets_none(world: World, noor: FlaskClient, street: Street) -> None:
+    sent = world.send()
+    done(noor, sent, "closing", outcome="OUT_TEST")
+    assert "This case is finished." in asked(noor, sent).words
+
+
+def test_desks_that_see_cameras_see_the_pictures_of_their_cases(
+    world: World, noor: FlaskClient, ali: FlaskClient, street: Street
+) -> None:
+    sent = given(noor, world)
+    urgent(noor, sent.path)
+    asked(noor, sent)
+    (case,) = [it for it in look(ali.get("/en/cases")).links if "/cases/" in it]
+    page = look(ali.get(case))
+    assert "Pictures of cameras" in page.words
+    (link,) = {it for it in page.links if "/stills/" in it}
+    assert "Restricted" in look(ali.get(link)).words
+    path, _, query = link.partition("?")
+    assert ali.get(f"{path}/picture?{query}").mimetype == "image/jpeg"
+    assert ali.get(asking(sent)).status_code == 404
+    assert not [form for form in page.forms if "/stills/" in form.action]
+
+
+def test_who_sees_no_cameras_sees_no_picture_of_one(
+    world: World, noor: FlaskClient, ali: FlaskClient, street: Street
+) -> None:
+    sent = given(noor, world)
+    urgent(noor, sent.path)
+    asked(noor, sent)
+    (case,) = [it for it in look(ali.get("/en/cases")).links if "/cases/" in it]
+    (link,) = {it for it in look(ali.get(case)).links if "/stills/" in it}
+    object.__setattr__(world.house.configuration, "cameras", ("TRIAGE",))
+    page = look(ali.get(case))
+    assert "Pictures of cameras" not in page.words
+    assert "GATE-1" not in page.words
+    assert ali.get(link).status_code == 404
+    path, _, query = link.partition("?")
+    assert ali.get(f"{path}/thumbnail?{query}").status_code == 404
+    other = world.analyst("Hassan", desks=("OPS",))
+    assert other.get(link).status_code == 404
+
+
+def test_it_expires_and_the_case_says_so(world: World, noor: FlaskClient, street: Street) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    page = asked(noor, sent)
+    (link,) = {it for it in page.links if "/stills/" in it}
+    (one,) = of_case(world, noor, sent)
+    rows = Rows(world.house.cases.engine)
+    today = datetime.now(UTC).date()
+    assert one.goes == today + timedelta(30)
+    assert rows.named() == {one.id}
+    assert rows.end(today + timedelta(29)) == []
+    assert rows.end(today + timedelta(30)) == [one.id]
+    with time_machine.travel(datetime.now(UTC) + timedelta(30), tick=False):
+        late = world.analyst("Huda")
+        page = look(late.get(sent.path))
+        assert "Expired: the picture was destroyed on" in page.words
+        assert not [it for it in page.links if "/stills/" in it]
+        assert late.get(link).status_code == 404
+        assert late.get(f"{link}/picture").status_code == 404
+
+
+def test_a_hold_keeps_it_too(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    asked(noor, sent)
+    until = datetime.now(UTC).date() + timedelta(170)
+    hold = {"order": "Public prosecution 12/2026", "text": "The judge ordered it."}
+    done(noor, sent, "hold", until=f"{until:%d/%m/%Y}", **hold)
+    answered(sami, sent)
+    (one,) = of_case(world, noor, sent)
+    assert one.goes == until
+    rows = Rows(world.house.cases.engine)
+    assert rows.end(until - timedelta(1)) == []
+    assert rows.end(until) == [one.id]
+
+
+def test_where_no_broker_is_set_no_picture_is_offered(tmp_path: Path) -> None:
+    world = build(tmp_path / "plain")
+    imported(world, GATE)
+    client = world.analyst("Noor")
+    assert client.get(asking(world.send())).status_code == 404
+    world.house.viewer.close()
+
+
+def test_a_form_of_an_older_page_is_told_what_was_done_meanwhile(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    form = look(noor.get(asking(sent))).form_to("/still")
+    press(sami, sent, "notes", None, text="Something new.")
+    answer = noor.post(form.action, data=form.values | {"still-text": WHY})
+    assert answer.status_code == 409
+    page = look(answer)
+    assert WHY in page.html
+    second = page.form_to("/still")
+    assert noor.post(second.action, data=second.values).status_code == 303
