@@ -25,6 +25,7 @@ from tests.review.world import Sent, World, build
 from tests.stills.camera import PICTURE, Camera, camera
 from tests.stills.running import entry, running, write
 from tests.visitor import look
+from tipline.age import FileKey
 from tipline.casework.case.pictures import Picture, pictures
 from tipline.casework.tip.opening import unentered
 from tipline.places.cameras.camera import Stills
@@ -100,12 +101,9 @@ def test_a_picture_is_asked_for_approved_and_taken(
     sent = world.send()
     near = look(noor.get(f"{sent.path}/cameras"))
     form = near.form_to("/cameras")
-    found = look(
-        noor.post(
-            form.action,
-            data=form.values | {"place": GATE.point.written, "day": f"{datetime.now(UTC):%d/%m/%Y}"},
-        )
-    )
+    today = f"{datetime.now(UTC):%d/%m/%Y}"
+    typed = form.values | {"place": GATE.point.written, "day": today}
+    found = look(noor.post(form.action, data=typed))
     offered = [link for link in found.links if link.endswith("/still")]
     assert asking(sent) in offered
     assert not any(KEEPER.id.hex() in link for link in offered)
@@ -163,8 +161,6 @@ def test_what_lies_there_is_sealed_and_cleaned_of_what_the_camera_wrote_into_it(
             held = path.read_bytes()
             assert b"\xff\xd8\xff" not in held, path
             assert b"GATE-1" not in held, path
-    from tipline.age import FileKey  # noqa: PLC0415 (what opens it is this test's matter)
-
     with world.house.viewer.open(one.evidence, FileKey(one.told.key)) as opened:
         kept = opened.read()
     assert kept.startswith(b"\xff\xd8\xff")
