@@ -36,6 +36,7 @@ def asked(app: Flask, tip: bytes = NOBODY, person: bytes = NOBODY) -> list[Asked
         "number": 1,
         "start": 0,
         "ticket": "none",
+        "task": "picture",
         "step": "told",
         "ending": "txt",
     }

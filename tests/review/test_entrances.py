@@ -17,6 +17,7 @@ PAGE = "/<language:language>"
 TIP = f"{PAGE}/tips/<tip:tip_id>"
 FILE = f"{TIP}/files/<tip:file_id>"
 CASE = f"{PAGE}/cases/<tip:case_id>"
+STILL = "stills/<int(max=999999):number>"
 GRANTED = f"{CASE}/files/<tip:file_id>"
 CALL = f"{PAGE}/hotline/calls/<tip:call_id>"
 SENT = f"{TIP}/given/<int(max=999999):number>/sent/<ticket>"
@@ -65,6 +66,13 @@ ROUTES = {
     f"POST {TIP}/cameras": {Who.MEMBER},
     f"GET {CASE}/cameras": {Who.MEMBER},
     f"POST {CASE}/cameras": {Who.MEMBER},
+    f"GET {TIP}/cameras/<tip:camera_id>/still": {Who.MEMBER},
+    f"POST {TIP}/cameras/<tip:camera_id>/still": {Who.MEMBER},
+    f"POST {TIP}/{STILL}/again": {Who.MEMBER},
+    f"GET {TIP}/{STILL}": {Who.MEMBER},
+    f"GET {TIP}/{STILL}/<any(picture, thumbnail):task>": {Who.MEMBER},
+    f"GET {CASE}/{STILL}": {Who.MEMBER},
+    f"GET {CASE}/{STILL}/<any(picture, thumbnail):task>": {Who.MEMBER},
     f"GET {PAGE}/shift": {Who.MEMBER},
     f"POST {PAGE}/shift": {Who.MEMBER},
     f"POST {PAGE}/shift/read": {Who.MEMBER},

@@ -50,7 +50,7 @@ class About:
             url_for("review.tip", tip_id=tip.id),
             url_for("review.cameras_near_tip_found", tip_id=tip.id),
             url_for("review.keeper", tip_id=tip.id) if may_ask(tip) else "",
-            tip.id,
+            None if responds(tip.case.state, tip.case.desk) else tip.id,
         )
 
     @classmethod
