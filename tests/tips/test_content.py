@@ -1,5 +1,6 @@
 """What events say: one record for each kind, read strictly."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -49,6 +50,7 @@ from tipline.tips.content import (
     OriginalEnded,
     OriginalGone,
     OriginalKept,
+    Pictured,
     Placed,
     Question,
     Read,
@@ -63,6 +65,7 @@ from tipline.tips.content import (
     SentBack,
     SetAside,
     Started,
+    Still,
     Summary,
     TakenBack,
     TaskDone,
@@ -99,6 +102,7 @@ FILE = Evidence(
     blob=ANSWER, kind=FileKind.PDF, size=9, sealed_size=200, kept=bytes(32),
     received_size=9, received=bytes(32),
 )  # fmt: skip
+PICTURE = replace(FILE, kind=FileKind.JPEG)
 SAID: list[tuple[Content, dict[str, Any]]] = [
     (Opened(tip=TIP, parts={"p1": "11"}), {"tip": TIP.hex(), "parts": {"p1": "11"}}),
     (
@@ -489,6 +493,21 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
     (WishDeclined(wish=9, text="It would tell."), {"wish": 9, "text": "It would tell."}),
     (Conflict(desks=("CG",), text="Their own."), {"desks": ["CG"], "text": "Their own."}),
     (Conflict(), {}),
+    (Still(camera="GATE/1", text="Who comes?"), {"camera": "GATE/1", "text": "Who comes?"}),
+    (
+        Still(camera="GATE/1", text="Who comes?", request=4),
+        {"camera": "GATE/1", "text": "Who comes?", "request": 4},
+    ),
+    (
+        Pictured(of=5, taken=SHOWN, until=date(2026, 4, 1), file=PICTURE, key=b"k" * 16),
+        {
+            "of": 5,
+            "taken": "2026-03-01T10:00:00Z",
+            "until": "2026-04-01",
+            "file": to_json(PICTURE),
+            "key": b"k".hex() * 16,
+        },
+    ),
 ]
 OPTIONAL = {
     Kind.CLOSED: {"text"},
@@ -527,6 +546,7 @@ OPTIONAL = {
     Kind.REVIEWED: {"objection", "text"},
     Kind.AGENCY_SAID: {"text", "heard"},
     Kind.ORIGINAL: {"request", "text"},
+    Kind.STILL: {"request"},
     Kind.CLASSIFIED: {"subcategory", "life", "text"},
     Kind.GRADED: {"conditions", "beside", "text"},
     Kind.PLACED: {"point", "text"},

@@ -13,9 +13,12 @@ from tests.tips.refusing import changes_nothing
 from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
 from tipline.tips.content.footage import Wanted
 from tipline.tips.event import Event, Kind
+from tipline.tips.evidence import Evidence
+from tipline.tips.evidence import Kind as FileKind
 from tipline.tips.fold import CaseState, fold, follow
 from tipline.tips.priority import Priority
 from tipline.tips.said import Said
+from tipline.tips.shape import to_json
 from tipline.tips.state import ALLOWED, Outcome, State, Word, word_of
 
 BEGAN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -66,8 +69,13 @@ DEEDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "footage": st.sampled_from(Wanted).map(
         lambda wanted: {"to": "Dome City", "purpose": "Hearing 12", "wanted": wanted, **WINDOW}
     ),
+    "still": st.just({"camera": "GATE/1"}),
     "hold": st.sampled_from([{"order": "12/2026", "until": "2026-04-01"}]),
 }
+PICTURE = Evidence(
+    blob=bytes(16), kind=FileKind.JPEG, size=9, sealed_size=200, kept=bytes(32),
+    received_size=9, received=bytes(32),
+)  # fmt: skip
 LEAVING = {"to": "The court", "purpose": "Hearing 12", "text": "Because it is over."}
 CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.OPENED: st.fixed_dictionaries({"tip": TIPS, "parts": PARTS}),
@@ -121,6 +129,18 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
     Kind.FOOTAGE: st.fixed_dictionaries(
         {"wanted": st.sampled_from(Wanted), "request": st.integers(0, 25)}
     ).map(lambda said: {**LEAVING, **WINDOW, **said}),
+    Kind.STILL: st.integers(0, 25).map(
+        lambda asked: {"camera": "GATE/1", "text": "Because it is over.", "request": asked}
+    ),
+    Kind.PICTURED: st.fixed_dictionaries({"of": st.integers(1, 25)}).map(
+        lambda said: {
+            "taken": "2026-03-01T09:00:00Z",
+            "until": "2026-03-31",
+            "file": to_json(PICTURE),
+            "key": b"k".hex() * 16,
+            **said,
+        }
+    ),
     Kind.ORIGINAL: st.fixed_dictionaries({"request": st.integers(0, 25), "text": REASONS}),
     Kind.ACKNOWLEDGED: st.fixed_dictionaries({"of": st.integers(1, 25), "text": REASONS}),
     Kind.AGENCY_SAID: st.fixed_dictionaries(

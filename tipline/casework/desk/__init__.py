@@ -2,5 +2,5 @@
 
 - ``shift``: what one shift hands over to the next; ``broadcasting``: a message to all desks.
 - ``figures``: what is counted; ``publishing``: what of it everybody may know.
-- ``cameras``: the register, and which may have seen a place.
+- ``cameras``: the register, and which may have seen a place; ``stills``: what they are asked for.
 """

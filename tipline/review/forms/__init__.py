@@ -4,6 +4,7 @@
 ``following``, ``handing_off``, ``linking``, ``leaving``, ``dispatching``, ``ending`` and ``ended``
 are what a tip's page asks for, ``footage`` what it has a camera's keeper asked; ``at_desk`` what a
 case's page does: of it, ``steps`` are those of a desk that was given the case. ``shift`` is what
-one shift tells the next, ``broadcasting`` what all desks are told; ``searching``, ``charting``,
+one shift tells the next, ``broadcasting`` what all desks are told, ``stills`` what a camera is
+asked for; ``searching``, ``charting``,
 ``cameras`` and ``auditing`` are what is looked for.
 """
