@@ -72,10 +72,11 @@ def serve_sites(
     ready: Callable[[], None] | None = None,
     *,
     deliver: bool = False,
+    broker: bool = False,
 ) -> None:
     """Serve until a signal says to stop; call ``ready`` once every site has answered.
 
-    ``deliver``: run a deliverer beside them.
+    ``deliver``: run a deliverer beside them. ``broker``: run what fetches pictures of cameras.
 
     Raises ``SettingsError``, ``AddressInUseError`` or ``AddressRefusedError`` before anything is
     started, ``SiteStoppedError`` or ``SiteSilentError`` after having stopped the others.
@@ -84,7 +85,10 @@ def serve_sites(
         require_two_addresses(settings, sites)
     for site in sites:
         require_free(settings, site)
-    with stop_signals() as stop, running(settings, sites, deliver=deliver) as children:
+    with (
+        stop_signals() as stop,
+        running(settings, sites, deliver=deliver, broker=broker) as children,
+    ):
         for site in sites:
             await_answer(settings, site, children, stop)
         if ready and not stop.is_set():
@@ -113,13 +117,15 @@ def stop_signals() -> Iterator[threading.Event]:
 
 @contextlib.contextmanager
 def running(
-    settings: Settings, sites: Sequence[str], *, deliver: bool = False
+    settings: Settings, sites: Sequence[str], *, deliver: bool = False, broker: bool = False
 ) -> Iterator[Mapping[str, subprocess.Popen[bytes]]]:
     """Start the sites' processes; stop them all at the end of the block, however it ends."""
     children: dict[str, subprocess.Popen[bytes]] = {}
     commands = {site: (site, ["tipline.serving", site]) for site in sites}
     if deliver:
         commands["deliverer"] = ("review", ["tipline", "deliver", "--with-parent"])
+    if broker:
+        commands["broker"] = ("broker", ["tipline", "stills", "serve", "--with-parent"])
     try:
         for name, (site, module) in commands.items():
             children[name] = subprocess.Popen(  # noqa: S603 (our own interpreter and module)

@@ -24,7 +24,7 @@ REVIEW = frozenset({"review"})
 AGENCIES = frozenset({"agencies"})
 BOTH = PUBLIC | REVIEW
 ALL = BOTH | AGENCIES
-NEITHER = PUBLIC & REVIEW
+BROKER = frozenset({"broker"})  # what fetches pictures of cameras
 
 
 def declared(kind: Kind[T], default: T, meaning: str, sites: frozenset[str] = ALL) -> T:
@@ -126,6 +126,7 @@ class Settings:
         "bubblewrap",
         "What walls in the process that parses strangers' files, beside its own limits. `off` takes"
         " the risk that a file breaks out of its parser.",
+        BOTH | BROKER,
     )
     office_pages: bool = declared(
         kinds.switch,
@@ -309,14 +310,14 @@ class Settings:
         "",
         "The socket at which `tipline stills serve` answers, and at which the review site asks it"
         " for pictures of cameras. Empty: no still is offered.",
-        REVIEW,
+        REVIEW | BROKER,
     )
     stills_file: Path = declared(
         kinds.file,
         Path("stills.toml"),
         "What `tipline stills` reads: where cameras answer, its passwords there, and which"
         " addresses it may ask. For its own user alone.",
-        NEITHER,
+        BROKER,
     )
     stills_days: int = declared(
         kinds.whole(1, 366),
@@ -328,6 +329,7 @@ class Settings:
         kinds.choice("debug", "info", "warning", "error", "critical"),
         "info",
         "How much the server's own log tells. No level logs an address or what somebody wrote.",
+        BOTH | BROKER,
     )
 
     @property

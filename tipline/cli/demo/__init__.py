@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import click
 
-from tipline.cli.demo import cameras
+from tipline.cli.demo import cameras, stills
 from tipline.cli.demo.ground import own
 from tipline.cli.demo.people import OTHERS, SECOND, Known, complete, establish
 from tipline.cli.demo.peopling import people
@@ -40,7 +40,8 @@ def demo(*, no_serve: bool, tips: int) -> None:
 
     TIPLINE_PUBLIC_PORT, TIPLINE_REVIEW_PORT and TIPLINE_AGENCIES_PORT choose other ports,
     TIPLINE_VAR another folder; keys and databases are in that folder alone. Where the settings lead
-    to a deployment that no demonstration made, nothing is written. Ctrl-C stops all of it.
+    to a deployment that no demonstration made, nothing is written. A camera that draws the time
+    stands in for those of the register, so that a picture can be asked for. Ctrl-C stops all of it.
 
     Next: open the addresses that are printed.
     """
@@ -52,13 +53,14 @@ def demo(*, no_serve: bool, tips: int) -> None:
     if no_serve:
         click.echo(f"The demonstration is ready in {deployed.settings.var}.")
         return
-    settings = deployed.settings
-    serve_sites(
-        settings,
-        wanted(settings),
-        ready=lambda: click.echo(welcome(deployed, known)),
-        deliver=True,
-    )
+    with stills.stand_in(deployed.settings) as settings:
+        serve_sites(
+            settings,
+            wanted(settings),
+            ready=lambda: click.echo(welcome(deployed, known)),
+            deliver=True,
+            broker=bool(settings.stills_socket),
+        )
 
 
 def prepare(deployed: Deployed) -> Known:
