@@ -14,6 +14,7 @@ from tests.review.test_entrances import (
     PAGE,
     ROUTES,
     SENT,
+    STILL,
     TABLES,
     TIP,
 )
@@ -44,6 +45,12 @@ NO_PAGES = {  # a file, a part of a page, or the way to a page
     SENT,  # this and its sheet in tests/journeys/test_dispatch.py, while their ticket holds
     f"{SENT}/sheet",
     f"{SENT}/<any('cap.xml', 'geojson', 'sar.json', 'sar.xml'):form>",
+    *(  # the first of each is a page: tests/journeys/test_stills.py walks to it
+        f"{of}/{STILL}{look}"
+        for of in (TIP, CASE)
+        for look in ("", "/<any(picture, thumbnail):task>")
+    ),
+    f"{TIP}/cameras/<tip:camera_id>/still",
     ORDERED,  # the same in tests/journeys/test_footage.py
     f"{ORDERED}/sheet",
     f"{ORDERED}/<any('json', 'txt'):ending>",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -42,9 +43,9 @@ class Inside:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, World]]:
+def served(folder: Path, **settings: Any) -> Iterator[tuple[str, World]]:
     """Serve a review site of its own; give its address and its world."""
-    world = build(folder)
+    world = build(folder, **settings)
     server = make_server("127.0.0.1", 0, world.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -60,7 +60,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def give_still(self) -> None:
-        self.give(PICTURE)
+        self.give(self.server.frame)
 
     def give_basic(self) -> None:
         shown = "Basic " + b64encode(f"{USER}:{PASSWORD}".encode()).decode()
@@ -201,7 +201,7 @@ class Camera(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.hosts: list[str] = []
         self.shown: list[str] = []
-        self.poured = 0
+        self.poured, self.frame = 0, PICTURE
         self.other = other
         self.over = threading.Event()
 
