@@ -75,9 +75,11 @@ bench: $(VENV)/dev.stamp ## measure; prints a table and writes bench/results.jso
 
 # The programs that the tests drive. In CI one that is missing stops the run. LibreOffice and a font
 # for Arabic are 113 MB of packages, and 357 MB on the disk: some 20 seconds.
+# A camera that speaks RTSP, by GStreamer.
+STREAM := python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly
 OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui fonts-noto-core
 tools:
-	@.ci/need chromium 'chromium-headless-shell?' age nodejs npm w3m redis-server postgresql nginx libimage-exiftool-perl ffmpeg bubblewrap libfribidi0 linux-libc-dev $(OFFICE)
+	@.ci/need chromium 'chromium-headless-shell?' age nodejs npm w3m redis-server postgresql nginx libimage-exiftool-perl ffmpeg bubblewrap libfribidi0 linux-libc-dev $(OFFICE) $(STREAM)
 
 node-modules: tests/node/node_modules/.package-lock.json
 

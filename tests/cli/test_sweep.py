@@ -232,3 +232,20 @@ def test_an_index_goes_if_nobody_worked_with_it_since_tips_went(run: Run, demo: 
     assert "indexes: 1" in run("sweep").out
     assert files.read("TRIAGE") is None
     assert files.read("OPS") == b"sealed", "somebody works with it"
+
+
+def test_a_picture_of_a_camera_goes_on_its_day_and_no_sooner(run: Run, demo: Demo) -> None:
+    """No tip names it: its own row keeps it from being taken for a file that was not sent."""
+    with demo.deployed.blobs.create() as blob:
+        blob.write(b"sealed")
+        kept = blob.keep()
+    path = demo.deployed.blobs.folder / kept.hex()
+    os.utime(path, (0, 0))
+    demo.deployed.stills.add(kept, now().date() + timedelta(days=1))
+    assert "stills: 0" in run("sweep").out
+    assert path.exists()
+    demo.deployed.stills.drop(kept)
+    demo.deployed.stills.add(kept, now().date())
+    assert "stills: 1" in run("sweep").out
+    assert not path.exists()
+    assert demo.deployed.stills.named() == frozenset()
