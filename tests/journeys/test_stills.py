@@ -16,7 +16,7 @@ from tests.places.test_seeing import camera as seen
 from tests.review.test_cameras import HERE, imported
 from tests.review.test_desks import given
 from tests.review.test_download import urgent
-from tests.stills.camera import camera, picture
+from tests.stills.camera import camera, eventually, picture
 from tests.stills.running import entry, running, write
 from tipline.places.cameras.camera import Stills
 
@@ -68,7 +68,9 @@ def test_a_picture_is_asked_for_and_seen(tabs: Tabs, street: Street, shape: Shap
     tab.fill("[name=still-text]", "To see whether the boats are still there.")
     tab.click("form[action$='/still'] button")
     found += wants(tab, "taken")
-    assert tab.locator(".restricted img").evaluate("image => image.naturalWidth") > 0
+    small = tab.locator(".restricted img")
+    small.scroll_into_view_if_needed()
+    assert eventually(lambda: small.evaluate("image => image.naturalWidth") > 0)
     tab.click("a.restricted")
     found += wants(tab, "picture")
     over = tab.locator(".restricted .over")

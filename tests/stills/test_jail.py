@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def cell() -> Iterator[Jail]:
     made.close()
 
 
-def answer(jail: Jail, task: str, **given: int) -> dict[str, object]:
+def answer(jail: Jail, task: str, **given: int) -> dict[str, Any]:
     return jail.run(task, None, io.BytesIO(b"x"), lambda _: None, given=given)
 
 
@@ -33,7 +34,7 @@ def test_it_is_refused(cell: Jail, attempt: str) -> None:
 
 def test_no_call_goes_through_but_those_that_are_left(cell: Jail) -> None:
     told = answer(cell, "every other call")
-    assert set(told["through"]) <= set(told["tested"])  # type: ignore[call-overload]
+    assert set(told["through"]) <= set(told["tested"])
 
 
 def test_nobody_is_in_its_network_but_the_relay(cell: Jail) -> None:
