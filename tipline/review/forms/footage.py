@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import ValidationError
 
+from tipline.casework.desk.requesting import contacts, first_overwritten
 from tipline.casework.given.dispatching import channels_for
-from tipline.casework.given.requesting import contacts, first_overwritten
 from tipline.review import camera_words, names
 from tipline.review.forms.following import WhenForm
 from tipline.review.forms.leaving import LeavingFields

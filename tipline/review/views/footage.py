@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, redirect, render_template, url_for
 
-from tipline.casework.desk import cameras
-from tipline.casework.given import dispatching, requesting
+from tipline.casework.desk import cameras, requesting
+from tipline.casework.given import dispatching
 from tipline.casework.tip import actions
 from tipline.casework.tip.opening import unentered
 from tipline.casework.tip.seconding import others
