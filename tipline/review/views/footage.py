@@ -132,11 +132,11 @@ def _keeper(tip_id: bytes) -> Keeper | Response:
 
     Raises NotFoundError where nobody asks from here.
     """
-    cameras.opened(visit())
+    _, here = cameras.opened(visit())
     tip, near = unentered(visit(), tip_id), KeeperForm()
     if not pages_of_cameras.may_ask(tip):
         raise NotFoundError
-    if not near.validate():
+    if here is None or not near.validate():
         return pages_of_cameras.of_no_keeper(near, tip)
     found = cameras.may_have_seen(visit(), near.point, near.at, near.how_exact, tip=tip_id)
     theirs = [each for each in found if each.camera.owner == near.owner.data]
