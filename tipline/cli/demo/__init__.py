@@ -11,14 +11,15 @@ import click
 from tipline.cli.demo import cameras, stills
 from tipline.cli.demo.ground import own
 from tipline.cli.demo.people import OTHERS, SECOND, Known, complete, establish
-from tipline.cli.demo.peopling import people
-from tipline.cli.demo.seeding import seed
+from tipline.cli.demo.seeding import written
+from tipline.cli.demo.settling import settle
 from tipline.cli.deployed import Deployed, now
 from tipline.cli.files import DEMO_FILE, read_bytes
 from tipline.cli.init import make_deliverer, upgrade
 from tipline.cli.serve import serve_sites, wanted
 from tipline.settings import from_environment
 
+FIRST = 40  # reports that a first run adds to those of reports.toml
 RULE = "-" * 78
 
 
@@ -26,17 +27,17 @@ RULE = "-" * 78
 @click.option("--no-serve", is_flag=True, help="Make the demonstration, and do not serve it.")
 @click.option(
     "--tips",
-    default=0,
     type=click.IntRange(0),
     metavar="N",
-    help="Add N more invented reports first, each time anew.",
+    help=f"Add N more invented reports first, each time anew; a first run adds {FIRST}.",
 )
-def demo(*, no_serve: bool, tips: int) -> None:
+def demo(*, no_serve: bool, tips: int | None) -> None:
     """Serve both sites with invented reports, to look around.
 
-    The first run makes keys and databases in var/, people of each role who can sign in, and some
-    reports in Arabic, English and Urdu; further runs keep whatever is there. How to sign in is
-    printed, and stands on the review site's own page: never use this for real reports.
+    The first run makes keys and databases in var/, people of each role who can sign in, and reports
+    of a week in Arabic, English and Urdu, with what was done about them; further runs keep whatever
+    is there. How to sign in is printed, and stands on the review site's own page: never use this
+    for real reports.
 
     TIPLINE_PUBLIC_PORT, TIPLINE_REVIEW_PORT and TIPLINE_AGENCIES_PORT choose other ports,
     TIPLINE_VAR another folder; keys and databases are in that folder alone. Where the settings lead
@@ -47,9 +48,7 @@ def demo(*, no_serve: bool, tips: int) -> None:
     """
     os.environ["TIPLINE_DEMO"] = "1"
     deployed = Deployed(own(from_environment()))
-    known = prepare(deployed)
-    if tips:
-        people(deployed, tips)
+    known = prepare(deployed, tips)
     if no_serve:
         click.echo(f"The demonstration is ready in {deployed.settings.var}.")
         return
@@ -63,8 +62,11 @@ def demo(*, no_serve: bool, tips: int) -> None:
         )
 
 
-def prepare(deployed: Deployed) -> Known:
-    """Return how to sign in, having made the demonstration if it is not there."""
+def prepare(deployed: Deployed, tips: int | None = None) -> Known:
+    """Return how to sign in, having made the demonstration if it is not there.
+
+    ``tips``: how many reports are added; None adds some to a new one, and none to another.
+    """
     settings = deployed.settings
     file = settings.var / DEMO_FILE
     if file.exists():
@@ -74,10 +76,11 @@ def prepare(deployed: Deployed) -> Known:
         whole = complete(deployed, known)
         if whole != known:
             whole.write(file)
+        settle(deployed, whole, tips or 0)
         cameras.install(deployed)
         return whole
     known = establish(deployed)
-    seed(Deployed(settings), known)
+    settle(Deployed(settings), known, FIRST if tips is None else tips, written())
     cameras.install(deployed)
     known.write(file)
     return known

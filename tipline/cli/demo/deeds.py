@@ -14,8 +14,10 @@ from tipline.casework.tip import actions, assessing
 from tipline.casework.tip.opening import OpenTip, open_tip
 from tipline.tips.content import (
     Accepted,
+    Approved,
     Classified,
     Content,
+    DeskDone,
     Graded,
     HandOffStep,
     Named,
@@ -81,6 +83,11 @@ def _close(visit: Visit, tip: OpenTip, deed: Deed) -> None:
     actions.close(visit, tip, Outcome(deed["outcome"]), deed["text"], tip.case.number)
 
 
+def _approve(visit: Visit, tip: OpenTip, deed: Deed) -> None:
+    (asked,) = tip.case.state.waiting(visit.now)
+    actions.enter(visit, tip, Approved(request=asked.number, text=deed["text"]), tip.case.number)
+
+
 def _assess(visit: Visit, tip: OpenTip, deed: Deed) -> None:
     classified = from_json(Classified, deed["classified"])
     graded = from_json(Graded, deed["graded"])
@@ -128,6 +135,7 @@ DEEDS: Mapping[str, Callable[[Visit, OpenTip, Deed], None]] = {
     Kind.SET_ASIDE: _set_aside,
     Kind.CLOSED: _close,
     "read": _read,
+    "approve": _approve,
     "assess": _assess,
     "place": _place,
     "give": _give,
@@ -142,6 +150,7 @@ BESIDE: Mapping[str, Callable[[Visit, OpenTip, bytes, Deed], None]] = {
 AT_DESK: Mapping[str, Callable[[Visit, Deed], Content]] = {
     "accept": lambda _visit, _deed: Accepted(),
     "begin": lambda _visit, _deed: Started(),
+    "done": lambda _visit, deed: DeskDone(outcome=Outcome(deed["outcome"]), text=deed["text"]),
     "take": lambda visit, _deed: Named(analyst=visit.member.analyst, name=visit.member.name),
     "task-at-desk": _task,
 }

@@ -1,16 +1,16 @@
-"""The files of the invented reports, drawn when they are sent: a photo, twice, and a sound."""
+"""The files of the invented reports, drawn when they are sent: photos, a sound, a page."""
 
 from __future__ import annotations
 
 import io
 import math
-import random
 import wave
 from collections.abc import Callable, Mapping
+from random import Random
 
 from PIL import ExifTags, Image, ImageDraw, ImageFilter
 
-SIZE = (1600, 1200)  # pixels
+SIZE, SMALL = (1600, 1200), (640, 480)  # pixels
 GROUND = 820  # where the road begins, in pixels from the top
 NIGHT, ROAD, FENCE, LAMP = "#0b1622", "#1d2329", "#46525c", "#ffd98a"
 BODY, GLASS, TAPE, WHEEL = "#d9dcdc", "#27343f", "#b9ae8c", "#0a0a0a"
@@ -60,7 +60,7 @@ def _hidden() -> Image.Exif:
 
 def engine() -> bytes:
     """Return a WAV file of an engine that idles."""
-    chance = random.Random(225)  # noqa: S311 (the same noise each time)
+    chance = Random(225)  # noqa: S311 (the same noise each time)
     samples = bytearray()
     for moment in range(RATE * SECONDS):
         seconds = moment / RATE
@@ -83,8 +83,55 @@ def forwarded() -> bytes:
     return kept.getvalue()
 
 
+def snapshot(chance: Random) -> bytes:
+    """Return a small JPEG of cars in the dark, another one each time."""
+    scene = Image.new("RGB", SMALL, NIGHT)
+    draw = ImageDraw.Draw(scene)
+    ground = chance.randrange(300, 360)
+    draw.rectangle((0, ground, *SMALL), fill=ROAD)
+    for _ in range(chance.randrange(2, 5)):
+        left, top = chance.randrange(0, 480), ground + chance.randrange(-30, 60)
+        colour = chance.choice((BODY, GLASS, TAPE, LAMP))
+        draw.rounded_rectangle((left, top, left + 150, top + 46), 18, fill=colour)
+        draw.rectangle((left + 30, top - 26, left + 110, top), fill=FENCE)
+        for wheel in (left + 18, left + 104):
+            draw.ellipse((wheel, top + 30, wheel + 30, top + 60), fill=WHEEL)
+    return _saved(scene.filter(ImageFilter.GaussianBlur(2)), "JPEG", exif=_hidden())
+
+
+def screen(chance: Random) -> bytes:
+    """Return a PNG of messages on a telephone's screen, too small to be read."""
+    return _saved(_lined(chance, (270, 480), "#e8ece4", "#6a7a70"), "PNG")
+
+
+def page(chance: Random) -> bytes:
+    """Return a PDF of a written page."""
+    return _saved(_lined(chance, (420, 594), "#fbfaf6", "#333a44"), "PDF")
+
+
+def _lined(chance: Random, size: tuple[int, int], ground: str, ink: str) -> Image.Image:
+    scene = Image.new("RGB", size, ground)
+    draw = ImageDraw.Draw(scene)
+    for top in range(30, size[1] - 30, 22):
+        left = chance.choice((24, 24, size[0] // 4))
+        right = chance.randrange(left + 40, size[0] - 20)
+        draw.rounded_rectangle((left, top, right, top + 9), 4, fill=ink)
+    return scene
+
+
+def _saved(scene: Image.Image, form: str, **more: object) -> bytes:
+    kept = io.BytesIO()
+    scene.save(kept, form, **more)
+    return kept.getvalue()
+
+
 FILES: Mapping[str, Callable[[], bytes]] = {
     "photo.jpg": photo,
     "engine.wav": engine,
     "forwarded.jpg": forwarded,
+}
+DRAWN: Mapping[str, Callable[[Random], bytes]] = {
+    "snapshot.jpg": snapshot,
+    "screen.png": screen,
+    "page.pdf": page,
 }

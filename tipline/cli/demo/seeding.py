@@ -8,15 +8,18 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g
 
 from tipline import configuration
 from tipline.casework.desk import shift
+from tipline.casework.hotline import calls
+from tipline.casework.hotline.calls import Written
 from tipline.casework.visit import Visit
-from tipline.cli.demo.deeds import Deed, Tips, do
-from tipline.cli.demo.files import FILES
+from tipline.cli.demo.deeds import Deed, do
+from tipline.cli.demo.files import DRAWN, FILES
 from tipline.cli.demo.people import SECOND
 from tipline.cli.deployed import now
 from tipline.cli.signing_in import member_of
@@ -35,8 +38,10 @@ from tipline.tips.report import Answers
 from tipline.tips.shape import from_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from tipline.cli.demo.lives import Lived
     from tipline.cli.demo.people import Known, Person
     from tipline.cli.deployed import Deployed
     from tipline.configuration import Configuration
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
 
 REPORTS = Path(__file__).with_name("reports.toml")
 NONCE_BYTES = 16
+CALL_MINUTES = 4
 HANDED_OVER = timedelta(minutes=5)  # so long ago
 HAND_OVER = (
     "The coast guard asks for a word before the next moonless night. Nothing else is urgent."
@@ -53,7 +59,7 @@ HAND_OVER = (
 
 @dataclass(frozen=True)
 class Sent:
-    """A report that was sent, and what was done with it since."""
+    """A report that was sent, or that a caller is about to tell; what was done with it since."""
 
     draft: Draft
     arrived: datetime
@@ -65,26 +71,36 @@ class Sent:
         return self.arrived + timedelta(minutes=deed["after"])
 
 
-def seed(deployed: Deployed, known: Known) -> None:
-    """Send the reports, then do what was done with them."""
+def seed(
+    deployed: Deployed,
+    known: Known,
+    reports: Sequence[dict[str, Any]],
+    lived: Sequence[Lived] = (),
+) -> None:
+    """Send reports, then do what was done with them, one deed after the other.
+
+    What would come later than now is not done yet.
+    """
     texts = configuration.load(deployed.settings.config, deployed.settings.languages)
     drop = Drop(open_inbox(deployed.settings.inbox_database, public=True), deployed.reserve)
     with closing(Jail(deployed.settings.jail)) as jail:
         door = Door(deployed, texts, drop, Taker(deployed.blobs, jail))
-        sent = [door.send(report, known) for report in _reports()]
+        sent = [door.send(report, known) for report in reports]
+        sent += [door.send_lived(each) for each in lived]
     app = Flask("tipline.demo")
     house.build(app, deployed.settings, texts)
     with app.app_context():
-        staff = Staff(deployed, known)
-        named = {each.name: each.draft.tip_id for each in sent if each.name}
-        deeds = [(each, deed) for each in sent for deed in each.deeds]
+        work = Work(drop, Staff(deployed, known), {each.name: each.draft for each in sent})
+        deeds = [(each, deed) for each in sent for deed in each.deeds if each.at(deed) <= now()]
         for each, deed in sorted(deeds, key=lambda it: it[0].at(it[1])):
-            _do(drop, staff, each, deed, named)
-        before = staff.visit(SECOND, now() - HANDED_OVER)
-        shift.hand_over(before, texts.intake, HAND_OVER, {before.member.analyst})
+            work.do(each, deed)
+        if reports:
+            before = work.staff.visit(SECOND, now() - HANDED_OVER)
+            shift.hand_over(before, texts.intake, HAND_OVER, {before.member.analyst})
 
 
-def _reports() -> list[dict[str, Any]]:
+def written() -> list[dict[str, Any]]:
+    """Return the reports that every demonstration has."""
     found: list[dict[str, Any]] = tomllib.loads(REPORTS.read_text("utf-8"))["report"]
     return found
 
@@ -111,7 +127,22 @@ class Door:
         lane = self.texts.oversight if report.get("lane") == "oversight" else self.texts.intake
         arrived = now() - timedelta(minutes=report["minutes"])
         self.drop.put(pack(draft, arrived, self.deployed.public, pepper, lane))
-        return Sent(draft, arrived, tuple(report.get("deed", ())), report.get("name", ""))
+        name = report.get("name", "") or draft.tip_id.hex()
+        return Sent(draft, arrived, tuple(report.get("deed", ())), name)
+
+    def send_lived(self, lived: Lived) -> Sent:
+        """Send a report of the invented world; what came by phone is sent by the operator."""
+        pepper, told = read_pepper(self.deployed.settings.keys), lived.told
+        arrived = now() - timedelta(minutes=told.minutes)
+        draft = replace(DraftBox(pepper).begin(told.language), answers=told.answers)
+        if lived.by_phone:
+            return Sent(draft, arrived, ({"after": 0, "what": "call"}, *lived.deeds), lived.name)
+        recipient, chance = draft.identity.recipient, Random(lived.name)  # noqa: S311 (a drawing)
+        drawn = ((name, DRAWN[name](chance)) for name in lived.files)
+        files = (self.taker.take([content], name, recipient) for name, content in drawn)
+        draft = replace(draft, files=tuple(files))
+        self.drop.put(pack(draft, arrived, self.deployed.public, pepper, self.texts.intake))
+        return Sent(draft, arrived, lived.deeds, lived.name)
 
 
 def sign_in(deployed: Deployed, person: Person) -> Member:
@@ -140,11 +171,36 @@ class Staff:
         return Visit(house.house(), g.member, at)
 
 
-def _do(drop: Drop, staff: Staff, sent: Sent, deed: Deed, named: Tips) -> None:
-    at = sent.at(deed)
-    if deed["what"] != "message":
-        do(staff.visit(deed.get("who", ""), at), sent.draft.tip_id, deed, named)
-        return
-    recipient = sent.draft.identity.recipient.public
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    drop.add(pack_message(sent.draft.tip_id, recipient, deed["text"], at, nonce))
+@dataclass(frozen=True)
+class Work:
+    """What is done with the reports; ``drafts``: those that were sent, by the reports' names."""
+
+    drop: Drop
+    staff: Staff
+    drafts: dict[str, Draft]
+
+    def do(self, sent: Sent, deed: Deed) -> None:
+        """Do one deed at its time."""
+        draft, at = self.drafts[sent.name], sent.at(deed)
+        match deed["what"]:
+            case "call":
+                self.drafts[sent.name] = self._take_down(draft, at)
+            case "message":
+                recipient = draft.identity.recipient.public
+                nonce = secrets.token_bytes(NONCE_BYTES)
+                message = pack_message(draft.tip_id, recipient, deed["text"], at, nonce)
+                self.drop.add(message)
+            case _:
+                named = {name: each.tip_id for name, each in self.drafts.items()}
+                do(self.staff.visit(deed.get("who", ""), at), draft.tip_id, deed, named)
+
+    def _take_down(self, told: Draft, at: datetime) -> Draft:
+        """Write down what a caller says, and send it: the draft that it became."""
+        visit = self.staff.visit("operator", at - timedelta(minutes=CALL_MINUTES))
+        call = calls.opened(visit, calls.begin(visit, told.language))
+        written = Written(
+            page="", revision=call.row.revision, answers=told.answers, spoken=told.language,
+            interpreter="", stamps=(),
+        )  # fmt: skip
+        call = calls.save(visit, call, written)
+        return calls.send(self.staff.visit("operator", at), call)

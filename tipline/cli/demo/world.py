@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
+from heapq import heappop, heappush
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 from tipline.places.geodesic import TURN, direct
-from tipline.tips.report import Answers, Exactness, Now, Place
+from tipline.tips.report import Answers, Exactness, Knows, Now, Place, When, WhenKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from tipline.places.layers import NamedPlace
     from tipline.tips.point import Point
@@ -21,13 +25,13 @@ TEMPLATES = Path(__file__).with_name("world.toml")
 # Shares: the domain guide, 10. English is what is not Arabic; some Arabic ends in English.
 TWICE, MALICIOUS, URGENT, ENGLISH, MIXED = 0.20, 0.02, 0.17, 0.30, 0.10
 A_DAY = 200  # reports
-MINUTES = 1440  # of a day
-DAYS_MAX = 90  # that the reports are spread over
+DAYS_MIN, DAYS_MAX = 7, 90  # that the reports are spread over
+HOURS = (6, 4, 2, 1, 1, 2, 4, 6, 8, 9, 9, 9, 9, 8, 8, 8, 9, 10, 12, 13, 13, 12, 10, 8)  # of a day
 APART = 45  # minutes between two reports of one thing, at most
-RECENT = 200  # happenings of which another may tell
 SORTS = ("urgent", "malicious", "plain")
 SETTLED = frozenset({"town", "area", "settlement"})  # kinds of places: no single building is named
 POINTED = 0.6  # choose a point on the map: a guess
+KNOWS, HOW_OFTEN = (Knows.SAW, Knows.TOLD, Knows.ONLINE, None), (6, 2, 1, 3)  # a guess
 AROUND, SIGHT = 700, 100  # metres: from where a place's name stands; from what was seen
 COLOURS = (("white", "أبيض"), ("grey", "رمادي"), ("black", "أسود"), ("red", "أحمر"))
 OPENINGS: Mapping[str, Sequence[str]] = {
@@ -70,7 +74,10 @@ class Happening:
 
 @dataclass(frozen=True)
 class Told:
-    """One report of a happening, ``minutes`` ago; what has the same ``happening`` is one thing."""
+    """One report of a happening, ``minutes`` ago; what has the same ``happening`` is one thing.
+
+    ``gist``: what happened, in English, as an officer sums it up.
+    """
 
     happening: int
     again: bool
@@ -78,6 +85,7 @@ class Told:
     mixed: bool
     language: str
     minutes: int
+    gist: str
     answers: Answers
 
 
@@ -86,23 +94,52 @@ def templates() -> list[Template]:
     return [Template(**each) for each in tomllib.loads(TEMPLATES.read_text("utf-8"))["template"]]
 
 
-def tell(number: int, places: Sequence[NamedPlace], seed: int = 1) -> Iterator[Told]:
-    """Yield so many reports; the first tells of something new."""
+def tell(
+    number: int, places: Sequence[NamedPlace], until: datetime, seed: int = 1
+) -> Iterator[Told]:
+    """Yield so many reports, the oldest first. They end at ``until``, which is a local time."""
     chance = Random(seed)  # noqa: S311 (what happens, no secret)
     settled = [each for each in places if each.kind in SETTLED] or list(places)
     sorts = {sort: [each for each in templates() if each.sort == sort] for sort in SORTS}
-    span = max(1, min(number * MINUTES // A_DAY, DAYS_MAX * MINUTES))
-    recent = list[Happening]()
-    for at in range(number):
-        again = bool(recent) and chance.random() < TWICE
-        if not again:
-            sort = chance.choices(SORTS, (URGENT, MALICIOUS, 1 - URGENT - MALICIOUS))[0]
-            place = chance.choice(settled)
-            point = _beside(chance, place.point, AROUND)
-            values, minutes = _values(chance, place), chance.randrange(span)
-            found = Happening(at, chance.choice(sorts[sort]), point, values, minutes)
-            recent = [*recent[1 - RECENT :], found]
-        yield _told(chance, chance.choice(recent) if again else recent[-1], again=again)
+    again = sum(chance.random() < TWICE for _ in range(number - 1))
+    echoes = Counter(chance.choices(range(number - again), k=again))
+    waiting = list[tuple[int, int, Told]]()
+    for at, minutes in enumerate(_moments(chance, number - again, days(number), until)):
+        while waiting and -waiting[0][0] >= minutes:
+            yield heappop(waiting)[-1]
+        happening = _happening(chance, at, minutes, sorts, settled)
+        yield _told(chance, happening, again=False)
+        for echo in range(echoes[at]):
+            told = _told(chance, happening, again=True)
+            heappush(waiting, (-told.minutes, at * number + echo, told))
+    while waiting:
+        yield heappop(waiting)[-1]
+
+
+def days(number: int) -> int:
+    """Return how many days so many reports are spread over."""
+    return min(max(number // A_DAY, DAYS_MIN), DAYS_MAX)
+
+
+def _moments(chance: Random, number: int, spread: int, until: datetime) -> list[int]:
+    """Return how many minutes ago each of so many things happened: few of them at night."""
+    hours = range(24 * spread)
+    often = [HOURS[(until - timedelta(hours=hour)).hour] for hour in hours]
+    drawn = chance.choices(hours, often, k=number)
+    return sorted((60 * hour + chance.randrange(60) for hour in drawn), reverse=True)
+
+
+def _happening(
+    chance: Random,
+    number: int,
+    minutes: int,
+    sorts: Mapping[str, Sequence[Template]],
+    places: Sequence[NamedPlace],
+) -> Happening:
+    sort = chance.choices(SORTS, (URGENT, MALICIOUS, 1 - URGENT - MALICIOUS))[0]
+    place = chance.choice(places)
+    point = _beside(chance, place.point, AROUND)
+    return Happening(number, chance.choice(sorts[sort]), point, _values(chance, place), minutes)
 
 
 def _values(chance: Random, place: NamedPlace) -> dict[str, dict[str, str]]:
@@ -133,7 +170,7 @@ def _told(chance: Random, of: Happening, *, again: bool) -> Told:
     values = of.values[language]
     opening, closing = chance.choice(OPENINGS[language]), chance.choice(CLOSINGS[language])
     more = chance.choice(MIXINGS) if mixed else ""
-    pointed = chance.random() < POINTED
+    pointed, urgent = chance.random() < POINTED, of.template.sort == "urgent"
     return Told(
         happening=of.number,
         again=again,
@@ -141,8 +178,9 @@ def _told(chance: Random, of: Happening, *, again: bool) -> Told:
         mixed=mixed,
         language=language,
         minutes=max(0, of.minutes - chance.randrange(APART)) if again else of.minutes,
+        gist=of.template.en.format(**of.values["en"]),
         answers=Answers(
-            now=Now.YES if of.template.sort == "urgent" else Now.NO,
+            now=Now.YES if urgent else Now.NO,
             category=of.template.category,
             what=f"{opening}{template.format(**values)}{closing}{more}",
             place=Place(
@@ -151,5 +189,7 @@ def _told(chance: Random, of: Happening, *, again: bool) -> Told:
                 exact=chance.choice(list(Exactness)) if pointed else None,
                 said=values["place"] if pointed else "",
             ),
+            when=When(kind=WhenKind.NOW if urgent else None),
+            knows=chance.choices(KNOWS, HOW_OFTEN)[0],
         ),
     )
