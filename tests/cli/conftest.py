@@ -117,7 +117,7 @@ def first_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     small = {"TIPLINE_RESERVE_MIB": "1"}
     with pytest.MonkeyPatch.context() as meanwhile:
         meanwhile.setattr(analyst, "WORK_FACTOR", QUICK)
-        prepare(Deployed(load({"TIPLINE_VAR": str(var), "TIPLINE_DEMO": "1", **small}, None)))
+        prepare(Deployed(load({"TIPLINE_VAR": str(var), "TIPLINE_DEMO": "1", **small}, None)), 0)
     return var
 
 

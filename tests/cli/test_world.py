@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections import Counter, defaultdict
+from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 
 from tests.cli.conftest import Demo, Run
 from tipline import configuration
 from tipline.casework.tip.opening import open_tip
-from tipline.cli.demo import peopling
-from tipline.cli.demo.world import Told, tell, templates
+from tipline.cli.demo import FIRST, lives, peopling
+from tipline.cli.demo.files import DRAWN
+from tipline.cli.demo.ground import own
+from tipline.cli.demo.lives import MOST, is_lived, lead
+from tipline.cli.demo.people import Known
+from tipline.cli.demo.world import A_DAY, Told, days, tell, templates
+from tipline.cli.deployed import Deployed
+from tipline.cli.files import DEMO_FILE
 from tipline.places.geodesic import metres
 from tipline.places.reading import read
+from tipline.settings import load
 from tipline.tips.point import Point
+from tipline.tips.report import Channel
+from tipline.tips.state import State
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
+DONE = {
+    "accept", "approve", "assess", "begin", "closed", "done", "give", "hand-off", "join", "message",
+    "note", "open", "question", "reply", "set-aside", "summary", "take", "task-at-desk", "tick",
+}  # fmt: skip
 MANY = 4000
+UNTIL = datetime(2026, 11, 28, 16, 20, tzinfo=ZoneInfo("Asia/Bahrain"))
 
 
 @pytest.fixture(scope="module")
 def told() -> list[Told]:
-    return list(tell(MANY, read(CONFIG, ["ar", "en"]).gazetteer.places))
+    return list(tell(MANY, read(CONFIG, ["ar", "en"]).gazetteer.places, UNTIL))
 
 
 def test_a_seed_gives_the_same_world(told: list[Told]) -> None:
     places = read(CONFIG, ["ar", "en"]).gazetteer.places
-    assert list(tell(MANY, places)) == told
-    assert list(tell(MANY, places, seed=2)) != told
+    assert list(tell(MANY, places, UNTIL)) == told
+    assert list(tell(MANY, places, UNTIL, seed=2)) != told
 
 
 def test_the_shares_are_those_of_the_guide(told: list[Told]) -> None:
@@ -80,15 +100,82 @@ def test_most_have_a_point_and_those_of_one_thing_lie_together(told: list[Told])
     assert all(metres(points[0], each) <= 201 for points in things.values() for each in points)
 
 
+def test_they_come_in_the_order_of_time_and_few_at_night(told: list[Told]) -> None:
+    minutes = [each.minutes for each in told]
+    assert minutes == sorted(minutes, reverse=True)
+    assert max(minutes) < MANY // A_DAY * 1440
+    hours = Counter((UNTIL - timedelta(minutes=each)).hour for each in minutes)
+    assert sum(hours[hour] for hour in range(2, 6)) < MANY * 0.06
+    assert sum(hours[hour] for hour in range(18, 22)) > MANY * 0.2
+    few = [each.minutes for each in tell(60, read(CONFIG, ["ar"]).gazetteer.places, UNTIL)]
+    assert 5 * 1440 < max(few) <= 7 * 1440
+
+
+def test_every_report_gets_a_life_whose_desks_and_texts_are_whole(told: list[Told]) -> None:
+    found = list(lead(told[:600], {"SITE", "ATTK", "THRT"}, "x"))
+    assert [each.told for each in found] == told[:600]
+    assert found == list(lead(told[:600], {"SITE", "ATTK", "THRT"}, "x"))
+    deeds = [deed for each in found for deed in each.deeds]
+    assert {deed["what"] for deed in deeds} == DONE
+    assert not [deed for deed in deeds if "{" in deed["text"] or not isinstance(deed["text"], str)]
+    for each in found:
+        whats = [deed["what"] for deed in each.deeds]
+        after = [deed["after"] for deed in each.deeds]
+        assert after == sorted(after)
+        if each.told.answers.category in {"SITE", "ATTK", "THRT"}:
+            assert "give" not in whats
+        for deed in each.deeds:
+            if "desk" in deed:
+                at_sea = each.told.answers.category == "SEAC" and "hand-off" not in whats
+                assert deed["desk"] == ("CG" if at_sea else "OPS")
+
+
+def test_of_many_reports_some_hundreds_at_most_have_a_history(told: list[Told]) -> None:
+    assert all(map(is_lived(40, 7), told[-1:]))
+    lived = [each for each in told if is_lived(MANY, days(MANY))(each)]
+    assert MOST / 2 < len(lived) < 2 * MOST
+    assert max(each.minutes for each in lived) < 7 * 1440
+
+
+def test_the_files_of_a_report_are_its_own() -> None:
+    kinds = {"snapshot.jpg": "JPEG", "screen.png": "PNG"}
+    for name, draw in DRAWN.items():
+        assert draw(Random(1)) != draw(Random(2))  # noqa: S311 (a drawing)
+        if name in kinds:
+            assert Image.open(io.BytesIO(draw(Random(1)))).format == kinds[name]  # noqa: S311
+        else:
+            assert draw(Random(1)).startswith(b"%PDF")  # noqa: S311
+
+
 def test_so_many_reports_are_added_and_open(
     run: Run, demo: Demo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(peopling, "BATCH", 15)
+    monkeypatch.setattr(peopling, "BATCH", 10)
+    monkeypatch.setattr(lives, "MOST", 4)
     before = {row.tip_id for row in demo.deployed.shelf.envelopes()}
-    said = run("demo", "--no-serve", "--tips", "20")
+    said = run("demo", "--no-serve", "--tips", "40")
     assert said.code == 0, said.err
     new = {row.tip_id for row in demo.deployed.shelf.envelopes()} - before
-    assert len(new) == 20
+    assert len(new) == 40
+    assert 0 < len(demo.deployed.cases.for_tips(list(new), ["TRIAGE"])) < 20
     with demo.at_work() as visit:
         opened = [open_tip(visit, tip) for tip in new]
     assert all(each.case.trouble is None for each in opened)
+    assert len({each.report.mailbox for each in opened}) == 40
+
+
+def test_a_first_run_leaves_a_week_that_was_lived(run: Run, tmp_path: Path) -> None:
+    said = run("demo", "--no-serve")
+    assert said.code == 0, said.err
+    deployed = Deployed(own(load({"TIPLINE_VAR": str(tmp_path / "var")}, None)))
+    known = Known.from_json(json.loads((tmp_path / "var" / DEMO_FILE).read_text()))
+    shelf = deployed.shelf
+    with Demo(tmp_path / "var", known, deployed).at_work() as visit:
+        rows = shelf.page(["TRIAGE"], limit=200) + shelf.page(["TRIAGE"], limit=200, finished=True)
+        found = [open_tip(visit, row.tip_id) for row in rows]
+    assert len(found) == 16 + FIRST
+    states = {each.case.state.state for each in found}
+    assert {State.TRIAGE, State.ACTION, State.CLOSED} <= states
+    assert {each.report.channel for each in found} == {Channel.WEB, Channel.PHONE}
+    assert sum(bool(each.report.evidence) for each in found) > 3
+    assert all(each.case.trouble is None for each in found)

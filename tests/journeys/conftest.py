@@ -12,11 +12,16 @@ from tests.journeys.browser import Tabs, chromium
 from tests.journeys.servers import Sites, running
 from tests.journeys.walking import Doorkeeper
 
+PICTURED = 40  # reports of the invented world that pictures show: as many as `make run` makes
+
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
-    """Run both sites, once for all tests that take them as they are."""
-    with running(tmp_path_factory.mktemp("sites")) as found:
+def sites(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Sites]:
+    """Run both sites, once for all tests that take them as they are; for pictures, lived in."""
+    pictures = "screenshots" in request.config.option.markexpr.split()
+    with running(tmp_path_factory.mktemp("sites"), tips=PICTURED if pictures else 0) as found:
         yield found
 
 

@@ -94,10 +94,13 @@ def clock_ahead(env: Mapping[str, str], by: timedelta) -> dict[str, str]:
     return {**env, "PYTHONPATH": os.pathsep.join([clock, str(ROOT)])}
 
 
-def prepare(folder: Path, env: Mapping[str, str]) -> Mapping[str, object]:
-    """Make the demo deployment without serving it; return how to sign in."""
+def prepare(folder: Path, env: Mapping[str, str], tips: int = 0) -> Mapping[str, object]:
+    """Make the demo deployment without serving it; return how to sign in.
+
+    ``tips``: reports of the invented world beside those that every demonstration has.
+    """
     subprocess.run(
-        [sys.executable, "-m", "tipline", "demo", "--no-serve"],
+        [sys.executable, "-m", "tipline", "demo", "--no-serve", "--tips", str(tips)],
         cwd=ROOT,
         env=dict(env),
         check=True,
@@ -188,10 +191,10 @@ def serving(folder: Path, which: str, env: Mapping[str, str]) -> Iterator[subpro
 
 
 @contextlib.contextmanager
-def running(folder: Path, which: str = "both", **more: str) -> Iterator[Sites]:
+def running(folder: Path, which: str = "both", tips: int = 0, **more: str) -> Iterator[Sites]:
     """Run ``which`` of the sites (public, review, both) from ``folder``, prepared as a demo."""
     env = environment(folder, **more)
-    demo = prepare(folder, env)
+    demo = prepare(folder, env, tips)
     own = addresses(env)
     with serving(folder, which, env) as process:
         yield Sites(

@@ -13,9 +13,8 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from sqlalchemy import event
-
 from tipline.age import HybridIdentity
+from tipline.cli.demo.haste import hasten
 from tipline.cli.deployed import Deployed
 from tipline.sealing.deployment import read_pepper
 from tipline.sealing.draft import ID_BYTES, DraftBox
@@ -25,7 +24,6 @@ from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
@@ -35,15 +33,12 @@ if TYPE_CHECKING:
 
 BATCH = 500  # reports that one process seals, and one transaction stores
 AHEAD = 2  # batches for each process: one at work, one that waits
-# What is invented can be invented again: a power cut may take it.
-HASTY = ("synchronous = OFF", "cache_size = -65536", "foreign_keys = OFF")
 
 
 def fill(deployed: Deployed, lane: str, ended: datetime, told: Iterable[Told]) -> None:
     """Send reports that were told up to ``ended``, each batch stored in one transaction."""
     work = partial(seal, deployed.settings, lane, ended)
-    engine = open_inbox(deployed.settings.inbox_database, public=False)
-    event.listen(engine, "connect", _hasten)
+    engine = hasten(open_inbox(deployed.settings.inbox_database, public=False))
     drop = Drop(engine, deployed.reserve)
     batches = _batches(iter(told))
     first, second = next(batches, []), next(batches, [])
@@ -85,11 +80,6 @@ def seal(
         for told in batch
     ]
     return sorted(tips, key=lambda tip: (tip.hour, tip.tip_id))
-
-
-def _hasten(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in HASTY:
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def _batches(told: Iterator[Told]) -> Iterator[list[Told]]:

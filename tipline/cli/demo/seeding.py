@@ -20,6 +20,7 @@ from tipline.casework.hotline.calls import Written
 from tipline.casework.visit import Visit
 from tipline.cli.demo.deeds import Deed, do
 from tipline.cli.demo.files import DRAWN, FILES
+from tipline.cli.demo.haste import hasten
 from tipline.cli.demo.people import SECOND
 from tipline.cli.deployed import now
 from tipline.cli.signing_in import member_of
@@ -82,7 +83,8 @@ def seed(
     What would come later than now is not done yet.
     """
     texts = configuration.load(deployed.settings.config, deployed.settings.languages)
-    drop = Drop(open_inbox(deployed.settings.inbox_database, public=True), deployed.reserve)
+    inbox = hasten(open_inbox(deployed.settings.inbox_database, public=False))
+    drop = Drop(inbox, deployed.reserve)
     with closing(Jail(deployed.settings.jail)) as jail:
         door = Door(deployed, texts, drop, Taker(deployed.blobs, jail))
         sent = [door.send(report, known) for report in reports]
@@ -90,6 +92,8 @@ def seed(
     app = Flask("tipline.demo")
     house.build(app, deployed.settings, texts)
     with app.app_context():
+        for engine in (house.house().shelf.engine, house.house().cases.engine):
+            hasten(engine)
         work = Work(drop, Staff(deployed, known), {each.name: each.draft for each in sent})
         deeds = [(each, deed) for each in sent for deed in each.deeds if each.at(deed) <= now()]
         for each, deed in sorted(deeds, key=lambda it: it[0].at(it[1])):
