@@ -31,6 +31,7 @@ BENCHES = (
     "maps",
     "gazetteer",
     "charting",
+    "world",
 )
 RESULTS = Path(__file__).with_name("results.json")
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from random import Random
 
 from bench.gazetteer import milliseconds
 from bench.result import Result
+from tipline.cli.demo.world import POINTED, tell
+from tipline.places.reading import read
 from tipline.search.cells import cells
 from tipline.search.entry import Entry
 from tipline.search.index import Index
 from tipline.search.listing import Wanted
 from tipline.search.spots import Box, spots
-from tipline.tips.point import Point
 from tipline.tips.priority import Priority
 from tipline.tips.urgency import UNASSESSED
 
 TIPS = 100_000
+CONFIG = Path(__file__).parents[1] / "config"
 VIEWS: dict[str, tuple[Box, tuple[int, int]]] = {  # a window, and a cell in it
     "all of them": ((5_030_000, 2_560_000, 5_080_000, 2_640_000), (4_000, 3_600)),
     "a town": ((5_055_000, 2_620_000, 5_060_000, 2_625_000), (500, 450)),
@@ -27,21 +30,24 @@ WANTED = 1000  # milliseconds at most: a first view has two seconds, for the pag
 
 
 def filled(now: datetime) -> Index:
-    """Return an index of tips that all have a point, open and around two towns."""
-    index, chance = Index(), Random(11)  # noqa: S311 (places, no secret)
-    for at in range(TIPS):
-        north, east = chance.choice([(2_622_000, 5_058_000), (2_612_000, 5_055_000)])
-        point = Point(
-            latitude=north + round(chance.gauss(0, 4_000)),
-            longitude=east + round(chance.gauss(0, 3_000)),
-        )
-        index.add(
-            Entry(
-                tip=secrets.token_bytes(16), case=None, arrived=now - timedelta(minutes=5 * at),
-                category="SITE", priority=chance.choice(list(Priority)), rank=UNASSESSED,
-                areas=("BH-13",), point=point,
+    """Return an index of those tips of the invented world that have a point, all of them open."""
+    index, chance = Index(), Random(11)  # noqa: S311 (priorities, no secret)
+    places = read(CONFIG, ("ar", "en")).gazetteer.places
+    told = tell(round(TIPS / POINTED), places, now)
+    for each in told:
+        if each.answers.place.point:
+            index.add(
+                Entry(
+                    tip=secrets.token_bytes(16),
+                    case=None,
+                    arrived=now - timedelta(minutes=each.minutes),
+                    category=each.answers.category,
+                    priority=chance.choice(list(Priority)),
+                    rank=UNASSESSED,
+                    areas=("BH-13",),
+                    point=each.answers.place.point,
+                )
             )
-        )  # fmt: skip
     return index
 
 

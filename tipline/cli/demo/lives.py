@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tipline.cli.demo.world import Told
 
 LIVES = Path(__file__).with_name("lives.toml")
-MOST = 150  # reports with a history: each takes a tenth of a second, all over the processor
+MOST = 100  # reports with a history: each takes about a tenth of a second
 RECENT = 7 * 1440  # minutes ago, at most
 PACE = (0.6, 1.6)  # of a life, beside another's
 # Shares: guesses. The domain guide has pictures with many reports, and 2 % of calls.
