@@ -66,7 +66,7 @@ def is_lived(number: int, days: int) -> Callable[[Told], bool]:
     share = MOST / max(1, number * RECENT / (1440 * days))
 
     def chosen(told: Told) -> bool:
-        return told.minutes < RECENT and Random(told.happening).random() < share  # noqa: S311
+        return told.minutes < RECENT and Random(told.happening).random() < share  # noqa: S311 (no secret)
 
     return chosen
 
