@@ -76,7 +76,8 @@ def prepare(deployed: Deployed, tips: int | None = None) -> Known:
         whole = complete(deployed, known)
         if whole != known:
             whole.write(file)
-        settle(deployed, whole, tips or 0)
+        if tips:
+            settle(deployed, whole, tips)
         cameras.install(deployed)
         return whole
     known = establish(deployed)

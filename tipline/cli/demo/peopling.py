@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -24,12 +24,15 @@ from tipline.store.engine import open_inbox
 from tipline.store.inbox.drop import Drop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
     from datetime import datetime
 
     from tipline.cli.demo.world import Told
     from tipline.sealing.tip import PackedTip
     from tipline.settings import Settings
+
+    Work = Callable[[Sequence[Told]], Sequence[PackedTip]]
 
 BATCH = 500  # reports that one process seals, and one transaction stores
 AHEAD = 2  # batches for each process: one at work, one that waits
@@ -39,22 +42,24 @@ def fill(deployed: Deployed, lane: str, ended: datetime, told: Iterable[Told]) -
     """Send reports that were told up to ``ended``, each batch stored in one transaction."""
     work = partial(seal, deployed.settings, lane, ended)
     engine = hasten(open_inbox(deployed.settings.inbox_database, public=False))
-    drop = Drop(engine, deployed.reserve)
-    batches = _batches(iter(told))
+    drop, batches = Drop(engine, deployed.reserve), _batches(iter(told))
     first, second = next(batches, []), next(batches, [])
-    if not second:
-        drop.put_all(work(first))
-        return
-    processes = os.cpu_count() or 1
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        sealed = deque(pool.submit(work, batch) for batch in (first, second))
-        for batch in batches:
-            sealed.append(pool.submit(work, batch))
-            if len(sealed) > AHEAD * processes:
-                drop.put_all(sealed.popleft().result())
-        for each in sealed:
-            drop.put_all(each.result())
+    for tips in _sealed(work, chain([first, second], batches)) if second else [work(first)]:
+        drop.put_all(tips)
     engine.dispose()
+
+
+def _sealed(work: Work, batches: Iterable[Sequence[Told]]) -> Iterator[Sequence[PackedTip]]:
+    """Yield batches as they were told, sealed by as many processes as there are processors."""
+    processes = os.cpu_count() or 1
+    begun: deque[Future[Sequence[PackedTip]]] = deque()
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        for batch in batches:
+            begun.append(pool.submit(work, batch))
+            if len(begun) > AHEAD * processes:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
 
 
 def seal(
