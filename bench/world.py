@@ -1,7 +1,7 @@
 """Making the invented world of `tipline demo --tips`: 10,000 reports, sealed in earnest.
 
 The bound is the ciphers of as many reports alone, on all processors, without stretching a code that
-nobody is told. In a minute 100,000 are wanted.
+nobody is told (docs/decisions/031-invented-world.md).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import ciphers
-from bench.asking import limited
 from bench.result import Result
 from tests.journeys.deployment import TRIAGE, establish
 from tipline.cli.demo.peopling import fill
@@ -22,7 +21,7 @@ from tipline.cli.deployed import Deployed
 from tipline.places.reading import read
 
 TIPS = 10_000
-WANTED = 6.0  # seconds
+MOST = 2.5  # times what the ciphers alone take: telling, packing and storing, and a start
 CONFIG = Path(__file__).parents[1] / "config"
 
 
@@ -36,6 +35,14 @@ def run() -> list[Result]:
         fill(deployed, TRIAGE, now, tell(TIPS, places, now))
         taken = time.perf_counter() - begin
         assert sum(1 for _ in deployed.shelf.envelopes()) == TIPS
-    name = f"world: {TIPS:,} invented reports"
-    alone = Result(name=f"{name}, their ciphers alone", value=round(bound, 1), unit="s")
-    return [limited(name, taken, "s", WANTED), alone]
+    ratio = round(taken / bound, 2)
+    return [
+        Result(
+            name=f"world: {TIPS:,} invented reports, beside their ciphers alone",
+            value=round(taken, 1),
+            unit="s",
+            baseline=round(bound, 1),
+            ratio=ratio,
+            most=MOST,
+        )
+    ]
