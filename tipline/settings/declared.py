@@ -329,7 +329,7 @@ class Settings:
         kinds.choice("debug", "info", "warning", "error", "critical"),
         "info",
         "How much the server's own log tells. No level logs an address or what somebody wrote.",
-        BOTH | BROKER,
+        ALL | BROKER,
     )
 
     @property
