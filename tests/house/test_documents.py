@@ -14,11 +14,11 @@ from tipline.cli import COMMANDS, cli
 
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-ROOMS = sorted(
-    path
-    for room in ("casework", "dispatch", "places", "review/forms", "review/hotline", "search")
-    for path in (ROOT / "tipline" / room).rglob("__init__.py")
-)
+LISTED = (
+    "agencies", "casework", "dispatch", "places", "review/forms", "review/hotline", "search",
+    "stills",
+)  # fmt: skip
+ROOMS = sorted(path for room in LISTED for path in (ROOT / "tipline" / room).rglob("__init__.py"))
 PARTS = ("## Context", "## Choice", "## What it costs", "## When to look again")
 
 
