@@ -25,7 +25,12 @@ WALLED_OFF = {
         *CONTRACTS["public"]["forbidden_modules"],
         "tipline.evidence.voices.shifting",  # PyAV is for its jail alone
     ),
-    "review": ("tipline.public", "tipline.agencies", "tipline.cli"),
+    "review": (
+        "tipline.public",
+        "tipline.agencies",
+        "tipline.cli",
+        *CONTRACTS["stills"]["forbidden_modules"],
+    ),
     "agencies": tuple(CONTRACTS["agencies"]["forbidden_modules"]),
 }
 PROGRAM = """
@@ -77,6 +82,14 @@ def test_starting_a_site_loads_neither_site() -> None:
     loaded = run({"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}, "-c", program).split()
     assert "tipline.cli.serve" in loaded
     beyond = tuple(CONTRACTS["serve"]["forbidden_modules"])
+    assert [name for name in loaded if name.startswith(beyond)] == []
+
+
+def test_the_process_that_asks_cameras_loads_no_tip_no_case_and_no_store() -> None:
+    program = 'import sys, tipline.cli.stills; print("\\n".join(sys.modules))'
+    loaded = run({"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}, "-c", program).split()
+    assert "tipline.stills.sources" in loaded
+    beyond = tuple(CONTRACTS["broker"]["forbidden_modules"])
     assert [name for name in loaded if name.startswith(beyond)] == []
 
 
