@@ -23,6 +23,7 @@ LANGUAGES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None}
 GRADE = re.compile(r"\d/[A-Z]/[A-Z]")
 MARKS = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+ONE_WORD = {"wall": "لوحة", "reference": "مرجعي"}
 FEWEST = {"public": 300, "review": 150, "access": 80}  # messages; fewer, and extraction is broken
 
 every_catalogue = pytest.mark.parametrize(("domain", "language"), list(product(DOMAINS, LANGUAGES)))
@@ -100,6 +101,19 @@ def test_a_grade_is_not_turned_about_in_arabic(domain: str) -> None:
     told = [form for message in read(domain, "ar") for form in forms(message)]
     held = re.compile(rf"\u200e{GRADE.pattern}\u200e")
     assert not [it for it in told if len(GRADE.findall(it)) != len(held.findall(it))]
+
+
+@pytest.mark.parametrize(("thing", "word"), ONE_WORD.items())
+def test_one_thing_has_one_word_in_arabic(thing: str, word: str) -> None:
+    asked = re.compile(rf"\b{thing}\b", re.IGNORECASE)
+    told = [
+        message
+        for domain in DOMAINS
+        for message in read(domain, "ar")
+        if asked.search(message.id if isinstance(message.id, str) else message.id[-1])
+    ]
+    assert told
+    assert not [it.id for it in told for form in forms(it) if word not in form]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
