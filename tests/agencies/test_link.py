@@ -79,7 +79,7 @@ def test_looking_changes_nothing(agency: Agency) -> None:
 def test_what_is_said_waits_sealed_and_is_told_above_the_work_list(agency: Agency) -> None:
     assert ANSWERED not in look(agency.noor.get("/en/queue")).words
     page = agency.answer(said="en-route", text="Two boats, from the east.")
-    assert "Your answer is here" in page.words
+    assert "We have your answer" in page.words
     [sealed] = rows(agency.world)
     assert b"boats" not in sealed
     for address in ("/en/queue",):
