@@ -11,6 +11,8 @@ import click
 import pytest
 
 from tipline.cli import COMMANDS, cli
+from tipline.cli.serve import SITES
+from tipline.tips.second import Deed
 
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
@@ -19,6 +21,21 @@ LISTED = (
     "stills",
 )  # fmt: skip
 ROOMS = sorted(path for room in LISTED for path in (ROOT / "tipline" / room).rglob("__init__.py"))
+DEEDS = {  # what takes two officers, as the plan says it
+    Deed.LOWER: "lowering a P1",
+    Deed.CLOSE: "ending what is grave",
+    Deed.SET_ASIDE: "ending what is grave",
+    Deed.DESTROY: "destroying before the day",
+    Deed.DESTROY_ORIGINAL: "destroying before the day",
+    Deed.EXPORT: "letting a copy or a file leave",
+    Deed.DOWNLOAD: "letting a copy or a file leave",
+    Deed.HOLD: "a legal hold",
+    Deed.INDICATE: "stating a reasonable indication",
+    Deed.ORIGINAL: "reading what the reporter of a finished case wrote",
+    Deed.DISPATCH: "sending the summary to an outside agency",
+    Deed.FOOTAGE: "asking a camera's keeper for recordings",
+    Deed.STILL: "having a camera give a still",
+}
 PARTS = ("## Context", "## Choice", "## What it costs", "## When to look again")
 
 
@@ -58,6 +75,15 @@ def test_the_plan_names_each_room() -> None:
     assert told == there
     folders = re.findall(r"^([a-z]+)/ ", rooms, re.MULTILINE)
     assert [name for name in folders if not (ROOT / name).is_dir()] == []
+
+
+def test_the_plan_names_each_site_and_each_deed_of_two_officers() -> None:
+    plan = " ".join((ROOT / "docs/design.md").read_text("utf-8").split())
+    sites = plan.partition("## 2. ")[2].partition("## 3. ")[0]
+    assert [name for name in SITES if f"`{name}`" not in sites or f"**{name}**" not in sites] == []
+    two = plan.partition("A deed that takes two officers")[2].partition("What saves a life")[0]
+    assert {deed: words for deed, words in DEEDS.items() if words not in two} == {}
+    assert set(DEEDS) == set(Deed)
 
 
 def test_the_format_lists_its_sections_and_cites_no_other() -> None:

@@ -1,4 +1,4 @@
-"""``make_app``: an application with all that both sites share, and no route of its own."""
+"""``make_app``: an application with all that the sites share, and no route of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``tipline demo``: both sites with invented reports and a sign-in that everybody may know."""
+"""``tipline demo``: the sites with invented reports and a sign-in that everybody may know."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ RULE = "-" * 78
     help=f"Add N more invented reports first, each time anew; a first run adds {FIRST}.",
 )
 def demo(*, no_serve: bool, tips: int | None) -> None:
-    """Serve both sites with invented reports, to look around.
+    """Serve the sites with invented reports, to look around.
 
     The first run makes keys and databases in var/, people of each role who can sign in, and reports
     of a week in Arabic, English and Urdu, with what was done about them; further runs keep whatever
@@ -88,7 +88,7 @@ def prepare(deployed: Deployed, tips: int | None = None) -> Known:
 
 
 def welcome(deployed: Deployed, known: Known) -> str:
-    """Return what is printed once both sites answer."""
+    """Return what is printed once the sites answer."""
     settings = deployed.settings
     return "\n".join(
         [
@@ -106,7 +106,7 @@ def welcome(deployed: Deployed, known: Known) -> str:
             ),
             "",
             f"A code works once, within a minute (it is {now():%H:%M:%S} UTC); the page of sign-in",
-            "shows the present one. Ctrl-C stops both sites; a second run keeps all.",
+            "shows the present one. Ctrl-C stops all of it; a second run keeps all.",
             RULE,
         ]
     )
