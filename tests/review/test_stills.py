@@ -370,8 +370,13 @@ def test_a_hold_keeps_it_too(
     (one,) = of_case(world, noor, sent)
     assert one.goes == until
     rows = Rows(world.house.cases.engine)
-    assert rows.end(until - timedelta(1)) == []
-    assert rows.end(until) == [one.id]
+    shorter = datetime.now(UTC).date() + timedelta(60)
+    done(noor, sent, "hold", until=f"{shorter:%d/%m/%Y}", **hold)
+    answered(sami, sent)
+    (one,) = of_case(world, noor, sent)
+    assert one.goes == shorter
+    assert rows.end(shorter - timedelta(1)) == []
+    assert rows.end(shorter) == [one.id]
 
 
 def test_where_no_broker_is_set_no_picture_is_offered(tmp_path: Path) -> None:

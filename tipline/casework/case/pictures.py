@@ -55,13 +55,18 @@ def pictures(case: OpenCase) -> tuple[Picture, ...]:
 
 
 def hold(visit: Visit, case: OpenCase) -> None:
-    """Let the pictures of a held case be there as long as the case is. Raises StoreError."""
-    held = case.state.held_until
-    if held is None:
+    """Let the pictures of a held case go on the day that its page tells. Raises StoreError.
+
+    A hold that takes the place of another may be shorter.
+    """
+    if case.state.held_until is None:
         return
-    blobs = [each.id for each in pictures(case) if each.told and each.told.until < held]
-    if blobs:
-        visit.office.stills.keep(blobs, held)
+    days: dict[date, list[bytes]] = {}
+    for each in pictures(case):
+        if each.goes is not None:
+            days.setdefault(each.goes, []).append(each.id)
+    for day, blobs in days.items():
+        visit.office.stills.move(blobs, day)
 
 
 def _picture(case: OpenCase, taken: StillTaken) -> Picture:

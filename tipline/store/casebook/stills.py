@@ -29,14 +29,14 @@ class Stills:
         with writing(self.engine) as connection:
             connection.execute(insert(still).values(blob=blob, due_day=due))
 
-    def keep(self, blobs: Collection[bytes], until: date) -> None:
-        """Let these go no sooner than on a day."""
-        sooner = still.c.blob.in_(blobs) & (still.c.due_day < until)
+    def move(self, blobs: Collection[bytes], due: date) -> None:
+        """Let these go on a day; where they do already, nothing is written."""
+        others = still.c.blob.in_(blobs) & (still.c.due_day != due)
         with reading(self.engine) as connection:
-            found = connection.execute(select(still.c.blob).where(sooner)).scalars().all()
+            found = connection.execute(select(still.c.blob).where(others)).scalars().all()
         if found:
             with writing(self.engine) as connection:
-                connection.execute(update(still).where(sooner).values(due_day=until))
+                connection.execute(update(still).where(others).values(due_day=due))
 
     def named(self) -> frozenset[bytes]:
         """Return the blobs that are pictures."""
