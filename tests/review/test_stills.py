@@ -399,3 +399,22 @@ def test_a_form_of_an_older_page_is_told_what_was_done_meanwhile(
     assert WHY in page.html
     second = page.form_to("/still")
     assert noor.post(second.action, data=second.values).status_code == 303
+
+
+def test_a_hold_brings_no_picture_back_that_was_destroyed(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    asked(noor, sent)
+    day = datetime.now(UTC).date() + timedelta(30)
+    with time_machine.travel(datetime.now(UTC) + timedelta(30), tick=False):
+        late, other = world.analyst("Huda"), world.analyst("Reem")
+        until = day + timedelta(90)
+        hold = {"order": "Public prosecution 12/2026", "text": "The judge ordered it."}
+        done(late, sent, "hold", until=f"{until:%d/%m/%Y}", **hold)
+        answered(other, sent)
+        page = look(late.get(sent.path))
+        assert "Expired: the picture was destroyed on" in page.words
+        (one,) = of_case(world, late, sent)
+        assert one.goes == day

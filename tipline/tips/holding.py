@@ -23,6 +23,7 @@ def check_hold(_case: CaseState, content: Hold, at: datetime) -> None:
         raise RecordMalformedError
 
 
-def hold(_case: CaseState, _event: Event, content: Hold) -> Changes:
-    """Hold the case until the day, in place of any hold before."""
-    return {"held_until": content.until}
+def hold(case: CaseState, event: Event, content: Hold) -> Changes:
+    """Hold the case until the day, and its pictures with it, in place of any hold before."""
+    stills = tuple(each.held(content.until, event.at.date()) for each in case.stills)
+    return {"held_until": content.until, "stills": stills}

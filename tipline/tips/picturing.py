@@ -74,7 +74,8 @@ def pictured(case: CaseState, event: Event, content: Pictured) -> Changes:
         raise RecordMalformedError
     for still in case.stills:
         if still.number == content.of and still.may_try(event.author, event.at):
-            done = replace(still, pictured=event.number, until=content.until)
+            goes = max(content.until, case.held_until or content.until)
+            done = replace(still, pictured=event.number, until=content.until, goes=goes)
             others = (done if each is still else each for each in case.stills)
             return {"stills": tuple(others)}
     raise StillLapsedError

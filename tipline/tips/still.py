@@ -1,7 +1,8 @@
 """A still: one picture that an officer had a camera give, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Self
 
 AGAIN = timedelta(hours=1)  # so long whoever may have one can try again, if the camera failed
 
@@ -12,7 +13,8 @@ class StillTaken:
 
     ``camera`` is its code. ``urgent``: at once; ``reviewed`` is the number of the event by which
     another officer looked at that, 0 while none has; ``pictured`` that of the event which brought
-    the picture, 0 while there is none, and ``until`` the day on which that is destroyed.
+    the picture, 0 while there is none, ``until`` the day that this set, and ``goes`` the day on
+    which the picture is destroyed: that of a hold, where one is later.
     """
 
     number: int
@@ -23,6 +25,7 @@ class StillTaken:
     reviewed: int = 0
     pictured: int = 0
     until: date | None = None
+    goes: date | None = None
 
     @property
     def unreviewed(self) -> bool:
@@ -33,6 +36,12 @@ class StillTaken:
     def again_until(self) -> datetime:
         """Until when the camera can be asked once more."""
         return self.at + AGAIN
+
+    def held(self, until: date, on: date) -> Self:
+        """Return it as a hold leaves it that was entered on a day; what is gone stays so."""
+        if self.until is None or self.goes is None or self.goes <= on:
+            return self
+        return replace(self, goes=max(self.until, until))
 
     def may_try(self, author: bytes, moment: datetime) -> bool:
         """Tell whether an officer may have the camera asked, at a time."""

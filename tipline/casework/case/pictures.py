@@ -72,7 +72,7 @@ def hold(visit: Visit, case: OpenCase) -> None:
 def _picture(case: OpenCase, taken: StillTaken) -> Picture:
     if not taken.pictured:
         return Picture(taken=taken, told=None)
-    told, held = content_of(case.events[taken.pictured - 1]), case.state.held_until
+    told = content_of(case.events[taken.pictured - 1])
     if not isinstance(told, Pictured):
         raise TypeError
-    return Picture(taken=taken, told=told, goes=max(told.until, held or told.until))
+    return Picture(taken=taken, told=told, goes=taken.goes)
