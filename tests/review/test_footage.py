@@ -193,6 +193,21 @@ def test_what_is_graded_by_nobody_is_asked_of_nobody(world: World, noor: FlaskCl
     assert "Grade" in page.words
 
 
+def test_what_others_entered_meanwhile_is_read_before_it_is_asked(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = graded(noor, world.send())
+    form = begun(noor, sent).form_to("/footage")
+    done(sami, sent, "notes", text="They were warned.")
+    typed = {f"footage-{name}": value for name, value in {**FOR_KEEPER, **WHY}.items()}
+    page = look(noor.post(form.action, data=form.values | typed))
+    assert page.status == 409
+    assert "Entered meanwhile" in page.words
+    assert "They were warned." in page.words
+    second = page.form_to("/footage")
+    assert noor.post(second.action, data=second.values).status_code == 303
+
+
 def test_whose_cameras_they_are_is_not_made_up(world: World, noor: FlaskClient) -> None:
     sent = graded(noor, world.send())
     page = begun(noor, sent, "Nobody")

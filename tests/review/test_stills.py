@@ -397,6 +397,8 @@ def test_a_form_of_an_older_page_is_told_what_was_done_meanwhile(
     assert answer.status_code == 409
     page = look(answer)
     assert WHY in page.html
+    assert "Entered meanwhile" in page.words
+    assert "Something new." in page.words
     second = page.form_to("/still")
     assert noor.post(second.action, data=second.values).status_code == 303
 

@@ -130,6 +130,11 @@ def lines(
     )
 
 
+def fresh(case: OpenCase, seen: int) -> tuple[Line, ...]:
+    """Return what was entered after an event, looks left out: what a sender had not read."""
+    return tuple(line for line in lines(case, seen) if line.fresh)
+
+
 def _tip(event: Event) -> bytes:
     found: bytes = getattr(_read(event), "tip", b"")
     return found

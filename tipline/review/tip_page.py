@@ -124,7 +124,7 @@ def render(
         linking.stand_beside(kindred.others)
     unlink = UnlinkForm(formdata=None, data={"seen": number})
     if used is not None:
-        used.seen.raw_data, used.seen.data = None, number
+        used.shown(number)
     return make_response(
         render_template(
             "review/tip.html",

@@ -63,6 +63,10 @@ class CaseForm(PostedForm):
         """The number of the last event that its sender was shown."""
         return int(self.seen.data or 0)
 
+    def shown(self, number: int) -> None:
+        """Carry the number of the newest event that its sender is shown: a second press counts."""
+        self.seen.raw_data, self.seen.data = None, number
+
     @property
     def anchor(self) -> str:
         """The id of its place on the page."""

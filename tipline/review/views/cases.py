@@ -152,7 +152,7 @@ def render(
 ) -> Response:
     """Return the page of a case. ``used`` and ``seen`` are as on a tip's page."""
     if used is not None:
-        used.seen.raw_data, used.seen.data = None, case.number
+        used.shown(case.number)
     present = visit()
     page = render_template(
         "review/case.html",

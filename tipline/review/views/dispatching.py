@@ -13,8 +13,6 @@ from tipline.casework.tip.opening import unentered
 from tipline.dispatch import printed, sar
 from tipline.dispatch.bundle import FORMS, forms
 from tipline.errors import (
-    CaseChangedError,
-    EventConflictError,
     EventRefusedError,
     NotFoundError,
     PackageTooLargeError,
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
     from tipline.tips.content import Sent
 
 SENT = "/tips/<tip:tip_id>/given/<int(max=999999):number>/sent/<ticket>"
-OTHERS_FIRST = (CaseChangedError, EventConflictError)
 
 
 def add_to(pages: Blueprint) -> None:
@@ -81,7 +78,7 @@ def sent(form: CaseForm, tip: OpenTip, content: Sent) -> AnyResponse:
     except EventRefusedError as error:
         form.form_errors.append(sentence(error))
         return render(tip, form, status=REFUSED)
-    except OTHERS_FIRST as error:
+    except actions.OTHERS_FIRST as error:
         form.form_errors.append(sentence(error))
         return render(unentered(visit(), tip.id), form, status=CONFLICT, seen=seen)
     return redirect(taken_at(done), 303)

@@ -9,7 +9,6 @@ from flask import Response, redirect, url_for
 from tipline.casework.tip import actions, original
 from tipline.casework.tip.opening import unentered
 from tipline.errors import (
-    CaseChangedError,
     EventConflictError,
     EventRefusedError,
     PermitEndedError,
@@ -44,8 +43,6 @@ if TYPE_CHECKING:
     from tipline.errors import TiplineError
     from tipline.review.forms.base import CaseForm
     from tipline.tips.content import Taking
-
-OTHERS_FIRST = (CaseChangedError, EventConflictError)
 
 
 def add_to(pages: Blueprint) -> None:
@@ -152,7 +149,7 @@ def _given(form: CaseForm, tip: OpenTip, content: Taking) -> Response:
         packed = actions.export(visit(), tip, content, seen)
     except EventRefusedError as error:
         return _refused(form, tip, error)
-    except OTHERS_FIRST as error:
+    except actions.OTHERS_FIRST as error:
         form.form_errors.append(sentence(error))
         return render(tip, form, status=CONFLICT, seen=seen)
     name = f"tipline-{tip.id.hex()[:8]}.zip"

@@ -18,9 +18,10 @@ from tipline.review import camera_order, downloads, sending, words
 from tipline.review.forms.cameras import KeeperForm
 from tipline.review.forms.dispatching import ChannelForm
 from tipline.review.forms.footage import FootageForm
+from tipline.review.timeline import fresh
 from tipline.review.views import cameras as pages_of_cameras
 from tipline.review.views.action import CONFLICT, REFUSED
-from tipline.review.views.dispatching import OTHERS_FIRST, taken_at
+from tipline.review.views.dispatching import taken_at
 from tipline.review.visit import visit
 from tipline.tips.second import Deed
 from tipline.web import Who, open_to, sentence
@@ -82,7 +83,7 @@ def ask(tip_id: bytes) -> AnyResponse:
             done = dispatching.send(visit(), tip, form.content, form.number_seen)
             return redirect(taken_at(done), 303)
         done = actions.ask(visit(), tip, Deed.FOOTAGE, form.content, form.number_seen)
-    except OTHERS_FIRST as error:
+    except actions.OTHERS_FIRST as error:
         return _again(keeper, form, sentence(error), CONFLICT)
     except EventRefusedError as error:
         return _again(keeper, form, sentence(error), REFUSED)
@@ -149,14 +150,16 @@ def _again(keeper: Keeper, form: FootageForm, told: str, status: int) -> Respons
     """Show the form again, with what was in the way: a second press goes through, if it may."""
     tip = unentered(visit(), keeper.tip.id)
     form.form_errors.append(told)
-    form.seen.raw_data, form.seen.data = None, tip.case.number
     return _page(Keeper(tip, keeper.near, keeper.found), form, status)
 
 
 def _page(keeper: Keeper, form: FootageForm, status: int = 200) -> Response:
     form.meet(keeper.tip.case)
+    meanwhile = fresh(keeper.tip.case, form.number_seen)
+    form.shown(keeper.tip.case.number)
     page = render_template(
         "review/cameras/ask.html",
+        meanwhile=meanwhile,
         tip=keeper.tip,
         near=keeper.near,
         form=form,

@@ -13,6 +13,7 @@ from tipline.casework.tip.seconding import others
 from tipline.errors import EventRefusedError, NotFoundError, StillError
 from tipline.review import camera_words, sending
 from tipline.review.forms.stills import AgainForm, StillForm
+from tipline.review.timeline import fresh
 from tipline.review.tip_page import render
 from tipline.review.views.action import CONFLICT, REFUSED
 from tipline.review.views.cases import CASE, desk_for
@@ -57,7 +58,7 @@ def ask(tip_id: bytes, camera_id: bytes) -> Response:
 def answer(tip_id: bytes, camera_id: bytes) -> AnyResponse:
     """Ask a second officer for a picture; to save a life, take it at once."""
     tip, camera = _of(tip_id, camera_id)
-    form, seen = StillForm(), tip.case.number
+    form = StillForm()
     if not form.fits(tip):
         return _asking(tip, camera, form, status=REFUSED)
     content = Still(camera=camera.code, text=form.text.data or "")
@@ -65,9 +66,9 @@ def answer(tip_id: bytes, camera_id: bytes) -> AnyResponse:
         done = stills.ask_or_begin(visit(), tip, content, form.number_seen)
     except (EventRefusedError, *actions.OTHERS_FIRST) as error:
         form.form_errors.append(sentence(error))
-        form.seen.raw_data, form.seen.data = None, seen
         refused = not isinstance(error, actions.OTHERS_FIRST)
-        return _asking(tip, camera, form, status=REFUSED if refused else CONFLICT)
+        newest = unentered(visit(), tip_id)
+        return _asking(newest, camera, form, status=REFUSED if refused else CONFLICT)
     if len(done.case.state.stills) == len(tip.case.state.stills):
         return _onward(tip_id, "case")
     return _fetched(done, done.case.state.stills[-1].number)
@@ -131,9 +132,12 @@ def _of(tip_id: bytes, camera_id: bytes) -> tuple[OpenTip, Camera]:
 
 
 def _asking(tip: OpenTip, camera: Camera, form: StillForm, *, status: int = 200) -> Response:
+    meanwhile = fresh(tip.case, form.number_seen)
+    form.shown(tip.case.number)
     page = render_template(
         "review/cameras/still.html",
         tip=tip,
+        meanwhile=meanwhile,
         camera=camera,
         form=form,
         words=camera_words,

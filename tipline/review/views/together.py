@@ -96,7 +96,7 @@ def _begun(tip: OpenTip, form: ManyForm) -> OpenTip:
 
 def _render(tip: OpenTip, form: ManyForm, *, status: int = 200) -> Response:
     state = tip.case.state
-    form.seen.raw_data, form.seen.data = None, tip.case.number
+    form.shown(tip.case.number)
     return make_response(
         render_template(
             "review/together.html",
