@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from tipline.cli import cli
 from tipline.errors import SettingsError, SettingsFileError, TiplineError, UnknownSettingError
 from tipline.settings import (
     Settings,
@@ -108,6 +111,18 @@ def test_every_setting_has_an_example_and_a_sentence() -> None:
     assert list(EXAMPLES) == [setting.name for setting in declarations()]
     for setting in declarations():
         assert setting.metadata["meaning"].endswith("."), setting.name
+
+
+def test_every_command_that_a_setting_names_is_one() -> None:
+    named = re.compile(r"`tipline ([a-z -]+)`")
+    said = [words for each in declarations() for words in named.findall(each.metadata["meaning"])]
+    assert said
+    for words in said:
+        command: click.Command | None = cli
+        for word in words.split():
+            if isinstance(command, click.Group):
+                command = command.get_command(click.Context(command), word)
+                assert command, words
 
 
 def test_the_page_says_what_is_declared() -> None:

@@ -91,7 +91,7 @@ class Settings:
     agencies_mail: str = declared(
         kinds.mailbox,
         "",
-        "The mailbox whose mails `tipline agency-mail` takes; agencies write to it with their"
+        "The mailbox whose mails `tipline agencies mail` takes; agencies write to it with their"
         " link's token after a +. Empty: no mail is taken.",
         REVIEW,
     )
