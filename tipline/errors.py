@@ -1233,6 +1233,10 @@ class StillsFileError(TiplineError):
     """In the file of the broker, {file}, {place} must be {wanted}."""
 
 
+class StillsFileMissingError(StillsFileError):
+    """The file of the broker, {file}, is missing. `stills_file` says where it lies."""
+
+
 class StillsSettingError(TiplineError):
     """The setting `stills_socket` is empty: there is nothing that a broker could answer at."""
 

@@ -30,6 +30,14 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return made
 
 
+def test_enrolling_without_the_file_says_which_setting_names_it(run: Run, file: Path) -> None:
+    file.unlink()
+    said = run("stills", "enrol", "127.0.0.1")
+    assert said.code == 1
+    assert f"The file of the broker, {file}, is missing." in said.err
+    assert "`stills_file`" in said.err
+
+
 def test_what_enrolling_prints_is_what_the_file_takes(run: Run, file: Path) -> None:
     with device() as one:
         at = f"127.0.0.1:{one.port}"

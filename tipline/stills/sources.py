@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import Any, Self, TypeAlias
 from urllib.parse import urlsplit
 
-from tipline.errors import StillsFileError, StillUnknownError
+from tipline.errors import (
+    KeyFileMissingError,
+    StillsFileError,
+    StillsFileMissingError,
+    StillUnknownError,
+)
 from tipline.sealing.deployment import read_private
 
 Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"
@@ -73,6 +78,8 @@ class Sources:
         """Read the file. KeyFileError where it is not for its owner alone, StillsFileError."""
         try:
             given = {**tomllib.loads(read_private(file))}
+        except KeyFileMissingError:
+            raise StillsFileMissingError(file=file) from None
         except (ValueError, RecursionError):
             raise _wrong(file, "all of it", "TOML") from None
         allowed = tuple(_network(file, each) for each in _list(file, given.pop("allow", None)))
