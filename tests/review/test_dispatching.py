@@ -88,6 +88,16 @@ def saved(noor: FlaskClient, page: Page, ending: str) -> bytes:
     return found
 
 
+def test_whoever_approves_reads_how_exact_the_place_goes_where_nobody_said(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    ready(noor, sent)
+    done(noor, sent, "dispatch", **TO, **{**PLACE, "exact": ""})
+    page = look(sami.get(sent.path))
+    assert "26.22000,50.58000 · The area only" in page.words
+
+
 def test_it_is_asked_approved_sent_once_and_told_of(
     world: World, noor: FlaskClient, sami: FlaskClient
 ) -> None:

@@ -151,8 +151,7 @@ def _of_dispatched(content: Dispatched) -> list[str]:
         told.append(_said(content.theirs))
     told += [_said(content.place)] if content.place else []
     told += [_code(each.written) for each in content.points]
-    if content.exact:
-        told.append(str(words.EXACT[content.exact]))
+    told += [str(words.EXACT[content.about])] if content.points else []
     if content.files:
         count = len(content.files)
         told.append(ngettext("%(num)d attachment named", "%(num)d attachments named", count))

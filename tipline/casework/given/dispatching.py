@@ -34,7 +34,6 @@ from tipline.tips.content.dispatched import LINK_BYTES
 from tipline.tips.fold import fold
 from tipline.tips.grade import DEFAULT, Grade
 from tipline.tips.leaving import check_may_leave, check_still_goes
-from tipline.tips.report import Exactness
 from tipline.tips.state import Outcome
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def package(visit: Visit, tip: OpenTip, number: int) -> Package:
         where=Where(
             words=content.place,
             points=content.points,
-            exact=content.exact or Exactness.AREA,
+            exact=content.about,
         ),
         reply_by=local(content.reply_by, zone) if content.reply_by else None,
         attachments=tuple(_attachments(tip, content)),

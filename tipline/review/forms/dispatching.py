@@ -106,7 +106,7 @@ class DispatchForm(LeavingFields, WhenForm):
         """Give the choices their words."""
         super().__init__(**given)
         self.when.choices = [("", _l("No time is set")), *list(self.when.choices)[1:]]
-        self.exact.choices = [("", _l("Not stated")), *words.EXACT.items()]
+        self.exact.choices = [("", _l("Not stated: the area only")), *words.EXACT.items()]
         self.activities.choices = [(code.value, str(told)) for code, told in ACTIVITIES.items()]
         for field, codes in ((self.domain, DOMAINS), (self.kind, CLASSES), (self.sector, SECTORS)):
             field.choices = [("", _l("Not stated")), *codes.items()]

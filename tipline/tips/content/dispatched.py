@@ -66,6 +66,11 @@ class Dispatched(Sent):
     suspicion: Suspicion | None = None
     link: bytes = perhaps(LINK_BYTES)
 
+    @property
+    def about(self) -> Exactness:
+        """How far about its point it goes: where nobody said, the area only."""
+        return self.exact or Exactness.AREA
+
 
 @dataclass(frozen=True, kw_only=True)
 class AgencySaid(Content):
