@@ -16,10 +16,11 @@ from tests.review.test_actions import done, press
 from tests.review.test_dispatching import REFERENCE, SUMMARY
 from tests.review.test_evidence import trail
 from tests.visitor import look
+from tipline.age import HybridIdentity
 from tipline.agencies.ways import PLACE
 from tipline.casework.given.hearing import hear
 from tipline.casework.tip.opening import unentered
-from tipline.errors import StoreFullError
+from tipline.errors import LinkEndedError, StoreFullError
 from tipline.sealing.agency import row_of, seal_heard
 from tipline.store.inbox.doorstep import WAITING_MAX, Doorstep
 from tipline.store.inbox.hearing import KEPT, Hearing
@@ -305,6 +306,19 @@ def test_an_altered_link_seals_to_nobody_that_reads_it(agency: Agency) -> None:
     with writing(agency.world.house.shelf.engine) as connection:
         connection.execute(update(agency_link).values(shown="other"))
     agency.visitor.get(f"/en/{agency.token}", 404)
+
+
+def test_nothing_is_sealed_to_a_recipient_that_was_put_in_the_place_of_the_links_own(
+    agency: Agency,
+) -> None:
+    stranger = HybridIdentity.generate().recipient.public
+    with writing(agency.world.house.shelf.engine) as connection:
+        connection.execute(update(agency_link).values(recipient=stranger))
+    agency.visitor.get(f"/en/{agency.token}", 404)
+    agency.visitor.post(f"/en/{agency.token}", {"said": "done", "who": "Me"}, 404)
+    with pytest.raises(LinkEndedError):
+        agency.app.extensions[PLACE].leave(heard(agency), "mail 0")
+    assert rows(agency.world) == []
 
 
 def test_a_link_that_is_lost_is_made_again_at_the_next_look(agency: Agency) -> None:

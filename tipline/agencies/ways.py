@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from tipline.store.inbox.doorstep import Doorstep
+    from tipline.store.inbox.doorstep import Doorstep, LinkRow
     from tipline.tips.heard import Heard
 
 PLACE = "tipline.ways"
@@ -27,11 +27,7 @@ class Ways:
 
     def reference(self, token: bytes, now: datetime) -> str:
         """Return our reference, by a link's token. Raises LinkEndedError, StoreError."""
-        row = self.doorstep.link(row_of(token), now)
-        try:
-            return open_shown(row.shown, token)
-        except RecordMalformedError:
-            raise LinkEndedError from None
+        return self._link(token, now)[1]
 
     def leave(self, heard: Heard, what: str) -> None:
         """Seal what was said and keep it for the desk; it is on disk on return.
@@ -39,8 +35,16 @@ class Ways:
         ``what`` names it among all that is said by the link: the same is kept once. Raises
         LinkEndedError for a link that does not hold, or has as much waiting as it may; StoreError.
         """
-        row = self.doorstep.link(row_of(heard.token), heard.at)
+        row, _ = self._link(heard.token, heard.at)
         self.doorstep.leave(row.id, id_of(heard.token, what), seal_heard(heard, row.recipient))
+
+    def _link(self, token: bytes, now: datetime) -> tuple[LinkRow, str]:
+        """Return a link that holds and is whole, and our reference."""
+        row = self.doorstep.link(row_of(token), now)
+        try:
+            return row, open_shown(row.shown, token, row.recipient)
+        except RecordMalformedError:
+            raise LinkEndedError from None
 
 
 def token_of(text: str) -> bytes:

@@ -70,13 +70,17 @@ def seal_heard(heard: Heard, recipient: bytes) -> bytes:
     return seal_body(to_json(heard), [HybridRecipient.from_public(recipient)])
 
 
-def seal_shown(reference: str, token: bytes) -> str:
+def seal_shown(reference: str, link: Link) -> str:
     """Return what the page shows, sealed so that the token alone opens it: of one length."""
-    shown = Shown(reference.ljust(REFERENCE_MAX))
-    return carried.seal(shown, derive(token, "agency/shown"), LABEL)
+    shown, bound = Shown(reference.ljust(REFERENCE_MAX)), LABEL + link.identity.recipient.public
+    return carried.seal(shown, derive(link.token, "agency/shown"), bound)
 
 
-def open_shown(sealed: str, token: bytes) -> str:
-    """Return our reference; RecordMalformedError for what was not sealed under the token."""
-    shown = carried.open_token(Shown, sealed, derive(token, "agency/shown"), LABEL)
+def open_shown(sealed: str, token: bytes, recipient: bytes) -> str:
+    """Return our reference; ``recipient``: the row's, which is the link's own if this opens.
+
+    RecordMalformedError for what was not sealed under the token, for this recipient: whoever can
+    write the row, and had no token, would else read what is said, and its token.
+    """
+    shown = carried.open_token(Shown, sealed, derive(token, "agency/shown"), LABEL + recipient)
     return shown.reference.rstrip()

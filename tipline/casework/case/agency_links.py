@@ -66,7 +66,7 @@ def _row(visit: Visit, case: OpenCase, given: Given, link: Link, end: datetime) 
         id=link.row,
         until=end,
         recipient=link.identity.recipient.public,
-        shown=seal_shown(ours, link.token),
+        shown=seal_shown(ours, link),
         desk=desk.code,
         origin=seal_origin(origin, desk.recipient),
     )
