@@ -268,6 +268,24 @@ def test_only_who_asked_tries_again_and_only_for_an_hour(
     assert "/still" not in street.camera.asked
 
 
+def test_no_camera_is_asked_again_for_a_case_that_has_ended(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    street.at("nothing-here")
+    form = asked(noor, sent).form_to("/again")
+    street.at("still")
+    done(noor, sent, "closing", outcome="OUT_PROTECTED", text="Only an opinion was told.")
+    answered(sami, sent, "approve")
+    page = look(noor.get(sent.path))
+    assert not [it for it in page.forms if "/again" in it.action]
+    page = look(noor.post(form.action, data=form.values))
+    assert "/still" not in street.camera.asked
+    (one,) = of_case(world, noor, sent)
+    assert one.told is None
+
+
 def test_without_a_broker_that_is_told(world: World, noor: FlaskClient) -> None:
     sent = world.send()
     urgent(noor, sent.path)

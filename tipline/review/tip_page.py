@@ -277,7 +277,7 @@ def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:
     yield from ((AcknowledgeForm, it.number) for it in given if not it.acknowledged)
     yield from ((SaidForm, number) for number in _sent(tip))
     yield from ((ReviewForm, it.number) for it in taken if it.unreviewed and it.author != me)
-    tried = tip.case.state.stills
+    tried = () if tip.case.state.finished else tip.case.state.stills
     yield from ((AgainForm, it.number) for it in tried if it.may_try(me, visit().now))
 
 

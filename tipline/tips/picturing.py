@@ -25,17 +25,24 @@ from tipline.tips.still import StillTaken
 STILLS_MAX = 200  # of one case: who needs more needs the recording
 
 
-def check_still(case: CaseState, content: Still, _at: datetime) -> None:
-    """Refuse what nobody may have taken.
+def check_asked(case: CaseState) -> None:
+    """Refuse to have a camera asked at all, the first time and once more.
 
     A case that is finished needs none. One that rests on who somebody is gets none before two
-    officers have stated what was done. Raises CaseFinishedError, StillFirstError, StillsManyError,
-    ReasonMissingError, RecordMalformedError.
+    officers have stated what was done. Raises CaseFinishedError, StillFirstError.
     """
     if case.finished:
         raise CaseFinishedError
     if not case.may_pass_on:
         raise StillFirstError
+
+
+def check_still(case: CaseState, content: Still, _at: datetime) -> None:
+    """Refuse what nobody may have taken.
+
+    Raises what ``check_asked`` does, StillsManyError, ReasonMissingError, RecordMalformedError.
+    """
+    check_asked(case)
     if len(case.stills) >= STILLS_MAX:
         raise StillsManyError(most=STILLS_MAX)
     if content.request or not content.camera.strip():

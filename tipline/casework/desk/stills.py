@@ -35,6 +35,7 @@ from tipline.places.cameras.camera import Stills, id_of
 from tipline.sealing.audit import Action
 from tipline.tips.content import Pictured, Still
 from tipline.tips.evidence import Kind
+from tipline.tips.picturing import check_asked
 from tipline.tips.second import Deed
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def begin(visit: Visit, tip: OpenTip, content: Still, seen: int | None) -> OpenT
 def fetch(visit: Visit, tip: OpenTip, number: int) -> OpenTip:
     """Have the camera give the picture, for the still that event ``number`` took.
 
-    1. It must be this officer's, within the hour, and without a picture.
+    1. It must be this officer's, within the hour, and without a picture; and a camera may still be
+       asked for the case, which may have ended since, as one that tells of protected activity.
     2. The trail gets its entry before the camera is asked.
     3. The broker gives what came; it is cleaned in the jail as any stranger's file is, and sealed
        to a key of its own, of which nothing is left but the age file's.
@@ -90,9 +92,11 @@ def fetch(visit: Visit, tip: OpenTip, number: int) -> OpenTip:
        between the two leaves a blob that nobody can open, until that day.
     5. The case tells of it. Where it may not, row and blob go again.
 
-    Raises StillError (3), StillLapsedError (1), and what ``actions.enter`` does (5).
+    Raises StillError (3), StillLapsedError and what ``check_asked`` does (1), and what
+    ``actions.enter`` does (5).
     """
     still = _mine(visit, tip, number)  # 1
+    check_asked(tip.case.state)
     camera = id_of(still.camera)
     trail.record(visit, Action.STILL, tip=tip.id, desk=tip.case.desk, camera=camera)  # 2
     came = _came(visit, still)  # 3
