@@ -69,6 +69,10 @@ class Handler(BaseHTTPRequestHandler):
     def give_digest(self) -> None:
         self._if(self._digest_fits(), f'Digest realm="{REALM}", nonce="{NONCE}", qop="auth"')
 
+    def give_unknown_digest(self) -> None:
+        more = self.path.partition("?")[2].replace("%20", " ")
+        self._if(False, f'Digest realm="{REALM}", nonce="{NONCE}", {more}')  # noqa: FBT003 (a test's own)
+
     def give_endless_refusal(self) -> None:
         self.send_response(401)
         self.send_header("WWW-Authenticate", f'Digest realm="{REALM}", nonce="{NONCE}"')

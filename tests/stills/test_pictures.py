@@ -25,6 +25,7 @@ from tipline.errors import (
     StillSilentError,
 )
 from tipline.stills import pictures
+from tipline.stills.parts import FirstPart
 from tipline.stills.reaching import reach
 from tipline.stills.sources import SignIn, Source, Sources, _network
 
@@ -102,6 +103,33 @@ def test_a_wrong_password_is_told_and_not_tried_on_and_on(here: Camera, way: Sig
     with pytest.raises(StillSignInError):
         had(signed(here, way.value, way, "wrong"))
     assert len(here.asked) == (1 if way is SignIn.BASIC else 2)
+
+
+@pytest.mark.parametrize("asked", ["algorithm=SHA-512-256", "qop=auth-int", "stale"])
+def test_a_challenge_that_cannot_be_met_is_a_refusal(here: Camera, asked: str) -> None:
+    with pytest.raises(StillSignInError):
+        had(signed(here, f"unknown-digest?{asked}", SignIn.DIGEST))
+
+
+class Counted(bytearray):
+    """What came, counting what is searched."""
+
+    searched = 0
+
+    def find(self, part: Any, begins: int = 0) -> int:  # type: ignore[override]
+        self.searched += len(self) - begins
+        return super().find(part, begins)
+
+
+def test_what_has_come_is_not_searched_again_however_small_the_blocks_are() -> None:
+    came = Counted()
+    first = FirstPart(b"--frame", came)
+    content = b"\r\nContent-Type: image/jpeg\r\n\r\n" + PICTURE + b"\r\n"
+    sent = b"x" * 20_000 + b"--frame" + content + b"--frame"
+    found = [first.add(sent[at : at + 1]) for at in range(len(sent))]
+    assert found[-1] == PICTURE
+    assert not any(found[:-1])
+    assert came.searched < 20 * len(sent)
 
 
 def test_what_a_camera_says_when_it_refuses_is_not_read(here: Camera) -> None:

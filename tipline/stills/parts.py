@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from tipline.errors import StillBrokenError
 
@@ -26,26 +27,61 @@ def boundary_of(kind: str) -> bytes | None:
     return b"--" + found[1].strip().lstrip("-").encode("latin-1", "replace")
 
 
-def first_part(stream: bytearray, boundary: bytes) -> bytes | None:
-    """Return the first part of what has come so far; None while it is not whole.
+@dataclass
+class FirstPart:
+    """The first part of a stream, as it comes, between boundaries.
 
-    Its length is what its head says, else as far as the next boundary. StillBrokenError where a
-    head has no end.
+    What has come is not searched again: a camera that gives a byte at a time would else keep the
+    broker from every other.
     """
-    begins = stream.find(boundary)
-    if begins < 0:
-        return None
-    begins += len(boundary)
-    head = HEAD_END.search(stream, begins, begins + HEAD_BYTES)
-    if head is None:
-        if len(stream) - begins > HEAD_BYTES:
+
+    boundary: bytes
+    _came: bytearray = field(default_factory=bytearray, repr=False)
+    _searched: int = 0  # of what has come
+    _head: int | None = None  # where the first part's head begins
+    _body: int | None = None
+    _end: int | None = None  # where it ends, by its head
+
+    def __len__(self) -> int:
+        """Return how many bytes have come."""
+        return len(self._came)
+
+    def add(self, block: bytes) -> bytes | None:
+        """Return the part once it is whole with this block; None before.
+
+        Its length is what its head says, else as far as the next boundary. StillBrokenError where a
+        head has no end.
+        """
+        self._came += block
+        if self._head is None:
+            found = self._found()
+            self._head = None if found is None else found + len(self.boundary)
+        if self._head is not None and self._body is None:
+            self._read_head(self._head)
+        return None if self._body is None else self._content(self._body)
+
+    def _read_head(self, begins: int) -> None:
+        head = HEAD_END.search(self._came, begins, begins + HEAD_BYTES)
+        if head is not None:
+            told = LENGTH.search(self._came, begins, head.start() + 1)
+            self._body = self._searched = head.end()
+            self._end = None if told is None else head.end() + int(told[1])
+        elif len(self._came) - begins > HEAD_BYTES:
             raise StillBrokenError
-        return None
-    told = LENGTH.search(stream, begins, head.start() + 1)
-    if told is not None:
-        end = head.end() + int(told[1])
-        return bytes(stream[head.end() : end]) if len(stream) >= end else None
-    end = stream.find(boundary, head.end())
-    if end < 0:
-        return None
-    return bytes(stream[head.end() : end]).rstrip(b"-").removesuffix(b"\r\n")
+
+    def _content(self, begins: int) -> bytes | None:
+        if self._end is not None:
+            return bytes(self._came[begins : self._end]) if len(self) >= self._end else None
+        end = self._found()
+        if end is None:
+            return None
+        return bytes(self._came[begins:end]).rstrip(b"-").removesuffix(b"\r\n")
+
+    def _found(self) -> int | None:
+        """Return where the next boundary begins, in what was not searched; None while it is not."""
+        at = self._came.find(self.boundary, self._searched)
+        if at < 0:
+            short = len(self._came) - len(self.boundary) + 1  # a boundary may have begun to come
+            self._searched = max(self._searched, short)
+            return None
+        return at

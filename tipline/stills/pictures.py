@@ -16,7 +16,7 @@ from tipline.errors import (
 )
 from tipline.stills import wires
 from tipline.stills.line import STILL_BYTES
-from tipline.stills.parts import boundary_of, first_part
+from tipline.stills.parts import FirstPart, boundary_of
 from tipline.stills.sources import SignIn, Source
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 BEGINNING = b"\xff\xd8\xff"  # of a JPEG; all that a camera's still is (ONVIF Core, GetSnapshotUri)
 UNAUTHORIZED, FORBIDDEN = 401, 403  # RFC 9110, 15.5
+# What the library raises for such a challenge: also of an algorithm or a field that it cannot read.
+NOT_KNOWN = (StopIteration, httpx.ProtocolError, LookupError, ValueError, NotImplementedError)
 PLAIN = {"accept": "image/jpeg, multipart/x-mixed-replace", "accept-encoding": "identity"}
 
 
@@ -55,7 +57,7 @@ async def _signed_in(
     async with aclosing(answer):
         try:
             again = flow.send(answer)
-        except (StopIteration, httpx.ProtocolError):  # it wants what is not known, or is wrong
+        except NOT_KNOWN:  # it wants what is not known, or is wrong
             raise StillSignInError from None
     return await wires.send(client, again)
 
@@ -74,12 +76,11 @@ async def _read(answer: httpx.Response, most: int) -> bytes:
     boundary = boundary_of(answer.headers.get("content-type", ""))
     if boundary is None:
         return _picture(await wires.whole(answer, most))
-    came = bytearray()
+    first = FirstPart(boundary)
     async for block in answer.aiter_raw():
-        came += block
-        if len(came) > most:  # 4
+        part = first.add(block)
+        if len(first) > most:  # 4
             raise StillLargeError
-        part = first_part(came, boundary)
         if part is not None:
             return _picture(part)
     raise StillBrokenError
