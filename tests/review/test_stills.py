@@ -286,6 +286,19 @@ def test_no_camera_is_asked_again_for_a_case_that_has_ended(
     assert one.told is None
 
 
+def test_a_camera_that_the_register_has_no_more_is_not_asked_again(
+    world: World, noor: FlaskClient, street: Street
+) -> None:
+    sent = world.send()
+    urgent(noor, sent.path)
+    street.at("nothing-here")
+    form = asked(noor, sent).form_to("/again")
+    street.at("still")
+    imported(world, VIDEO, KEEPER)
+    assert noor.post(form.action, data=form.values).status_code == 404
+    assert "/still" not in street.camera.asked
+
+
 def test_without_a_broker_that_is_told(world: World, noor: FlaskClient) -> None:
     sent = world.send()
     urgent(noor, sent.path)

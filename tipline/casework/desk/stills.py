@@ -75,8 +75,11 @@ def ask_or_begin(visit: Visit, tip: OpenTip, content: Still, seen: int) -> OpenT
 
 
 def begin(visit: Visit, tip: OpenTip, content: Still, seen: int | None) -> OpenTip:
-    """Enter that a still is taken, by a permit or to save a life. Raises as ``ask_or_begin``."""
-    cameras.opened(visit)  # whoever sees no camera has no picture of one
+    """Enter that a still is taken, by a permit or to save a life. Raises as ``ask_or_begin``.
+
+    NotFoundError for whoever sees no cameras, and of one that the register has no more.
+    """
+    _require(visit, content.camera)
     return enter(visit, tip, content, seen)
 
 
@@ -85,6 +88,7 @@ def fetch(visit: Visit, tip: OpenTip, number: int) -> OpenTip:
 
     1. It must be this officer's, within the hour, and without a picture; and a camera may still be
        asked for the case, which may have ended since, as one that tells of protected activity.
+       The register still has that camera, and this officer sees it.
     2. The trail gets its entry before the camera is asked.
     3. The broker gives what came; it is cleaned in the jail as any stranger's file is, and sealed
        to a key of its own, of which nothing is left but the age file's.
@@ -92,11 +96,12 @@ def fetch(visit: Visit, tip: OpenTip, number: int) -> OpenTip:
        between the two leaves a blob that nobody can open, until that day.
     5. The case tells of it. Where it may not, row and blob go again.
 
-    Raises StillError (3), StillLapsedError and what ``check_asked`` does (1), and what
-    ``actions.enter`` does (5).
+    Raises StillError (3), StillLapsedError, NotFoundError and what ``check_asked`` does (1), and
+    what ``actions.enter`` does (5).
     """
     still = _mine(visit, tip, number)  # 1
     check_asked(tip.case.state)
+    _require(visit, still.camera)
     camera = id_of(still.camera)
     trail.record(visit, Action.STILL, tip=tip.id, desk=tip.case.desk, camera=camera)  # 2
     came = _came(visit, still)  # 3
@@ -152,6 +157,14 @@ def _seen(visit: Visit, case: OpenCase, number: int) -> Seen:
             key = FileKey(each.told.key)
             return Seen(file=each, case=case, _visit=visit, _identity=key)
     raise NotFoundError
+
+
+def _require(visit: Visit, code: str) -> None:
+    """Return for a camera that a still can be had of. NotFoundError, CamerasDamagedError."""
+    _, here = cameras.opened(visit)
+    there = here.register.cameras if here else ()
+    if not any(each.code == code and each.stills in FETCHED for each in there):
+        raise NotFoundError
 
 
 def _mine(visit: Visit, tip: OpenTip, number: int) -> StillTaken:
