@@ -611,6 +611,10 @@ class StoreBusyError(StoreError):
     """Many people are writing at this moment. Wait a few seconds, then try again."""
 
 
+class LinkFullError(StoreError):
+    """As many answers wait to be read as can. Please send it again later, or call us."""
+
+
 class StoreReadOnlyError(StoreError):
     """Nothing can be kept at the moment: the disk can only be read. What was sent before is
     safe.
@@ -1221,8 +1225,18 @@ class StillFirstError(EventRefusedError):
     """No picture is taken before two officers have stated a reasonable indication."""
 
 
+class StillDoubtedError(EventRefusedError):
+    """No camera is asked for this case: it is suspected to be false (grade E)."""
+
+
 class StillsManyError(EventRefusedError):
     """{most} pictures were taken in this case. Ask the keeper for the recording."""
+
+
+class StillsUnseenError(EventRefusedError):
+    """Another officer has yet to look at {most} pictures that you had taken at once. Have that done
+    first, or ask a second officer for this one.
+    """
 
 
 class StillLapsedError(EventRefusedError):

@@ -222,7 +222,10 @@ def test_one_link_holds_so_much_and_a_rate_is_kept(agency: Agency) -> None:
         ways.leave(heard(agency), f"page {number}")
     ways.leave(heard(agency), "page 0")
     assert len(rows(agency.world)) == WAITING_MAX
-    agency.visitor.post(f"/en/{agency.token}", {"said": "done", "who": "Me"}, 404)
+    typed = {"said": "done", "who": "Me", "text": "We wait at the gate"}
+    page = agency.visitor.post(f"/en/{agency.token}", typed, 503)
+    assert "We wait at the gate" in page.html
+    assert "As many answers wait to be read as can." in page.words
     for _ in range(9):
         typed = {"said": "done", "text": "We are still here"}
         last = agency.app.test_client().post(f"/en/{agency.token}", data=typed)
@@ -287,6 +290,12 @@ def test_more_than_one_dispatch_may_have_is_told(agency: Agency) -> None:
         page = look(agency.noor.get(agency.sent.path))
     assert len(said_of(agency)) == SAID_MAX
     assert "20 answers of agencies cannot be read or entered" in page.words
+    (form,) = [each for each in page.forms if each.action.endswith("/said#given")]
+    sent = form.action.split("/")[-2]
+    typed = {"said": "done", "way": "call", "who": "The duty officer"}
+    told = form.values | {f"said-{sent}-{name}": value for name, value in typed.items()}
+    assert agency.noor.post(form.action, data=told).status_code == 303
+    assert len(said_of(agency)) == SAID_MAX + 1
 
 
 def test_while_nothing_can_be_kept_what_was_typed_stays(

@@ -116,7 +116,7 @@ class Counted(bytearray):
 
     searched = 0
 
-    def find(self, part: Any, begins: int = 0) -> int:  # type: ignore[override]
+    def find(self, part: Any, begins: int = 0) -> int:  # type: ignore[override]  # as called
         self.searched += len(self) - begins
         return super().find(part, begins)
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.store.samples import ATip, an_id
-from tipline.errors import LinkEndedError, StoreRefusedError
+from tipline.errors import LinkEndedError, LinkFullError, StoreRefusedError
 from tipline.store.engine import open_for_agencies
 from tipline.store.inbox.doorstep import WAITING_MAX, Doorstep
 from tipline.store.inbox.drop import Drop
@@ -99,7 +99,7 @@ def test_so_much_waits_and_no_more(doorstep: Doorstep) -> None:
     for said in kept:
         doorstep.leave(ID, said, b"sealed")
     doorstep.leave(ID, kept[0], b"sealed")
-    with pytest.raises(LinkEndedError):
+    with pytest.raises(LinkFullError):
         doorstep.leave(ID, an_id(), b"sealed")
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tips.refusing import changes_nothing
-from tests.tips.test_assessing import NOOR, SAMI, WHY, Act, approved, asked, events
+from tests.tips.test_assessing import NOOR, SAMI, WHY, Act, approved, asked, events, graded
 from tests.tips.test_ending import ANYTHING, LIFE, P1, P2, closed, steps
 from tests.tips.test_fold import PICTURE
 from tests.tips.test_leaving import reviewed
@@ -20,13 +20,16 @@ from tipline.errors import (
     PermitEndedError,
     ReasonMissingError,
     RecordMalformedError,
+    StillDoubtedError,
     StillFirstError,
     StillLapsedError,
+    StillsUnseenError,
     StillTwoError,
 )
 from tipline.tips.event import Kind
 from tipline.tips.evidence import Kind as FileKind
 from tipline.tips.fold import fold
+from tipline.tips.picturing import UNSEEN_MAX
 from tipline.tips.shape import to_json
 from tipline.tips.still import AGAIN
 
@@ -162,3 +165,16 @@ def test_a_picture_that_comes_when_the_case_has_ended_is_kept() -> None:
     case = fold(events(LIFE, taken(), calmed, closed(), pictured(3)))
     assert case.finished
     assert case.stills[0].pictured == 6
+
+
+def test_what_may_be_false_gets_no_picture() -> None:
+    changes_nothing(
+        events(P1, graded("2/E/C", "It contradicts itself."), taken()), StillDoubtedError
+    )
+
+
+def test_one_officer_has_a_few_at_once_until_another_looks() -> None:
+    acts = [P1, *[taken() for _ in range(UNSEEN_MAX)]]
+    changes_nothing(events(*acts, taken()), StillsUnseenError)
+    assert len(fold(events(*acts, reviewed(3), taken())).stills) == UNSEEN_MAX + 1
+    assert len(fold(events(*acts, taken(author=SAMI))).stills) == UNSEEN_MAX + 1

@@ -33,7 +33,8 @@ class Ways:
         """Seal what was said and keep it for the desk; it is on disk on return.
 
         ``what`` names it among all that is said by the link: the same is kept once. Raises
-        LinkEndedError for a link that does not hold, or has as much waiting as it may; StoreError.
+        LinkEndedError for a link that does not hold, LinkFullError for one of which as much waits
+        as may; StoreError.
         """
         row, _ = self._link(heard.token, heard.at)
         self.doorstep.leave(row.id, id_of(heard.token, what), seal_heard(heard, row.recipient))

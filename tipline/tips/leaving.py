@@ -49,7 +49,7 @@ from tipline.tips.standing import CaseState, Given
 from tipline.tips.state import Outcome
 from tipline.tips.still import StillTaken
 
-SAID_MAX = 100  # of one dispatch
+SAID_MAX = 100  # of one dispatch by its link, and as many that officers enter
 T = TypeVar("T", Given, Opening, StillTaken, "Given | Opening | StillTaken")
 
 RECORDS: dict[Deed, type[Taking]] = {
@@ -187,7 +187,8 @@ def said(case: CaseState, event: Event, content: AgencySaid) -> Changes:
     Raises GivenAnsweredError, SaidTimeError, ReasonMissingError, RecordMalformedError.
     """
     given = _one_of(case.given, content.of)
-    if not isinstance(given.content, Sent) or len(given.said) >= SAID_MAX:
+    alike = [each for each in given.said if bool(each.heard) == bool(content.heard)]
+    if not isinstance(given.content, Sent) or len(alike) >= SAID_MAX:
         raise GivenAnsweredError
     if content.said not in given.content.answers:
         raise RecordMalformedError

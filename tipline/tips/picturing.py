@@ -9,9 +9,11 @@ from datetime import datetime
 from tipline.errors import (
     CaseFinishedError,
     RecordMalformedError,
+    StillDoubtedError,
     StillFirstError,
     StillLapsedError,
     StillsManyError,
+    StillsUnseenError,
     StillTwoError,
 )
 from tipline.tips.assessing import Changes, check_reason
@@ -23,16 +25,20 @@ from tipline.tips.standing import CaseState
 from tipline.tips.still import StillTaken
 
 STILLS_MAX = 200  # of one case: who needs more needs the recording
+UNSEEN_MAX = 5  # that one officer had taken at once, while nobody else has looked at them
 
 
 def check_asked(case: CaseState) -> None:
     """Refuse to have a camera asked at all, the first time and once more.
 
-    A case that is finished needs none. One that rests on who somebody is gets none before two
-    officers have stated what was done. Raises CaseFinishedError, StillFirstError.
+    A case that is finished needs none, and one that may be false gets none; nor does one that rests
+    on who somebody is, before two officers have stated what was done. Raises CaseFinishedError,
+    StillDoubtedError, StillFirstError.
     """
     if case.finished:
         raise CaseFinishedError
+    if case.stopped:
+        raise StillDoubtedError
     if not case.may_pass_on:
         raise StillFirstError
 
@@ -53,7 +59,7 @@ def check_still(case: CaseState, content: Still, _at: datetime) -> None:
 def taken(case: CaseState, event: Event, content: Still) -> Changes:
     """Let an officer have one picture, by a permit or to save a life.
 
-    Raises what ``check_still`` does, StillTwoError, PermitEndedError.
+    Raises what ``check_still`` does, StillTwoError, StillsUnseenError, PermitEndedError.
     """
     check_still(case, replace(content, request=0), event.at)
     permits = case.permits
@@ -62,6 +68,8 @@ def taken(case: CaseState, event: Event, content: Still) -> Changes:
         permits = tuple(each for each in permits if each is not permit)
     elif not case.life_saving:
         raise StillTwoError
+    elif sum(it.unreviewed and it.author == event.author for it in case.stills) >= UNSEEN_MAX:
+        raise StillsUnseenError(most=UNSEEN_MAX)
     still = StillTaken(
         number=event.number,
         author=event.author,

@@ -103,7 +103,11 @@ def _rows(visit: Visit, case: OpenCase) -> list[SaidRow]:
 def _stuck(visit: Visit, case: OpenCase) -> list[SaidRow]:
     """Return what waits and does not open, or is more than one dispatch may have."""
     rows = _rows(visit, case)
-    taken = {it.row for it in _opened(case, rows) if len(it.given.said) < SAID_MAX}
+    taken = {
+        it.row
+        for it in _opened(case, rows)
+        if sum(bool(each.heard) for each in it.given.said) < SAID_MAX
+    }
     return [row for row in rows if row not in taken]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from tipline.errors import LinkEndedError
+from tipline.errors import LinkEndedError, LinkFullError
 from tipline.store.inbox.tables import agency_link, agency_said
 from tipline.store.transactions import insert_once, reading, writing
 
@@ -48,7 +48,7 @@ class Doorstep:
     def leave(self, row_id: bytes, said_id: bytes, sealed: bytes) -> None:
         """Keep what was said; it is on disk on return. Twice the same id (16 bytes) is once.
 
-        Raises LinkEndedError where as much waits as may.
+        Raises LinkFullError where as much waits as may.
         """
         mine = agency_said.c.link == row_id
         waiting = select(agency_said.c.id).where(mine).limit(WAITING_MAX)
@@ -57,6 +57,6 @@ class Doorstep:
             if said_id in there:
                 return
             if len(there) == WAITING_MAX:
-                raise LinkEndedError
+                raise LinkFullError
             row = {"link": row_id, "id": said_id, "sealed": sealed}
             insert_once(connection, agency_said, row)
