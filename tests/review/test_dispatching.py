@@ -19,7 +19,7 @@ from tests.review.test_indication import STATED
 from tests.review.test_leaving import GRADE, taken
 from tests.review.test_search import ask, hits
 from tests.visitor import look
-from tipline.casework.given import dispatching
+from tipline.casework.given import packing
 from tipline.casework.tip.opening import open_tip
 from tipline.dispatch.package import MIMETYPES
 from tipline.dispatch.printed import LETTERS, LINES_MAX
@@ -281,11 +281,11 @@ def test_the_same_is_given_whenever_it_is_asked_for(
     dispatched(noor, sami, sent, **PLACE)
     with world.at_work(noor) as visit:
         number = open_tip(visit, sent.id).case.state.given[0].number
-        before = dispatching.package(visit, open_tip(visit, sent.id), number)
+        before = packing.package(visit, open_tip(visit, sent.id), number)
     done(noor, sent, "summary", text="Another.")
     done(noor, sent, "assessment", priority="P4", text="It is calm.")
     with world.at_work(noor) as visit:
-        assert dispatching.package(visit, open_tip(visit, sent.id), number) == before
+        assert packing.package(visit, open_tip(visit, sent.id), number) == before
 
 
 def test_an_officers_word_for_the_place_stands_in_the_form(world: World, noor: FlaskClient) -> None:

@@ -97,7 +97,7 @@ def check_leaving(case: CaseState, content: Leaving, at: datetime) -> None:
     if isinstance(content, Downloaded) and content.tip.hex() not in case.tips:
         raise RecordMalformedError
     if isinstance(content, Sent):
-        check_still_goes(case, content)
+        check_goes_yet(case, content)
         _check_sent(content, at)
     if isinstance(content, Dispatched):
         check_dispatched(case, content)
@@ -137,7 +137,7 @@ def check_footage(content: Footage, at: datetime) -> None:
         raise WindowError(minutes=WINDOW_MAX // timedelta(minutes=1))
 
 
-def check_still_goes(case: CaseState, content: Sent) -> None:
+def check_goes_yet(case: CaseState, content: Sent) -> None:
     """Refuse what was to be sent, or was sent, once it would not be asked for any more.
 
     The words were written anew, or the case was closed as one that tells of protected activity.

@@ -3,5 +3,5 @@
 - ``shift``: what one shift hands over to the next; ``broadcasting``: a message to all desks.
 - ``figures``: what is counted; ``publishing``: what of it everybody may know.
 - ``cameras``: the register, and which may have seen a place; ``stills``: pictures of them, for a
-  case; ``requesting``: recordings, of their keepers.
+  case; ``ordering``: recordings, of their keepers.
 """

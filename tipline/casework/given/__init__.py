@@ -1,6 +1,6 @@
 """Desks that a case is given to, and agencies that it is sent to.
 
 - ``giving``: to desks; ``responding``: what they do; ``handing_off``: to the emergency desk.
-- ``dispatching``: to an outside agency; ``undelivered``: what did not arrive there;
-  ``answering``: the link by which an agency answers; ``hearing``: what it said by that.
+- ``dispatching``: to an outside agency; ``packing``: what goes there; ``undelivered``: what did not
+  arrive; ``answering``: the link by which an agency answers; ``hearing``: what it said by that.
 """

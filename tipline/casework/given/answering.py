@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tipline.casework.case.agency_links import links, until
-from tipline.casework.given.dispatching import package
+from tipline.casework.given.packing import package
 from tipline.dispatch.answering import Answering, files
 from tipline.dispatch.bundle import archive
 
@@ -36,7 +36,7 @@ def answering(visit: Visit, tip: OpenTip, number: int) -> Answering | None:
 def packed(visit: Visit, tip: OpenTip, number: int) -> bytes:
     """Return what goes to a channel of what was sent with an event: its forms, and how to answer.
 
-    Raises what ``dispatching.package`` does.
+    Raises what ``packing.package`` does.
     """
     link = answering(visit, tip, number)
     beside = files(link, visit.office.configuration.channels.answer) if link else {}

@@ -2,9 +2,9 @@
 
 ``base`` is what they share. ``writing``, ``assessing``, ``indication``, ``placing``, ``desks``,
 ``following``, ``handing_off``, ``linking``, ``leaving``, ``dispatching``, ``ending`` and ``ended``
-are what a tip's page asks for, ``footage`` what it has a camera's keeper asked; ``at_desk`` what a
+are what a tip's page asks for; ``footage`` what a camera's keeper is asked for, ``sending`` what
+that and a dispatch have in common, ``stills`` what a camera is asked for. ``at_desk`` is what a
 case's page does: of it, ``steps`` are those of a desk that was given the case. ``shift`` is what
-one shift tells the next, ``broadcasting`` what all desks are told, ``stills`` what a camera is
-asked for; ``searching``, ``charting``,
+one shift tells the next, ``broadcasting`` what all desks are told; ``searching``, ``charting``,
 ``cameras`` and ``auditing`` are what is looked for.
 """

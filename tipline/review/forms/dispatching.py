@@ -10,12 +10,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, ValidationError
 from wtforms.validators import AnyOf
 
-from tipline.casework.given.dispatching import channels_for, channels_of
+from tipline.casework.given.dispatching import channels_of
 from tipline.casework.tip.attachments import attachments
 from tipline.errors import AreaRefusedError
 from tipline.review import names, words
-from tipline.review.forms.following import WhenForm
-from tipline.review.forms.leaving import LeavingFields
+from tipline.review.forms.sending import SendingForm
 from tipline.review.posted import PostedForm
 from tipline.review.suspicion_words import ACTIVITIES, CLASSES, DOMAINS, SECTORS
 from tipline.review.visit import visit
@@ -58,12 +57,11 @@ PAIR = re.compile(rf"\s*{DEGREES}\s*[,;\s]\s*{DEGREES}\s*", re.ASCII)
 LIKE_OURS = str.maketrans({"،": ",", "٫": ".", "؛": ";", "−": "-"})  # noqa: RUF001 (they are meant)
 
 
-class DispatchForm(LeavingFields, WhenForm):
+class DispatchForm(SendingForm):
     """Sending the summary to an outside agency; the rest may be left as it is."""
 
     name = "dispatch"
     theirs = LineField(_l("Their reference"), THEIRS_MAX, description=_l("If they gave one."))
-    when = ChoiceField(_l("Reply by"))
     place = LineField(
         _l("Where it is"),
         PLACE_MAX,
@@ -85,14 +83,6 @@ class DispatchForm(LeavingFields, WhenForm):
         description=_l("They are named only. Each leaves by itself, once that is approved."),
         validators=[Offered()],
     )
-    channels = MarksField(
-        _l("Delivered by"),
-        description=_l(
-            "By these alone can it be given to the deliverer. With none, you take it there"
-            " yourself."
-        ),
-        validators=[Offered()],
-    )
     activities = MarksField(_l("What was observed"), validators=[Offered()])
     domain = ChoiceField(_l("Domain"))
     kind = ChoiceField(_l("Class"))
@@ -105,7 +95,6 @@ class DispatchForm(LeavingFields, WhenForm):
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Give the choices their words."""
         super().__init__(**given)
-        self.when.choices = [("", _l("No time is set")), *list(self.when.choices)[1:]]
         self.exact.choices = [("", _l("Not stated: the area only")), *words.EXACT.items()]
         self.activities.choices = [(code.value, str(told)) for code, told in ACTIVITIES.items()]
         for field, codes in ((self.domain, DOMAINS), (self.kind, CLASSES), (self.sector, SECTORS)):
@@ -132,12 +121,7 @@ class DispatchForm(LeavingFields, WhenForm):
             (each.id.hex(), f"{each.number} · {file_words.kind(each.evidence)}")
             for each in attachments(tip.parts)
         ]
-        known = channels_for(visit(), tip.case.state)
-        self.channels.choices = [(each.code, names.of_channel(each)) for each in known]
-
-    def needs_moment(self) -> bool:
-        """Tell whether a time to reply by was chosen."""
-        return bool(self.when.data)
+        self.meet(tip.case)
 
     def validate_points(self, field: Field) -> None:
         """Refuse what is no point, and corners of no area."""
@@ -155,12 +139,12 @@ class DispatchForm(LeavingFields, WhenForm):
             text=self.text.data or "",
             summary=self.summary,
             theirs=self.theirs.data or "",
-            reply_by=self.moment if self.needs_moment() else None,
+            reply_by=self.reply_by,
             place=self.place.data or "",
             points=parse_points(self.points.data or ""),
             exact=Exactness(self.exact.data) if self.exact.data else None,
             files=tuple(sorted(bytes.fromhex(each) for each in self.files.data or ())),
-            channels=tuple(sorted(self.channels.data or ())),
+            channels=self.chosen_channels,
             suspicion=self.suspicion,
         )
 

@@ -10,11 +10,9 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import ValidationError
 
-from tipline.casework.desk.requesting import contacts, first_overwritten
-from tipline.casework.given.dispatching import channels_for
-from tipline.review import camera_words, names
-from tipline.review.forms.following import WhenForm
-from tipline.review.forms.leaving import LeavingFields
+from tipline.casework.desk.ordering import contacts, first_overwritten
+from tipline.review import camera_words
+from tipline.review.forms.sending import SendingForm
 from tipline.review.marks import shown
 from tipline.review.visit import visit
 from tipline.tips.content import Footage
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
 
     from wtforms.fields import Field
 
-    from tipline.casework.case.casefile import OpenCase
     from tipline.places.cameras.seeing import Candidate
 
 MINUTES = (10, 20, 30, 45, 60)
@@ -48,7 +45,7 @@ HALF = 30
 BEFORE = timedelta(minutes=10)  # clocks of people and of cameras differ
 
 
-class FootageForm(LeavingFields, WhenForm):
+class FootageForm(SendingForm):
     """Asking one keeper for the recordings of some cameras."""
 
     name = "footage"
@@ -69,15 +66,6 @@ class FootageForm(LeavingFields, WhenForm):
         description=_l("The keeper reads this. Never name the report, nor who may be seen."),
         validators=[NotShorter(1, _l("Say what it is for."))],
     )
-    when = ChoiceField(_l("Reply by"))
-    channels = MarksField(
-        _l("Delivered by"),
-        description=_l(
-            "By these alone can it be given to the deliverer. With none, you take it there"
-            " yourself."
-        ),
-        validators=[Offered()],
-    )
 
     def __init__(self, found: Sequence[Candidate], on: date, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Take the cameras of a keeper that may be asked about, and the day that it was."""
@@ -86,7 +74,6 @@ class FootageForm(LeavingFields, WhenForm):
         self.wanted.choices = [(each.value, str(told)) for each, told in WANTED.items()]
         self.cameras.choices = [(each.camera.id.hex(), _told(each)) for each in found]
         self.minutes.choices = [(str(each), _minutes(each)) for each in MINUTES]
-        self.when.choices = [("", _l("No time is set")), *list(self.when.choices)[1:]]
 
     @classmethod
     def begun(
@@ -105,15 +92,6 @@ class FootageForm(LeavingFields, WhenForm):
             "minutes": str(HALF),
         }
         return cls(found, on, formdata=None, data=data)
-
-    def meet(self, case: OpenCase) -> None:
-        """Offer the channels by which it may go."""
-        known = channels_for(visit(), case.state)
-        self.channels.choices = [(each.code, names.of_channel(each)) for each in known]
-
-    def needs_moment(self) -> bool:
-        """Tell whether a time to reply by was chosen."""
-        return bool(self.when.data)
 
     def validate_cameras(self, _field: MarksField) -> None:
         """Ask for some of the cameras that were offered."""
@@ -150,9 +128,9 @@ class FootageForm(LeavingFields, WhenForm):
             until=self.since + timedelta(minutes=int(self.minutes.data)),
             contact=self.contact.data or "",
             place=self.place.data or "",
-            reply_by=self.moment if self.needs_moment() else None,
+            reply_by=self.reply_by,
             overwritten=self._overwritten(),
-            channels=tuple(sorted(self.channels.data or ())),
+            channels=self.chosen_channels,
         )
 
     def _overwritten(self) -> datetime | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, redirect, render_template, url_for
 
-from tipline.casework.given import dispatching, undelivered
+from tipline.casework.given import dispatching, packing, undelivered
 from tipline.casework.given.answering import answering, packed
 from tipline.casework.tip import actions
 from tipline.casework.tip.opening import unentered
@@ -101,7 +101,7 @@ def ready(tip_id: bytes, number: int, ticket: str) -> Response:
 @open_to(Who.MEMBER)
 def hand_in(tip_id: bytes, number: int, ticket: str) -> AnyResponse:
     """Give it to a channel: the deliverer sends it, and tries again until it arrives."""
-    tip = _tip(tip_id, number, ticket)
+    tip = sent_from(tip_id, number, ticket)
     form = ChannelForm().offer(tip, number)
     if not form.validate():
         return _ready(tip_id, number, ticket, form, status=REFUSED)
@@ -169,10 +169,10 @@ def take(tip_id: bytes, number: int, ticket: str, form: str) -> Response:
 
 
 def _package(tip_id: bytes, number: int, ticket: str) -> Package:
-    return dispatching.package(visit(), _tip(tip_id, number, ticket), number)
+    return packing.package(visit(), sent_from(tip_id, number, ticket), number)
 
 
-def _tip(tip_id: bytes, number: int, ticket: str) -> OpenTip:
+def sent_from(tip_id: bytes, number: int, ticket: str) -> OpenTip:
     """Return the tip of what was sent; of what is suspected to be false since then, nothing."""
     downloads.check_sent(visit(), tip_id, number, ticket)
     tip = unentered(visit(), tip_id)

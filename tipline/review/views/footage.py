@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, make_response, redirect, render_template, url_for
 
-from tipline.casework.desk import cameras, requesting
+from tipline.casework.desk import cameras, ordering
 from tipline.casework.given import dispatching
 from tipline.casework.tip import actions
 from tipline.casework.tip.opening import unentered
@@ -21,7 +21,7 @@ from tipline.review.forms.footage import FootageForm
 from tipline.review.timeline import fresh
 from tipline.review.views import cameras as pages_of_cameras
 from tipline.review.views.action import CONFLICT, REFUSED
-from tipline.review.views.dispatching import taken_at
+from tipline.review.views.dispatching import sent_from, taken_at
 from tipline.review.visit import visit
 from tipline.tips.second import Deed
 from tipline.web import Who, open_to, sentence
@@ -94,13 +94,13 @@ def ask(tip_id: bytes) -> AnyResponse:
 @open_to(Who.MEMBER)
 def ready(tip_id: bytes, number: int, ticket: str) -> Response:
     """Show in which forms the order can be taken."""
-    return _ready(_tip(tip_id, number, ticket), number, ticket, ChannelForm(formdata=None))
+    return _ready(sent_from(tip_id, number, ticket), number, ticket, ChannelForm(formdata=None))
 
 
 @open_to(Who.MEMBER)
 def paper(tip_id: bytes, number: int, ticket: str) -> str:
     """Show the order that is printed: one page, in two languages."""
-    made = _order(_tip(tip_id, number, ticket), number)
+    made = _order(sent_from(tip_id, number, ticket), number)
     back = url_for("review.ordered", tip_id=tip_id, number=number, ticket=ticket)
     told = camera_order.shown(made)
     return render_template("review/cameras/order.html", sent=made, back=back, **told)
@@ -109,7 +109,7 @@ def paper(tip_id: bytes, number: int, ticket: str) -> str:
 @open_to(Who.MEMBER)
 def take(tip_id: bytes, number: int, ticket: str, ending: str) -> Response:
     """Send one form of it."""
-    made = _order(_tip(tip_id, number, ticket), number)
+    made = _order(sent_from(tip_id, number, ticket), number)
     content = order.document(made) if ending == order.JSON else camera_order.text(made).encode()
     return sending.small(content, f"{made.reference}.{ending}")
 
@@ -117,7 +117,7 @@ def take(tip_id: bytes, number: int, ticket: str, ending: str) -> Response:
 @open_to(Who.MEMBER)
 def hand_in(tip_id: bytes, number: int, ticket: str) -> AnyResponse:
     """Give it to a channel: the deliverer sends it, and tries again until it arrives."""
-    tip = _tip(tip_id, number, ticket)
+    tip = sent_from(tip_id, number, ticket)
     form = ChannelForm().offer(tip, number)
     if not form.validate():
         return _ready(tip, number, ticket, form, status=REFUSED)
@@ -187,13 +187,4 @@ def _ready(
 
 
 def _order(tip: OpenTip, number: int) -> Order:
-    return requesting.order(visit(), tip.case, number)
-
-
-def _tip(tip_id: bytes, number: int, ticket: str) -> OpenTip:
-    """Return the tip of what was asked for; of what is suspected to be false since, nothing."""
-    downloads.check_sent(visit(), tip_id, number, ticket)
-    tip = unentered(visit(), tip_id)
-    if tip.case.state.stopped:
-        raise NotFoundError
-    return tip
+    return ordering.order(visit(), tip.case, number)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tipline.casework.desk import cameras
-from tipline.casework.given.dispatching import local, sender
+from tipline.casework.given.packing import local, sender
 from tipline.dispatch.order import Order, OrderedCamera
 from tipline.errors import NotFoundError
 from tipline.places.cameras.seeing import left
