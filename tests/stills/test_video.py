@@ -39,7 +39,7 @@ def at(port: int, path: str = "/live", password: str = PASSWORD) -> Source:
     return Source.parse(f"rtsp://{HERE}:{port}{path}", user=USER, password=password)
 
 
-def had(jail: Jail, source: Source, seconds: float = 15) -> bytes:
+def had(jail: Jail, source: Source, seconds: float = 60) -> bytes:
     return keeping.fetch(jail, source, HERE, seconds)
 
 
