@@ -69,7 +69,7 @@ def street(world: World, tmp_path: Path) -> Iterator[Street]:
     with camera() as one:
         made = Street(tmp_path / "stills.toml", one)
         made.at("still")
-        with running(made.file, tmp_path / "s", seconds=1):
+        with running(made.file, tmp_path / "s", seconds=4):
             yield made
 
 
