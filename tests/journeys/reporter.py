@@ -17,7 +17,7 @@ from http.cookies import SimpleCookie
 from typing import Self
 
 from tests.files import MULTI, Posted, body
-from tests.inspection import page_is_whole
+from tests.inspection import headers_are_right, page_is_whole
 from tests.pages import Form, Page, read
 
 PAGES_MAX = 30
@@ -133,10 +133,20 @@ class Visitor:
                 if not morsel.value:
                     del self.cookies[name]
         page = read(answer.status, target, answer.getheaders(), content.decode())
-        is_page = page.headers.get("content-type", "").startswith("text/html")
-        if self._looks and is_page and "location" not in page.headers:
+        if self._looks and "location" not in page.headers:
             page_is_whole(page)
         return page
+
+    def take(self, path: str) -> str:
+        """Return a text that is saved as a file: not a page, but with the headers of any answer."""
+        looks, self._looks = self._looks, False
+        try:
+            file = self.get(path)
+        finally:
+            self._looks = looks
+        headers_are_right(file.lines, path, cookies=True)
+        assert file.headers["content-disposition"].startswith("attachment")
+        return file.html
 
 
 @dataclass(frozen=True)

@@ -314,7 +314,7 @@ def asked_for(deployment: Deployment, visitor: Visitor, page: Page, marks: Marks
     typed = {**written, "starts": "00:00", "text": f"{marks.new('keeper reason')} is needed."}
     fields = {f"footage-{name}": value for name, value in typed.items()}
     page = visitor.submit(page, replace(form, held=chosen(form.held)), fields, ("", ""))
-    assert marks.by_place["camera code"] in visitor.get(page.address + "/txt").html
+    assert marks.by_place["camera code"] in visitor.take(page.address + "/txt")
     assert marks.by_place["keeper place"] in visitor.get(page.address + "/sheet").words
     visitor.submit(page, page.form("channel"), {"channel": KEEPER}, ("", ""))
     command = [sys.executable, "-m", "tipline", "deliver", "--once"]

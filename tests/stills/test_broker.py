@@ -53,7 +53,7 @@ def test_a_picture_is_had_by_a_camera_s_code(here: Camera, tmp_path: Path) -> No
         asked.require()
         still = asked.still("EXAMPLE-01")
     assert still.content == PICTURE
-    assert abs(still.at - datetime.now(UTC)) < timedelta(seconds=60)
+    assert abs(still.at - datetime.now(UTC)) < timedelta(seconds=5)
 
 
 def test_nothing_but_a_known_code_is_asked_for(here: Camera, tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_slow_camera_is_left_in_time(here: Camera, tmp_path: Path, path: str) 
         began = time.monotonic()
         with pytest.raises(StillSlowError):
             Broker(tmp_path / "s").still("EXAMPLE-01")
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 3
 
 
 def test_one_picture_at_a_time_of_a_camera_and_a_few_at_once(here: Camera, tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_whoever_asks_bounds_the_time_whatever_is_slow(here: Camera, path: str) 
     began = time.monotonic()
     with pytest.raises(TimeoutError):
         asyncio.run(asyncio.wait_for(pictures.fetch(at(here, path), HERE), 0.5))
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 2
 
 
 def test_a_camera_that_points_elsewhere_is_not_followed() -> None:

@@ -110,7 +110,7 @@ def test_one_that_says_nothing_is_left_in_time(jail: Jail) -> None:
     began = time.monotonic()
     with hostile(silent) as port, pytest.raises(StillSlowError):
         had(jail, at(port), 1)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 5
 
 
 def test_one_that_drips_is_left_in_time(jail: Jail) -> None:
@@ -152,7 +152,7 @@ def test_a_stream_without_end_and_without_a_picture_is_left(jail: Jail) -> None:
     began = time.monotonic()
     with hostile(pour) as port, pytest.raises(StillError):
         had(jail, at(port), 3)
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 10
 
 
 def test_a_camera_that_points_elsewhere_is_not_followed(jail: Jail, rtsp: int) -> None:

@@ -153,10 +153,10 @@ def _fetched(tip: OpenTip, number: int) -> AnyResponse:
     try:
         stills.fetch(visit(), tip, number)
     except (StillError, EventRefusedError) as error:
-        fresh = unentered(visit(), tip.id)
-        form = AgainForm(number, formdata=None, data={"seen": fresh.case.number})
+        newest = unentered(visit(), tip.id)
+        form = AgainForm(number, formdata=None, data={"seen": newest.case.number})
         form.form_errors = [sentence(error)]
-        return render(fresh, form, status=REFUSED)
+        return render(newest, form, status=REFUSED)
     return _onward(tip.id, f"still-{number}")
 
 
