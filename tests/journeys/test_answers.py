@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from tests.agencies.conftest import Agency, established, sent_to
@@ -48,7 +49,7 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agency]:
 
 def ready(tab: Tab) -> list[str]:
     """Return what is to be mended on the page that shows an officer the link."""
-    assert tab.locator("#answering").count() == 1
+    expect(tab.locator("#answering")).to_have_count(1)
     return too_wide(tab, "ready")
 
 
@@ -64,12 +65,12 @@ def test_its_pages_are_fine(tabs: Tabs, agency: Agency, shape: Shape) -> None:
         tab = opened(tabs, site, agency, shape, scripts=True)
         found = wants_in_both(tab, "link", shape)
         tab.click("button[type=submit]")
-        assert tab.locator(".error").count() == 2
+        expect(tab.locator(".error")).to_have_count(2)
         found += wants_in_both(tab, "link-missing", shape)
         tab.check("[value=on-scene]")
         tab.fill("#who", "CG-4")
         tab.click("button[type=submit]")
-        assert tab.locator("#said").count() == 0
+        expect(tab.locator("#said")).to_have_count(0)
         found += wants(tab, "link-taken")
         tab.goto(f"{site}/{shape.language}/{'0' * 32}")
         found += wants(tab, "link-ended")
@@ -93,7 +94,7 @@ def test_it_answers_by_pressing_and_the_desk_reads_it(
         tab.fill("#who", "CG-4")
         tab.fill("#text", text)
         tab.click("button[type=submit]")
-        assert tab.locator("#said").count() == 0
+        expect(tab.locator("#said")).to_have_count(0)
         tab.go_back()  # and pressed once more: it is one answer
         tab.locator("#said").wait_for()
     with answering(agency.world.app) as site:

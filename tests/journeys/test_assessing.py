@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 
 from tests.journeys.browser import Tabs
 from tests.journeys.inside import Inside, both_shapes, served, wants_in_both
@@ -49,7 +50,7 @@ def test_the_pages_are_fine(tabs: Tabs, office: Office, shape: Shape) -> None:
     found = wants_in_both(tab, "assess", shape)
     tab.select_option("#act-assess [name=assess-information]", "E")
     tab.click("#act-assess button.main")
-    assert tab.locator("#act-assess .error").count() == 1
+    expect(tab.locator("#act-assess .error")).to_have_count(1)
     found += wants_in_both(tab, "assess-missing", shape)
     found += wants_in_both(
         office.open(tabs, office.noor, shape, sent.path, scripts=True), "asked", shape
@@ -59,7 +60,7 @@ def test_the_pages_are_fine(tabs: Tabs, office: Office, shape: Shape) -> None:
     second.click("button[value=decline]")
     found += wants_in_both(second, "decline-missing", shape)
     second.click("button[value=approve]")
-    assert second.locator(".standing").count() == 1
+    expect(second.locator(".standing")).to_have_count(1)
     found += wants_in_both(second, "approved", shape)
     found += wants_in_both(
         office.open(tabs, office.sami, shape, "/queue", scripts=True), "queue", shape

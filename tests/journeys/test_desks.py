@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
 from tests.journeys.browser import Tabs
 from tests.journeys.inside import Inside, both_shapes, served, wants_in_both
@@ -99,20 +100,20 @@ def test_the_pages_are_fine(tabs: Tabs, office: House, shape: Shape) -> None:
     tab = office.open(tabs, office.noor, shape, sent.path, scripts=True)
     tab.click("#act-desk-CG summary")
     press(tab, "#act-desk-CG button[value=take-back]")
-    assert tab.locator("#act-desk-CG .error").count() == 1
+    expect(tab.locator("#act-desk-CG .error")).to_have_count(1)
     found += wants_in_both(tab, "take-back-missing", shape)
     guard = office.open(tabs, office.ali, shape, "/cases", scripts=True)
     found += wants_in_both(guard, "cases", shape)
     press(guard, "a.open")
     guard.click("#act-decline summary")
     press(guard, "#act-decline button")
-    assert guard.locator("#act-decline .error").count() == 1
+    expect(guard.locator("#act-decline .error")).to_have_count(1)
     found += wants_in_both(guard, "decline-missing", shape)
     press(guard, "#act-accept")
     found += wants_in_both(guard, "accepted", shape)
     guard.click("#act-task summary")
     press(guard, "#act-task button.main")
-    assert guard.locator("#act-task .error").count()
+    expect(guard.locator("#act-task .error")).not_to_have_count(0)
     found += wants_in_both(guard, "task-missing", shape)
     guard.fill("[name=task-text]", "Ring the harbour.")
     guard.select_option("[name=task-when]", "4h")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
 from tests.journeys.browser import Tabs
 from tests.journeys.inside import Inside, both_shapes, served, wants_in_both
@@ -73,8 +74,8 @@ def is_with_the_coast_guard(tab: Tab) -> None:
     standing = tab.inner_text(".standing")
     assert "P2" in standing
     assert "2/D/C" in standing
-    assert tab.locator("#desk-of-CG").count() == 1
-    assert tab.locator("#next").count() == 0
+    expect(tab.locator("#desk-of-CG")).to_have_count(1)
+    expect(tab.locator("#next")).to_have_count(0)
 
 
 @LANGUAGES

@@ -112,10 +112,10 @@ def test_files_go_into_a_report_and_into_the_mailbox(
     assert step(tab) == "files"
     assert f"run.exe: {words['refused']}" in tab.inner_text(".summary")
     names = tab.locator(".files h2")
-    assert names.all_inner_texts() == ["photo.jpg", "plan.pdf"]
+    expect(names).to_have_text(["photo.jpg", "plan.pdf"])
     assert words["found"] in shown(tab)
     assert words["plain"] in shown(tab)
-    assert tab.locator("input:checked").count() == 0
+    expect(tab.locator("input:checked")).to_have_count(0)
     tab.locator("[name=keep_name]").first.check()
     add(tab, {"more.jpg": JPEG}, "continue")
     assert step(tab) == "check"
@@ -126,7 +126,7 @@ def test_files_go_into_a_report_and_into_the_mailbox(
     assert tab.locator("[name=keep_name]").first.is_checked()
     tab.locator(".files button").nth(1).click()
     expect(tab.locator(".files > li")).to_have_count(2)
-    assert names.all_inner_texts() == ["photo.jpg", "more.jpg"]
+    expect(names).to_have_text(["photo.jpg", "more.jpg"])
     press(tab, "continue")
     look(tab, site.address, language, send(tab))
     fill(tab, {"text": "It is the same van"})
@@ -135,7 +135,7 @@ def test_files_go_into_a_report_and_into_the_mailbox(
     assert tab.input_value("[name=text]") == "It is the same van"
     press(tab, "add")
     assert words["arrived"] in tab.inner_text("[role=status]")
-    assert tab.locator(".files").count() == 0
+    expect(tab.locator(".files")).to_have_count(0)
 
 
 @every_way
@@ -232,7 +232,7 @@ def test_with_scripts_the_device_shows_what_was_chosen_and_how_far_it_is(
     to_files(tab, site, "en")
     tab.set_input_files("#chosen", [file("dot.png", DOT), file("not-a-picture.jpg", JPEG)])
     tab.wait_for_selector(".previews canvas")
-    assert tab.locator(".previews li").all_inner_texts() == ["dot.png", "not-a-picture.jpg"]
+    expect(tab.locator(".previews li")).to_have_text(["dot.png", "not-a-picture.jpg"])
     assert tab.is_hidden("progress")
     site.takes.going.clear()
     tab.click("button[value=attach]")

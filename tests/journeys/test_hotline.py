@@ -115,7 +115,7 @@ def test_a_call_without_scripts(tabs: Tabs, sites: Sites, doorkeeper: Doorkeeper
     tab.press("[name=landmark]", "Enter")  # saves, and does nothing else
     assert tab.input_value("[name=what]").startswith("A van")
     tab.click("[value='more:people']")
-    assert tab.locator("[name='people-1-name']").count() == 1
+    expect(tab.locator("[name='people-1-name']")).to_have_count(1)
     tab.click("[value=handed]")
     assert tab.input_value("[name='stamps-0-note']")
     tab.click("[value=send]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
 from tests.journeys import tour, walking
 from tests.journeys.authenticator import Authenticator
@@ -142,7 +143,7 @@ def test_enter_in_a_line_goes_on_in_the_same_language(tabs: Tabs, sites: Sites) 
     to(tab, "[name=code]")
     tab.keyboard.type(str(sites.demo["receipt"]))
     enter(tab)
-    assert tab.locator("ul.talk").count() == 1
+    expect(tab.locator("ul.talk")).to_have_count(1)
     assert tab.url.endswith("/ar/")
 
 
@@ -168,9 +169,9 @@ def test_signing_in_and_the_queue_by_keys(
         tab.keyboard.press(key)
         visited.append(tab.evaluate("() => document.activeElement.getAttribute('href')"))
     assert visited == [addresses[0], addresses[1], addresses[2], addresses[1]]
-    assert tab.locator("#keys[open]").count() == 1
+    expect(tab.locator("#keys[open]")).to_have_count(1)
     tab.keyboard.press("?")
-    assert tab.locator("#keys[open]").count() == 0
+    expect(tab.locator("#keys[open]")).to_have_count(0)
     tab.keyboard.press("Enter")
     tab.wait_for_url(f"**{addresses[1]}")
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from tests.journeys.browser import Tabs
 from tests.journeys.servers import Sites
@@ -57,7 +57,7 @@ def test_the_browsers_back_does_what_the_pages_does(tab: Tab) -> None:
     for name in ("what", "danger", ""):
         tab.go_back()
         shown(tab, name)
-    assert tab.locator(".doors").count() == 1
+    expect(tab.locator(".doors")).to_have_count(1)
 
 
 def test_a_reload_shows_the_same_page(tab: Tab) -> None:
@@ -107,7 +107,7 @@ def test_a_link_within_the_page_leads_no_further(tab: Tab) -> None:
     tab.click(".summary a")
     tab.wait_for_timeout(SOON)
     assert step(tab) == "what"
-    assert tab.locator(".summary").count() == 1
+    expect(tab.locator(".summary")).to_have_count(1)
     assert tab.evaluate("document.activeElement.id") == "what"
 
 
@@ -115,7 +115,7 @@ def test_a_link_home_leads_home(tab: Tab) -> None:
     tab.click(".top .name")
     tab.wait_for_selector(".doors")
     tab.wait_for_load_state("networkidle")
-    assert tab.locator(".doors").count() == 1
+    expect(tab.locator(".doors")).to_have_count(1)
 
 
 def test_the_tab_remembers_nothing_that_was_typed(tab: Tab) -> None:
@@ -135,7 +135,7 @@ def test_without_a_connection_the_page_says_so_and_keeps_what_was_typed(tab: Tab
     assert tab.input_value("[name=what]") == f"{WORDS} at night"
     tab.unroute("**/en/")
     onward(tab, "kind")
-    assert tab.locator("#unreached:visible").count() == 0
+    expect(tab.locator("#unreached:visible")).to_have_count(0)
 
 
 def test_what_refuses_without_a_form_keeps_the_page(tabs: Tabs, tab: Tab) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 
 from tests.journeys.browser import Tabs
 from tests.journeys.inside import Inside, both_shapes, served, wants_in_both
@@ -36,7 +37,7 @@ def test_the_pages_are_fine(tabs: Tabs, office: Office, shape: Shape) -> None:
     tab = office.open(tabs, office.noor, shape, sent.path, scripts=True)
     found = wants_in_both(tab, "closed", shape)
     tab.click("#act-original button")
-    assert tab.locator("#act-original .error").count() == 1
+    expect(tab.locator("#act-original .error")).to_have_count(1)
     found += wants_in_both(tab, "closed-missing", shape)
     tab.fill("#act-original textarea", WHY)
     tab.click("#act-original button")

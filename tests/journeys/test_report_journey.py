@@ -252,7 +252,7 @@ def test_a_complaint_about_the_police_goes_to_another_desk(
     tab = tabs.open()
     begin(tab, sites.public, "en")
     walk(tab, chosen, until="police")
-    assert tab.locator("main a[href^=https]").count() == 1  # another body's door
+    expect(tab.locator("main a[href^=https]")).to_have_count(1)  # another body's door
     walk(tab, chosen)
     send(tab)
     assert rows(tabs.open(state=doorkeeper.cookies(ANALYST)), sites.review, mark) == 0

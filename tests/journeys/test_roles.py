@@ -15,6 +15,7 @@ from functools import partial
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
 from tests.journeys import tour
 from tests.journeys.browser import Tabs
@@ -221,13 +222,13 @@ def test_an_operator(tabs: Tabs, office: House, shape: Shape) -> None:
     code = code_on(tab)
     tab.check("[name=read_back]")
     press(tab, "main button.main")
-    assert tab.locator("p.done").count() == 1
+    expect(tab.locator("p.done")).to_have_count(1)
     tab.goto(office.address(shape, "hotline/return"))
     tab.fill("[name=code]", code)
     press(tab, "main button.main")
     tab.fill("[name=text]", WORDS[shape.language])
     press(tab, "main button.main")
-    assert tab.locator("p.done").count() == 1
+    expect(tab.locator("p.done")).to_have_count(1)
     office.keeps_to_their_own(tab, "maryam", shape)
 
 
@@ -247,7 +248,7 @@ def test_an_analyst_of_triage(tabs: Tabs, office: House, shape: Shape) -> None:
     tab.fill("[name=summary-text]", SUMMARY)
     press(tab, "#act-summary button.main")
     press(tab, "#next button")
-    assert tab.locator("#desk-of-CG").count() == 1
+    expect(tab.locator("#desk-of-CG")).to_have_count(1)
     tab.click("#act-question summary")
     tab.fill("[name=question-text]", WORDS[shape.language])
     press(tab, "#act-question button.main")
@@ -283,7 +284,7 @@ def test_an_analyst_of_a_desk(tabs: Tabs, office: House, shape: Shape) -> None:
     assert "blue warehouse" not in tab.inner_text("main")
     assert tab.request.get(office.address(shape, f"tips/{sent.id.hex()}")).status == 404
     tab.goto(office.address(shape, "cases?view=finished"))
-    assert tab.locator(f"a.open[href*='{case}']").count() == 1
+    expect(tab.locator(f"a.open[href*='{case}']")).to_have_count(1)
     office.keeps_to_their_own(tab, "ali", shape)
 
 
@@ -335,7 +336,7 @@ def test_an_administrator(tabs: Tabs, office: House, shape: Shape) -> None:
     leaver.reload()
     assert "/sign-in" in leaver.url
     press(tab, "button[value=enable]")
-    assert tab.locator("button[value=disable]").count() == 1
+    expect(tab.locator("button[value=disable]")).to_have_count(1)
     press(tab, "header nav a[href$='/settings']")
     press(tab, "header nav a[href$='/health']")
     office.keeps_to_their_own(tab, "khalid", shape)
@@ -347,7 +348,7 @@ def test_an_auditor(tabs: Tabs, office: House, shape: Shape) -> None:
     auditor = office.world.analyst("Yusuf", role=Role.AUDITOR, desks=("AUDIT",))
     office.people["noor"].get(f"/en/tips/{office.known['tip']}")
     tab = office.open(tabs, auditor, shape, "/audit")
-    assert tab.locator("code.note").count() == 1
+    expect(tab.locator("code.note")).to_have_count(1)
     tab.select_option("[name=action]", "open")
     tab.fill("[name=about]", office.known["tip"])
     press(tab, "main form button.main")
@@ -363,7 +364,7 @@ def test_an_auditor(tabs: Tabs, office: House, shape: Shape) -> None:
     first = tab.locator("form.judge").first
     with tab.expect_navigation():
         first.locator("[value=concern]").click()
-    assert tab.locator("[role=alert] a").count() == 1
+    expect(tab.locator("[role=alert] a")).to_have_count(1)
     first.locator("[name=note]").fill(WORDS[shape.language][:100])
     with tab.expect_navigation():
         first.locator("[value=concern]").click()

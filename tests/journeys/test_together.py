@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 from tests.journeys.inside import both_shapes, wants_in_both
 from tests.journeys.test_assessing import Office, office
 from tests.journeys.tour import Shape
@@ -69,5 +71,5 @@ def test_the_pages_are_fine(tabs: Tabs, office: Office, shape: Shape) -> None:
     guest.fill("[name=part-text]", "Another lorry.")
     guest.click("#act-part button.main")
     found += wants_in_both(guest, "apart", shape)
-    assert guest.locator("#act-part").count() == 0
+    expect(guest.locator("#act-part")).to_have_count(0)
     assert found == []
