@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from tipline.sealing.deployment import Deployment
     from tipline.sealing.draft import Draft
-    from tipline.sealing.mailbox import MailboxKey
     from tipline.tips.evidence import Evidence, Upload
 
 PART_ID_BYTES = 16
@@ -75,7 +74,6 @@ def pack(  # noqa: PLR0913 (what a tip is made of)
     *,
     channel: Channel = Channel.WEB,
     call: Call = NO_CALL,
-    own: MailboxKey | None = None,
 ) -> PackedTip:
     """Return the tip that a draft becomes.
 
@@ -84,9 +82,6 @@ def pack(  # noqa: PLR0913 (what a tip is made of)
     keeps one tip; a changed draft gives the same tip with a second part. DeskUnknownError if
     the lane's desk has no keys; nothing is sealed then.
 
-    ``own``: the mailbox of an invented tip, whose receipt code nobody is ever told. Then no code
-    opens it.
-
     1. Take the tip's identity from the draft, and its recipient.
     2. Derive the mailbox from the receipt code.
     3. Seal the report to the tip, the identity to the lane's desk and recovery, and the head to
@@ -94,7 +89,7 @@ def pack(  # noqa: PLR0913 (what a tip is made of)
     """
     desk = deployment.desk(lane)
     identity = draft.identity  # 1
-    own = own or mailbox.derive(draft.receipt, pepper)  # 2
+    own = mailbox.derive(draft.receipt, pepper)  # 2
     evidence = _sent(draft.files)
     report = Report(
         tip=draft.tip_id,
