@@ -5,13 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from random import Random
 
 from bench.gazetteer import milliseconds
+from bench.invented import places
 from bench.result import Result
 from tipline.cli.demo.world import POINTED, tell
-from tipline.places.reading import read
 from tipline.search.cells import cells
 from tipline.search.entry import Entry
 from tipline.search.index import Index
@@ -21,7 +20,6 @@ from tipline.tips.priority import Priority
 from tipline.tips.urgency import UNASSESSED
 
 TIPS = 100_000
-CONFIG = Path(__file__).parents[1] / "config"
 VIEWS: dict[str, tuple[Box, tuple[int, int]]] = {  # a window, and a cell in it
     "all of them": ((5_030_000, 2_560_000, 5_080_000, 2_640_000), (4_000, 3_600)),
     "a town": ((5_055_000, 2_620_000, 5_060_000, 2_625_000), (500, 450)),
@@ -32,9 +30,7 @@ WANTED = 1000  # milliseconds at most: a first view has two seconds, for the pag
 def filled(now: datetime) -> Index:
     """Return an index of those tips of the invented world that have a point, all of them open."""
     index, chance = Index(), Random(11)  # noqa: S311 (priorities, no secret)
-    places = read(CONFIG, ("ar", "en")).gazetteer.places
-    told = tell(round(TIPS / POINTED), places, now)
-    for each in told:
+    for each in tell(round(TIPS / POINTED), places(), now):
         if each.answers.place.point:
             index.add(
                 Entry(

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from bench import invented
 from bench.age import CHUNK, below
 from bench.memory import Watch
 from bench.opening import opening, thumbnails
@@ -31,7 +32,6 @@ from bench.pages import bare
 from bench.result import Result, beside
 from bench.sending import Sound, post
 from tests.journeys.deployment import establish
-from tests.journeys.drafts import ANSWERS
 from tests.journeys.reporter import Visitor, walk
 from tests.journeys.servers import addresses, serving
 from tipline.store.belonging import MARK
@@ -56,7 +56,7 @@ class Reporter:
         """Walk there; ``blobs`` is where the site keeps what it took."""
         self._site, self._blobs = site, blobs
         with Visitor(site) as visitor:
-            page = walk(visitor, ANSWERS, until="files")
+            page = walk(visitor, invented.pages(), until="files")
             self._cookies = dict(visitor.cookies)
         held = page.form("draft", "step").filled({}, ("go", "attach"))
         self._fields = [(name, value) for name, value in held if name != "file"]

@@ -1,14 +1,17 @@
-"""What a large index is made of: words drawn as often as words are, and of no sealed report."""
+"""What a large index is made of: words drawn as often as words are, and no sealed report."""
 
 from __future__ import annotations
 
 import secrets
 from bisect import bisect
+from collections import Counter
 from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
 
+from bench.invented import told
 from tipline.search.entry import Entry, Filed, Measured, Trace
+from tipline.search.words import tokens
 from tipline.tips.moments import Step
 from tipline.tips.priority import Priority
 from tipline.tips.urgency import UNASSESSED
@@ -27,10 +30,13 @@ class Words:
     """Words that are drawn as often as words are used."""
 
     def __init__(self) -> None:
-        """Make up a vocabulary."""
+        """Take the words of the invented world, the most frequent first; make up rarer ones."""
         self.chance = Random(7)  # noqa: S311 (words, no secret)
         draw = self.chance.choice
-        self.all = ["".join(draw(LETTERS) for _ in range(3 + at % 4)) for at in range(VOCABULARY)]
+        used = Counter(word for each in told() for word in tokens([each.answers.what]))
+        self.all = [word for word, _ in used.most_common()]
+        rarer = range(VOCABULARY - len(self.all))
+        self.all += ["".join(draw(LETTERS) for _ in range(3 + at % 4)) for at in rarer]
         self.often = list(accumulate(1 / (rank + 2) for rank in range(VOCABULARY)))
         self.sets = [frozenset(self.draw() for _ in range(WORDS)) for _ in range(SETS)]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench import invented
 from bench.result import Result
 from bench.wrk import load
 from tests.journeys.reporter import Visitor, walk
@@ -26,7 +27,6 @@ AT_ONCE = 8
 HOME = "/ar/"
 STILL = {"home": HOME, "advice": "/ar/help"}
 STILL_WANTED, STEP_WANTED = 0.5, 0.25
-WHAT = "رأيت رجلين ينزلان صناديق من قارب صغير قرب الميناء القديم بعد منتصف الليل."
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,10 @@ def pages(site: str, folder: Path) -> Iterator[tuple[str, Asked]]:
             yield name, Asked(site + path, None, size, STILL_WANTED)
         begin = [("page", "report")]
         yield "form, begun", asked(visitor, site, folder / "begun", begin)
-        page = walk(visitor, {"danger": {"now": "no"}, "what": {"what": WHAT}}, until="where")
+        typed = invented.pages()
+        page = walk(visitor, typed, until="where")
         form = page.form("draft", "step")
-        answered = form.filled({"landmark": "سوق السمك", "block": "225"}, ("go", "continue"))
+        answered = form.filled(dict(typed["where"]), ("go", "continue"))
         yield "form, a step", asked(visitor, site, folder / "step", answered)
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 
-from bench import ciphers
+from bench import ciphers, invented
 from bench.result import Result
 from bench.wrk import SECONDS, Load, load
 from tests.journeys.deployment import establish
-from tests.journeys.drafts import ANSWERS, Ready, ready
+from tests.journeys.drafts import Ready, ready
 from tests.journeys.servers import addresses, serving
 from tipline.store.engine import open_inbox
 from tipline.store.inbox.tables import tip
@@ -81,7 +81,7 @@ def run() -> list[Result]:
         site = addresses(deployment.env)["public"]
         inbox = open_inbox(deployment.settings.inbox_database, public=False)
         with serving(folder, "public", deployment.env):
-            supply = ready(site, deployment.pepper, ANSWERS)
+            supply = ready(site, deployment.pepper, invented.pages(), invented.answers())
             for connections in AT_ONCE:
                 seen, bounds = [], []
                 for _ in range(ROUNDS):

@@ -1,7 +1,8 @@
 """A desk's index: searching and relating at 100,000 and 1,000,000 tips, its file, catching up.
 
-The tips of the large indexes are made of words drawn as often as words are (Zipf), and of no sealed
-report: opening is measured with the thousand that are caught up with.
+The tips of the large indexes are made of words drawn as often as words are (Zipf), the invented
+world's first, and of no sealed report: opening is measured with the thousand that are caught up
+with.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 
 from bench.asking import limited, times
+from bench.invented import whats
 from bench.many import WORDS, Words, entry, marks
 from bench.result import Result
 from tests.review.world import World, build
@@ -153,7 +155,7 @@ def catching_up(folder: Path) -> Iterator[Result]:
     world: World = build(folder)
     client = world.analyst("Noor")
     with world.at_work(client) as visit:
-        sent = [world.send("Two men load boxes into a white boat at night.") for _ in range(TIPS)]
+        sent = [world.send(what) for what in islice(whats(), TIPS)]
         tips = [open_tip(visit, each.id) for each in sent]
         yield _followed(visit, f"catching up with {TIPS:,} tips just opened")
         for tip in tips[::EACH]:

@@ -6,33 +6,33 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from random import Random
 
 from sqlalchemy import Engine, insert
 
+from bench import invented
 from tests.journeys.deployment import TRIAGE, Deployment
-from tests.journeys.drafts import WORDS, another
 from tipline.sealing.deployment import Deployment as Recipients
 from tipline.sealing.draft import DraftBox
 from tipline.sealing.tip import PackedTip, pack
 from tipline.store.inbox import drop
 from tipline.store.inbox.tables import envelope, part, tip
 from tipline.store.transactions import writing
-from tipline.tips.report import Answers, Knows, Place
 
 AT_ONCE = 5_000  # rows in one transaction
 
 
 def sealed(deployment: Deployment, count: int, arrived: datetime) -> list[PackedTip]:
-    """Return tips that arrived in one hour, sealed as the public site seals them."""
+    """Return tips that arrived in one hour, sealed as the public site seals them.
+
+    What they tell are the answers of ``invented``, in their order.
+    """
     recipients = Recipients.read(deployment.settings.keys)
-    place = Place(landmark="قرب الميناء القديم", block="436")
-    answers = Answers(what=WORDS * 2, category="BORD", place=place, knows=Knows.SAW)
-    draft = replace(DraftBox(deployment.pepper).begin("ar"), answers=answers)
-    return [
-        pack(another(draft), arrived, recipients, deployment.pepper, TRIAGE) for _ in range(count)
-    ]
+    begin = partial(DraftBox(deployment.pepper).begin, "ar")
+    drafts = (replace(begin(), answers=each) for each in islice(invented.answers(), count))
+    return [pack(draft, arrived, recipients, deployment.pepper, TRIAGE) for draft in drafts]
 
 
 def copies(originals: Sequence[PackedTip], hours: Sequence[datetime]) -> Iterator[PackedTip]:

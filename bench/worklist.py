@@ -12,19 +12,21 @@ from __future__ import annotations
 import contextlib
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from random import Random
 
+from bench import invented
 from bench.asking import Asked, Asker, rows
+from bench.invented import SOUGHT
 from bench.many import Words, entry
 from bench.result import Result
 from bench.tips import copies, sealed, store
 from tests.journeys.analyst import Analyst, hire, sign_in, tips
 from tests.journeys.deployment import TRIAGE, Deployment, establish
-from tests.journeys.drafts import WORDS
 from tests.journeys.reporter import Visitor
 from tests.journeys.servers import addresses, serving
 from tipline.keyring.names import lookup
@@ -41,12 +43,12 @@ from tipline.search.words import tokens
 from tipline.store.casebook.index_files import IndexFiles
 from tipline.store.casebook.staff import Staff
 from tipline.store.engine import open_casebook, open_inbox, scrub
+from tipline.tips.report import Answers
 from tipline.tips.urgency import UNASSESSED
 
 SIZES = (100, 10_000, 100_000)
 ROUNDS = 100
 PAGE, RESULTS, OPENED = 50, 20, 25
-SOUGHT = "قارب الميناء"  # words of the tips that are sealed
 HOURS = 24 * 365
 LAST_ID = b"\xff" * 16
 
@@ -58,29 +60,32 @@ def fill(deployment: Deployment, size: int, now: datetime) -> None:
     """
     inbox = open_inbox(deployment.settings.inbox_database, public=False)
     shown = [*sealed(deployment, PAGE, now), *sealed(deployment, PAGE, middle(now))]
+    said = [*islice(invented.answers(), PAGE)] * 2
     chance = Random(size)  # noqa: S311 (hours, not secrets)
     ages = (chance.randrange(1, HOURS) for _ in range(size - len(shown)))
     hours = [now - timedelta(hours=age + (age == HOURS // 2)) for age in ages]
     others = list(copies(shown, hours))
     store(inbox, iter(shown))
     store(inbox, iter(others))
-    image = indexed(shown, others, now)
+    image = indexed(zip(shown, said, strict=True), others, now)
     IndexFiles.of(deployment.settings.var).write(TRIAGE, seal_own(image, deployment.desks[TRIAGE]))
     scrub(inbox)
     inbox.dispose()
 
 
-def indexed(shown: Sequence[PackedTip], others: Sequence[PackedTip], now: datetime) -> bytes:
+def indexed(
+    shown: Iterable[tuple[PackedTip, Answers]], others: Sequence[PackedTip], now: datetime
+) -> bytes:
     """Return the image of an index of these tips. Those ``shown`` were opened by nobody.
 
     One in ten of the others fits what is searched for.
     """
     index, words, sought = Index(), Words(), tokens([SOUGHT])
-    for each in shown:
+    for each, said in shown:
         index.add(
             Entry(
-                tip=each.tip_id, case=None, arrived=each.hour, category="BORD", rank=UNASSESSED,
-                language="ar", words=frozenset(tokens([WORDS])),
+                tip=each.tip_id, case=None, arrived=each.hour, category=said.category,
+                rank=UNASSESSED, language="ar", words=frozenset(tokens([said.what])),
             )
         )  # fmt: skip
     for at, each in enumerate(others):

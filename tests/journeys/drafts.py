@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from tests.journeys.reporter import Visitor, to_check
 from tipline.sealing.draft import ID_BYTES, SEED_BYTES, Draft, DraftBox
 from tipline.sealing.receipt import draw
+from tipline.tips.report import Answers
 
 WORDS = (
     "رأيت رجلين ينزلان صناديق من قارب صغير قرب الميناء القديم بعد منتصف الليل، "
@@ -34,10 +35,16 @@ class Ready:
     body: str = field(repr=False)
 
 
-def ready(site: str, pepper: bytes, answers: Mapping[str, Mapping[str, str]]) -> Iterator[Ready]:
+def ready(
+    site: str,
+    pepper: bytes,
+    answers: Mapping[str, Mapping[str, str]],
+    told: Iterator[Answers] | None = None,
+) -> Iterator[Ready]:
     """Walk one report to its last page, then yield as many like it as are wanted, without end.
 
-    Each has an id, a key and a receipt code of its own, as if it had been walked too.
+    Each has an id, a key and a receipt code of its own, as if it had been walked too. ``told``, if
+    given, are the answers of each.
     """
     box = DraftBox(pepper)
     with Visitor(site) as visitor:
@@ -46,6 +53,7 @@ def ready(site: str, pepper: bytes, answers: Mapping[str, Mapping[str, str]]) ->
     walked = box.open(held["draft"], datetime.now(UTC))
     while True:
         draft = another(walked)
+        draft = replace(draft, answers=next(told)) if told else draft
         fields = held | {"draft": box.seal(draft, datetime.now(UTC)), "go": "send"}
         yield Ready(draft.tip_id, draft.receipt.digits, urllib.parse.urlencode(fields))
 
