@@ -317,11 +317,46 @@ def test_what_waits_is_listed_by_its_hours_from_one_on(drop: Drop, shelf: Shelf)
     for each in (old, late, later, done, small_tip(desk="OVS")):
         drop.put(each)
     shelf.set_due(done.tip_id, DAY)
-    assert shelf.arrived("TRIAGE", HOUR) == [
+    assert list(shelf.arrived("TRIAGE", HOUR)) == [
         (late.hour, [late.tip_id]), (later.hour, [later.tip_id]),
     ]  # fmt: skip
-    assert len(shelf.arrived("TRIAGE", HOUR - timedelta(days=9))) == 3
+    assert len(list(shelf.arrived("TRIAGE", HOUR - timedelta(days=9)))) == 3
     assert shelf.tips_of("TRIAGE") == {each.tip_id for each in (old, late, later, done)}
     asked = [later.tip_id, old.tip_id, an_id()]
     assert [row.tip_id for row in shelf.rows(asked, ["TRIAGE"])] == [later.tip_id, old.tip_id]
     assert shelf.rows(asked, ["OVS"]) == []
+
+
+def test_what_waits_is_read_in_blocks_and_an_hour_is_never_parted(
+    drop: Drop, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tipline.store.inbox.shelf.PLACES_AT_ONCE", 3)
+    hours = [HOUR + timedelta(hours=at) for at in (0, 0, 1, 1, 1, 1, 1, 2)]
+    tips = [small_tip(hour) for hour in hours]
+    for each in tips:
+        drop.put(each)
+    found = list(shelf.arrived("TRIAGE", HOUR))
+    assert [hour for hour, _ in found] == sorted(set(hours))
+    for hour, ids in found:
+        assert ids == sorted(each.tip_id for each in tips if each.hour == hour)
+
+
+def test_who_has_time_for_a_few_does_not_wait_for_all(
+    drop: Drop, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tipline.store.inbox.shelf.PLACES_AT_ONCE", 5)
+    for at in range(40):
+        drop.put(small_tip(HOUR + timedelta(hours=at)))
+    with _counted(shelf) as few:
+        next(shelf.arrived("TRIAGE", HOUR))
+    with _counted(shelf) as all_of_them:
+        assert len(list(shelf.arrived("TRIAGE", HOUR))) == 40
+    assert few[0] * 4 < all_of_them[0]
+
+
+def test_what_waits_is_counted_along_its_index_alone(shelf: Shelf) -> None:
+    for question in paging.counts("TRIAGE"):
+        told = question.compile(shelf.engine, compile_kwargs={"literal_binds": True})
+        with reading(shelf.engine) as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}").fetchall()
+        assert all("COVERING INDEX" in str(row) for row in plan)

@@ -11,6 +11,7 @@ import random
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tipline.dispatch.item import Kind
@@ -125,8 +126,7 @@ class Watch:
     def _unopened(self, desk: str) -> Iterator[tuple[bytes, datetime]]:
         """Yield the unopened tips of a desk and their hours, the oldest first."""
         hours = self.shelf.arrived(desk, FIRST_HOUR)
-        waiting = [(tip_id, hour) for hour, tip_ids in hours for tip_id in tip_ids]
-        for at in range(0, len(waiting), NEWEST):
-            some = waiting[at : at + NEWEST]
+        waiting = ((tip_id, hour) for hour, tip_ids in hours for tip_id in tip_ids)
+        while some := list(islice(waiting, NEWEST)):
             begun = self.cases.begun([tip_id for tip_id, _ in some], [desk])
             yield from (each for each in some if each[0] not in begun)

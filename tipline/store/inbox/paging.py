@@ -130,10 +130,11 @@ def newest(desk: str, limit: int) -> Select[datetime, bytes]:
     return select(*PLACE).where(theirs).order_by(*order).limit(limit)
 
 
-def arrived(desk: str, since: datetime) -> Select[datetime, bytes]:
-    """Ask for the tips of a desk that wait, and came in this hour or after, by their hours."""
-    theirs = (envelope.c.desk == desk) & envelope.c.due_day.is_(None) & (envelope.c.hour >= since)
-    return select(*PLACE).where(theirs).order_by(*PLACE)
+def arrived(desk: str, after: Cursor, limit: int) -> Select[datetime, bytes]:
+    """Ask for the tips of a desk that wait, from a place on, along their index alone."""
+    theirs = (envelope.c.desk == desk) & envelope.c.due_day.is_(None)
+    beyond = tuple_(*PLACE) > _place(after)
+    return select(*PLACE).where(theirs, beyond).order_by(*PLACE).limit(limit)
 
 
 def unread_of(tip_ids: Collection[bytes], most: int) -> Select[bytes, bytes]:

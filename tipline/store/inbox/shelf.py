@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, insert, select, tuple_, update
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from tipline.store.inbox.letterboxes import Letterbox
 
 ENVELOPES_AT_ONCE = 200  # read in one transaction: no reader holds the journal long
+PLACES_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +153,22 @@ class Shelf:
             for row in rows
         }
 
-    def arrived(self, desk: str, since: datetime) -> list[tuple[datetime, list[bytes]]]:
-        """Return a desk's tips that wait, and came in this hour or after, by their hours in order.
+    def arrived(self, desk: str, since: datetime) -> Iterator[tuple[datetime, list[bytes]]]:
+        """Yield a desk's tips that wait, and came in this hour or after, by their hours in order.
 
-        Those of which a day is known on which they are due were opened.
+        Those of which a day is known on which they are due were opened. They are read as they are
+        asked for: whoever has time for a few does not wait for all.
         """
-        found: dict[datetime, list[bytes]] = {}
-        with reading(self.engine) as connection:
-            for hour, tip_id in connection.execute(paging.arrived(desk, since)):
-                found.setdefault(hour, []).append(tip_id)
-        return list(found.items())
+        for hour, places in groupby(self._places(desk, since), attrgetter("hour")):
+            yield hour, [place.tip_id for place in places]
+
+    def _places(self, desk: str, since: datetime) -> Iterator[Cursor]:
+        found = [Cursor(since, b"")]
+        while found:
+            with reading(self.engine) as connection:
+                rows = connection.execute(paging.arrived(desk, found[-1], PLACES_AT_ONCE))
+                found = [Cursor(hour, tip_id) for hour, tip_id in rows]
+            yield from found
 
     def newest(self, desks: Collection[str], limit: int) -> list[bytes]:
         """Return the newest tips of these desks that wait, by their hours; nothing of them else."""

@@ -131,6 +131,7 @@ open_envelopes = Index(
     envelope.c.desk,
     envelope.c.hour,
     envelope.c.tip_id,
+    envelope.c.due_day,  # always NULL here; without it SQLite reads each row to see that
     sqlite_where=envelope.c.due_day.is_(None),
     postgresql_where=envelope.c.due_day.is_(None),
 )
