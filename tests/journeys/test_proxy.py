@@ -1,4 +1,4 @@
-"""nginx as docs/how-to/proxy.md has it: silent clients stop nobody, and no file gets a word."""
+"""nginx as the how-tos have it: silent clients stop nobody, and no file gets a word."""
 
 from __future__ import annotations
 
@@ -9,26 +9,31 @@ import shutil
 import socket
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.agencies.conftest import established, sent_to
 from tests.files import MULTI, Posted, body
 from tests.journeys.deployment import establish
 from tests.journeys.servers import (
     ROOT,
     addresses,
     answers,
+    environment,
     free_port,
     serving,
     stop,
     wait_until_up,
 )
 from tests.journeys.traces import family
+from tipline.agencies import create_app
 
-PAGE = ROOT / "docs" / "how-to" / "proxy.md"
+PAGES = ROOT / "docs" / "how-to"
 SILENT = 24  # more than the threads of a site: two workers of four
 WORDS = b"a-word-that-must-reach-no-file "
 RATE = 5
@@ -57,44 +62,54 @@ class Proxied:
         return [file for file in open_now if file.startswith(str(self.temporary))]
 
 
-def configuration(folder: Path, site: str, web: int, onion: int) -> str:
-    """Return the page's servers on ports of ours, without TLS, which needs a certificate."""
-    text = PAGE.read_text("utf-8")
-    (public,) = re.findall(r"```nginx\n(.*?)```", text, re.DOTALL)
-    (hidden,) = re.findall(r"```nginx onion\n(.*?)```", text, re.DOTALL)
-    public = re.sub(r"^ *ssl_.*\n", "", public, flags=re.MULTILINE)
-    public = public.replace("listen 443 ssl http2", f"listen 127.0.0.1:{web}")
-    hidden = hidden.replace("127.0.0.1:8080", f"127.0.0.1:{onion}")
-    servers = f"{public}\n{hidden}".replace("http://127.0.0.1:8000", site)
+def block(page: str, mark: str = "nginx") -> str:
+    """Return the one server that a page has, without TLS, which needs a certificate."""
+    text = (PAGES / page).read_text("utf-8")
+    (found,) = re.findall(rf"```{mark}\n(.*?)```", text, re.DOTALL)
+    return re.sub(r"^ *ssl_.*\n", "", found, flags=re.MULTILINE)
+
+
+def configuration(folder: Path, servers: str) -> str:
+    """Return these servers with what stands around them; what they log lies in the folder."""
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "".join(f"{kind}_temp_path {folder / 'buffers'};\n" for kind in kinds)
+    log = f"access_log {folder / 'access.log'};\n"
     return (
         f"user {getpass.getuser()}; daemon off; pid {folder / 'pid'};\n"
-        "error_log /dev/null; worker_processes 1;\n"
-        f"events {{}}\nhttp {{\naccess_log off;\n{paths}{servers}\n}}\n"
+        f"error_log {folder / 'error.log'} info; worker_processes 1;\n"
+        f"events {{}}\nhttp {{\n{log}{paths}{servers}\n}}\n"
     )
+
+
+@contextlib.contextmanager
+def proxy(folder: Path, servers: str, up: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run nginx until ``up`` answers, and on."""
+    nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+    assert nginx, "nginx is missing; `make test` installs it"
+    (folder / "buffers").mkdir()
+    (folder / "buffers").chmod(0o777)
+    (folder / "nginx.conf").write_text(configuration(folder, servers))
+    process = subprocess.Popen(
+        [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")], start_new_session=True
+    )
+    try:
+        wait_until_up(up, process)
+        yield process
+    finally:
+        stop(process)
 
 
 @contextlib.contextmanager
 def run(folder: Path, **own: str) -> Iterator[Proxied]:
     """Run the public site and the proxy before it."""
-    nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-    assert nginx, "nginx is missing; `make test` installs it"
     env = establish(folder, TIPLINE_TRUSTED_PROXIES="1", **own).env
-    site = addresses(env)["public"]
-    web, onion, temporary = free_port(), free_port(), folder / "buffers"
-    temporary.mkdir()
-    temporary.chmod(0o777)
-    (folder / "nginx.conf").write_text(configuration(folder, site, web, onion))
-    with serving(folder, "public", env):
-        process = subprocess.Popen(
-            [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")], start_new_session=True
-        )
-        try:
-            wait_until_up(f"http://127.0.0.1:{web}/ar/", process)
-            yield Proxied(web, onion, process, temporary)
-        finally:
-            stop(process)
+    site, web, onion = addresses(env)["public"], free_port(), free_port()
+    public = block("proxy.md").replace("listen 443 ssl http2", f"listen 127.0.0.1:{web}")
+    hidden = block("proxy.md", "nginx onion").replace("127.0.0.1:8080", f"127.0.0.1:{onion}")
+    servers = f"{public}\n{hidden}".replace("http://127.0.0.1:8000", site)
+    up = f"http://127.0.0.1:{web}/ar/"
+    with serving(folder, "public", env), proxy(folder, servers, up) as process:
+        yield Proxied(web, onion, process, folder / "buffers")
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +202,37 @@ def test_one_circuit_of_tor_uses_up_its_own_rate_only(proxied: Proxied) -> None:
     seen = [status(proxied.onion, "2:1") for _ in range(3 * RATE)]
     assert 429 in seen  # two workers count for themselves
     assert 429 not in [status(proxied.onion, f"2:{number}") for number in range(2, 8)]
+
+
+def test_what_an_agency_says_lies_in_no_file_of_its_proxy(tmp_path: Path) -> None:
+    world = established(tmp_path, trusted_proxies=1)
+    agency = sent_to(world, create_app(world.settings))
+    settings, port = world.settings, free_port()
+    more = {
+        "TIPLINE_DEMO": "0",
+        "TIPLINE_VAR": str(settings.var),
+        "TIPLINE_KEYS": str(settings.keys),
+        "TIPLINE_CONFIG": str(settings.config),
+        "TIPLINE_TRUSTED_PROXIES": "1",
+    }
+    env = environment(tmp_path, **more)
+    server = block("dispatch.md").replace("listen 443 ssl http2", f"listen 127.0.0.1:{port}")
+    site = addresses(env, "agencies")["agencies"]
+    server = server.replace("http://127.0.0.1:8002", site)
+    page = f"http://127.0.0.1:{port}/en/{agency.token}"
+    with serving(tmp_path, "agencies", env) as behind, proxy(tmp_path, server, page) as process:
+        proxied = Proxied(port, 0, process, tmp_path / "buffers")
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
+            wire.sendall(f"POST /en/{agency.token} HTTP/1.1\r\nHost: a.example\r\n".encode())
+            wire.sendall(b"Content-Type: application/x-www-form-urlencoded\r\n")
+            wire.sendall(b"Content-Length: 100000\r\n\r\nsaid=done&who=CG&text=" + WORDS * 3000)
+            time.sleep(0.5)
+            assert proxied.files() == []
+        with urllib.request.urlopen(page, timeout=30) as answer:
+            assert answer.status == 200
+        stop(behind)
+        with pytest.raises(urllib.error.HTTPError, match="502"):
+            urllib.request.urlopen(page, timeout=30)
+    for name in ("access.log", "error.log", "server.log"):
+        assert agency.token not in (tmp_path / name).read_text("utf-8"), name
+    world.house.viewer.close()
