@@ -360,3 +360,16 @@ def test_what_waits_is_counted_along_its_index_alone(shelf: Shelf) -> None:
         with reading(shelf.engine) as connection:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}").fetchall()
         assert all("COVERING INDEX" in str(row) for row in plan)
+
+
+def test_hours_that_no_clock_can_show_are_come_by_once(
+    drop: Drop, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tipline.store.inbox.shelf.PLACES_AT_ONCE", 2)
+    tips = [small_tip(HOUR + timedelta(hours=at)) for at in range(5)]
+    for each in tips:
+        drop.put(each)
+    with writing(shelf.engine) as connection:
+        connection.exec_driver_sql("UPDATE envelope SET hour = hour + 4000000000 WHERE hour % 2")
+    found = [tip_id for _, ids in shelf.arrived("TRIAGE", HOUR) for tip_id in ids]
+    assert sorted(found) == sorted(each.tip_id for each in tips)

@@ -24,7 +24,7 @@ class Hour(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """Return the hours since 1970, rounded down."""
         del dialect
-        return None if value is None else int(_aware(value).timestamp()) // HOUR_SECONDS
+        return None if value is None else hours_since_1970(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Return the beginning of the hour, in UTC; one that no clock can show is the last."""
@@ -49,6 +49,11 @@ class Moment(TypeDecorator[datetime]):
         """Return the second, in UTC."""
         del dialect
         return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def hours_since_1970(moment: datetime) -> int:
+    """Return the whole hours from 1970 to a moment, as ``Hour`` keeps it."""
+    return int(_aware(moment).timestamp()) // HOUR_SECONDS
 
 
 def _aware(value: datetime) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select, tuple_
+from sqlalchemy import Integer, and_, func, select, tuple_, type_coerce
 
 from tipline.store.inbox.tables import envelope, part, tip
 
@@ -130,11 +130,16 @@ def newest(desk: str, limit: int) -> Select[datetime, bytes]:
     return select(*PLACE).where(theirs).order_by(*order).limit(limit)
 
 
-def arrived(desk: str, after: Cursor, limit: int) -> Select[datetime, bytes]:
-    """Ask for the tips of a desk that wait, from a place on, along their index alone."""
+def arrived(desk: str, after: tuple[int, bytes], limit: int) -> Select[int, datetime, bytes]:
+    """Ask for the tips of a desk that wait, beyond a place, along their index alone.
+
+    A place is the hour as it is stored, with the id. Of a forged hour, which no clock can show,
+    another is read than stands there: whoever went on from that would come by it for ever.
+    """
     theirs = (envelope.c.desk == desk) & envelope.c.due_day.is_(None)
-    beyond = tuple_(*PLACE) > _place(after)
-    return select(*PLACE).where(theirs, beyond).order_by(*PLACE).limit(limit)
+    stored = type_coerce(envelope.c.hour, Integer)
+    beyond = tuple_(stored, envelope.c.tip_id) > tuple_(*after)
+    return select(stored, *PLACE).where(theirs, beyond).order_by(*PLACE).limit(limit)
 
 
 def unread_of(tip_ids: Collection[bytes], most: int) -> Select[bytes, bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, insert, select, tuple_, update
@@ -25,6 +25,7 @@ from tipline.store.inbox.rows import PartRow as PartRow
 from tipline.store.inbox.rows import ShelfRow as ShelfRow
 from tipline.store.inbox.rows import TipRow as TipRow
 from tipline.store.inbox.tables import answer, destroyed, envelope, evidence, mailbox, part, tip
+from tipline.store.kinds import hours_since_1970
 from tipline.store.transactions import insert_once, reading, writing
 
 if TYPE_CHECKING:
@@ -159,16 +160,19 @@ class Shelf:
         Those of which a day is known on which they are due were opened. They are read as they are
         asked for: whoever has time for a few does not wait for all.
         """
-        for hour, places in groupby(self._places(desk, since), attrgetter("hour")):
-            yield hour, [place.tip_id for place in places]
+        for hour, places in groupby(self._places(desk, since), itemgetter(0)):
+            yield hour, [tip_id for _, tip_id in places]
 
-    def _places(self, desk: str, since: datetime) -> Iterator[Cursor]:
-        found = [Cursor(since, b"")]
-        while found:
+    def _places(self, desk: str, since: datetime) -> Iterator[tuple[datetime, bytes]]:
+        after = (hours_since_1970(since), b"")
+        while True:
             with reading(self.engine) as connection:
-                rows = connection.execute(paging.arrived(desk, found[-1], PLACES_AT_ONCE))
-                found = [Cursor(hour, tip_id) for hour, tip_id in rows]
-            yield from found
+                rows = connection.execute(paging.arrived(desk, after, PLACES_AT_ONCE)).all()
+            yield from ((hour, tip_id) for _, hour, tip_id in rows)
+            if len(rows) < PLACES_AT_ONCE:
+                return
+            stored, _, tip_id = rows[-1]
+            after = (stored, tip_id)
 
     def newest(self, desks: Collection[str], limit: int) -> list[bytes]:
         """Return the newest tips of these desks that wait, by their hours; nothing of them else."""
