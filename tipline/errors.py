@@ -1229,6 +1229,12 @@ class StillDoubtedError(EventRefusedError):
     """No camera is asked for this case: it is suspected to be false (grade E)."""
 
 
+class StillAwayError(EventRefusedError):
+    """This camera does not look at the place of this case, nor near it, or no place is known. Enter
+    where it happens, if it is there; or say why this camera is asked: a second officer decides.
+    """
+
+
 class StillsManyError(EventRefusedError):
     """{most} pictures were taken in this case. Ask the keeper for the recording."""
 

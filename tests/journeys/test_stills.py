@@ -16,6 +16,7 @@ from tests.places.test_seeing import camera as seen
 from tests.review.test_cameras import HERE, imported
 from tests.review.test_desks import given
 from tests.review.test_download import urgent
+from tests.review.test_stills import ELSEWHERE, FAR, PLACE
 from tests.stills.camera import camera, eventually, picture
 from tests.stills.running import entry, running, write
 from tipline.places.cameras.camera import Stills
@@ -54,7 +55,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
 
 @both_shapes
 def test_a_picture_is_asked_for_and_seen(tabs: Tabs, street: Street, shape: Shape) -> None:
-    sent = given(street.noor, street.world)
+    sent = given(street.noor, street.world, place=PLACE)
     urgent(street.noor, sent.path)
     tab = street.open(tabs, street.noor, shape, f"{sent.path}/cameras", scripts=True)
     tab.fill("[name=place]", HERE)
@@ -86,4 +87,23 @@ def test_a_picture_is_asked_for_and_seen(tabs: Tabs, street: Street, shape: Shap
     found += wants(tab, "given")
     tab.click("a.restricted")
     found += wants(tab, "given-picture")
+    assert found == []
+
+
+@both_shapes
+def test_a_camera_elsewhere_is_asked_for_with_a_reason(
+    tabs: Tabs, street: Street, shape: Shape
+) -> None:
+    sent = street.world.send(place=FAR)
+    asking = f"{sent.path}/cameras/{GATE.id.hex()}/still"
+    tab = street.open(tabs, street.noor, shape, asking, scripts=True)
+    found = wants(tab, "elsewhere")
+    tab.fill("[name=still-text]", "To see whether the boats are still there.")
+    tab.click("form[action$='/still'] button")
+    found += wants(tab, "elsewhere-missing")
+    assert tab.locator("#still-elsewhere[aria-invalid]").count() == 1
+    tab.fill("[name=still-elsewhere]", ELSEWHERE)
+    tab.click("form[action$='/still'] button")
+    found += wants(tab, "elsewhere-asked")
+    assert ELSEWHERE in tab.inner_text("main")
     assert found == []

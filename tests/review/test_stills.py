@@ -29,7 +29,11 @@ from tipline.age import FileKey
 from tipline.casework.case.pictures import Picture, pictures
 from tipline.casework.tip.opening import unentered
 from tipline.places.cameras.camera import Stills
+from tipline.places.cameras.seeing import MARGINS
+from tipline.places.geodesic import direct
 from tipline.store.casebook.stills import Stills as Rows
+from tipline.tips.point import Point
+from tipline.tips.report import Exactness, Place
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -40,6 +44,7 @@ WHY = "The boats leave in ten minutes."
 GATE = seen_camera("GATE-1", sees={"en": "The west gate"}, stills=Stills.HTTP)
 VIDEO = seen_camera("VIDEO-2", stills=Stills.RTSP)
 KEEPER = seen_camera("KEEPER-3", stills=Stills.KEEPER)
+PLACE = Place(point=Point.of_degrees(50.5803, 26.23))  # 30 metres east of them: in their view
 
 
 @dataclass
@@ -73,6 +78,11 @@ def street(world: World, tmp_path: Path) -> Iterator[Street]:
             yield made
 
 
+def there(world: World) -> Sent:
+    """Send a report of a place that the cameras may have seen."""
+    return world.send(place=PLACE)
+
+
 def asking(sent: Sent) -> str:
     return f"{sent.path}/cameras/{GATE.id.hex()}/still"
 
@@ -98,7 +108,7 @@ def of_case(world: World, client: FlaskClient, sent: Sent) -> list[Picture]:
 def test_a_picture_is_asked_for_approved_and_taken(
     world: World, noor: FlaskClient, sami: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     near = look(noor.get(f"{sent.path}/cameras"))
     form = near.form_to("/cameras")
     today = f"{datetime.now(UTC):%d/%m/%Y}"
@@ -129,7 +139,7 @@ def test_a_picture_is_asked_for_approved_and_taken(
 def test_the_picture_is_seen_restricted_and_the_look_is_entered(
     world: World, noor: FlaskClient, sami: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     page = asked(noor, sent)
     (link,) = {it for it in page.links if "/stills/" in it}
@@ -148,7 +158,7 @@ def test_the_picture_is_seen_restricted_and_the_look_is_entered(
 def test_what_lies_there_is_sealed_and_cleaned_of_what_the_camera_wrote_into_it(
     world: World, noor: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     asked(noor, sent)
     (one,) = of_case(world, noor, sent)
@@ -172,7 +182,7 @@ def test_what_lies_there_is_sealed_and_cleaned_of_what_the_camera_wrote_into_it(
 def test_to_save_a_life_it_is_taken_at_once_and_another_officer_looks(
     world: World, noor: FlaskClient, sami: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     assert "it is taken at once" in look(noor.get(asking(sent))).words
     page = asked(noor, sent)
@@ -189,7 +199,7 @@ def test_to_save_a_life_it_is_taken_at_once_and_another_officer_looks(
 def test_the_trail_has_each_attempt_before_the_camera_is_asked(
     world: World, noor: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     street.at("nothing-here")
     page = asked(noor, sent)
@@ -220,7 +230,7 @@ FAILING = {
 def test_a_camera_that_fails_is_told_plainly_and_can_be_tried_again(
     world: World, noor: FlaskClient, street: Street, path: str
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     street.at(path)
     page = asked(noor, sent)
@@ -236,7 +246,7 @@ def test_a_camera_that_fails_is_told_plainly_and_can_be_tried_again(
 
 
 def test_a_cut_picture_is_none(world: World, noor: FlaskClient, street: Street) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     street.at("cut")
     asked(noor, sent)
@@ -248,7 +258,7 @@ def test_a_cut_picture_is_none(world: World, noor: FlaskClient, street: Street) 
 def test_only_who_asked_tries_again_and_only_for_an_hour(
     world: World, noor: FlaskClient, sami: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     street.at("nothing-here")
     page = asked(noor, sent)
@@ -271,7 +281,7 @@ def test_only_who_asked_tries_again_and_only_for_an_hour(
 def test_no_camera_is_asked_again_for_a_case_that_has_ended(
     world: World, noor: FlaskClient, sami: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     street.at("nothing-here")
     form = asked(noor, sent).form_to("/again")
@@ -289,7 +299,7 @@ def test_no_camera_is_asked_again_for_a_case_that_has_ended(
 def test_a_camera_that_the_register_has_no_more_is_not_asked_again(
     world: World, noor: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     street.at("nothing-here")
     form = asked(noor, sent).form_to("/again")
@@ -300,14 +310,14 @@ def test_a_camera_that_the_register_has_no_more_is_not_asked_again(
 
 
 def test_without_a_broker_that_is_told(world: World, noor: FlaskClient) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     page = asked(noor, sent)
     assert "What fetches pictures of cameras does not answer." in page.words
 
 
 def test_what_for_must_be_said(world: World, noor: FlaskClient, street: Street) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     page = asked(noor, sent, "short")
     assert "Say why, in at least 10 characters." in page.words
@@ -318,7 +328,7 @@ def test_what_for_must_be_said(world: World, noor: FlaskClient, street: Street) 
 def test_no_address_and_no_other_camera_is_asked_for(
     world: World, noor: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     for camera_id in (KEEPER.id, bytes(16)):
         assert noor.get(f"{sent.path}/cameras/{camera_id.hex()}/still").status_code == 404
     form = look(noor.get(asking(sent))).form_to("/still")
@@ -326,7 +336,7 @@ def test_no_address_and_no_other_camera_is_asked_for(
 
 
 def test_a_finished_case_gets_none(world: World, noor: FlaskClient, street: Street) -> None:
-    sent = world.send()
+    sent = there(world)
     done(noor, sent, "closing", outcome="OUT_TEST")
     assert "This case is finished." in asked(noor, sent).words
 
@@ -334,7 +344,7 @@ def test_a_finished_case_gets_none(world: World, noor: FlaskClient, street: Stre
 def test_desks_that_see_cameras_see_the_pictures_of_their_cases(
     world: World, noor: FlaskClient, ali: FlaskClient, street: Street
 ) -> None:
-    sent = given(noor, world)
+    sent = given(noor, world, place=PLACE)
     urgent(noor, sent.path)
     asked(noor, sent)
     (case,) = [it for it in look(ali.get("/en/cases")).links if "/cases/" in it]
@@ -351,7 +361,7 @@ def test_desks_that_see_cameras_see_the_pictures_of_their_cases(
 def test_who_sees_no_cameras_sees_no_picture_of_one(
     world: World, noor: FlaskClient, ali: FlaskClient, street: Street
 ) -> None:
-    sent = given(noor, world)
+    sent = given(noor, world, place=PLACE)
     urgent(noor, sent.path)
     asked(noor, sent)
     (case,) = [it for it in look(ali.get("/en/cases")).links if "/cases/" in it]
@@ -368,7 +378,7 @@ def test_who_sees_no_cameras_sees_no_picture_of_one(
 
 
 def test_it_expires_and_the_case_says_so(world: World, noor: FlaskClient, street: Street) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     page = asked(noor, sent)
     (link,) = {it for it in page.links if "/stills/" in it}
@@ -391,7 +401,7 @@ def test_it_expires_and_the_case_says_so(world: World, noor: FlaskClient, street
 def test_a_hold_keeps_it_too(
     world: World, noor: FlaskClient, sami: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     asked(noor, sent)
     until = datetime.now(UTC).date() + timedelta(170)
@@ -414,14 +424,14 @@ def test_where_no_broker_is_set_no_picture_is_offered(tmp_path: Path) -> None:
     world = build(tmp_path / "plain")
     imported(world, GATE)
     client = world.analyst("Noor")
-    assert client.get(asking(world.send())).status_code == 404
+    assert client.get(asking(there(world))).status_code == 404
     world.house.viewer.close()
 
 
 def test_a_form_of_an_older_page_is_told_what_was_done_meanwhile(
     world: World, noor: FlaskClient, sami: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     form = look(noor.get(asking(sent))).form_to("/still")
     press(sami, sent, "notes", None, text="Something new.")
     answer = noor.post(form.action, data=form.values | {"still-text": WHY})
@@ -437,7 +447,7 @@ def test_a_form_of_an_older_page_is_told_what_was_done_meanwhile(
 def test_a_hold_brings_no_picture_back_that_was_destroyed(
     world: World, noor: FlaskClient, sami: FlaskClient, street: Street
 ) -> None:
-    sent = world.send()
+    sent = there(world)
     urgent(noor, sent.path)
     asked(noor, sent)
     day = datetime.now(UTC).date() + timedelta(30)
@@ -451,3 +461,118 @@ def test_a_hold_brings_no_picture_back_that_was_destroyed(
         assert "Expired: the picture was destroyed on" in page.words
         (one,) = of_case(world, late, sent)
         assert one.goes == day
+
+
+FAR = Place(point=Point.of_degrees(50.60, 26.23))  # two kilometres east of them
+ELSEWHERE = "The car that was told of goes there next."
+AWAY = "This camera does not look at the place of this case, nor near it, or no place is known."
+
+
+def away(client: FlaskClient, sent: Sent, why: str = ELSEWHERE) -> Page:
+    """Ask for a picture of a camera that is elsewhere, and return the page that follows."""
+    form = look(client.get(asking(sent))).form_to("/still")
+    typed = form.values | {"still-text": WHY, "still-elsewhere": why}
+    return look(client.post(form.action, data=typed, follow_redirects=True))
+
+
+def moved(client: FlaskClient, sent: Sent, place: Place) -> None:
+    """Enter where it happens."""
+    assert place.point is not None
+    done(client, sent, "place", where=place.point.written)
+
+
+@pytest.mark.parametrize("place", [FAR, Place(block="346")])
+def test_a_camera_elsewhere_takes_a_reason_and_two_officers_though_a_life_is_at_stake(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street, place: Place
+) -> None:
+    sent = world.send(place=place)
+    urgent(noor, sent.path)
+    page = look(noor.get(asking(sent)))
+    assert "it is taken at once" not in page.words
+    assert (
+        "2,000 m from there" if place is FAR else "No place of this case is known."
+    ) in page.words
+    page = away(noor, sent, "")
+    assert AWAY in page.words
+    assert WHY in page.html
+    assert "Say why, in at least 10 characters." in away(noor, sent, "short").words
+    assert of_case(world, noor, sent) == []
+    page = away(noor, sent)
+    assert ELSEWHERE in page.words
+    assert "elsewhere than the case" in page.words
+    assert street.camera.asked == []
+    assert ELSEWHERE in look(sami.get(sent.path)).words
+    answered(sami, sent)
+    page = look(noor.get(taken(noor, sent).location))
+    assert street.camera.asked == ["/still"]
+    (one,) = of_case(world, noor, sent)
+    assert one.taken.elsewhere
+    assert not one.taken.urgent
+
+
+def test_without_its_reason_nothing_is_taken(
+    world: World, noor: FlaskClient, street: Street
+) -> None:
+    sent = world.send(place=FAR)
+    urgent(noor, sent.path)
+    form = look(noor.get(asking(sent))).form_to("/still")
+    values = {name: told for name, told in form.values.items() if "elsewhere" not in name}
+    assert AWAY in look(noor.post(form.action, data=values | {"still-text": WHY})).words
+    assert street.camera.asked == []
+
+
+def test_an_officer_who_says_where_it_is_has_the_cameras_there_and_that_is_seen(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    sent = world.send(place=FAR)
+    urgent(noor, sent.path)
+    moved(noor, sent, PLACE)
+    assert "30 m from the place of the case" in asked(noor, sent).words
+    assert street.camera.asked == ["/still"]
+    assert "where it happens is the same officer's word" in look(sami.get(sent.path)).words
+    other = there(world)
+    urgent(noor, other.path)
+    asked(noor, other)
+    assert "the same officer's word" not in look(sami.get(other.path)).words
+
+
+def test_what_was_approved_is_not_taken_once_the_case_is_elsewhere(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    sent = there(world)
+    asked(noor, sent)
+    answered(sami, sent)
+    moved(sami, sent, FAR)
+    assert AWAY in look(taken(noor, sent)).words
+    assert of_case(world, noor, sent) == []
+    assert street.camera.asked == []
+    moved(sami, sent, PLACE)
+    assert taken(noor, sent).status_code == 303
+    assert street.camera.asked == ["/still"]
+
+
+def test_a_camera_is_not_tried_again_once_the_case_is_elsewhere(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    sent = there(world)
+    urgent(noor, sent.path)
+    street.at("nothing-here")
+    page = asked(noor, sent)
+    street.at("still")
+    moved(sami, sent, FAR)
+    assert AWAY in again(noor, page).words
+    assert "/still" not in street.camera.asked
+
+
+@pytest.mark.parametrize("exact", Exactness)
+@pytest.mark.parametrize("beside", [20, 140, 160, 490, 510])
+def test_those_that_are_listed_for_the_case_are_those_that_may_be_asked(
+    world: World, noor: FlaskClient, street: Street, exact: Exactness, beside: int
+) -> None:
+    point = direct(GATE.point, 90, GATE.reach + beside)
+    sent = world.send(place=Place(point=point, exact=exact))
+    form = look(noor.get(f"{sent.path}/cameras")).form_to("/cameras")
+    typed = form.values | {"day": f"{datetime.now(UTC):%d/%m/%Y}"}
+    listed = asking(sent) in look(noor.post(form.action, data=typed)).links
+    assert listed == (beside < MARGINS[exact])
+    assert ("does not look at the place" in look(noor.get(asking(sent))).words) != listed

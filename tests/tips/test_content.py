@@ -499,6 +499,15 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
         {"camera": "GATE/1", "text": "Who comes?", "request": 4},
     ),
     (
+        Still(camera="GATE/1", metres=12_400, elsewhere="It goes there next.", text="Who comes?"),
+        {
+            "camera": "GATE/1",
+            "metres": 12_400,
+            "elsewhere": "It goes there next.",
+            "text": "Who comes?",
+        },
+    ),
+    (
         Pictured(of=5, taken=SHOWN, until=date(2026, 4, 1), file=PICTURE, key=b"k" * 16),
         {
             "of": 5,
@@ -546,7 +555,7 @@ OPTIONAL = {
     Kind.REVIEWED: {"objection", "text"},
     Kind.AGENCY_SAID: {"text", "heard"},
     Kind.ORIGINAL: {"request", "text"},
-    Kind.STILL: {"request"},
+    Kind.STILL: {"elsewhere", "metres", "request"},
     Kind.CLASSIFIED: {"subcategory", "life", "text"},
     Kind.GRADED: {"conditions", "beside", "text"},
     Kind.PLACED: {"point", "text"},

@@ -34,6 +34,7 @@ from tipline.tips.shape import to_json
 from tipline.tips.still import AGAIN
 
 CAMERA = {"camera": "GATE/1"}
+WHERE = "The car goes there next."
 WHO = Act(Kind.CLASSIFIED, {"category": "SITE", "priority": "P3", "facts": 1})
 
 
@@ -46,6 +47,11 @@ def taken(request: int = 0, author: bytes = NOOR, hours: float = 0, text: str = 
     return Act(Kind.STILL, {"text": text, **CAMERA, **given}, author, hours)
 
 
+def away(request: int = 0) -> Act:
+    act = taken(request)
+    return replace(act, content=act.content | {"elsewhere": WHERE})
+
+
 def pictured(of: int, author: bytes = NOOR, hours: float = 0, **changed: Any) -> Act:
     told = {
         "of": of, "taken": "2026-03-01T09:00:00Z", "until": "2026-03-31",
@@ -55,7 +61,8 @@ def pictured(of: int, author: bytes = NOOR, hours: float = 0, **changed: Any) ->
 
 
 LIKELY = st.sampled_from(
-    [P1, P2, LIFE, asking(), asking(SAMI), taken(), taken(2), taken(3), taken(3, SAMI), approved(2),
+    [P1, P2, LIFE, asking(), asking(SAMI), asking(elsewhere=WHERE), taken(), taken(2), away(),
+     away(2), away(3), taken(3), taken(3, SAMI), approved(2),
      approved(2, NOOR), approved(3), pictured(2), pictured(3), pictured(4), pictured(4, SAMI),
      reviewed(3), reviewed(3, NOOR), closed(), replace(taken(), hours=2),
      replace(pictured(3), hours=2)]
@@ -77,8 +84,10 @@ def test_nobody_has_one_but_by_two_or_to_save_a_life(acts: list[Act]) -> None:
         assert not before.finished
         request = event.content.get("request", 0)
         assert one.urgent == (not request)
+        assert one.elsewhere == ("elsewhere" in event.content)
         if one.urgent:
             assert before.life_saving
+            assert not one.elsewhere
             continue
         (permit,) = [each for each in before.permits if each.number == request]
         assert permit.request.author == event.author
@@ -133,6 +142,12 @@ HOUR = AGAIN / timedelta(hours=1)
         ([asking(camera="YARD")], None),
         ([asking(camera="YARD"), approved(2), taken(2)], PermitEndedError),
         ([P1, taken(text="short")], ReasonMissingError),
+        ([P1, away()], StillTwoError),
+        ([P1, asking(elsewhere=WHERE), approved(3), away(3)], None),
+        ([P1, asking(elsewhere=WHERE), approved(3), taken(3)], PermitEndedError),
+        ([P1, asking(), approved(3), away(3)], PermitEndedError),
+        ([asking(elsewhere="short")], ReasonMissingError),
+        ([asking(metres=-10)], RecordMalformedError),
         ([closed(), taken()], CaseFinishedError),
         ([WHO, asking()], StillFirstError),
         ([Act(Kind.ASKED, {"deed": "still", "would": {"camera": " "}, "text": WHY})],

@@ -30,6 +30,7 @@ WANTED: Mapping[Wanted, LazyString] = {
     Wanted.KEEP: _l("Request to keep recordings"),
     Wanted.HAND_OVER: _l("Request to hand over recordings"),
 }
+ELSEWHERE = _l("elsewhere than the case")
 SIDES = (
     _l("north"),
     _l("north-east"),
@@ -63,6 +64,13 @@ def metres(distance: float) -> str:
     """Return a distance, in tens of metres, at least ten."""
     told = max(METRES_TOLD, METRES_TOLD * round(distance / METRES_TOLD))
     return gettext("%(num)s m", num=f"{told:,}")
+
+
+def from_place(distance: float | None) -> list[str]:
+    """Return how far a camera stood from the place of a case, as a piece; none if it is unknown."""
+    if distance is None:
+        return []
+    return [gettext("%(metres)s from the place of the case", metres=metres(distance))]
 
 
 def kept(camera: Camera) -> str:

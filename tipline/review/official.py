@@ -177,6 +177,19 @@ def _of_footage(content: Footage) -> list[str]:
     return [*told, *_of_answering(content)]
 
 
+def _of_still(content: Still) -> list[str]:
+    """Return which camera, how far from the place of the case, and why one that is elsewhere.
+
+    Camera and distance are for whoever sees the cameras.
+    """
+    told: list[str] = []
+    if cameras.may_see(visit()):
+        told = [_code(content.camera), *camera_words.from_place(content.metres)]
+    if content.elsewhere:
+        told += [str(camera_words.ELSEWHERE), _said(content.elsewhere)]
+    return told
+
+
 def _of_answering(content: Sent) -> list[str]:
     """Return by when an answer is asked for, and by what it goes."""
     told = []
@@ -231,7 +244,7 @@ _PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
     (Footage, _of_footage),
     (AgencySaid, _of_said),
     (Leaving, _of_leaving),
-    (Still, lambda content: [_code(content.camera)] if cameras.may_see(visit()) else []),
+    (Still, _of_still),
     (Pictured, lambda content: [clock.moment(content.taken)]),
     (Hold, lambda content: [_said(content.order), clock.day(content.until)]),
     (

@@ -51,22 +51,25 @@ def check_still(case: CaseState, content: Still, _at: datetime) -> None:
     check_asked(case)
     if len(case.stills) >= STILLS_MAX:
         raise StillsManyError(most=STILLS_MAX)
-    if content.request or not content.camera.strip():
+    if content.request or not content.camera.strip() or (content.metres or 0) < 0:
         raise RecordMalformedError
+    if content.elsewhere:
+        check_reason(content.elsewhere)
     check_reason(content.text)
 
 
 def taken(case: CaseState, event: Event, content: Still) -> Changes:
     """Let an officer have one picture, by a permit or to save a life.
 
-    Raises what ``check_still`` does, StillTwoError, StillsUnseenError, PermitEndedError.
+    A camera that is elsewhere than the case takes a permit, whatever is at stake. Raises what
+    ``check_still`` does, StillTwoError, StillsUnseenError, PermitEndedError.
     """
     check_still(case, replace(content, request=0), event.at)
     permits = case.permits
     if content.request:
         permit = used(case, event, content)
         permits = tuple(each for each in permits if each is not permit)
-    elif not case.life_saving:
+    elif not case.life_saving or content.elsewhere:
         raise StillTwoError
     elif sum(it.unreviewed and it.author == event.author for it in case.stills) >= UNSEEN_MAX:
         raise StillsUnseenError(most=UNSEEN_MAX)
@@ -75,6 +78,8 @@ def taken(case: CaseState, event: Event, content: Still) -> Changes:
         author=event.author,
         at=event.at,
         camera=content.camera,
+        elsewhere=bool(content.elsewhere),
+        placed=case.placed_by,
         urgent=not content.request,
     )
     return {"stills": (*case.stills, still), "permits": permits}

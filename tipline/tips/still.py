@@ -11,7 +11,9 @@ AGAIN = timedelta(hours=1)  # so long whoever may have one can try again, if the
 class StillTaken:
     """What was done by a permit, or at once to save a life: with which event, and by whom.
 
-    ``camera`` is its code. ``urgent``: at once; ``reviewed`` is the number of the event by which
+    ``camera`` is its code, and ``elsewhere``: it was asked although it may not have seen the place
+    of the case. ``placed`` is the number of the event by which an officer said where that is, 0 for
+    a reporter's word. ``urgent``: at once; ``reviewed`` is the number of the event by which
     another officer looked at that, 0 while none has; ``pictured`` that of the event which brought
     the picture, 0 while there is none, ``until`` the day that this set, and ``goes`` the day on
     which the picture is destroyed: that of a hold, where one is later.
@@ -21,6 +23,8 @@ class StillTaken:
     author: bytes
     at: datetime
     camera: str
+    elsewhere: bool = False
+    placed: int = 0
     urgent: bool
     reviewed: int = 0
     pictured: int = 0

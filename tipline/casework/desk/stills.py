@@ -11,6 +11,7 @@ from tipline.age import FileKey, HybridIdentity
 from tipline.casework import trail
 from tipline.casework.case.pictures import Picture, pictures
 from tipline.casework.desk import cameras
+from tipline.casework.desk.sight import sight
 from tipline.casework.given import responding
 from tipline.casework.tip.actions import ask, enter
 from tipline.casework.tip.attachments import OpenFile
@@ -26,6 +27,7 @@ from tipline.errors import (
     JailBusyError,
     JailError,
     NotFoundError,
+    StillAwayError,
     StillBrokenError,
     StillBusyError,
     StillLapsedError,
@@ -64,12 +66,25 @@ def of_camera(visit: Visit, camera_id: bytes) -> Camera:
     return camera
 
 
-def ask_or_begin(visit: Visit, tip: OpenTip, content: Still, seen: int) -> OpenTip:
+def ask_or_begin(  # noqa: PLR0913 (of what, for which case, why, and what was known)
+    visit: Visit, tip: OpenTip, camera: Camera, seen: int, *, text: str, elsewhere: str = ""
+) -> OpenTip:
     """Ask a second officer for a still; to save a life, enter that it is taken now.
 
-    Raises what ``actions.enter`` does.
+    ``text`` says what for. ``elsewhere``: why a camera is asked that may not have seen the place of
+    the case, or for a case of which none is known; that takes a second officer whatever is at
+    stake. Raises StillAwayError without it, and what ``actions.enter`` does.
     """
-    if tip.case.state.life_saving:
+    here = sight(visit, tip, camera)
+    if not here.there and not elsewhere:
+        raise StillAwayError
+    content = Still(
+        camera=camera.code,
+        text=text,
+        metres=here.metres,
+        elsewhere="" if here.there else elsewhere,
+    )
+    if tip.case.state.life_saving and here.there:
         return begin(visit, tip, content, seen)
     return ask(visit, tip, Deed.STILL, content, seen)
 
@@ -78,8 +93,9 @@ def begin(visit: Visit, tip: OpenTip, content: Still, seen: int | None) -> OpenT
     """Enter that a still is taken, by a permit or to save a life. Raises as ``ask_or_begin``.
 
     NotFoundError for whoever sees no cameras, and of one that the register has no more.
+    StillAwayError where case or camera was somewhere else when a second officer approved it.
     """
-    _require(visit, content.camera)
+    _require(visit, tip, content.camera, elsewhere=bool(content.elsewhere))
     return enter(visit, tip, content, seen)
 
 
@@ -88,7 +104,8 @@ def fetch(visit: Visit, tip: OpenTip, number: int) -> OpenTip:
 
     1. It must be this officer's, within the hour, and without a picture; and a camera may still be
        asked for the case, which may have ended since, as one that tells of protected activity.
-       The register still has that camera, and this officer sees it.
+       The register still has that camera, this officer sees it, and it is as near to the place
+       of the case as it was said to be.
     2. The trail gets its entry before the camera is asked.
     3. The broker gives what came; it is cleaned in the jail as any stranger's file is, and sealed
        to a key of its own, of which nothing is left but the age file's.
@@ -96,12 +113,12 @@ def fetch(visit: Visit, tip: OpenTip, number: int) -> OpenTip:
        between the two leaves a blob that nobody can open, until that day.
     5. The case tells of it. Where it may not, row and blob go again.
 
-    Raises StillError (3), StillLapsedError, NotFoundError and what ``check_asked`` does (1), and
-    what ``actions.enter`` does (5).
+    Raises StillError (3), StillLapsedError, NotFoundError, StillAwayError and what
+    ``check_asked`` does (1), and what ``actions.enter`` does (5).
     """
     still = _mine(visit, tip, number)  # 1
     check_asked(tip.case.state)
-    _require(visit, still.camera)
+    _require(visit, tip, still.camera, elsewhere=still.elsewhere)
     camera = id_of(still.camera)
     trail.record(visit, Action.STILL, tip=tip.id, desk=tip.case.desk, camera=camera)  # 2
     came = _came(visit, still)  # 3
@@ -159,12 +176,19 @@ def _seen(visit: Visit, case: OpenCase, number: int) -> Seen:
     raise NotFoundError
 
 
-def _require(visit: Visit, code: str) -> None:
-    """Return for a camera that a still can be had of. NotFoundError, CamerasDamagedError."""
+def _require(visit: Visit, tip: OpenTip, code: str, *, elsewhere: bool) -> None:
+    """Return for a camera that a still can be had of for this case.
+
+    NotFoundError, CamerasDamagedError; StillAwayError for one that may not have seen its place,
+    unless it was asked for as one that is ``elsewhere``.
+    """
     _, here = cameras.opened(visit)
     there = here.register.cameras if here else ()
-    if not any(each.code == code and each.stills in FETCHED for each in there):
+    found = [each for each in there if each.code == code and each.stills in FETCHED]
+    if not found:
         raise NotFoundError
+    if not elsewhere and not sight(visit, tip, found[0]).there:
+        raise StillAwayError
 
 
 def _mine(visit: Visit, tip: OpenTip, number: int) -> StillTaken:

@@ -70,9 +70,9 @@ class NearForm(PostedForm):
         self.exact.choices = [(each, told) for each, told in words.EXACT.items()]
 
     @classmethod
-    def of(cls, point: Point | None, report: Report | None = None) -> Self:
-        """Return the form with a place, and what a report says of it and of the time, if any."""
-        begins = {"place": point, "exact": Exactness.STREET}
+    def of(cls, point: Point | None, exact: Exactness, report: Report | None = None) -> Self:
+        """Return the form with a place, how exact it is, and what a report says of the time."""
+        begins = {"place": point, "exact": exact}
         return cls(data=begins | (_told(report) if report else {}))
 
     @property
@@ -108,14 +108,11 @@ class KeeperForm(NearForm):
 
 
 def _told(report: Report) -> dict[str, Any]:
-    """Return what a report says of when, and of how exact its place is."""
+    """Return what a report says of when."""
     arrived = report.arrived.astimezone(configuration_here().site.timezone)
-    told: dict[str, Any] = {}
-    if report.answers.place.exact is not None:
-        told["exact"] = report.answers.place.exact
     when = report.answers.when
     if when.kind is None:
-        return told
+        return {}
     if when.kind is WhenKind.NOW:
-        return told | {"day": arrived.date(), "hour": arrived.time().replace(second=0)}
-    return told | {"day": arrived.date() if when.kind is WhenKind.TODAY else when.date}
+        return {"day": arrived.date(), "hour": arrived.time().replace(second=0)}
+    return {"day": arrived.date() if when.kind is WhenKind.TODAY else when.date}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from flask import make_response, render_template, request, url_for
 
 from tipline.casework.desk import cameras, stills
+from tipline.casework.desk.sight import exactness
 from tipline.casework.given import responding
 from tipline.casework.tip.opening import unentered
 from tipline.casework.tip.placing import point_of
@@ -98,8 +99,9 @@ def ask_of_tip(tip_id: bytes) -> Response:
     cameras.opened(visit())
     tip = unentered(visit(), tip_id)
     report = None if tip.closed else tip.newest
-    point = point_of(tip.case.state, report.answers if report else None)
-    return _near(NearForm.of(point, report), About.tip(tip))
+    answers = report.answers if report else None
+    point, exact = point_of(tip.case.state, answers), exactness(tip.case.state, answers)
+    return _near(NearForm.of(point, exact, report), About.tip(tip))
 
 
 @open_to(Who.MEMBER)
@@ -126,7 +128,8 @@ def ask_of_case(case_id: bytes) -> Response:
     cameras.opened(visit())
     desk = desk_for(case_id)
     case = responding.case_of(visit(), case_id, desk, form=True)
-    return _near(NearForm.of(point_of(case.state)), About.case(case_id, desk))
+    form = NearForm.of(point_of(case.state), exactness(case.state, None))
+    return _near(form, About.case(case_id, desk))
 
 
 @open_to(Who.MEMBER)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import make_response, redirect, render_template, url_for
 
 from tipline.casework.desk import stills
+from tipline.casework.desk.sight import sight
 from tipline.casework.tip import actions
 from tipline.casework.tip.opening import unentered
 from tipline.casework.tip.seconding import others
@@ -51,19 +52,20 @@ def add_to(pages: Blueprint) -> None:
 def ask(tip_id: bytes, camera_id: bytes) -> Response:
     """Ask what a picture is for."""
     tip, camera = _of(tip_id, camera_id)
-    return _asking(tip, camera, StillForm(formdata=None, data={"seen": tip.case.number}))
+    form = StillForm(sight(visit(), tip, camera), formdata=None, data={"seen": tip.case.number})
+    return _asking(tip, camera, form)
 
 
 @open_to(Who.MEMBER)
 def answer(tip_id: bytes, camera_id: bytes) -> AnyResponse:
-    """Ask a second officer for a picture; to save a life, take it at once."""
+    """Ask a second officer for a picture; to save a life, take it at once, of what is there."""
     tip, camera = _of(tip_id, camera_id)
-    form = StillForm()
+    form = StillForm(sight(visit(), tip, camera))
     if not form.fits(tip):
         return _asking(tip, camera, form, status=REFUSED)
-    content = Still(camera=camera.code, text=form.text.data or "")
+    said = {"text": form.text.data or "", "elsewhere": form.why_elsewhere}
     try:
-        done = stills.ask_or_begin(visit(), tip, content, form.number_seen)
+        done = stills.ask_or_begin(visit(), tip, camera, form.number_seen, **said)
     except (EventRefusedError, *actions.OTHERS_FIRST) as error:
         form.form_errors.append(sentence(error))
         refused = not isinstance(error, actions.OTHERS_FIRST)
@@ -132,7 +134,7 @@ def _of(tip_id: bytes, camera_id: bytes) -> tuple[OpenTip, Camera]:
 
 
 def _asking(tip: OpenTip, camera: Camera, form: StillForm, *, status: int = 200) -> Response:
-    meanwhile = fresh(tip.case, form.number_seen)
+    meanwhile, here = fresh(tip.case, form.number_seen), sight(visit(), tip, camera)
     form.shown(tip.case.number)
     page = render_template(
         "review/cameras/still.html",
@@ -141,7 +143,8 @@ def _asking(tip: OpenTip, camera: Camera, form: StillForm, *, status: int = 200)
         camera=camera,
         form=form,
         words=camera_words,
-        life_first=tip.case.state.life_saving,
+        sight=here,
+        life_first=tip.case.state.life_saving and here.there,
         days=visit().office.settings.stills_days,
         others=others(visit(), tip.case.desk),
     )

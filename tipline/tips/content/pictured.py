@@ -8,17 +8,24 @@ from tipline.tips.content.base import Content
 from tipline.tips.content.told import Taking
 from tipline.tips.event import REASON_MAX, Kind
 from tipline.tips.evidence import Evidence
-from tipline.tips.shape import octets, required
+from tipline.tips.shape import hidden, octets, required
 
 CAMERA_MAX = 32  # code points of a camera's code
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)  # where is not for a log, nor is why
 class Still(Taking):
-    """An officer has a picture taken of a camera, by its code; ``text`` says what for."""
+    """An officer has a picture taken of a camera, by its code; ``text`` says what for.
+
+    ``metres`` is how far it stands from the place of the case, None where none is known.
+    ``elsewhere`` says why it is asked though it may not have seen that place; empty where it may.
+    Both are as the register had it, by the author's word.
+    """
 
     kind = Kind.STILL
     camera: str = required(CAMERA_MAX)
+    metres: int | None = None
+    elsewhere: str = hidden(REASON_MAX)
     text: str = required(REASON_MAX)
 
 
