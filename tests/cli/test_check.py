@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from tipline.cli import main
-from tipline.health import keys, looks, machine, schedule, stores, words
+from tipline.cli.serve import SITES
+from tipline.health import agencies, keys, looks, machine, schedule, stores, words
 from tipline.health.trouble import Look
 from tipline.settings import Settings, variable
 from tipline.store import belonging
@@ -322,3 +323,87 @@ def test_links_of_agencies_in_the_clear(sound: Settings) -> None:
 def test_reports_in_the_clear(sound: Settings) -> None:
     assert "in the clear" in found(machine.look_at_tls, replace(sound, tls=False))
     assert found(machine.look_at_tls, replace(sound, tls=False, demo=True)) == ""
+
+
+URL = "https://answers.example.org"
+
+
+@pytest.fixture
+def answering(sound: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Return the settings of an agencies' site that has no trouble, made for the process too."""
+    (tmp_path / "held").mkdir(mode=0o700)
+    monkeypatch.setenv("TIPLINE_KEYS", str(tmp_path / "held"))
+    monkeypatch.setenv("TIPLINE_AGENCIES_URL", URL)
+    return replace(sound, keys=tmp_path / "held", agencies_url=URL)
+
+
+def secrets(settings: Settings, text: str, mode: int = 0o600) -> None:
+    file = settings.keys / "channels.secret"
+    file.write_text(text)
+    file.chmod(mode)
+
+
+def test_all_is_well_where_agencies_answer(answering: Settings, capsys: Capture) -> None:
+    shutil.rmtree(answering.var / "casebook")
+    assert main(["check", "--site", "agencies"]) == 0
+    assert capsys.readouterr().out == "All is well.\n"
+    answering.keys.rmdir()
+    assert main(["check", "--site", "agencies"]) == 0
+
+
+def test_where_agencies_answer_a_trouble_is_said(answering: Settings, capsys: Capture) -> None:
+    (answering.var / "inbox" / "inbox.sqlite3").unlink()
+    assert main(["check", "--site", "agencies"]) == 1
+    said = capsys.readouterr().out
+    assert "The inbox is missing" in said
+    assert "What agencies say cannot be kept" in said
+
+
+def test_an_address_that_agencies_cannot_use(answering: Settings) -> None:
+    look = partial(agencies.look_at_address, "agencies")
+    assert found(look, answering) == ""
+    assert found(look, replace(answering, agencies_hosts=("answers.example.org",))) == ""
+    wrong = replace(answering, agencies_hosts=("answer.example.org",))
+    assert "does not answer to answers.example.org" in found(look, wrong)
+    unset = replace(answering, agencies_url="")
+    assert "agencies_url is empty" in found(look, unset)
+    elsewhere = partial(agencies.look_at_address, "review")
+    assert found(elsewhere, unset) == ""
+    assert "is empty" in found(elsewhere, replace(unset, agencies_mail="answers@example.org"))
+    clear = replace(answering, agencies_url=URL.replace("https", "http"))
+    assert any(list(look(clear)) for look in looks("agencies"))
+
+
+def test_what_agencies_say_that_cannot_be_kept(answering: Settings) -> None:
+    assert found(agencies.look_at_doorstep, answering) == ""
+    unwritable = replace(answering, inbox_url=f"{answering.inbox_database}?mode=ro")
+    assert "What agencies say cannot be kept" in found(agencies.look_at_doorstep, unwritable)
+    engine = open_inbox(answering.inbox_database, public=False)
+    with writing(engine) as connection:
+        connection.execute(text("DROP TABLE agency_link"))
+    engine.dispose()
+    assert "What agencies say cannot be kept" in found(agencies.look_at_doorstep, answering)
+
+
+def test_the_agencies_site_holds_no_more_than_it_needs(answering: Settings) -> None:
+    assert found(agencies.look_at_held, answering) == ""
+    secrets(answering, f'[inbound]\nCOAST = ["whsec_{"A" * 32}"]\n')
+    assert "there are not: COAST" in found(agencies.look_at_held, answering)
+    secrets(answering, "[mail]\nuser = 'a'\npassword = 'b'\n")
+    assert "does not need: mail" in found(agencies.look_at_held, answering)
+    secrets(answering, "[inbound")
+    assert "is no TOML" in found(agencies.look_at_held, answering)
+    secrets(answering, "", 0o640)
+    assert "channels.secret" in found(agencies.look_at_held, answering)
+    secrets(answering, "")
+    (answering.keys / "pepper").touch()
+    assert "does not need: pepper" in found(agencies.look_at_held, answering)
+    answering.keys.chmod(0o750)
+    assert "can be entered by other users" in found(agencies.look_at_held, answering)
+
+
+def test_each_site_is_looked_at_by_its_name(capsys: Capture) -> None:
+    assert set(SITES) == {"public", "review", "agencies"}
+    for site in SITES:
+        assert looks(site)
+    assert main(["check", "--site", "nowhere"]) == 2

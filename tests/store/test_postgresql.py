@@ -30,10 +30,12 @@ from tipline.errors import (
 from tipline.public import create_app
 from tipline.settings import load
 from tipline.store import migrate
+from tipline.store.authorizer import AGENCIES, PUBLIC
 from tipline.store.casebook.audit import BEFORE_FIRST, AuditTrail
 from tipline.store.casebook.cases import Cases
 from tipline.store.casebook.outbox import Outbox
 from tipline.store.engine import open_casebook, open_for_agencies, open_inbox
+from tipline.store.granted import differences
 from tipline.store.inbox.doorstep import Doorstep
 from tipline.store.inbox.drop import Drop
 from tipline.store.inbox.hearing import Hearing, SaidRow
@@ -80,6 +82,22 @@ def doorstep(cluster: Cluster, shelf: Shelf) -> Iterator[Doorstep]:
     engine = open_for_agencies(cluster.url("tipline_agencies", "inbox"))
     yield Doorstep(engine)
     engine.dispose()
+
+
+def test_the_grants_of_the_page_are_the_rights_of_each_site(
+    drop: Drop, doorstep: Doorstep, shelf: Shelf
+) -> None:
+    assert differences(drop.engine, PUBLIC) == ([], [])
+    assert differences(doorstep.engine, AGENCIES) == ([], [])
+    doorstep.require()
+    with pytest.raises(StoreRefusedError):
+        Doorstep(drop.engine).require()
+    lacking, beyond = differences(drop.engine, AGENCIES)
+    assert lacking == ["INSERT on agency_said", "SELECT on agency_link", "SELECT on agency_said"]
+    assert "DELETE on answer" in beyond
+    lacking, beyond = differences(shelf.engine, AGENCIES)
+    assert lacking == []
+    assert {"SELECT on tip", "SELECT on agency_link", "UPDATE on mailbox"} <= set(beyond)
 
 
 def test_agencies_find_a_link_and_leave_what_they_say(doorstep: Doorstep, shelf: Shelf) -> None:

@@ -11,14 +11,18 @@ from tipline.settings import from_environment
 @click.command()
 @click.option(
     "--site",
-    type=click.Choice(["public", "review", "both"]),
+    type=click.Choice(["public", "review", "agencies", "both"]),
     default="both",
     show_default=True,
-    help="Look only at what this site's user of the operating system may see.",
+    help="Look only at what this site's user of the operating system may see; both: public and"
+    " review.",
 )
 @click.pass_context
 def check(context: click.Context, site: str) -> None:
     """Look at settings, keys, databases, clock, disk and translations.
+
+    With both, it is the public and the review site: the agencies' own has a user of its own, who
+    looks with --site agencies.
 
     Every trouble is said with its mend. Nothing is changed. The exit code is 0 when all is well
     and 1 when it is not, so that a timer can run this and raise an alarm. A warning, such as a

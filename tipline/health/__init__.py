@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from tipline.health.agencies import look_at_address, look_at_doorstep, look_at_held
 from tipline.health.delivery import look_at_delivery
 from tipline.health.keys import look_at_audit, look_at_hotline, look_at_keys, look_at_lanes
 from tipline.health.machine import (
@@ -34,7 +35,9 @@ from tipline.health.words import look_at_configuration, look_at_places, look_at_
 
 
 def looks(site: str) -> tuple[Look, ...]:
-    """Return what there is to look at for a site's user, or for both."""
+    """Return what there is to look at for a site's user; ``both``: public and review."""
+    if site == "agencies":
+        return _OF_AGENCIES
     return (
         partial(look_at_keys, site),
         look_at_audit,
@@ -45,6 +48,7 @@ def looks(site: str) -> tuple[Look, ...]:
         look_at_demo,
         look_at_tls,
         look_at_links,
+        partial(look_at_address, site),
         look_at_rates,
         look_at_jail,
         *(() if site == "public" else (look_at_office,)),
@@ -61,3 +65,19 @@ def looks(site: str) -> tuple[Look, ...]:
         look_at_disk,
         look_at_translations,
     )
+
+
+_OF_AGENCIES: tuple[Look, ...] = (
+    partial(look_at_address, "agencies"),
+    look_at_links,
+    look_at_held,
+    partial(look_at_databases, "agencies"),
+    partial(look_at_modes, "agencies"),
+    look_at_doorstep,
+    look_at_demo,
+    look_at_rates,
+    look_at_configuration,
+    look_at_clock,
+    look_at_disk,
+    look_at_translations,
+)

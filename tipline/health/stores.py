@@ -12,7 +12,11 @@ from tipline.store.blobs import FOLDER_MODE, Blobs
 from tipline.store.reserve import Reserve
 
 # What each site's user may see, and so what there is to look at.
-DATABASES: dict[str, tuple[str, ...]] = {"public": ("inbox",), "review": ("inbox", "casebook")}
+DATABASES: dict[str, tuple[str, ...]] = {
+    "public": ("inbox",),
+    "agencies": ("inbox",),
+    "review": ("inbox", "casebook"),
+}
 DATABASES["both"] = DATABASES["review"]
 
 

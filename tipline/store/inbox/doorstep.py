@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import false, insert, literal, select
 
 from tipline.errors import LinkEndedError, LinkFullError
 from tipline.store.inbox.tables import agency_link, agency_said
@@ -44,6 +44,16 @@ class Doorstep:
         if row is None:
             raise LinkEndedError
         return LinkRow(*row)
+
+    def require(self) -> None:
+        """Return if links can be found and what is said can be kept; nothing is changed."""
+        nothing = select(literal(bytes(32)), literal(bytes(16)), literal(b"")).where(false())
+        with reading(self.engine) as connection:
+            connection.execute(select(agency_link.c.id).where(agency_link.c.until.is_(None)))
+            connection.execute(select(agency_said.c.id).where(agency_said.c.link.is_(None)))
+        with writing(self.engine) as connection:
+            columns = [each.name for each in agency_said.columns]
+            connection.execute(insert(agency_said).from_select(columns, nothing))
 
     def leave(self, row_id: bytes, said_id: bytes, sealed: bytes) -> None:
         """Keep what was said; it is on disk on return. Twice the same id (16 bytes) is once.
