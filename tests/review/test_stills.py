@@ -6,13 +6,14 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 from PIL import Image
+from sqlalchemy import select
 
 from tests.places.test_seeing import camera as seen_camera
 from tests.review.test_actions import answered, done, press
@@ -21,17 +22,21 @@ from tests.review.test_desks import given
 from tests.review.test_download import urgent
 from tests.review.test_evidence import trail
 from tests.review.test_leaving import taken
-from tests.review.world import Sent, World, build
+from tests.review.world import Sent, World, build, due
 from tests.stills.camera import PICTURE, Camera, camera
 from tests.stills.running import entry, running, write
 from tests.visitor import look
 from tipline.age import FileKey
 from tipline.casework.case.pictures import Picture, pictures
 from tipline.casework.tip.opening import unentered
+from tipline.cli import main
 from tipline.places.cameras.camera import Stills
 from tipline.places.cameras.seeing import MARGINS
 from tipline.places.geodesic import direct
+from tipline.settings import variable
 from tipline.store.casebook.stills import Stills as Rows
+from tipline.store.casebook.tables import still
+from tipline.store.transactions import reading
 from tipline.tips.point import Point
 from tipline.tips.report import Exactness, Place
 
@@ -576,3 +581,63 @@ def test_those_that_are_listed_for_the_case_are_those_that_may_be_asked(
     listed = asking(sent) in look(noor.post(form.action, data=typed)).links
     assert listed == (beside < MARGINS[exact])
     assert ("does not look at the place" in look(noor.get(asking(sent))).words) != listed
+
+
+def swept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run `tipline sweep` over the deployment."""
+    for name in ("var", "keys", "config"):
+        monkeypatch.setenv(variable(name), str(getattr(world.settings, name)))
+    monkeypatch.setenv("TIPLINE_SETTINGS", "")
+    assert main(["sweep"]) == 0
+
+
+def test_a_case_that_is_destroyed_takes_its_pictures_along(
+    world: World,
+    noor: FlaskClient,
+    sami: FlaskClient,
+    street: Street,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended, going_on = there(world), there(world)
+    for sent in (ended, going_on):
+        urgent(noor, sent.path)
+        asked(noor, sent)
+    (one,), (other,) = of_case(world, noor, ended), of_case(world, noor, going_on)
+    done(noor, ended, "closing", outcome="OUT_TEST", text="A test of the line.")
+    answered(sami, ended)
+    done(noor, ended, "destroying", text="It was a test of the line.")
+    swept(world, monkeypatch)
+    assert len(blobs(world)) == 2
+    answered(sami, ended)
+    assert noor.get(f"{ended.path}/stills/{one.number}").status_code == 404
+    swept(world, monkeypatch)
+    assert [it.name for it in blobs(world)] == [other.id.hex()]
+    assert Rows(world.house.cases.engine).named() == {other.id}
+    assert noor.get(f"{going_on.path}/stills/{other.number}").status_code == 200
+
+
+def going(world: World) -> dict[bytes, date]:
+    """Return the day on which each picture goes, as the sweeper has it."""
+    with reading(world.house.cases.engine) as connection:
+        rows = connection.execute(select(still.c.blob, still.c.due_day))
+        return {row.blob: row.due_day for row in rows}
+
+
+def test_a_picture_goes_with_a_case_that_ends_before_its_day_unless_that_goes_on(
+    world: World, noor: FlaskClient, sami: FlaskClient, street: Street
+) -> None:
+    object.__setattr__(world.house.settings, "stills_days", 366)
+    sent = there(world)
+    urgent(noor, sent.path)
+    asked(noor, sent)
+    done(noor, sent, "closing", outcome="OUT_TEST", text="A test of the line.")
+    answered(sami, sent)
+    (one,) = of_case(world, noor, sent)
+    day, _ = due(world, sent)
+    assert day is not None
+    assert one.goes == day < datetime.now(UTC).date() + timedelta(366)
+    assert going(world) == {one.id: day}
+    done(noor, sent, "reopening", text="It was none after all.")
+    (one,) = of_case(world, noor, sent)
+    assert one.goes == datetime.now(UTC).date() + timedelta(366)
+    assert going(world) == {one.id: one.goes}

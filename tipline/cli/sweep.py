@@ -33,9 +33,9 @@ def sweep() -> None:
     every other copy of it in the live database unreadable, and then its rows; its case goes with
     the last of its tips. A mailbox goes with its answers on a day of its own. Files go with their
     tip; those that came and were not sent go a day after, and pictures of cameras each on a day of
-    its own. A desk's index goes if nobody worked with it for a day since tips went. Deleted bytes
-    are overwritten in the file and its journal. Backups keep what they had: let them expire as
-    soon. What was given up of the disk's reserve is taken again.
+    its own, or with their case. A desk's index goes if nobody worked with it for a day since tips
+    went. Deleted bytes are overwritten in the file and its journal. Backups keep what they had: let
+    them expire as soon. What was given up of the disk's reserve is taken again.
 
     Next: `tipline check`, if it says that the disk is too full.
     """

@@ -17,6 +17,7 @@ from tipline.age import HybridRecipient
 from tipline.casework.case.adding import TRIES, reopened
 from tipline.casework.case.head import CaseHead
 from tipline.casework.case.letterbox import answers_owed, box_of, due_of, letterbox
+from tipline.casework.case.pictures import settle as settle_pictures
 from tipline.errors import (
     AgeError,
     EventConflictError,
@@ -146,6 +147,7 @@ def report_of(visit: Visit, row: TipRow, case: OpenCase) -> Report:
 
 def _write(office: Office, tip_id: bytes, box: Box, case: OpenCase) -> None:
     write_all(office.shelf.engine, [letterbox(tip_id, box, case)])
+    settle_pictures(office, case)
     office.shelf.set_due(tip_id, *due_of(case, tip_id))
 
 

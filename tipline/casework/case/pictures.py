@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tipline.casework.case.letterbox import due_after
 from tipline.tips.content import Pictured, content_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tipline.casework.case.casefile import OpenCase
-    from tipline.casework.visit import Visit
+    from tipline.casework.office import Office
     from tipline.tips.evidence import Evidence
     from tipline.tips.still import StillTaken
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 class Picture:
     """A still of a case, and the picture that came, if one did. ``number`` is that of the still.
 
-    ``goes`` is the day on which it is destroyed: that of a hold, where that is later.
+    ``goes`` is the day on which it is destroyed: that of a hold, where that is later, and that of
+    the case, where it goes sooner.
     """
 
     taken: StillTaken
@@ -54,19 +56,17 @@ def pictures(case: OpenCase) -> tuple[Picture, ...]:
     return tuple(_picture(case, each) for each in case.state.stills)
 
 
-def hold(visit: Visit, case: OpenCase) -> None:
-    """Let the pictures of a held case go on the day that its page tells. Raises StoreError.
+def settle(office: Office, case: OpenCase) -> None:
+    """Let the pictures of a case go on the day that its page tells. Raises StoreError.
 
-    A hold that takes the place of another may be shorter.
+    A hold may have moved that, or its end, or that of the case, with which they go.
     """
-    if case.state.held_until is None:
-        return
     days: dict[date, list[bytes]] = {}
     for each in pictures(case):
         if each.goes is not None:
             days.setdefault(each.goes, []).append(each.id)
     for day, blobs in days.items():
-        visit.office.stills.move(blobs, day)
+        office.stills.move(blobs, day)
 
 
 def _picture(case: OpenCase, taken: StillTaken) -> Picture:
@@ -75,4 +75,6 @@ def _picture(case: OpenCase, taken: StillTaken) -> Picture:
     told = content_of(case.events[taken.pictured - 1])
     if not isinstance(told, Pictured):
         raise TypeError
-    return Picture(taken=taken, told=told, goes=taken.goes)
+    ends = due_after(case).tip
+    goes = taken.goes if ends is None or taken.goes is None else min(taken.goes, ends)
+    return Picture(taken=taken, told=told, goes=goes)

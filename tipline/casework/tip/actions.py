@@ -11,7 +11,7 @@ from tipline.casework.case import agency_links, vouching
 from tipline.casework.case.adding import append, shown_from
 from tipline.casework.case.delivery import deliver, deliver_to_others, put_answers
 from tipline.casework.case.letterbox import told
-from tipline.casework.case.pictures import hold
+from tipline.casework.case.pictures import settle as settle_pictures
 from tipline.casework.case.together import append_all
 from tipline.casework.tip.opening import unentered
 from tipline.casework.tip.seconding import request
@@ -89,7 +89,7 @@ def _followed(visit: Visit, tip: OpenTip, case: OpenCase) -> OpenTip:
     if told(case.state) != told(tip.case.state):
         deliver(visit, tip.row, tip.report, case)
         deliver_to_others(visit, tip.id, case)
-        hold(visit, case)
+    settle_pictures(visit.office, case)
     if case.state.finished != tip.case.state.finished:
         agency_links.settle(visit, case)
     return replace(tip, case=shred(visit, case, PRESS_SECONDS))

@@ -16,7 +16,7 @@ from tipline.casework.case.delivery import deliver, deliver_to_others, put_answe
 from tipline.casework.case.head import CaseHead
 from tipline.casework.case.letterbox import box_of, due_of, told
 from tipline.casework.case.owing import go_on, settle
-from tipline.casework.case.pictures import hold
+from tipline.casework.case.pictures import settle as settle_pictures
 from tipline.casework.case.tip_keys import mend
 from tipline.casework.glances import LOOK
 from tipline.casework.tip.bare import bare_parts, bare_report
@@ -107,7 +107,7 @@ def open_tip(visit: Visit, tip_id: bytes) -> OpenTip:
     if told(case.state) != told(tip.case.state):
         deliver_to_others(visit, tip_id, case)
     agency_links.settle(visit, case)
-    hold(visit, case)
+    settle_pictures(visit.office, case)
     after = shred(visit, go_on(visit, case))
     if after.state.gone != case.state.gone:
         return unentered(visit, tip_id)
