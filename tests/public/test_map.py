@@ -28,7 +28,7 @@ from tipline.places.layers import Shape
 from tipline.places.view import NEAREST
 from tipline.public import create_app
 from tipline.public.mapping import atlas, turning
-from tipline.public.mapping.looking import CLOSE, FINE, SHOWN, SIZE, Looking
+from tipline.public.mapping.looking import BARE, CLOSE, FINE, SHOWN, SIZE, Looking
 from tipline.public.mapping.turning import turned
 from tipline.public.pages import MAP_LENGTH
 from tipline.tips.point import Point
@@ -299,6 +299,18 @@ def test_a_name_that_is_nowhere_is_told(visitor: Visitor) -> None:
     assert "<b>" not in page.html
     page = visitor.press(page, "find", {"sought": "  "})
     assert "No place with a name" not in page.words
+
+
+def test_where_no_streets_are_drawn_that_is_said(visitor: Visitor) -> None:
+    page, told = to_map(visitor), "No streets are drawn this near."
+    said = []
+    for _ in range(NEAREST - HOME.view.zoom + 1):
+        said.append((HOME.read(page.hidden["view"]).view.zoom >= BARE, told in page.words))
+        page = visitor.press(page, "nearer")
+    assert {looked for looked, _ in said} == {True, False}
+    assert all(looked == shown for looked, shown in said)
+    form = page.form("draft", "step")
+    assert "لا تُرسم الشوارع" in visitor.post("/ar/", form.values | {"go": "stay"}).words
 
 
 def test_where_a_device_is_counts_only_on_the_map(visitor: Visitor) -> None:

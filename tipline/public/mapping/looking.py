@@ -18,7 +18,8 @@ from tipline.tips.point import Point
 SHOWN = 320  # pixels of the page that the picture is wide and high
 FINE = 2  # pixels of the picture for each of them
 SIZE = SHOWN * FINE
-CLOSE = 14  # zoom at which one sees streets and their names, so that a tap is a place
+CLOSE = 14  # zoom at which the names of quarters are apart, so that a tap is a place
+BARE = 15  # zoom from which there is hardly anything to draw: no streets are in the layers
 WRITTEN = re.compile(r"(-?[0-9]{1,7}),(-?[0-9]{1,8}),([0-9]{1,2})(,large)?")
 
 
@@ -69,12 +70,17 @@ class Looking:
         return self.view.zoom == NEAREST
 
     @property
+    def bare(self) -> bool:
+        """Whether it is so near that little is drawn around a mark."""
+        return self.view.zoom >= BARE
+
+    @property
     def farthest(self) -> bool:
         """Whether the whole map is in view."""
         return self.view.zoom <= self.home.zoom
 
     def around(self, point: Point) -> Self:
-        """Return the view with a point in its middle, near enough to tell streets apart."""
+        """Return the view with a point in its middle, near enough to tell quarters apart."""
         zoom = max(self.view.zoom, CLOSE)
         return self._to(replace(self.view, centre=point, zoom=zoom))
 

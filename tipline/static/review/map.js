@@ -17,6 +17,7 @@
   const LINE = 16;          /* pixels: how high a label is */
   const FIRST = 12;         /* zoom of the first view, at most: a place with a name is in sight */
   const NEAR = 15;          /* zoom of one case, and of what lies around it */
+  const BARE = 14;          /* zoom from which there is hardly any ground to see: no streets are in it */
   const AROUND = 10;        /* zoom from which cameras are shown */
   const MANY = 100;
   const DAY = 86400000;
@@ -28,6 +29,7 @@
     markerZoomAnimation: !calm, inertia: !calm, worldCopyJump: false,
   });
   L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
+  map.on("zoomend", () => { byId("map-bare").hidden = map.getZoom() < BARE; });
   const labels = L.layerGroup().addTo(map);
   const squares = L.layerGroup().addTo(map);
   const cameras = L.layerGroup().addTo(map);
