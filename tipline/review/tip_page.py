@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from flask import Response, make_response, render_template, request
 
 from tipline.casework.case.letterbox import due_after, mailbox_head
-from tipline.casework.desk import stills
+from tipline.casework.desk import stills_seen
 from tipline.casework.given import dispatching, giving, hearing
 from tipline.casework.given.undelivered import triable
 from tipline.casework.index.similar import alike
@@ -165,7 +165,7 @@ def render(
             handoff_steps=follow.steps,
             to=places.on_tip(tip.id),
             official=official,
-            pictures=stills.of_case(visit(), tip.case),
+            pictures=stills_seen.of_case(visit(), tip.case),
             lasts=LASTS,
             others=others(visit(), tip.case.desk),
             two=takes_two(tip.case.state, None, visit().member.analyst),

@@ -9,7 +9,7 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from flask_wtf import FlaskForm
 
 from tipline.casework import trail
-from tipline.casework.desk import stills
+from tipline.casework.desk import stills_seen
 from tipline.casework.given import responding
 from tipline.casework.index.listing_cases import case_desks
 from tipline.casework.lists.looking import have_looked
@@ -175,7 +175,7 @@ def render(
         used=used,
         level=house().configuration.level(case.state.priority) if case.state.priority else None,
         official=official,
-        pictures=stills.of_case(present, case),
+        pictures=stills_seen.of_case(present, case),
         words=words,
         desk_words=desk_words,
     )

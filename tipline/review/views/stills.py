@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import make_response, redirect, render_template, url_for
 
-from tipline.casework.desk import stills
+from tipline.casework.desk import stills, stills_seen
 from tipline.casework.desk.sight import sight
 from tipline.casework.tip import actions
 from tipline.casework.tip.opening import unentered
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flask import Blueprint, Response
     from werkzeug.wrappers import Response as AnyResponse
 
-    from tipline.casework.desk.stills import Seen
+    from tipline.casework.desk.stills_seen import Seen
     from tipline.casework.tip.opening import OpenTip
     from tipline.places.cameras.camera import Camera
     from tipline.review.forms.base import CaseForm
@@ -98,7 +98,7 @@ def taken(form: CaseForm, tip: OpenTip, content: Still) -> AnyResponse:
 @open_to(Who.MEMBER)
 def show_of_tip(tip_id: bytes, number: int) -> str:
     """Show a picture, for whoever has its tip."""
-    seen = stills.open_for_tip(visit(), tip_id, number, look=True)
+    seen = stills_seen.open_for_tip(visit(), tip_id, number, look=True)
     return _shown(seen, "review.still_look", "review.tip", {"tip_id": tip_id})
 
 
@@ -106,14 +106,14 @@ def show_of_tip(tip_id: bytes, number: int) -> str:
 def show_of_case(case_id: bytes, number: int) -> str:
     """Show a picture, for a desk that has the case."""
     desk = desk_for(case_id)
-    seen = stills.open_for_case(visit(), case_id, desk, number, look=True)
+    seen = stills_seen.open_for_case(visit(), case_id, desk, number, look=True)
     return _shown(seen, "review.case_still_look", "review.case", {"case_id": case_id}, desk)
 
 
 @open_to(Who.MEMBER)
 def look_of_tip(tip_id: bytes, number: int, task: str) -> Response:
     """Give a picture, or a small one of it, made anew."""
-    seen = stills.open_for_tip(visit(), tip_id, number, look=task == "picture")
+    seen = stills_seen.open_for_tip(visit(), tip_id, number, look=task == "picture")
     return sending.shown(seen.show(task))
 
 
@@ -121,7 +121,9 @@ def look_of_tip(tip_id: bytes, number: int, task: str) -> Response:
 def look_of_case(case_id: bytes, number: int, task: str) -> Response:
     """Give the same to a desk that has the case."""
     desk, look = desk_for(case_id), task == "picture"
-    return sending.shown(stills.open_for_case(visit(), case_id, desk, number, look=look).show(task))
+    return sending.shown(
+        stills_seen.open_for_case(visit(), case_id, desk, number, look=look).show(task)
+    )
 
 
 def _of(tip_id: bytes, camera_id: bytes) -> tuple[OpenTip, Camera]:
