@@ -27,8 +27,9 @@ from tipline.errors import (
     StoreMissingError,
     StoreRefusedError,
 )
+from tipline.health.agencies import look_at_doorstep
 from tipline.public import create_app
-from tipline.settings import load
+from tipline.settings import Settings, load
 from tipline.store import migrate
 from tipline.store.authorizer import AGENCIES, PUBLIC
 from tipline.store.casebook.audit import BEFORE_FIRST, AuditTrail
@@ -98,6 +99,21 @@ def test_the_grants_of_the_page_are_the_rights_of_each_site(
     lacking, beyond = differences(shelf.engine, AGENCIES)
     assert lacking == []
     assert {"SELECT on tip", "SELECT on agency_link", "UPDATE on mailbox"} <= set(beyond)
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        ("tipline_agencies", []),
+        ("tipline_public", ["What agencies say cannot be kept: "]),
+        ("tipline_review", ["The agencies' site may do what it need not: "]),
+    ],
+)
+def test_the_check_of_the_agencies_site_tells_a_wrong_role(
+    cluster: Cluster, shelf: Shelf, role: str, told: list[str]
+) -> None:
+    troubles = list(look_at_doorstep(Settings(inbox_url=cluster.url(role, "inbox"))))
+    assert [each.found[: len(begins)] for each, begins in zip(troubles, told, strict=True)] == told
 
 
 def test_agencies_find_a_link_and_leave_what_they_say(doorstep: Doorstep, shelf: Shelf) -> None:
