@@ -251,6 +251,10 @@ class WindowError(EventRefusedError):
     """Ask for at most {minutes} minutes, which have begun."""
 
 
+class LinkOverError(EventRefusedError):
+    """This came by an agency's link after an officer had ended that."""
+
+
 class SaidTimeError(EventRefusedError):
     """They cannot have said that before it was sent, nor later than now."""
 

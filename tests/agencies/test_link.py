@@ -26,9 +26,9 @@ from tipline.store.inbox.doorstep import WAITING_MAX, Doorstep
 from tipline.store.inbox.hearing import KEPT, Hearing
 from tipline.store.inbox.tables import agency_link, agency_said
 from tipline.store.transactions import reading, writing
+from tipline.tips.answering import SAID_MAX
 from tipline.tips.clocks import Moments
 from tipline.tips.heard import Heard
-from tipline.tips.leaving import SAID_MAX
 from tipline.tips.said import Said, Way
 
 if TYPE_CHECKING:

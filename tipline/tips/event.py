@@ -89,6 +89,7 @@ class Kind(StrEnum):
     PLACED = "placed"
     DISPATCHED = "dispatched"
     AGENCY_SAID = "agency-said"
+    LINK_ENDED = "link-ended"
     FOOTAGE = "footage"
     STILL = "still"
     PICTURED = "pictured"

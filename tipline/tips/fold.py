@@ -5,11 +5,11 @@ Source: docs/format.md, 6, which lists the content of each kind of event.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, TypeAlias
 
 from tipline.errors import EventRefusedError, RecordMalformedError, TransitionRefusedError
 from tipline.tips import (
+    answering,
     assessing,
     assigning,
     deeds,
@@ -29,10 +29,8 @@ from tipline.tips import (
 from tipline.tips import state as states
 from tipline.tips.clocks import STOPPING
 from tipline.tips.content import (
-    AgencySaid,
     Answering,
     Content,
-    Dispatched,
     Question,
     Reopened,
     Reply,
@@ -42,7 +40,6 @@ from tipline.tips.content import (
 from tipline.tips.desks import WORKING
 from tipline.tips.event import EVENT_LAST_YEAR, Event, Kind
 from tipline.tips.powers import check_desk
-from tipline.tips.said import RESPONDING
 from tipline.tips.second import ENDING, OF_CLOSED, OF_OPEN, Request, overtaken
 from tipline.tips.standing import CaseState as CaseState
 from tipline.tips.state import AT_DESKS, AT_WORK, State
@@ -127,14 +124,18 @@ def _moments(before: CaseState, after: CaseState, event: Event, content: Content
     A case that is taken up again begins anew. A date that has come, a new message and the end of
     the case end its waiting.
     """
-    reached, began, put_off = before.reached, before.began, after.put_off
+    reached, began, put_off = after.reached, before.began, after.put_off
     raised = before.raised
     if before.priority and after.priority and before.priority.below(after.priority):
         raised = event.at
     if before.finished and not after.finished:
         reached, began = {Kind.OPENED: event.at}, event.at
-    if event.kind in STOPPING and event.kind not in reached and _counts(before, content):
-        reached = {**reached, event.kind: _came_about(content, began, event.at)}
+    if (
+        event.kind in STOPPING
+        and event.kind not in reached
+        and answering.ends_clock(before, content)
+    ):
+        reached = {**reached, event.kind: answering.came_about(content, began, event.at)}
     ended = after.finished or isinstance(content, Seen)
     waits = put_off is not None and event.at < put_off.until and not ended
     return {
@@ -146,27 +147,6 @@ def _moments(before: CaseState, after: CaseState, event: Event, content: Content
         "put_off": put_off if waits else None,
         "waits": {} if ended else _waits(after, event),
     }
-
-
-def _counts(case: CaseState, content: Content) -> bool:
-    """Tell whether an event ends a clock: of what an agency says, only that it does something.
-
-    A camera's keeper is no agency that responds.
-    """
-    if not isinstance(content, AgencySaid):
-        return True
-    to_respond = {each.number for each in case.given if isinstance(each.content, Dispatched)}
-    return content.said in RESPONDING and content.of in to_respond
-
-
-def _came_about(content: Content, began: datetime | None, entered: datetime) -> datetime:
-    """Return when what an event tells was so: what an agency says, as it said it.
-
-    Not before a case began that was taken up again since.
-    """
-    if not isinstance(content, AgencySaid):
-        return entered
-    return max(content.told_at, began or content.told_at)
 
 
 def _waits(after: CaseState, event: Event) -> dict[str, PutOff]:
@@ -278,7 +258,8 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.REPLIED_ALL: joining.replied_all,
     Kind.ASKED_ALL: joining.asked_all,
     Kind.ACKNOWLEDGED: leaving.acknowledged,
-    Kind.AGENCY_SAID: leaving.said,
+    Kind.AGENCY_SAID: answering.said,
+    Kind.LINK_ENDED: answering.link_ended,
     Kind.REVIEWED: leaving.reviewed,
     Kind.STILL: picturing.taken,
     Kind.PICTURED: picturing.pictured,

@@ -19,7 +19,6 @@ from tipline.errors import (
     PermitEndedError,
     ProtectedError,
     RecordMalformedError,
-    SaidTimeError,
     SummaryChangedError,
     TimePastError,
     WindowError,
@@ -28,7 +27,6 @@ from tipline.tips import area
 from tipline.tips.assessing import Changes, check_reason
 from tipline.tips.content import (
     Acknowledged,
-    AgencySaid,
     Dispatched,
     Downloaded,
     Exported,
@@ -41,15 +39,13 @@ from tipline.tips.content import (
     Taking,
 )
 from tipline.tips.content.footage import WINDOW_MAX
-from tipline.tips.event import REASON_MAX, Event
-from tipline.tips.said import BY_LINK, IN_WORDS
+from tipline.tips.event import Event
 from tipline.tips.second import Deed, Opening, Permit
 from tipline.tips.shape import from_json
 from tipline.tips.standing import CaseState, Given
 from tipline.tips.state import Outcome
 from tipline.tips.still import StillTaken
 
-SAID_MAX = 100  # of one dispatch by its link, and as many that officers enter
 T = TypeVar("T", Given, Opening, StillTaken, "Given | Opening | StillTaken")
 
 RECORDS: dict[Deed, type[Taking]] = {
@@ -173,37 +169,12 @@ def permitted(permit: Permit) -> Taking:
 
 def acknowledged(case: CaseState, event: Event, content: Acknowledged) -> Changes:
     """Note that what left has arrived. Raises GivenAnsweredError, RecordMalformedError."""
-    given = _one_of(case.given, content.of)
+    given = one_of(case.given, content.of)
     if given.acknowledged:
         raise GivenAnsweredError
     if not content.text.strip():
         raise RecordMalformedError
-    return _with(case, replace(given, acknowledged=event.number))
-
-
-def said(case: CaseState, event: Event, content: AgencySaid) -> Changes:
-    """Note what a body outside said of what it was sent: it has it, then.
-
-    Raises GivenAnsweredError, SaidTimeError, ReasonMissingError, RecordMalformedError.
-    """
-    given = _one_of(case.given, content.of)
-    alike = [each for each in given.said if bool(each.heard) == bool(content.heard)]
-    if not isinstance(given.content, Sent) or len(alike) >= SAID_MAX:
-        raise GivenAnsweredError
-    if content.said not in given.content.answers:
-        raise RecordMalformedError
-    if not given.at <= content.told_at <= event.at:
-        raise SaidTimeError
-    if not content.who.strip() or bool(content.heard) != (content.way in BY_LINK):
-        raise RecordMalformedError
-    if content.heard and content.heard in {each.heard for each in given.said}:
-        raise GivenAnsweredError
-    if len(content.text) > REASON_MAX and not content.heard:
-        raise RecordMalformedError
-    if content.said in IN_WORDS and not content.heard:  # what they sent is kept as it came
-        check_reason(content.text)
-    arrived = given.acknowledged or event.number
-    return _with(case, replace(given, acknowledged=arrived, said=(*given.said, content)))
+    return with_changed(case, replace(given, acknowledged=event.number))
 
 
 def reviewed(case: CaseState, event: Event, content: Reviewed) -> Changes:
@@ -211,14 +182,14 @@ def reviewed(case: CaseState, event: Event, content: Reviewed) -> Changes:
 
     Raises GivenAnsweredError, OwnRequestError, ReasonMissingError.
     """
-    taken = _one_of(case.taken, content.of)
+    taken = one_of(case.taken, content.of)
     if not taken.unreviewed:
         raise GivenAnsweredError
     if taken.author == event.author:
         raise OwnRequestError
     if content.objection:
         check_reason(content.text)
-    return _with(case, replace(taken, reviewed=event.number))
+    return with_changed(case, replace(taken, reviewed=event.number))
 
 
 def used(case: CaseState, event: Event, content: Taking) -> Permit:
@@ -241,14 +212,15 @@ def _asked_for(content: Taking) -> Taking:
     return replace(content, link=b"") if isinstance(content, Dispatched) else content
 
 
-def _one_of(taken: Iterable[T], number: int) -> T:
+def one_of(taken: Iterable[T], number: int) -> T:
+    """Return what an event of this number took; GivenAnsweredError where none did."""
     found = [each for each in taken if each.number == number]
     if not found:
         raise GivenAnsweredError
     return found[0]
 
 
-def _with(case: CaseState, changed: Given | Opening | StillTaken) -> Changes:
+def with_changed(case: CaseState, changed: Given | Opening | StillTaken) -> Changes:
     """Return a case's changes where one of what was taken is another one now."""
     if isinstance(changed, Opening):
         return {"openings": _replaced(case.openings, changed)}

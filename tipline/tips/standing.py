@@ -46,6 +46,8 @@ class Given:
 
     ``urgent``: at once, to save a life; ``acknowledged`` and ``reviewed`` are the numbers of the
     events that say so, 0 while none does; ``said`` is what an outside agency said of it.
+    ``link_ended`` is the number of the event by which an officer ended its link, 0 while none did,
+    and ``link_ended_at`` when that was.
     """
 
     number: int
@@ -57,13 +59,22 @@ class Given:
     acknowledged: int = 0
     reviewed: int = 0
     said: tuple[AgencySaid, ...] = field(default=(), repr=False)
+    link_ended: int = 0
+    link_ended_at: datetime | None = None
+
+    def counts(self, said: AgencySaid) -> bool:
+        """Tell whether something that was said of it ends a waiting, or a clock.
+
+        Whoever had a link that was ended may have said what came by it.
+        """
+        return not (said.heard and self.link_ended)
 
     @property
     def awaited(self) -> datetime | None:
         """By when somebody is to look whether it was answered; None where it was, or never."""
         content = self.content
         if not isinstance(content, Sent) or any(
-            content.is_answered_by(each.said) for each in self.said
+            content.is_answered_by(each.said) for each in self.said if self.counts(each)
         ):
             return None
         return content.due(self.at)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tipline.casework.case.adding import reopened
 from tipline.dispatch.origin import Origin, seal_origin
+from tipline.errors import NotFoundError
 from tipline.sealing.agency import Link, seal_shown
 from tipline.store.inbox.hearing import NewLink
 from tipline.tips import reference
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     from tipline.casework.case.casefile import OpenCase
     from tipline.casework.visit import Visit
-    from tipline.tips.standing import Given
 
 
 def links(case: OpenCase) -> Mapping[int, Link]:
@@ -29,39 +30,63 @@ def links(case: OpenCase) -> Mapping[int, Link]:
     }
 
 
-def until(visit: Visit, given: Given) -> datetime:
-    """Return until when a link holds, at most: to the hour."""
-    days = timedelta(days=visit.office.settings.agencies_days)
-    return (given.at + days).replace(minute=0, second=0, microsecond=0)
+def holding(visit: Visit, case: OpenCase) -> Mapping[int, datetime]:
+    """Return until when each link of a case holds that does, by the number of its dispatch.
+
+    A link holds for some days after what was sent, to the hour, until an officer ends it, and not
+    while the case is finished. Where agencies get no links any more, none holds.
+    """
+    settings, known = visit.office.settings, links(case)
+    if case.state.finished or not settings.agencies_url:
+        return {}
+    days = timedelta(days=settings.agencies_days)
+    ends = {
+        each.number: (each.at + days).replace(minute=0, second=0, microsecond=0)
+        for each in case.state.given
+        if each.number in known and not each.link_ended
+    }
+    return {number: end for number, end in ends.items() if end > visit.now}
 
 
 def settle(visit: Visit, case: OpenCase) -> None:
-    """Bring the rows of a case's links in line with it.
+    """Bring the rows of a case's links in line with it: those hold that ``holding`` gives.
 
-    A link holds for some days after what was sent, and not while the case is finished. Where
-    agencies get no links any more, none holds.
+    What was said by the others waits on. Where a row was changed, and another event was entered
+    meanwhile, it begins again with the newest: who is slower opens no link that was ended. Nothing
+    follows from a case that is broken, nor from one that this desk has no more.
     """
-    found = links(case)
-    if not found:
-        return
-    hearing = visit.office.hearing
-    there = hearing.links([link.row for link in found.values()])
-    if case.state.finished or not visit.office.settings.agencies_url:
-        open_still = [row for row, end in there.items() if end > visit.now]
-        if open_still:
-            hearing.end_links(open_still, visit.now)
-        return
-    for given in case.state.given:
-        if given.number in found and (end := until(visit, given)) > visit.now:
-            link = found[given.number]
-            if there.get(link.row) != end:
-                hearing.open_link(_row(visit, case, given, link, end))
+    while case.trouble is None and _settled(visit, case):
+        if visit.office.cases.newest(case.id) == case.number:
+            return
+        try:
+            case = reopened(visit, case)
+        except NotFoundError:
+            return
 
 
-def _row(visit: Visit, case: OpenCase, given: Given, link: Link, end: datetime) -> NewLink:
-    ours = reference.of_dispatch(case.state.own, given.number)
-    desk = visit.office.deployment.desk(case.events[given.number - 1].desk)
-    origin = Origin(tip=bytes.fromhex(case.state.own), number=given.number, reference=ours)
+def _settled(visit: Visit, case: OpenCase) -> bool:
+    """Bring the rows in line with a case as it was met; tell whether any had to be changed."""
+    known, held, hearing = links(case), holding(visit, case), visit.office.hearing
+    if not known:
+        return False
+    there = hearing.links([link.row for link in known.values()])
+    over = [
+        link.row
+        for number, link in known.items()
+        if number not in held and there.get(link.row, visit.now) > visit.now
+    ]
+    if over:
+        hearing.end_links(over, visit.now)
+    opened = [number for number, end in held.items() if there.get(known[number].row) != end]
+    for number in opened:
+        hearing.open_link(_row(visit, case, number, known[number], held[number]))
+    return bool(over or opened)
+
+
+def _row(visit: Visit, case: OpenCase, number: int, link: Link, end: datetime) -> NewLink:
+    ours = reference.of_dispatch(case.state.own, number)
+    desk = visit.office.deployment.desk(case.events[number - 1].desk)
+    origin = Origin(tip=bytes.fromhex(case.state.own), number=number, reference=ours)
     return NewLink(
         id=link.row,
         until=end,

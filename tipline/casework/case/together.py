@@ -23,7 +23,7 @@ Chooser: TypeAlias = "Callable[[OpenCase, OpenCase], tuple[Content, Content] | N
 
 
 def append_all(
-    visit: Visit, case: OpenCase, choosers: Sequence[ChooserOfOne], *, seen: int
+    visit: Visit, case: OpenCase, choosers: Sequence[ChooserOfOne], *, seen: int | None
 ) -> OpenCase:
     """Add what each of these chooses of the case as those before leave it, None being nothing.
 

@@ -14,8 +14,8 @@ from tipline.casework.tip.actions import enter_chosen
 from tipline.dispatch.origin import open_origin
 from tipline.errors import EventRefusedError, NotFoundError, RecordMalformedError
 from tipline.sealing.audit import Action
+from tipline.tips.answering import SAID_MAX
 from tipline.tips.content import AgencySaid, Dispatched
-from tipline.tips.leaving import SAID_MAX
 from tipline.tips.powers import responds
 from tipline.tips.said import BY_LINK, Way
 
@@ -124,8 +124,12 @@ def _opened(case: OpenCase, rows: Sequence[SaidRow]) -> Iterator[_Found]:
 
 
 def _fits(given: Given, heard: Heard) -> bool:
-    """Tell whether it is whole and came by a link; a webhook's, by a channel of what was sent."""
-    if not heard.who.strip():
+    """Tell whether it is whole and came by a link, before an officer ended that.
+
+    A webhook's came by a channel of what was sent.
+    """
+    late = given.link_ended_at is not None and heard.at > given.link_ended_at
+    if late or not heard.who.strip():
         return False
     if heard.way is Way.WEBHOOK:
         return isinstance(given.content, Dispatched) and heard.channel in given.content.channels

@@ -74,7 +74,7 @@ def enter_chosen(visit: Visit, tip: OpenTip, choose: Chooser, seen: int | None) 
     return _followed(visit, tip, append(visit, tip.case, choose, seen=seen))
 
 
-def enter_all(visit: Visit, tip: OpenTip, choosers: Sequence[Chooser], seen: int) -> OpenTip:
+def enter_all(visit: Visit, tip: OpenTip, choosers: Sequence[Chooser], seen: int | None) -> OpenTip:
     """Do the same with what each of these chooses, one after the other: all of it, or nothing.
 
     Raises what ``together.append_all`` does.

@@ -92,6 +92,9 @@ from tipline.tips.content.dispatched import (
     Dispatched as Dispatched,
 )
 from tipline.tips.content.dispatched import (
+    LinkEnded as LinkEnded,
+)
+from tipline.tips.content.dispatched import (
     Sent as Sent,
 )
 from tipline.tips.content.following import (
@@ -266,7 +269,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
         AskedAll, Acknowledged, Reviewed, Read, Indication, Original, Placed,
         TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed, HandedOff, HandOffStep, Kept,
         Destroyed, Dispatched, AgencySaid, OriginalKept, OriginalEnded, OriginalGone, Footage,
-        Still, Pictured,
+        Still, Pictured, LinkEnded,
     )
 }  # fmt: skip
 

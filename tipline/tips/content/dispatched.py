@@ -7,7 +7,7 @@ from datetime import datetime
 from tipline.tips.area import CORNERS_MAX
 from tipline.tips.content.base import ID_BYTES, Content
 from tipline.tips.content.told import TO_MAX, Leaving
-from tipline.tips.event import Kind
+from tipline.tips.event import REASON_MAX, Kind
 from tipline.tips.evidence import FILES_MAX
 from tipline.tips.point import Point
 from tipline.tips.report import Exactness
@@ -88,3 +88,15 @@ class AgencySaid(Content):
     who: str = required(TO_MAX)
     text: str = hidden(SAID_TEXT_MAX)
     heard: bytes = perhaps(ID_BYTES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkEnded(Content):
+    """An officer ended the link of a dispatch before its time, and said why.
+
+    ``of`` is the number of the event with which it left.
+    """
+
+    kind = Kind.LINK_ENDED
+    of: int
+    text: str = required(REASON_MAX)
