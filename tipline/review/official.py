@@ -141,40 +141,41 @@ def _of_classified(content: Classified) -> list[str]:
 
 def _of_leaving(content: Leaving) -> list[str]:
     """Return to whom and what for; what was taken by a permit says it again."""
-    return [_said(each) for each in (content.to, content.purpose) if each]
+    return [said(each) for each in (content.to, content.purpose) if each]
 
 
 def _of_dispatched(content: Dispatched) -> list[str]:
     """Return all that would be sent beside the summary: whoever approves it has read it here."""
     told = [gettext("version %(number)d of the summary", number=content.summary)]
-    if content.theirs:
-        told.append(_said(content.theirs))
-    told += [_said(content.place)] if content.place else []
-    told += [_code(each.written) for each in content.points]
-    told += [str(words.EXACT[content.about])] if content.points else []
+    told += [*of_text(content.theirs), *of_text(content.place), *of_points(content)]
     if content.files:
         count = len(content.files)
         told.append(ngettext("%(num)d attachment named", "%(num)d attachments named", count))
-    suspected = _of_suspicion(content.suspicion) if content.suspicion else []
+    suspected = of_suspicion(content.suspicion) if content.suspicion else []
     return [*_of_leaving(content), *told, *_of_answering(content), *suspected]
 
 
 def _of_footage(content: Footage) -> list[str]:
     """Return all that the keeper is asked for: whoever approves it has read it here."""
     told = [str(camera_words.WANTED[content.wanted]), *_of_leaving(content)]
-    told += [_said(content.contact)] if content.contact else []
-    told += [_code(each) for each in content.cameras]
-    told.append(
-        gettext(
-            "from %(since)s until %(until)s",
-            since=clock.full(content.since),
-            until=clock.full(content.until),
-        )
-    )
-    told += [_said(content.place)] if content.place else []
+    told += [*of_text(content.contact), *map(code, content.cameras)]
+    time, *overwritten = of_window(content)
+    return [*told, time, *of_text(content.place), *overwritten, *_of_answering(content)]
+
+
+def of_points(content: Dispatched) -> list[str]:
+    """Return where it is, by its points, and how far about them."""
+    points = [code(each.written) for each in content.points]
+    return [*points, str(words.EXACT[content.about])] if points else []
+
+
+def of_window(content: Footage) -> list[str]:
+    """Return of which time the recordings are, then when the first is overwritten, if at all."""
+    since, until = clock.full(content.since), clock.full(content.until)
+    told = [gettext("from %(since)s until %(until)s", since=since, until=until)]
     if content.overwritten:
         told.append(gettext("overwritten from %(time)s", time=clock.full(content.overwritten)))
-    return [*told, *_of_answering(content)]
+    return told
 
 
 def _of_still(content: Still) -> list[str]:
@@ -184,9 +185,9 @@ def _of_still(content: Still) -> list[str]:
     """
     told: list[str] = []
     if cameras.may_see(visit()):
-        told = [_code(content.camera), *camera_words.from_place(content.metres)]
+        told = [code(content.camera), *camera_words.from_place(content.metres)]
     if content.elsewhere:
-        told += [str(camera_words.ELSEWHERE), _said(content.elsewhere)]
+        told += [str(camera_words.ELSEWHERE), said(content.elsewhere)]
     return told
 
 
@@ -206,10 +207,25 @@ def _of_answering(content: Sent) -> list[str]:
 def _of_said(content: AgencySaid) -> list[str]:
     return [
         str(words.SAID[content.said]),
-        _said(content.who),
+        said(content.who),
         str(words.WAYS[content.way]),
         clock.moment(content.told_at),
     ]
+
+
+def said(text: str) -> Markup:
+    """Return what somebody typed, as a piece of a line."""
+    return Markup('<bdi dir="auto">{}</bdi>').format(shown(text))
+
+
+def code(text: str) -> Markup:
+    """Return a code, left to right in any language."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
+def of_text(text: str) -> list[str]:
+    """Return what somebody typed, if anything."""
+    return [said(text)] if text else []
 
 
 def is_late(one: Given) -> bool:
@@ -217,21 +233,22 @@ def is_late(one: Given) -> bool:
     return one.awaited is not None and one.awaited <= visit().now
 
 
-def _of_suspicion(told: Suspicion) -> list[str]:
+def of_suspicion(told: Suspicion) -> list[str]:
+    """Return what a report of suspicious activity says beside."""
     days = [clock.day(each) for each in (told.began, told.ended) if each]
     return [
         *(str(suspicion_words.ACTIVITIES[each]) for each in told.activities),
         *([str(suspicion_words.DOMAINS[told.domain])] if told.domain else []),
         *([str(suspicion_words.CLASSES[told.kind])] if told.kind else []),
         *([str(suspicion_words.SECTORS[told.sector])] if told.sector else []),
-        *([_said(told.nexus)] if told.nexus else []),
+        *([said(told.nexus)] if told.nexus else []),
         *days,
     ]
 
 
 def _of_indication(content: Indication) -> list[str]:
     """Return the behaviour and the facts."""
-    return [names.of_category(content.behaviour), *map(_said, content.facts)]
+    return [names.of_category(content.behaviour), *map(said, content.facts)]
 
 
 _PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
@@ -246,7 +263,7 @@ _PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
     (Leaving, _of_leaving),
     (Still, _of_still),
     (Pictured, lambda content: [clock.moment(content.taken)]),
-    (Hold, lambda content: [_said(content.order), clock.day(content.until)]),
+    (Hold, lambda content: [said(content.order), clock.day(content.until)]),
     (
         OriginalGone,
         lambda content: (
@@ -262,15 +279,6 @@ _PIECES: tuple[tuple[type[Content], Callable[[Any], list[str]]], ...] = (
     ),
     (Reviewed, lambda content: [str(words.OBJECTED if content.objection else words.RIGHT)]),
 )
-
-
-def _said(text: str) -> Markup:
-    """Return what somebody typed, as a piece of a line."""
-    return Markup('<bdi dir="auto">{}</bdi>').format(shown(text))
-
-
-def _code(text: str) -> Markup:
-    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
 
 
 def _wanted(content: Asked | Request) -> Content | None:

@@ -31,6 +31,7 @@ from tipline.tips.content import (
     Kept,
     Left,
     Linked,
+    LinkEnded,
     Note,
     Opened,
     OriginalKept,
@@ -66,9 +67,9 @@ if TYPE_CHECKING:
     from tipline.tips.event import Event
 
 TEXTS = (
-    Note, Summary, Reply, Question, Closed, Taking, Acknowledged, AgencySaid, Reviewed, Classified,
-    Graded, Placed, Indication, Asked, Answered, Opened, Reopened, Joined, Left, Returned, Linked,
-    Unlinked,
+    Note, Summary, Reply, Question, Closed, Taking, Acknowledged, AgencySaid, LinkEnded, Reviewed,
+    Classified, Graded, Placed, Indication, Asked, Answered, Opened, Reopened, Joined, Left,
+    Returned, Linked, Unlinked,
     Step, ToDesk, Assigned, DeskDone, Granted, Given, Wished, WishDeclined, Conflict,
     TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, HandOffStep, Kept, OriginalKept,
 )  # fmt: skip

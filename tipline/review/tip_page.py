@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flask import Response, make_response, render_template, request
 
+from tipline.casework.case import agency_links
 from tipline.casework.case.letterbox import due_after, mailbox_head
 from tipline.casework.desk import stills_seen
 from tipline.casework.given import dispatching, giving, hearing
@@ -19,7 +20,17 @@ from tipline.casework.tip.assessing import suggested
 from tipline.casework.tip.attachments import attachments, beginnings
 from tipline.casework.tip.ended import latest, latest_original
 from tipline.casework.tip.seconding import others
-from tipline.review import desk_words, follow, hinting, names, official, places, reading, words
+from tipline.review import (
+    desk_words,
+    follow,
+    given,
+    hinting,
+    names,
+    official,
+    places,
+    reading,
+    words,
+)
 from tipline.review.forms.assessing import AnswerForm, AssessForm
 from tipline.review.forms.base import CaseForm
 from tipline.review.forms.desks import ConflictForm, DeskForm, GiveForm, GrantForm, WishForm
@@ -31,6 +42,7 @@ from tipline.review.forms.handing_off import HandOffForm, HandOffStepForm
 from tipline.review.forms.indication import IndicationForm
 from tipline.review.forms.leaving import (
     AcknowledgeForm,
+    EndLinkForm,
     ExportForm,
     HoldForm,
     OriginalForm,
@@ -62,9 +74,11 @@ if TYPE_CHECKING:
     from tipline.tips.fold import CaseState
 
 
-Numbered: TypeAlias = AnswerForm | TakeForm | AcknowledgeForm | SaidForm | ReviewForm | AgainForm
+Numbered: TypeAlias = (
+    AnswerForm | TakeForm | AcknowledgeForm | SaidForm | EndLinkForm | ReviewForm | AgainForm
+)
 LINKS_SHOWN = 20  # each is a case that is opened
-NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, SaidForm, ReviewForm, AgainForm)
+NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, SaidForm, EndLinkForm, ReviewForm, AgainForm)
 OF_ONE = (*NUMBERED, DeskForm, WishForm)  # forms about one request, desk or wish
 SEVERAL = (  # of which a page may have many, or none
     *OF_ONE, OriginalForm, TaskEndForm, HandOffStepForm, ResumeForm, PartForm, UnlinkForm,
@@ -155,6 +169,8 @@ def render(
             if responds(tip.case.state, tip.case.desk)
             else UndeliveredForm(formdata=None),
             triable=triable(visit(), tip),
+            given=given,
+            holding=agency_links.holding(visit(), tip.case),
             unheard=hearing.unheard(visit(), tip),
             ticking=follow.ticking(tip),
             to_do=follow.to_do(tip.case),
@@ -270,12 +286,13 @@ def _own_steps(tip: OpenTip) -> Mapping[str, CaseForm]:
 
 def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:
     """Yield the forms about what stands in the case, each with its number."""
-    me, given = visit().member.analyst, tip.case.state.given
+    me, left = visit().member.analyst, tip.case.state.given
     taken = tip.case.state.taken
     yield from ((AnswerForm, it.number) for it in official.answerable(tip))
     yield from ((TakeForm, it.number) for it in official.permits(tip) if it.request.author == me)
-    yield from ((AcknowledgeForm, it.number) for it in given if not it.acknowledged)
+    yield from ((AcknowledgeForm, it.number) for it in left if not it.acknowledged)
     yield from ((SaidForm, number) for number in _sent(tip))
+    yield from ((EndLinkForm, number) for number in agency_links.holding(visit(), tip.case))
     yield from ((ReviewForm, it.number) for it in taken if it.unreviewed and it.author != me)
     tried = () if tip.case.state.finished else tip.case.state.stills
     yield from ((AgainForm, it.number) for it in tried if it.may_try(me, visit().now))

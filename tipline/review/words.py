@@ -134,6 +134,7 @@ KINDS: Words = {
     Kind.ASKED_ALL: _l("asked several reporters"),
     Kind.ACKNOWLEDGED: _l("entered that it arrived"),
     Kind.AGENCY_SAID: _l("entered what an outside agency said"),
+    Kind.LINK_ENDED: _l("ended the link of an agency"),
     Kind.FOOTAGE: _l("asked a camera's keeper for recordings"),
     Kind.REVIEWED: _l("looked at what was done at once"),
     Kind.INDICATION: _l("found no reasonable indication"),

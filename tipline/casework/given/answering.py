@@ -44,7 +44,7 @@ def packed(visit: Visit, tip: OpenTip, number: int) -> bytes:
     return archive(package(visit, tip, number), beside)
 
 
-def end(visit: Visit, tip: OpenTip, number: int, why: str) -> OpenTip:
+def end(visit: Visit, tip: OpenTip, content: LinkEnded) -> OpenTip:
     """End the link of what was sent with an event, before its time.
 
     1. The case gets its event, whatever others entered meanwhile: this does not wait.
@@ -52,7 +52,6 @@ def end(visit: Visit, tip: OpenTip, number: int, why: str) -> OpenTip:
     3. What was said by it before is taken in, and counts for nothing; what came after never is.
     Raises GivenAnsweredError for a link that was ended, and what ``actions.enter`` does.
     """
-    content = LinkEnded(of=number, text=why)
     return _followed(visit, actions.enter(visit, tip, content, None))  # 1
 
 

@@ -16,8 +16,10 @@ from tipline.review.visit import visit
 from tipline.tips.content import (
     Acknowledged,
     AgencySaid,
+    Dispatched,
     Exported,
     Hold,
+    LinkEnded,
     Original,
     Reviewed,
     Sent,
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     from tipline.tips.second import Opening
     from tipline.tips.still import StillTaken
 
-OBJECT = "object"
+OBJECT, ALL = "object", "all"
 LAST_OF_MINUTE = timedelta(seconds=59)  # it may have been sent within that minute
 NO_DAY = _l("Say until which day.")
 STANDS = _l("It stands in the case beside your name, and cannot be changed.")
@@ -244,6 +246,33 @@ class SaidForm(_GivenForm):
         at = datetime.combine(local.date(), self.hour.data, local.tzinfo)
         at -= timedelta(days=at > local)
         return min(at + LAST_OF_MINUTE, now).astimezone(UTC)
+
+
+class EndLinkForm(_GivenForm):
+    """Ending the link by which an agency answers, or all links of the case."""
+
+    about = "end-link"
+    text = TextField(_l("Why it is ended"), REASON_MAX, description=STANDS)
+
+    def wanted(self, given: Given | Opening | StillTaken) -> bool:
+        """Tell whether it has a link that nobody has ended."""
+        if not isinstance(given, Given) or not isinstance(given.content, Dispatched):
+            return False
+        return bool(given.content.link) and not given.link_ended
+
+    def validate_text(self, field: Field) -> None:
+        """Ask why."""
+        ask_why(field)
+
+    @property
+    def content(self) -> LinkEnded:
+        """What is entered, once the form fits."""
+        return LinkEnded(of=self.number, text=self.text.data or "")
+
+    @property
+    def all(self) -> bool:
+        """Whether all links of the case end."""
+        return request.form.get("which") == ALL
 
 
 class ReviewForm(_GivenForm):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, redirect, url_for
 
+from tipline.casework.given import answering
 from tipline.casework.tip import actions, original
 from tipline.casework.tip.opening import unentered
 from tipline.errors import (
@@ -16,6 +17,7 @@ from tipline.errors import (
 from tipline.review import downloads, sending
 from tipline.review.forms.leaving import (
     AcknowledgeForm,
+    EndLinkForm,
     ExportForm,
     HoldForm,
     OriginalForm,
@@ -56,6 +58,7 @@ def add_to(pages: Blueprint) -> None:
         f"given/{number}/arrival": ("arrival", acknowledge),
         f"given/{number}/said": ("said", said),
         f"given/{number}/review": ("reviewing", review),
+        f"given/{number}/link": ("ending_link", end_link),
     }
     for address, (name, view) in views.items():
         pages.add_url_rule(f"/tips/<tip:tip_id>/{address}", name, view, methods=["POST"])
@@ -120,6 +123,19 @@ def acknowledge(tip_id: bytes, number: int) -> AnyResponse:
 def said(tip_id: bytes, number: int) -> AnyResponse:
     """Enter what an outside agency said of what it was sent."""
     return enter(tip_id, SaidForm(number))
+
+
+@open_to(Who.MEMBER)
+def end_link(tip_id: bytes, number: int) -> AnyResponse:
+    """End the link by which an agency answers, or all links of the case, before their time."""
+    form = EndLinkForm(number)
+
+    def verb(tip: OpenTip) -> OpenTip:
+        if form.all:
+            return answering.end_all(visit(), tip, form.content.text)
+        return answering.end(visit(), tip, form.content)
+
+    return act(tip_id, form, verb, anchor="given")
 
 
 @open_to(Who.MEMBER)
