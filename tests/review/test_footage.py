@@ -123,7 +123,7 @@ def test_it_is_asked_approved_taken_and_answered(
     clock.shift(timedelta(days=28, hours=13))
     huda = world.analyst("Huda")
     page = look(huda.get(sent.path))
-    assert "not answered, and overwritten from 12:20" in page.words
+    assert "not answered, and overwritten from Tuesday 30 March 2027 12:20" in page.words
     said = next(form for form in page.forms if form.action.endswith("/said#given"))
     number = said.action.split("/")[-2]
     assert said.choices[f"said-{number}-said"] == ["", "accepted", "declined", "asks", "done"]

@@ -28,6 +28,7 @@ from tipline.errors import (
     AreaRefusedError,
     GivenAnsweredError,
     LeavingTwoError,
+    LinkOverError,
     NotGradedError,
     NotReadyError,
     NotToLeaveError,
@@ -191,3 +192,72 @@ def test_the_secret_of_a_link_is_drawn_as_it_leaves() -> None:
     assert one.content.link == b"\xab" * 32
     asked_with_one = [*READY, sending(link="ab" * 32), approved(5), sent(5, link="ab" * 32)]
     changes_nothing(events(*asked_with_one), PermitEndedError)
+
+
+LINKED = [*LEFT[:-1], sent(5, link="ab" * 32)]  # with event 7
+LEAKED = "It lay in the printer."
+
+
+def ended(of: int = 7, hours: float = 1.5, text: str = LEAKED, **more: Any) -> Act:
+    return Act(Kind.LINK_ENDED, {"of": of, "text": text}, NOOR, hours, **more)
+
+
+@pytest.mark.parametrize(
+    ("acts", "error"),
+    [
+        ([*LEFT, ended()], GivenAnsweredError),
+        ([*LINKED, ended(of=6)], GivenAnsweredError),
+        ([*LINKED, ended(), ended()], GivenAnsweredError),
+        ([*LINKED, ended(text="Leaked.")], ReasonMissingError),
+        ([*LINKED, ended(), by_link("done", 3, told=2)], LinkOverError),
+    ],
+)
+def test_the_end_of_a_link_that_is_refused(acts: list[Act], error: type[TiplineError]) -> None:
+    changes_nothing(events(*acts), error)
+
+
+def test_what_came_by_a_link_that_was_ended_stands_and_ends_nothing() -> None:
+    reply_by = write_time(BEGAN + timedelta(hours=5))
+    asked_for = [*READY, sending(reply_by=reply_by), approved(5)]
+    before = [*asked_for, sent(5, link="ab" * 32, reply_by=reply_by), by_link("on-scene")]
+    case = fold(events(*before))
+    assert Kind.AGENCY_SAID in case.reached
+    assert Moments.of(case).task is None
+    after = fold(events(*before, ended()))
+    assert Kind.AGENCY_SAID not in after.reached
+    assert Moments.of(after).task == BEGAN + timedelta(hours=5)
+    assert [each.said.value for each in after.given[0].said] == ["on-scene"]
+    again = fold(events(*before, ended(), said("on-scene", 2, told=1)))
+    assert again.reached[Kind.AGENCY_SAID] == BEGAN + timedelta(hours=1)
+    assert Moments.of(again).task is None
+
+
+ANSWERS = st.tuples(
+    st.booleans(), st.sampled_from(["accepted", "en-route", "done"]), st.floats(1, 3)
+)
+
+
+@given(st.lists(ANSWERS, max_size=6), st.floats(1, 3), st.booleans())
+def test_an_ended_link_leaves_a_case_as_if_nothing_had_come_by_it(
+    answers: list[tuple[bool, str, float]],
+    over: float,
+    by_call: bool,  # noqa: FBT001 (drawn)
+) -> None:
+    told = [
+        said(what, hours, told=0.5, way="link", heard=f"{number:032x}")
+        if linked
+        else said(what, hours, told=0.5)
+        for number, (linked, what, hours) in enumerate(answers)
+    ]
+    called = [said("done", 4, told=0.5)] if by_call else []
+    whole = sorted([*told, ended(hours=over)], key=lambda act: act.hours)
+    without = [act for act in sorted(told, key=lambda act: act.hours) if "heard" not in act.content]
+    reply_by = write_time(BEGAN + timedelta(hours=5))
+    linked = [*READY, sending(reply_by=reply_by), approved(5),
+              sent(5, link="ab" * 32, reply_by=reply_by)]  # fmt: skip
+    case = fold(events(*linked, *whole, *called))
+    other = fold(events(*linked, *without, *called))
+    assert case.refused == ()
+    assert case.reached.keys() == other.reached.keys()
+    assert case.awaited == other.awaited
+    assert len(case.given[0].said) == len(told) + len(called)

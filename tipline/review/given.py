@@ -89,7 +89,12 @@ def link(one: Given, case: OpenCase, held: Mapping[int, datetime]) -> Row | None
     why = content.text if isinstance(content, LinkEnded) else ""
     ended = _to_event(one.link_ended, gettext("ended by an officer"))
     told = Markup(" · ").join([ended, official.said(event.name), clock.moment(event.at)])
-    return Row(label, [told, official.said(why)])
+    lines: list[str] = [told, official.said(why)]
+    if not all(map(one.counts, one.said)):
+        lines.append(
+            gettext("What came by it counts for nothing. Ring them, and enter what they say.")
+        )
+    return Row(label, lines)
 
 
 def _rows(one: Given, case: OpenCase) -> Iterator[Row]:
