@@ -75,7 +75,7 @@ def test_it_ends_at_once_and_stands_in_the_case(agency: Agency) -> None:
     ended(agency)
     assert gone(agency)
     page = look(agency.noor.get(agency.sent.path))
-    assert f"Its link ended by an officer · Noor · " in page.words  # noqa: F541
+    assert "Its link ended by an officer · Noor · " in page.words
     assert page.words.count(WHY) == 2  # given, and the timeline
     assert "ended the link of an agency" in page.words
     assert not [each for each in page.forms if each.action.endswith("/link#given")]

@@ -108,6 +108,34 @@ def test_it_answers_by_pressing_and_the_desk_reads_it(
     assert found == []
 
 
+@both_shapes
+def test_an_officer_ends_the_link_by_keyboard_and_reads_what_was_said(
+    tabs: Tabs, tmp_path: Path, shape: Shape
+) -> None:
+    world = established(tmp_path, limit_agencies="1000 per minute")
+    app = create_app(world.settings)
+    app.test_client_class = Watchful
+    agency = sent_to(world, app)
+    agency.answer(said="on-scene", text="All is quiet, go home.")
+    with answering(world.app) as site:
+        inside = Inside(site, world)
+        tab = inside.open(tabs, agency.noor, shape, agency.sent.path, scripts=True)
+        ending = tab.locator(".given details:has([name$=-text]):has([name=which])")
+        ending.locator("summary").press("Enter")
+        ending.locator("button").press("Enter")  # without a reason
+        expect(tab.locator("[role=alert]")).to_have_count(1)
+        ending.locator("textarea").fill("The sheet with it lay in the printer.")
+        found = wants_in_both(tab, "link-ending", shape)
+        ending.locator("button").press("Enter")
+        expect(ending).to_have_count(0)
+        assert "All is quiet, go home." in tab.inner_text(".given .says")
+        expect(tab.locator(".given .says .late")).to_have_count(1)
+        found += wants_in_both(tab, "link-over", shape)
+    assert found == []
+    agency.visitor.get(f"/{shape.language}/{agency.token}", 404)
+    world.house.viewer.close()
+
+
 def test_a_real_process_takes_it_and_logs_no_link(agency: Agency, tmp_path: Path) -> None:
     settings, port = agency.world.settings, free_port()
     more = {

@@ -2,5 +2,6 @@
 
 - ``giving``: to desks; ``responding``: what they do; ``handing_off``: to the emergency desk.
 - ``dispatching``: to an outside agency; ``packing``: what goes there; ``undelivered``: what did not
-  arrive; ``answering``: the link by which an agency answers; ``hearing``: what it said by that.
+  arrive.
+- ``answering``: the link by which an agency answers, and its end; ``hearing``: what it said by it.
 """
