@@ -62,7 +62,7 @@ def test_an_export_is_asked_approved_and_taken_once(
     )
     page = look(noor.get(sent.path))
     assert "What left the house Copy of tip and case To whom" in page.words
-    assert "2/D/C · not acknowledged yet" in page.words
+    assert "Grade 2/D/C Receipt not acknowledged yet" in page.words
     assert "Approved: may be taken" not in page.words
     done_form = page.form_to("/arrival")
     prefix = next(iter(done_form.values)).rpartition("-")[0]

@@ -56,15 +56,14 @@ def title(content: Leaving) -> str:
 
 
 def rows(one: Given, case: OpenCase) -> list[Row]:
-    """Return to whom it went, when, by whom, under which reference, and by when they answer."""
+    """Return to whom it went, when, by whom, graded how, and by when they are to answer."""
     return [row for row in _rows(one, case) if row.lines]
 
 
 def more(one: Given) -> list[Row]:
-    """Return what went with it, and how it was graded."""
+    """Return what went with it."""
     content = one.content
-    found = [*_beside(content)] if isinstance(content, Sent) else []
-    return [row for row in (*found, Row(gettext("Grade"), [_graded(one)])) if row.lines]
+    return [row for row in _beside(content) if row.lines] if isinstance(content, Sent) else []
 
 
 def channels(content: Leaving) -> list[str]:
@@ -107,6 +106,7 @@ def _rows(one: Given, case: OpenCase) -> Iterator[Row]:
     yield Row(gettext("Sent"), [Markup(" · ").join([when, by]), *at_once])
     if one.urgent:
         yield _looked_at(one)
+    yield Row(gettext("Grade"), [_graded(one)])
     if isinstance(content, Sent):
         ours = reference.of_dispatch(case.state.own, one.number)
         yield Row(gettext("Our reference"), [official.code(ours)])
