@@ -15,19 +15,17 @@ from tipline.tips import reference
 from tipline.tips.content import Dispatched
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from tipline.casework.case.casefile import OpenCase
     from tipline.casework.visit import Visit
+    from tipline.tips.standing import Given
 
 
 def links(case: OpenCase) -> Mapping[int, Link]:
     """Return the links of what a case sent, by the numbers of the events that sent it."""
-    return {
-        each.number: Link.of(each.content.link)
-        for each in case.state.given
-        if isinstance(each.content, Dispatched) and each.content.link
-    }
+    return {given.number: Link.of(secret) for given, secret in _linked(case)}
 
 
 def holding(visit: Visit, case: OpenCase) -> Mapping[int, datetime]:
@@ -36,14 +34,14 @@ def holding(visit: Visit, case: OpenCase) -> Mapping[int, datetime]:
     A link holds for some days after what was sent, to the hour, until an officer ends it, and not
     while the case is finished. Where agencies get no links any more, none holds.
     """
-    settings, known = visit.office.settings, links(case)
+    settings = visit.office.settings
     if case.state.finished or not settings.agencies_url:
         return {}
     days = timedelta(days=settings.agencies_days)
     ends = {
-        each.number: (each.at + days).replace(minute=0, second=0, microsecond=0)
-        for each in case.state.given
-        if each.number in known and not each.link_ended
+        given.number: (given.at + days).replace(minute=0, second=0, microsecond=0)
+        for given, _ in _linked(case)
+        if not given.link_ended
     }
     return {number: end for number, end in ends.items() if end > visit.now}
 
@@ -62,6 +60,13 @@ def settle(visit: Visit, case: OpenCase) -> None:
             case = reopened(visit, case)
         except NotFoundError:
             return
+
+
+def _linked(case: OpenCase) -> Iterator[tuple[Given, bytes]]:
+    """Yield what left with a link, and the secret of that."""
+    for given in case.state.given:
+        if isinstance(given.content, Dispatched) and given.content.link:
+            yield given, given.content.link
 
 
 def _settled(visit: Visit, case: OpenCase) -> bool:
