@@ -311,6 +311,20 @@ def test_every_kind_of_file_has_a_type() -> None:
     assert all(re.fullmatch(r"[a-z]+/[\w.+-]+", each) for each in MIMETYPES.values())
 
 
+def test_what_the_agency_says_at_once_is_entered(
+    world: World, noor: FlaskClient, sami: FlaskClient
+) -> None:
+    sent = world.send()
+    ready(noor, sent)
+    moment = datetime.now(UTC).replace(microsecond=900_000)
+    with time_machine.travel(moment + timedelta(seconds=2), tick=False):
+        dispatched(noor, sami, sent)
+        form = look(noor.get(sent.path)).form_to("/said")
+        name = next(key for key in form.values if key.endswith("-said")).removesuffix("said")
+        typed = {f"{name}said": "accepted", f"{name}who": "Keeper 4"}
+        assert noor.post(form.action, data=form.values | typed).status_code == 303
+
+
 def test_what_the_agency_says_is_entered(
     world: World, noor: FlaskClient, sami: FlaskClient
 ) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from tests.tips.test_assessing import events
+from tests.tips.test_dispatched import LEFT, said
 from tests.tips.test_fold import ACTS
 from tipline.tips.event import Event, Kind
 from tipline.tips.fold import fold
@@ -140,3 +142,10 @@ def test_whatever_stands_in_a_case_the_steps_are_in_order_of_the_opening(acts: A
     assert all(at >= found.get(Step.OPENED, ARRIVED) >= ARRIVED for at in found.values())
     times = {event.at for event in events}
     assert set(found.values()) <= times | {ARRIVED}
+
+
+def test_a_team_acts_once_it_says_that_it_is_on_its_way() -> None:
+    for words in ([], ["accepted"], ["accepted", "asks"], ["accepted", "en-route"]):
+        told = [said(each, hours, text="Where?") for hours, each in enumerate(words, 1)]
+        found = course(steps(events(*LEFT, *told))).reached(TIP, ARRIVED)
+        assert (Step.ACTED in found) is ("en-route" in words), words

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tipline.tips.answering import ends_clock
 from tipline.tips.clocks import COUNTED, Clock
 from tipline.tips.content import AgencySaid, Content
 from tipline.tips.content.joining import ToAll
@@ -72,7 +73,7 @@ def course(taken: Iterable[Taken]) -> Course:
     """Return the course of a case, from what its events changed, in their order.
 
     1. What the case refused is not among these. The first event of a kind counts; what
-       an agency says, from when it said it.
+       an agency says, from when it said it, if it says that somebody does something.
     2. A case is finished since it was last taken up again, by whatever finishes one.
     """
     firsts: dict[str, dict[Step, datetime]] = defaultdict(dict)
@@ -81,7 +82,9 @@ def course(taken: Iterable[Taken]) -> Course:
         at = step.after.changed_at
         if at is None:
             continue
-        for reached in (each for each, kinds in REACHED.items() if step.content.kind in kinds):
+        counts = ends_clock(step.after, step.content)
+        kind = step.content.kind
+        for reached in (each for each, kinds in REACHED.items() if counts and kind in kinds):
             for tip in _tips(step.content):  # 1
                 told = _told(step.content, at)
                 firsts[tip][reached] = min(firsts[tip].get(reached, told), told)

@@ -203,6 +203,7 @@ class SaidForm(_GivenForm):
     def __init__(self, number: int, **given: Any) -> None:  # noqa: ANN401 (as WTForms takes them)
         """Give the choices their words."""
         super().__init__(number, **given)
+        self._sent_at = datetime.fromtimestamp(0, UTC)  # until it meets the case
         self._offer(tuple(Said))
         self.way.choices = [(way, told) for way, told in words.WAYS.items() if way not in BY_LINK]
 
@@ -215,6 +216,7 @@ class SaidForm(_GivenForm):
         for given in case.state.given:
             if given.number == self.number and isinstance(given.content, Sent):
                 self._offer(given.content.answers)
+                self._sent_at = given.at
 
     def _offer(self, answers: Collection[Said]) -> None:
         told = [(each, words.SAID[each]) for each in answers]
@@ -241,7 +243,7 @@ class SaidForm(_GivenForm):
         """Return when they said it: the last time that the clock showed this hour."""
         now = visit().now.replace(microsecond=0)
         if self.hour.data is None:
-            return now
+            return max(now, self._sent_at)  # in the second in which it was sent
         local = now.astimezone(configuration_here().site.timezone)
         at = datetime.combine(local.date(), self.hour.data, local.tzinfo)
         at -= timedelta(days=at > local)
