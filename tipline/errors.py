@@ -255,6 +255,10 @@ class LinkOverError(EventRefusedError):
     """This came by an agency's link after an officer had ended that."""
 
 
+class SettledError(EventRefusedError):
+    """This was dealt with before, or they have said something else since."""
+
+
 class SaidTimeError(EventRefusedError):
     """They cannot have said that before it was sent, nor later than now."""
 

@@ -65,6 +65,7 @@ from tipline.tips.content import (
     Seen,
     SentBack,
     SetAside,
+    Settled,
     Started,
     Still,
     Summary,
@@ -286,6 +287,7 @@ SAID: list[tuple[Content, dict[str, Any]]] = [
         },
     ),
     (Acknowledged(of=9, text="Clerk 3."), {"of": 9, "text": "Clerk 3."}),
+    (Settled(of=9, text="They know the gate."), {"of": 9, "text": "They know the gate."}),
     (
         AgencySaid(of=9, said=Said.ASKS, way=Way.CALL, told_at=SHOWN, who="K", text="Which gate?"),
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.tips.test_assessing import (
     events,
     graded,
 )
-from tests.tips.test_ending import ANYTHING, LIFE, P1, P2, steps
+from tests.tips.test_ending import ANYTHING, LIFE, P1, P2, closing, steps
 from tests.tips.test_fold import BEGAN, OTHER
 from tests.tips.test_leaving import exported
 from tests.tips.test_summary import read, written
@@ -36,6 +37,7 @@ from tipline.errors import (
     ReasonMissingError,
     RecordMalformedError,
     SaidTimeError,
+    SettledError,
     SummaryChangedError,
     TimePastError,
     TiplineError,
@@ -44,6 +46,7 @@ from tipline.tips.clocks import Moments
 from tipline.tips.content import Dispatched, content_of
 from tipline.tips.event import Kind
 from tipline.tips.fold import fold
+from tipline.tips.outlook import allowed_of
 from tipline.tips.shape import write_time
 
 TO = {"to": "Coast Guard", "purpose": "To look at the quay"}
@@ -261,3 +264,118 @@ def test_an_ended_link_leaves_a_case_as_if_nothing_had_come_by_it(
     assert case.reached.keys() == other.reached.keys()
     assert case.awaited == other.awaited
     assert len(case.given[0].said) == len(told) + len(called)
+
+
+AT_QUAY = "At the north quay, by the crane."
+
+
+def asks(hours: float = 1, told: float = 1) -> Act:
+    return by_link("asks", hours, told, "Which gate do you mean?")
+
+
+def settled(of: int, hours: float = 2, text: str = AT_QUAY) -> Act:
+    return Act(Kind.SETTLED, {"of": of, "text": text}, NOOR, hours)
+
+
+def again(hours: float = 3, **more: Any) -> list[Act]:
+    """Return a second dispatch to the same body: asked for, approved and sent with its events."""
+    return [sending(hours=hours, **more), approved(9, hours=hours), sent(9, hours=hours, **more)]
+
+
+def waits(*acts: Act) -> list[tuple[int, str]]:
+    case = fold(events(*acts))
+    assert case.refused == ()
+    return [(each.number, each.said.value) for each in case.unsettled]
+
+
+def declines(hours: float = 1) -> Act:
+    return by_link("declined", hours, text="No boat is free tonight.")
+
+
+ENDING = [closing(hours=2), approved(9, hours=2)]
+
+
+@pytest.mark.parametrize(
+    ("after", "left"),
+    [
+        ([asks()], [(8, "asks")]),
+        ([declines()], [(8, "declined")]),
+        ([said("accepted")], []),
+        ([asks(), said("asks", 2, told=2, text="And by which way?")], [(9, "asks")]),
+        # What an officer has heard since ends it; what was said before does not.
+        ([asks(), said("accepted", 2, told=2)], []),
+        ([asks(), said("accepted", 2, told=0.5)], [(8, "asks")]),
+        # Who sets out by themselves takes back that they decline, and still has no answer.
+        ([said("asks", text=AT_QUAY), by_link("en-route", 2, told=2)], [(8, "asks")]),
+        ([said("declined", text=AT_QUAY), by_link("accepted", 2, told=2)], []),
+        ([said("asks", text=AT_QUAY), by_link("done", 2, told=2)], []),
+        # It was dealt with, in words or by sending to them once more.
+        ([asks(), settled(8)], []),
+        ([asks(), *again()], []),
+        ([asks(), *again(to="COAST GUARD")], []),
+        ([asks(), *again(to="Civil Defence")], [(8, "asks")]),
+        ([asks(), *ENDING], []),
+        ([asks(), *ENDING, Act(Kind.REOPENED, {}, hours=3)], [(8, "asks")]),
+    ],
+)  # fmt: skip
+def test_what_they_ask_or_decline_waits_until_somebody_deals_with_it(
+    after: list[Act], left: list[tuple[int, str]]
+) -> None:
+    assert waits(*LEFT, *after) == left
+
+
+def test_what_was_asked_for_before_they_asked_is_no_answer() -> None:
+    acts = [*LEFT, sending(), asks(), approved(8, hours=2), sent(8, hours=3)]
+    assert waits(*acts) == [(9, "asks")]
+
+
+@pytest.mark.parametrize(
+    ("acts", "error"),
+    [
+        ([*LEFT, settled(7)], SettledError),
+        ([*LEFT, said("accepted"), settled(8)], SettledError),
+        ([*LEFT, asks(), settled(8), settled(8)], SettledError),
+        ([*LEFT, asks(), said("declined", text=AT_QUAY), settled(8)], SettledError),
+        ([*LEFT, asks(), settled(8, text="Yes.")], ReasonMissingError),
+    ],
+)
+def test_what_does_not_wait_is_not_dealt_with(acts: list[Act], error: type[TiplineError]) -> None:
+    changes_nothing(events(*acts), error)
+
+
+def allowed(*acts: Act) -> list[tuple[bytes, str, float]]:
+    """Return who may do what, until how many hours after the case began."""
+    return [
+        (each.person, each.deed.value, (each.until - BEGAN) / timedelta(hours=1))
+        for each in allowed_of(fold(events(*acts)))
+    ]
+
+
+def test_what_was_approved_is_allowed_until_it_is_done_or_can_be_no_more() -> None:
+    asking = [*READY, sending()]
+    assert allowed(*asking) == []
+    approving = [*asking, approved(5, hours=2)]
+    assert allowed(*approving) == [(NOOR, "dispatch", 26)]
+    assert allowed(*approving, sent(5, hours=3)) == []
+    assert allowed(*approving, replace(written(few=False), hours=3)) == []  # of other words
+    assert allowed(*approving, replace(FALSE, hours=3)) == []
+    by_then = write_time(BEGAN + timedelta(hours=9))
+    timed = [*READY, sending(reply_by=by_then), approved(5, hours=2)]
+    assert allowed(*timed) == [(NOOR, "dispatch", 9)]
+
+
+@pytest.mark.parametrize(
+    ("acts", "left"),
+    [
+        ([asks(), ended()], []),
+        ([said("asks", text=AT_QUAY), asks(), ended()], [(8, "asks")]),
+        ([said("declined", text=AT_QUAY), by_link("accepted"), ended()], [(8, "declined")]),
+        ([ended(hours=1), asks()], []),  # it had been said before
+        ([ended(hours=1), said("asks", 2, text=AT_QUAY)], [(9, "asks")]),
+        ([asks(), settled(8, hours=1), ended()], []),
+    ],
+)
+def test_what_came_by_a_link_that_was_ended_waits_for_nobody(
+    acts: list[Act], left: list[tuple[int, str]]
+) -> None:
+    assert waits(*LINKED, *acts) == left

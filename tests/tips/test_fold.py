@@ -147,6 +147,7 @@ CONTENTS: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
         {"of": st.integers(1, 25), "said": st.sampled_from(Said), "text": REASONS}
     ).map(lambda said: {"way": "call", "told_at": "2026-03-01T10:00:00Z", "who": "K", **said}),
     Kind.LINK_ENDED: st.fixed_dictionaries({"of": st.integers(1, 25), "text": REASONS}),
+    Kind.SETTLED: st.fixed_dictionaries({"of": st.integers(1, 25), "text": REASONS}),
     Kind.REVIEWED: st.fixed_dictionaries(
         {"of": st.integers(1, 25), "objection": st.booleans(), "text": REASONS}
     ),

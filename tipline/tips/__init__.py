@@ -8,7 +8,8 @@ Pure: no clock, no file, no key. It may import ``tipline.errors`` and nothing el
 - ``priority``, ``grade``: how soon somebody must act, and how far information is trusted;
   ``assessing``: how that is set; ``suggestion``: what a report asks for by itself.
 - ``second``, ``deeds``: what takes two officers, and what each such deed does: ``ending`` a case,
-  ``leaving`` the house, ``holding`` what is due, an ``indication`` of behaviour.
+  ``leaving`` the house, ``settling`` what comes back of that, ``holding`` what is due, an
+  ``indication`` of behaviour.
 - ``summary``: what may be known of a case; ``pointing``: what in a text may point at its writer.
 - ``point``, ``area``: a place that is named to others; ``suspicious``: the codes of a report of
   suspicious activity; ``reference``: ours for what leaves.

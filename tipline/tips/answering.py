@@ -14,6 +14,7 @@ from tipline.errors import (
     RecordMalformedError,
     SaidTimeError,
 )
+from tipline.tips import settling
 from tipline.tips.assessing import Changes, check_reason
 from tipline.tips.content import AgencySaid, Content, Dispatched, LinkEnded, Sent
 from tipline.tips.event import REASON_MAX, Event, Kind
@@ -49,7 +50,8 @@ def said(case: CaseState, event: Event, content: AgencySaid) -> Changes:
     arrived = given.acknowledged
     if given.counts(content):
         arrived = arrived or event.number
-    return with_changed(case, replace(given, acknowledged=arrived, said=(*given.said, content)))
+    told = replace(given, acknowledged=arrived, said=(*given.said, content))
+    return with_changed(case, settling.after(told, event, content))
 
 
 def link_ended(case: CaseState, event: Event, content: LinkEnded) -> Changes:
@@ -62,6 +64,7 @@ def link_ended(case: CaseState, event: Event, content: LinkEnded) -> Changes:
         raise GivenAnsweredError
     check_reason(content.text)
     ended = replace(given, link_ended=event.number, link_ended_at=event.at)
+    ended = settling.without_link(ended)
     return {**with_changed(case, ended), "reached": _still_reached(case, ended)}
 
 

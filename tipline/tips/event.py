@@ -90,6 +90,7 @@ class Kind(StrEnum):
     DISPATCHED = "dispatched"
     AGENCY_SAID = "agency-said"
     LINK_ENDED = "link-ended"
+    SETTLED = "settled"
     FOOTAGE = "footage"
     STILL = "still"
     PICTURED = "pictured"

@@ -23,6 +23,7 @@ from tipline.tips import (
     original,
     picturing,
     responding,
+    settling,
     shredding,
     summary,
 )
@@ -260,6 +261,7 @@ _FOLLOWED: Mapping[Kind, Change] = {
     Kind.ACKNOWLEDGED: leaving.acknowledged,
     Kind.AGENCY_SAID: answering.said,
     Kind.LINK_ENDED: answering.link_ended,
+    Kind.SETTLED: settling.settled,
     Kind.REVIEWED: leaving.reviewed,
     Kind.STILL: picturing.taken,
     Kind.PICTURED: picturing.pictured,

@@ -23,7 +23,7 @@ from tipline.errors import (
     TimePastError,
     WindowError,
 )
-from tipline.tips import area
+from tipline.tips import area, settling
 from tipline.tips.assessing import Changes, check_reason
 from tipline.tips.content import (
     Acknowledged,
@@ -78,7 +78,8 @@ def left(case: CaseState, event: Event, content: Leaving) -> Changes:
         graded=case.graded,
         urgent=not content.request,
     )
-    return {"given": (*case.given, given), "permits": permits}
+    before = settling.by_sending(case.given, event, content)
+    return {"given": (*before, given), "permits": permits}
 
 
 def check_leaving(case: CaseState, content: Leaving, at: datetime) -> None:

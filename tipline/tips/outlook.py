@@ -5,13 +5,19 @@ What ends in ``_at`` is so from where one of the desks stands that were given th
 Source: the domain guide, 3 and 5.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from tipline.errors import EventRefusedError, RecordMalformedError
 from tipline.tips.clocks import Clock, Limits, Moments, Running, next_due, running
+from tipline.tips.content import Sent
+from tipline.tips.deeds import DEEDS, wanted
 from tipline.tips.desks import DeskWork, Stand, state_by
 from tipline.tips.following import soonest
 from tipline.tips.priority import Priority
+from tipline.tips.said import Said
+from tipline.tips.second import LASTS, Allowed
 from tipline.tips.standing import CaseState
 from tipline.tips.state import State
 
@@ -37,6 +43,28 @@ def asked_of(state: CaseState) -> datetime | None:
     if state.to_look_at:
         return NEVER_LAPSES
     return max((request.at for request in state.requests), default=None)
+
+
+def unsettled_of(state: CaseState) -> frozenset[Said]:
+    """Return what bodies outside do that waits for somebody here: they ask, they decline."""
+    return frozenset(each.said for each in state.unsettled)
+
+
+def allowed_of(state: CaseState) -> tuple[Allowed, ...]:
+    """Return what was approved and not done, as far as the case still lets it be done.
+
+    Some of it may have lapsed. What is to be answered by a time is not sent after that.
+    """
+    found = []
+    for permit in state.permits:
+        deed, until = permit.request.deed, permit.at + LASTS
+        with suppress(EventRefusedError, RecordMalformedError):
+            content = wanted(permit.request)
+            DEEDS[deed].check(state, content, permit.at)
+            if isinstance(content, Sent) and content.reply_by is not None:
+                until = min(until, content.reply_by)
+            found.append(Allowed(person=permit.request.author, deed=deed, until=until))
+    return tuple(found)
 
 
 def due_of(

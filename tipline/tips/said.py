@@ -1,5 +1,7 @@
 """What an outside agency says of what it was sent, and how that reached us."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -29,3 +31,15 @@ class Way(StrEnum):
 IN_WORDS = frozenset({Said.DECLINED, Said.ASKS})  # of no use without what they say
 RESPONDING = frozenset({Said.EN_ROUTE, Said.ON_SCENE, Said.DONE})  # somebody does something
 BY_LINK = frozenset({Way.LINK, Way.MAILED, Way.WEBHOOK})  # no officer wrote it down
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsettled:
+    """What a body outside asks or declines, while nobody has dealt with that.
+
+    ``number`` is that of the event that says so, ``told_at`` when they said it.
+    """
+
+    number: int
+    said: Said
+    told_at: datetime

@@ -75,6 +75,15 @@ class Permit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Allowed:
+    """What an officer (16 bytes) may do now that another one has approved it, ``until`` a time."""
+
+    person: bytes
+    deed: Deed
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opening:
     """The original, open to one officer ``until`` a time: with which event, and by whom.
 

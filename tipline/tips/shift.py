@@ -26,6 +26,7 @@ class Why(StrEnum):
     URGENT = "urgent"
     TASK = "task"
     WAITING = "waiting"
+    AGENCY = "agency"
 
 
 @dataclass(frozen=True, kw_only=True)

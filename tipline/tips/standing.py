@@ -21,6 +21,7 @@ from tipline.tips.grade import Information
 from tipline.tips.handoff import HandOff
 from tipline.tips.link import Sort
 from tipline.tips.priority import Priority
+from tipline.tips.said import Unsettled
 from tipline.tips.second import Opening, Permit, Request
 from tipline.tips.state import Outcome, State, Word
 from tipline.tips.still import StillTaken
@@ -48,6 +49,8 @@ class Given:
     events that say so, 0 while none does; ``said`` is what an outside agency said of it.
     ``link_ended`` is the number of the event by which an officer ended its link, 0 while none did,
     and ``link_ended_at`` when that was.
+    ``unsettled`` is what they ask or decline of it that waits for somebody here, and
+    ``unsettled_spoken`` the same, if nothing had come by its link.
     """
 
     number: int
@@ -61,6 +64,8 @@ class Given:
     said: tuple[AgencySaid, ...] = field(default=(), repr=False)
     link_ended: int = 0
     link_ended_at: datetime | None = None
+    unsettled: Unsettled | None = None
+    unsettled_spoken: Unsettled | None = None
 
     def counts(self, said: AgencySaid) -> bool:
         """Tell whether something that was said of it ends a waiting, or a clock.
@@ -292,6 +297,13 @@ class CaseState:
         if self.finished:
             return ()
         return tuple(each.awaited for each in self.given if each.awaited is not None)
+
+    @property
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        """What bodies outside ask or decline and nobody has dealt with, while the case goes on."""
+        if self.finished:
+            return ()
+        return tuple(each.unsettled for each in self.given if each.unsettled is not None)
 
     @property
     def waits_until(self) -> datetime | None:

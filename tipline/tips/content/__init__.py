@@ -97,6 +97,9 @@ from tipline.tips.content.dispatched import (
 from tipline.tips.content.dispatched import (
     Sent as Sent,
 )
+from tipline.tips.content.dispatched import (
+    Settled as Settled,
+)
 from tipline.tips.content.following import (
     Resumed as Resumed,
 )
@@ -269,7 +272,7 @@ CONTENTS: Mapping[Kind, type[Content]] = {
         AskedAll, Acknowledged, Reviewed, Read, Indication, Original, Placed,
         TaskSet, TaskDone, TaskMoved, TaskDropped, Waiting, Resumed, HandedOff, HandOffStep, Kept,
         Destroyed, Dispatched, AgencySaid, OriginalKept, OriginalEnded, OriginalGone, Footage,
-        Still, Pictured, LinkEnded,
+        Still, Pictured, LinkEnded, Settled,
     )
 }  # fmt: skip
 

@@ -100,3 +100,15 @@ class LinkEnded(Content):
     kind = Kind.LINK_ENDED
     of: int
     text: str = required(REASON_MAX)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled(Content):
+    """What a body outside asked or declined was dealt with: ``text`` says how.
+
+    ``of`` is the number of the event that says what they asked or declined.
+    """
+
+    kind = Kind.SETTLED
+    of: int
+    text: str = required(REASON_MAX)
