@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipline.search import listing
+from tipline.search.board import board
 from tipline.search.entry import Entry, Question
 from tipline.search.index import Index
-from tipline.search.listing import Listed, Order, Start, Wanted
+from tipline.search.listing import Listed, Marked, Order, Start, Wanted
+from tipline.tips.said import Said
+from tipline.tips.second import Allowed, Deed
 
 NOW = datetime(2026, 10, 12, 14, 5, tzinfo=UTC)
 ME, OTHER = b"m" * 16, b"o" * 16
@@ -21,6 +24,12 @@ HOURS = st.integers(-50, 50).map(lambda hours: NOW + timedelta(hours=hours))
 MAYBE = st.one_of(st.none(), HOURS)
 PEOPLE = st.sampled_from([None, ME, OTHER])
 DESKS = st.lists(st.sampled_from(["TRIAGE", "DRUG", "CIVDEF"]), unique=True, max_size=3).map(tuple)
+ALLOWED = st.lists(
+    st.builds(
+        Allowed, person=st.sampled_from([ME, OTHER]), deed=st.sampled_from(Deed), until=HOURS
+    ),
+    max_size=2,
+).map(tuple)
 ENTRIES = st.lists(
     st.builds(
         Entry,
@@ -32,6 +41,7 @@ ENTRIES = st.lists(
         priority=st.sampled_from(["", "P1", "P4"]),
         finished=st.booleans(), rank=st.integers(0, 7), person=PEOPLE, desks=DESKS,
         due=MAYBE, until=MAYBE, asked=MAYBE, changed=MAYBE,
+        unsettled=st.frozensets(st.sampled_from([Said.ASKS, Said.DECLINED])), allowed=ALLOWED,
     ),
     max_size=25, unique_by=lambda entry: entry.tip,
 )  # fmt: skip
@@ -44,6 +54,7 @@ WANTED = st.builds(
     nobody=st.booleans(), late=st.booleans(), waiting=st.booleans(),
     asked_since=st.just(NOW - timedelta(days=1)),
     since=st.sampled_from([None, NOW - timedelta(minutes=40)]),
+    me=st.just(ME), marked=st.sampled_from([None, *Marked]),
     narrowed=st.sampled_from([
         Question(), Question(category="DRUG"), Question(priorities=("",)), Question(desk="DRUG"),
         Question(person=b""), Question(person=ME),
@@ -62,10 +73,13 @@ def filled(entries: list[Entry]) -> Index:
 def is_wanted(entry: Entry, wanted: Wanted) -> bool:
     """Say in Python what the statements say in SQL."""
     unread = entry.tip in wanted.unread
+    allowed = any(each.person == ME and each.until > NOW for each in entry.allowed)
     waits = (
         entry.state == "INFO"
         or (entry.until is not None and entry.until > NOW)
         or (entry.asked is not None and entry.asked >= NOW - timedelta(days=1))
+        or entry.unsettled
+        or allowed
         or unread
     )
     asked, person = wanted.narrowed, wanted.narrowed.person
@@ -75,7 +89,9 @@ def is_wanted(entry: Entry, wanted: Wanted) -> bool:
         not wanted.ours or not entry.desks or not wanted.ours.isdisjoint(entry.desks),
         not wanted.nobody or entry.person is None,
         not wanted.late or (entry.due is not None and entry.due < NOW),
-        not wanted.waiting or waits,
+        not wanted.waiting or bool(waits),
+        wanted.marked is not Marked.AGENCY or bool(entry.unsettled),
+        wanted.marked is not Marked.APPROVED or allowed,
         wanted.since is None or entry.arrived >= wanted.since or unread,
         not asked.category or entry.category.split(".")[0] == asked.category,
         not asked.priorities or entry.priority in asked.priorities,
@@ -197,3 +213,49 @@ def test_numbers_that_are_kept_are_those_that_would_be_counted(
     assert index.how_many(wanted) == len(index.all_of(wanted))
     index.remove(index.tips())
     assert index.ask("SELECT * FROM tally") == []
+
+
+@given(ENTRIES)
+def test_a_row_tells_what_waits_for_us_and_what_of_it_is_mine(entries: list[Entry]) -> None:
+    index = filled(entries)
+    index.remove([entry.tip for entry in entries[1::2]])
+    entries = entries[::2]
+    facts = index.facts(entry.tip for entry in entries)
+    assert {tip: each.unsettled for tip, each in facts.items()} == {
+        entry.tip: entry.unsettled for entry in entries
+    }
+    mine = {
+        entry.tip: [each for each in entry.allowed if each.person == ME and each.until > NOW]
+        for entry in entries
+    }
+    found = index.allowed(ME, NOW)
+    assert found.keys() == {tip for tip, some in mine.items() if some}
+    for tip, each in found.items():
+        assert each in mine[tip]
+        assert each.until == min(other.until for other in mine[tip])
+    finished = {entry.tip for entry in entries if entry.finished}
+    assert set(index.allowed_of_finished(ME, NOW, 99)) == found.keys() & finished
+    assert board(index, NOW).asked_back == sum(
+        bool(entry.unsettled) and not entry.finished for entry in entries
+    )
+
+
+@pytest.mark.parametrize(
+    ("person", "hours", "is_mine"), [(ME, 1, True), (ME, -1, False), (OTHER, 1, False)]
+)
+def test_what_has_lapsed_or_is_anothers_does_not_wait_for_me(
+    person: bytes, hours: int, *, is_mine: bool
+) -> None:
+    until = NOW + timedelta(hours=hours)
+    allowed = (Allowed(person=person, deed=Deed.EXPORT, until=until),)
+    tip = Entry(tip=ME, case=None, arrived=NOW, category="DRUG", allowed=allowed)
+    index = filled([tip])
+    for wanted in (
+        Wanted(now=NOW, me=ME, marked=Marked.APPROVED),
+        Wanted(now=NOW, me=ME, waiting=True, asked_since=NOW),
+    ):
+        assert (index.how_many(wanted), index.all_of(wanted)) == (
+            is_mine,
+            {ME} if is_mine else set(),
+        )
+    assert (ME in index.allowed(ME, NOW)) is is_mine

@@ -11,6 +11,7 @@ sealed. What it holds can be made again from the tips and cases.
 - ``terms``: the words of each tip, by their numbers; ``tally``: what the views count, kept.
 - ``words``: one spelling and one stem for a word, ``arabic``: the stems of Arabic.
 - ``gist``: what a list of cases shows; ``standing``: what is open and late.
+- ``allowed``: what was approved, and who may do it.
 - ``spots``: where tips are, for a map, ``cells``: those that lie close together.
 - ``figures``: what is counted for a time; ``board``: for the wall.
 - ``held``: the indexes that are in use, in memory (``idle``); ``beside``: what was opened beside.

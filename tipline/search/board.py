@@ -31,6 +31,7 @@ DUE = (
     " WHERE tip.finished = 0 AND tip.due IS NOT NULL ORDER BY tip.due > ?1,"
     f" CASE WHEN tip.due <= ?1 THEN {PRIORITY} END, tip.soonest, tip.number LIMIT ?2"
 )
+ASKED_BACK = "SELECT count(*) FROM tip WHERE +finished = 0 AND unsettled > 0"
 ARRIVED = "SELECT number FROM tip WHERE number >= ? AND number < ?"
 
 
@@ -71,9 +72,10 @@ class Board:
     """The wall at a moment.
 
     ``given``: it is of the cases that the desk was given, and not of tips. ``due`` is what is late,
-    the most urgent first, and then what runs out next, the soonest first; ``loads`` are of other
-    desks; ``arrivals`` are of each hour, the newest last; ``alarms`` tell one open P1 from another
-    and say nothing else.
+    the most urgent first, and then what runs out next, the soonest first; ``asked_back``: of so
+    many tips a body outside asks or declines, and nobody has dealt with that; ``loads`` are of
+    other desks; ``arrivals`` are of each hour, the newest last; ``alarms`` tell one open P1 from
+    another and say nothing else.
     """
 
     at: datetime
@@ -82,6 +84,7 @@ class Board:
     unopened: int = 0
     oldest: datetime | None = None
     due: tuple[Due, ...] = ()
+    asked_back: int = 0
     loads: tuple[Load, ...] = ()
     arrivals: tuple[int, ...] = ()
     alarms: tuple[int, ...] = field(default=(), repr=False)
@@ -103,6 +106,7 @@ def board(index: Index, now: datetime) -> Board:
             Due(priority, category, moment(at))
             for priority, category, at in index.ask(DUE, (seconds(now), CLOCKS))
         ),
+        asked_back=index.ask(ASKED_BACK)[0][0],
         loads=() if given else _loads(rows),
         arrivals=tuple(_arrivals(index, now)),
         alarms=tuple(urgent[-ALARMS:]),

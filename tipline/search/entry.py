@@ -10,6 +10,8 @@ from enum import IntEnum
 from tipline.tips.moments import Step
 from tipline.tips.point import Point
 from tipline.tips.report import Exactness
+from tipline.tips.said import Said
+from tipline.tips.second import Allowed
 
 DIGEST_BYTES = 16  # of SHA-256: enough to tell files apart
 
@@ -87,7 +89,9 @@ class Entry:
     threatened), ``person`` (16 bytes) who has it within the desk, ``desks`` that work on it, the
     lead first, ``point`` (where it is), ``exact`` (how exactly, where its reporter said that) and
     ``areas`` (codes of those that it lies in), ``due`` and ``until`` (put off till then), ``asked``
-    (for a second officer), ``changed`` last (None: on its arrival), ``broken``: it does not open.
+    (for a second officer), ``changed`` last (None: on its arrival), ``broken``: it does not open;
+    ``unsettled``: what bodies outside do that waits for somebody here, they ask or decline;
+    ``allowed``: what was approved and not done yet.
 
     Of a case that a desk was given, ``tip`` is the case's id, ``arrived`` when it was given, and
     ``granted`` how many attachments the desk may see, ``gist`` what a list shows of it.
@@ -118,6 +122,8 @@ class Entry:
     asked: datetime | None = None
     changed: datetime | None = None
     broken: bool = False
+    unsettled: frozenset[Said] = frozenset()
+    allowed: tuple[Allowed, ...] = ()
     granted: int = 0
     gist: Gist | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tipline.search import gist, kin, spots, tables, tally, terms
+from tipline.search import allowed, gist, kin, spots, tables, tally, terms
 from tipline.search.entry import DIGEST_BYTES
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tipline.search.entry import Entry
 
-ROOMS = (tables, kin, tally, terms, gist, spots)  # that have tables
+ROOMS = (tables, kin, tally, terms, gist, spots, allowed)  # that have tables
 
 
 def put(database: sqlite3.Connection, entry: Entry) -> None:
@@ -29,6 +29,7 @@ def put(database: sqlite3.Connection, entry: Entry) -> None:
     kin.put(database, number, entry)
     gist.put(database, number, entry)
     spots.put(database, number, entry)
+    allowed.put(database, number, entry)
     for each in entry.files:
         digest = each.digest[:DIGEST_BYTES]
         database.execute(tables.ADD_FILE, (number, each.position, digest, each.likeness))
@@ -59,6 +60,7 @@ def _take_out(database: sqlite3.Connection, tip: bytes) -> int | None:
     kin.take_out(database, number)
     gist.take_out(database, number)
     spots.take_out(database, number)
+    allowed.take_out(database, number)
     for forget in tables.FORGET:
         database.execute(forget, (number,))
     return int(number)

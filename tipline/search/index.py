@@ -15,13 +15,14 @@ from datetime import datetime, timedelta
 from threading import RLock
 from typing import Any, Self
 
-from tipline.search import asking, filling, gist, kin, listing, tables, terms
+from tipline.search import allowed, asking, filling, gist, kin, listing, tables, terms
 from tipline.search.beside import Beside
 from tipline.search.entry import Entry, Holds, Mark, Question, Sought
 from tipline.search.found import Alike, Crowd, Found, Kin, Member
 from tipline.search.listing import Facts, Listed, Order, Start, Wanted
 from tipline.search.looks import Looks
 from tipline.search.tables import minute_of
+from tipline.tips.second import Allowed
 
 COUNTED = 1000  # of more results than these, it is not counted how many
 
@@ -187,6 +188,16 @@ class Index:
         One who was asked at a time or later, or who has yet to look at what was done at once.
         """
         return [tip for (tip,) in self.ask(listing.OF_FINISHED, (tables.seconds(since), most))]
+
+    def allowed(self, person: bytes, now: datetime) -> dict[bytes, Allowed]:
+        """Return, by tips' ids, what somebody may now do; of several, what lapses first."""
+        with self._guard:
+            return allowed.of_person(self._database, person, now)
+
+    def allowed_of_finished(self, person: bytes, now: datetime, most: int) -> list[bytes]:
+        """Return the newest ``most`` finished tips on which somebody may now do something."""
+        values = (person, tables.seconds(now), most)
+        return [tip for (tip,) in self.ask(allowed.OF_FINISHED, values)]
 
     def all_of(self, wanted: Wanted) -> set[bytes]:
         """Return the ids of all tips that are wanted."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from tipline.search import tables, tally
+from tipline.search import allowed, tables, tally
 from tipline.search.asking import chosen
 from tipline.search.conditions import among, either, together
 from tipline.search.entry import Question
@@ -20,6 +20,7 @@ from tipline.tips.priority import Priority
 
 if TYPE_CHECKING:
     from tipline.search.conditions import Condition, Values
+    from tipline.tips.said import Said
 
 
 class Order(StrEnum):
@@ -30,6 +31,13 @@ class Order(StrEnum):
     OLDEST = "oldest"
     CHANGED = "changed"
     DUE = "due"
+
+
+class Marked(StrEnum):
+    """By which mark in its row a list is narrowed down."""
+
+    AGENCY = "agency"
+    APPROVED = "approved"
 
 
 _SORTED = {
@@ -63,10 +71,12 @@ class Wanted:
     """Which tips; what is empty is not asked. ``now``: the time.
 
     ``person`` has them; ``ours``: one of these desks works on them, or none was named;
-    ``nobody`` has them; ``late``: their time has passed; ``waiting`` for a reporter, a date or a
-    second officer who was asked after ``asked_since``; ``since``: they arrived in this second or
+    ``nobody`` has them; ``late``: their time has passed; ``waiting`` for a reporter, a date, a
+    second officer who was asked after ``asked_since``, an answer of ours to a body outside, or for
+    ``me``, who may do what was approved; ``since``: they arrived in this second or
     later. ``unread``: tips that are waited for or new whatever else is known of them.
-    ``narrowed``: what else is asked of them.
+    ``marked`` in their rows: as one that waits for our answer, or for ``me``. ``narrowed``: what
+    else is asked of them.
     """
 
     now: datetime
@@ -79,6 +89,8 @@ class Wanted:
     asked_since: datetime | None = None
     since: datetime | None = None
     unread: frozenset[bytes] = frozenset()
+    me: bytes = b""
+    marked: Marked | None = None
     narrowed: Question = field(default_factory=Question)
 
 
@@ -87,7 +99,8 @@ class Facts:
     """What a row of the work list shows of a tip beside what its case says.
 
     ``late``: it was due before now; ``desks``: the lead first; ``asks``: the priority
-    that its report asks for; None where an officer has set one.
+    that its report asks for; None where an officer has set one; ``unsettled``: what bodies outside
+    do that waits for us.
     """
 
     person: bytes | None
@@ -96,15 +109,17 @@ class Facts:
     late: bool
     desks: tuple[str, ...] = ()
     asks: Priority | None = None
+    unsettled: frozenset[Said] = frozenset()
 
 
 ABOUT = """
-SELECT person, due, until, late, party.desks, iif(official, '', coalesce(suggested, ''))
+SELECT person, due, until, late, party.desks, iif(official, '', coalesce(suggested, '')), unsettled
 FROM tip JOIN party ON party.number = tip.party LEFT JOIN moment ON moment.tip = tip.number
 WHERE id = ?
 """
 
 
+UNSETTLED: Condition = "unsettled > 0", ()
 # The plus keeps it from the indexes of orders: few of many are asked for.
 OF_FINISHED = """
 SELECT id FROM tip WHERE asked IS NOT NULL AND asked >= ? AND +finished = 1
@@ -114,10 +129,10 @@ ORDER BY asked DESC, turned LIMIT ?
 
 def facts(row: tuple[Any, ...]) -> Facts:
     """Return the facts of what ABOUT gave."""
-    person, due, until, late, desks, asks = row
+    person, due, until, late, desks, asks, bits = row
     named, asked = tally.desks_of(desks), Priority(asks) if asks else None
     times = tables.moment_or_none(due), tables.moment_or_none(until)
-    return Facts(person, *times, bool(late), named, asked)
+    return Facts(person, *times, bool(late), named, asked, tables.unsettled(bits))
 
 
 def listed(wanted: Wanted, order: Order, start: Start, *, few: bool = False) -> tuple[str, Values]:
@@ -151,7 +166,8 @@ def counted(wanted: Wanted) -> Iterator[tuple[str, Values]]:
     counted along indexes of its own; where more is asked, all tips are looked at as they lie.
     """
     plain = replace(wanted, waiting=False, since=None, asked_since=None, unread=frozenset())
-    if wanted.narrowed != Question() or (wanted.waiting and wanted.since is not None):
+    narrowed = wanted.narrowed != Question() or wanted.marked is not None
+    if narrowed or (wanted.waiting and wanted.since is not None):
         what, values = together(conditions(wanted))
         yield f"SELECT count(*) FROM tip WHERE +{what}", values
         return
@@ -196,6 +212,10 @@ def conditions(wanted: Wanted) -> Iterator[Condition]:
     if wanted.since is not None:
         since = f"finished = {int(wanted.finished)} AND turned <= ?"
         yield either([(since, (-int(wanted.since.timestamp()),)), *_unread(wanted)])
+    if wanted.marked is Marked.AGENCY:
+        yield UNSETTLED
+    if wanted.marked is Marked.APPROVED:
+        yield allowed.condition(wanted.me, wanted.now)
     yield from chosen(wanted.narrowed)
 
 
@@ -210,6 +230,8 @@ def _waiting(wanted: Wanted) -> Iterator[Condition]:
     yield "state = 'INFO'", ()
     yield "until IS NOT NULL AND until > ?", (tables.seconds(wanted.now),)
     yield "asked IS NOT NULL AND asked >= ?", (tables.seconds(wanted.asked_since) or 0,)
+    yield UNSETTLED
+    yield allowed.condition(wanted.me, wanted.now)
     yield from _unread(wanted)
 
 

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from tipline.search.entry import Holds
 from tipline.tips.moments import Step
+from tipline.tips.said import Said
 from tipline.tips.state import State
 
 if TYPE_CHECKING:
     from tipline.search.entry import Entry
 
-VERSION = 16  # an image of another is made again
+VERSION = 17  # an image of another is made again
 MINUTE = 60  # seconds
 IN_A_MINUTE = 4096  # tips that can be told apart; more of them count as of the next
 WORDS_PAGE = 1000  # bytes that are read at once: the newest stand last, and a page is read whole
 FRESH = {Holds.TIPS: State.NEW, Holds.CASES: State.ASSIGNED}  # nobody has opened, or accepted it
+WAITING_FOR_US = {Said.ASKS: 1, Said.DECLINED: 2}  # a bit each, in ``unsettled``
 NEVER = 1 << 40  # seconds: beyond all times that can be written
 
 # Words are told apart by spaces alone (``words.tokens`` has done the rest): a tokenizer that knew
@@ -35,7 +37,7 @@ CREATE TABLE tip (
     finished INTEGER NOT NULL, rank INTEGER NOT NULL, late INTEGER NOT NULL, life INTEGER NOT NULL,
     official INTEGER NOT NULL, broken INTEGER NOT NULL, person BLOB, party INTEGER NOT NULL,
     due INTEGER, until INTEGER, asked INTEGER, changed INTEGER NOT NULL, arrived INTEGER NOT NULL,
-    areas TEXT NOT NULL,
+    areas TEXT NOT NULL, unsettled INTEGER NOT NULL,
     urgency INTEGER AS (rank * 2 + 1 - late), turned INTEGER AS (-arrived),
     aged INTEGER AS (-changed), soonest INTEGER AS (coalesce(due, {NEVER}))
 );
@@ -49,6 +51,7 @@ CREATE INDEX tip_late ON tip (late) WHERE late = 1;
 CREATE INDEX tip_ticking ON tip (due) WHERE late = 0 AND due IS NOT NULL;
 CREATE INDEX tip_until ON tip (until) WHERE until IS NOT NULL;
 CREATE INDEX tip_asked ON tip (asked) WHERE asked IS NOT NULL;
+CREATE INDEX tip_unsettled ON tip (unsettled) WHERE unsettled > 0;
 CREATE INDEX tip_info ON tip (state) WHERE state = 'INFO';
 CREATE TABLE said (tip INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE file (
@@ -67,7 +70,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
 INSERT INTO words (words, rank) VALUES ('pgsz', {WORDS_PAGE});
 """
 
-COLUMNS = 22  # of a tip, what follows from others left out
+COLUMNS = 23  # of a tip, what follows from others left out
 ADD_TIP = f"INSERT INTO tip VALUES ({', '.join('?' * COLUMNS)})"
 ADD_SAID = "INSERT INTO said VALUES (?, ?)"
 ADD_FILE = "INSERT INTO file VALUES (?, ?, ?, ?)"
@@ -123,7 +126,13 @@ def row_of(entry: Entry, party: int) -> tuple[object, ...]:
         entry.official, entry.broken, entry.person, party, seconds(entry.due),
         seconds(entry.until), seconds(entry.asked), seconds(entry.changed or entry.arrived),
         seconds(entry.arrived), "".join(f" {code} " for code in entry.areas),
+        sum(WAITING_FOR_US[each] for each in entry.unsettled),
     )  # fmt: skip
+
+
+def unsettled(bits: int) -> frozenset[Said]:
+    """Return what ``row_of`` wrote of what bodies outside ask and decline."""
+    return frozenset(each for each, bit in WAITING_FOR_US.items() if bits & bit)
 
 
 def seconds(moment: datetime | None) -> int | None:

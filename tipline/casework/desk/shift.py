@@ -130,6 +130,7 @@ def _why(row: Open, task: datetime | None, fresh: State, now: datetime) -> tuple
         (Why.URGENT, row.priority in URGENT),
         (Why.TASK, task is not None and task <= now + SHIFT),
         (Why.WAITING, row.until is not None),
+        (Why.AGENCY, row.unsettled),
     )
     return tuple(why for why, is_so in chosen if is_so)
 

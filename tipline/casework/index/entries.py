@@ -18,7 +18,15 @@ from tipline.search.entry import Entry, Filed, Measured
 from tipline.search.words import tokens
 from tipline.tips import reference
 from tipline.tips.content import Sent, content_of
-from tipline.tips.outlook import asked_of, desks_of, due_of, person_of, until_of
+from tipline.tips.outlook import (
+    allowed_of,
+    asked_of,
+    desks_of,
+    due_of,
+    person_of,
+    unsettled_of,
+    until_of,
+)
 from tipline.tips.standing import CaseState
 from tipline.tips.urgency import rank_of
 
@@ -119,8 +127,11 @@ def broken(row: TipRow, case: OpenCase | None) -> Entry:
 
 
 def _standing(known: Entry, state: CaseState) -> Entry:
-    """Return an entry with where its case stands."""
-    official = state.classified
+    """Return an entry with where its case stands.
+
+    What waits for somebody here stands with the case's own tip alone, where it can be done.
+    """
+    official, guest = state.classified, known.tip.hex() in state.guests
     return replace(
         known,
         state=state.state,
@@ -132,6 +143,8 @@ def _standing(known: Entry, state: CaseState) -> Entry:
         until=until_of(state),
         asked=asked_of(state),
         changed=state.changed_at,
+        unsettled=frozenset() if guest else unsettled_of(state),
+        allowed=() if guest else allowed_of(state),
     )
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tipline.casework.index.indexing import Current
     from tipline.casework.visit import Visit
     from tipline.search.gist import Told
-    from tipline.search.listing import Facts
+    from tipline.search.listing import Facts, Marked
+    from tipline.tips.second import Allowed
 
 FEW_PAGES = 2  # of what fits: it is found by looking at all, and sorted
 UNREAD_MAX = 5000  # tips with messages that nobody has read; of more, the newest
@@ -71,18 +72,19 @@ class WorkList:
         """How much of what there is the indexes know, from 0 to 1."""
         return min((each.share for each in self.indexes), default=1)
 
-    def wanted(self, view: View, narrowed: Question | None = None) -> Wanted:
-        """Return what a view shows.
+    def wanted(
+        self, view: View, narrowed: Question | None = None, marked: Marked | None = None
+    ) -> Wanted:
+        """Return what a view shows, narrowed down, also by a mark in the rows.
 
         Work lies with a desk if it was named for it, and with all that hold it if none was named.
         """
         visit = self.visit
-        wanted = Wanted(now=visit.now, narrowed=narrowed or Question())
-        unread = frozenset(self.unread)
-        ours = frozenset(visit.desks)
+        unread, ours, me = frozenset(self.unread), frozenset(visit.desks), visit.member.analyst
+        wanted = Wanted(now=visit.now, narrowed=narrowed or Question(), me=me, marked=marked)
         return {
             View.OPEN: wanted,
-            View.MINE: replace(wanted, person=visit.member.analyst),
+            View.MINE: replace(wanted, person=me),
             View.DESK: replace(wanted, ours=ours),
             View.UNASSIGNED: replace(wanted, ours=ours, nobody=True),
             View.OVERDUE: replace(wanted, late=True),
@@ -114,6 +116,17 @@ class WorkList:
         """Return finished tips that wait for a second officer; of many, the newest of each desk."""
         since = self.visit.now - LASTS
         found = (one.index.asked_of_finished(since, most) for one in self.indexes)
+        return list(dict.fromkeys(tip for some in found for tip in some))
+
+    def allowed(self) -> Mapping[bytes, Allowed]:
+        """Return on which tips the analyst may now do what was approved; of several, the first."""
+        me, now = self.visit.member.analyst, self.visit.now
+        return {tip: it for one in self.indexes for tip, it in one.index.allowed(me, now).items()}
+
+    def allowed_of_finished(self, most: int) -> list[bytes]:
+        """Return the finished ones of these; of many, the newest of each desk."""
+        me, now = self.visit.member.analyst, self.visit.now
+        found = (one.index.allowed_of_finished(me, now, most) for one in self.indexes)
         return list(dict.fromkeys(tip for some in found for tip in some))
 
     def how_many(self, wanted: Wanted) -> int:

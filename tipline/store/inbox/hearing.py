@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from tipline.store.engine import scrub
 from tipline.store.inbox.tables import agency_link, agency_said
@@ -107,6 +107,17 @@ class Hearing:
         )
         with reading(self.engine) as connection:
             return [Waiting(*row) for row in connection.execute(question)]
+
+    def how_many(self, desk: str, now: datetime) -> int:
+        """Return by how many links of a desk something was said that waits, while they hold.
+
+        No key is asked for: of a link that has ended it is not known whether its tip is there.
+        """
+        something = select(agency_said.c.id).where(agency_said.c.link == agency_link.c.id).exists()
+        held = (agency_link.c.desk == desk) & (agency_link.c.until > now)
+        question = select(func.count()).select_from(agency_link).where(held, something)
+        with reading(self.engine) as connection:
+            return int(connection.execute(question).scalar_one())
 
     def sweep(self, now: datetime) -> int:
         """Delete links that have ended, and how many; what waits stays for some months more."""
