@@ -136,6 +136,36 @@ def test_an_officer_ends_the_link_by_keyboard_and_reads_what_was_said(
     world.house.viewer.close()
 
 
+@both_shapes
+def test_what_it_asks_stands_in_its_row_and_on_the_wall(
+    tabs: Tabs, agency: Agency, shape: Shape
+) -> None:
+    wall = "#wall .wall-answers p"
+    agency.answer(said="asks", text="Which of the gates is it?")
+    with answering(agency.world.app) as site:
+        inside = Inside(site, agency.world)
+        tab = inside.open(tabs, agency.noor, shape, "/en/wall", scripts=True)
+        expect(tab.locator(wall)).to_have_count(1)
+        inside.open(tabs, agency.noor, shape, agency.sent.path)  # that reads it
+        tab.reload()
+        expect(tab.locator(wall)).to_have_count(1)
+        found = wants_in_both(tab, "wall-asked", shape)
+        queue = inside.open(tabs, agency.noor, shape, "/en/queue", scripts=True)
+        expect(queue.locator(".queue .state .tag.message")).to_have_count(1)
+        queue.click("a[href*='mark=agency']")
+        expect(queue.locator(".queue .state .tag.message")).to_have_count(1)
+        found += wants_in_both(queue, "queue-asked", shape)
+        tip = inside.open(tabs, agency.noor, shape, agency.sent.path, scripts=True)
+        tip.click("form[action*='/settled'] >> xpath=ancestor::details/summary")
+        tip.fill("form[action*='/settled'] textarea", WORDS[shape.language])
+        found += wants_in_both(tip, "tip-asked", shape)
+        tip.click("form[action*='/settled'] button")
+        expect(tip.locator("form[action*='/settled']")).to_have_count(0)
+        queue.reload()
+        expect(queue.locator(".queue .state .tag.message")).to_have_count(0)
+    assert found == []
+
+
 def test_a_real_process_takes_it_and_logs_no_link(agency: Agency, tmp_path: Path) -> None:
     settings, port = agency.world.settings, free_port()
     more = {

@@ -162,6 +162,7 @@ ROUTES = {
     f"POST {TIP}/original/destroying": {Who.MEMBER},
     f"POST {TIP}/permits/<int(max=999999):number>": {Who.MEMBER},
     f"POST {TIP}/given/<int(max=999999):number>/arrival": {Who.MEMBER},
+    f"POST {TIP}/given/<int(max=999999):number>/settled": {Who.MEMBER},
     f"POST {TIP}/given/<int(max=999999):number>/said": {Who.MEMBER},
     f"POST {TIP}/given/<int(max=999999):number>/link": {Who.MEMBER},
     f"POST {TIP}/given/<int(max=999999):number>/undelivered": {Who.MEMBER},

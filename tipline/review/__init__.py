@@ -6,8 +6,8 @@ opens with the desks of ``g.member``, whom ``tipline.review.access`` finds by th
 - ``views``: a page each, over one verb of ``tipline.casework``; ``forms``: what these pages ask
   (``posted``: with a token); ``hotline``: the operators' pages; ``access``: who enters.
 - ``house``: what all of it stands on; ``visit``: who is at work; ``clock``: times as they are read.
-- ``asked``, ``narrowing``, ``worklist``, ``rows``, ``case_rows``, ``chosen``: the work list;
-  ``searching``: what was found; ``quiet``: pages that a browser asks for by itself.
+- ``asked``, ``narrowing``, ``worklist``, ``above``, ``rows``, ``case_rows``, ``chosen``: the work
+  list; ``searching``: what was found; ``quiet``: pages that a browser asks for by itself.
 - ``everywhere``: what stands above every page; ``alarm``: the line about what nobody has read;
   ``returning``: back to the page that a line stood on.
 - ``tip_page``, ``summary_page``: what these two pages show; ``reading``: the report; ``timeline``:

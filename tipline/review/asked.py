@@ -18,7 +18,7 @@ from tipline.errors import RecordMalformedError
 from tipline.sealing import token
 from tipline.sealing.derivation import derive
 from tipline.search.entry import Holds, Question
-from tipline.search.listing import Listed, Order, Start
+from tipline.search.listing import Listed, Marked, Order, Start
 from tipline.tips.priority import Priority
 from tipline.tips.state import State
 
@@ -36,7 +36,7 @@ UNASSESSED = "none"
 LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 FIRST = {View.FINISHED: Order.NEWEST}  # how a view is sorted if nobody says: else, by urgency
 PLACES = ("after", "before", "older", "newer")
-NARROWING = ("category", "priority", "state", "desk", "area", "language", "files")
+NARROWING = ("category", "priority", "state", "desk", "area", "language", "files", "mark")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +65,7 @@ class Asked:
     area: str = ""
     language: str = ""
     files: str = ""
+    mark: str = ""
     after: str = ""
     before: str = ""
     older: str = ""
@@ -93,6 +94,7 @@ class Asked:
             "desk": {desk.code for desk in known.desks},
             "files": {"1"},
             "area": set(areas),
+            "mark": set(Marked) if holds is Holds.TIPS else set(),
         }
         narrowed = {name: given[name] for name, some in codes.items() if given.get(name) in some}
         spoken = given.get("language", "")
@@ -117,7 +119,12 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         """Whether it is narrowed down at all."""
-        return self.question != Question()
+        return self.question != Question() or self.marked is not None
+
+    @property
+    def marked(self) -> Marked | None:
+        """By which mark in the rows it is narrowed down."""
+        return Marked(self.mark) if self.mark else None
 
     @property
     def plain(self) -> bool:

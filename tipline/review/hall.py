@@ -50,6 +50,7 @@ class Hall:
     given: bool
     rows: tuple[Row, ...]
     unopened: int
+    asked_back: int
     longest: int | None
     late: bool
     clocks: tuple[Clock, ...]
@@ -67,6 +68,7 @@ class Hall:
             given=board.given,
             rows=rows,
             unopened=board.unopened,
+            asked_back=board.asked_back,
             longest=_age(board.oldest, now),
             late=any(row.late for row in rows),
             clocks=tuple(_clock(each, now) for each in board.due),

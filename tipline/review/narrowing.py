@@ -60,6 +60,7 @@ def narrowing(asked: Asked, desks: Sequence[str], holds: Holds = Holds.TIPS) -> 
         given += [
             Narrowing("state", gettext("State"), states(asked.view), asked.state),
             Narrowing("language", gettext("Language"), spoken, asked.language),
+            Narrowing("mark", gettext("Waits for"), marks(), asked.mark),
         ]
     if len(areas()) > 1:
         given.append(Narrowing("area", gettext("Area"), areas(), asked.area))
@@ -117,6 +118,11 @@ def desk_names() -> Choices:
     """Return the desks that a case can be with."""
     desks = (each for each in configuration_here().desks if each.kind.holds_tips)
     return [("", gettext("Any")), *((each.code, pick(each.name)) for each in desks)]
+
+
+def marks() -> Choices:
+    """Return by which marks in the rows a list is narrowed down."""
+    return [("", gettext("Any")), *((each.value, str(told)) for each, told in words.MARKS.items())]
 
 
 def areas() -> Choices:

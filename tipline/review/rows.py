@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tipline.tips.clocks import Rung
     from tipline.tips.priority import Priority
     from tipline.tips.report import Answers
+    from tipline.tips.said import Said
+    from tipline.tips.second import Allowed
 
 UNREAD_MAX = 8  # parts of a tip that its row opens
 MOST_URGENT = (Now.YES, Now.UNSURE, Now.NO)
@@ -66,6 +68,8 @@ class Row:
     closed: bool = False
     rung: Rung | None = None  # who looks at it, since its time runs out
     facts: Facts | None = None  # what the index knows of it
+    unsettled: frozenset[Said] = frozenset()  # what agencies ask or decline, and waits for us
+    allowed: Allowed | None = None  # what was approved, and whoever looks at the list may do
 
     @property
     def finished(self) -> bool:
@@ -148,6 +152,11 @@ def open_rows(visit: Visit, rows: Sequence[ShelfRow]) -> tuple[Row, ...]:
         _open_row(visit, row, cases.get(row.tip_id), unread.get(row.tip_id, [])) for row in rows
     ]
     return tuple(sorted(opened, key=lambda row: (row.hour, row.arrived), reverse=True))
+
+
+def rows_of(visit: Visit, tips: Sequence[bytes]) -> tuple[Row, ...]:
+    """Return the rows of these tips, as far as the analyst's desks have them."""
+    return open_rows(visit, visit.office.shelf.rows(tips, visit.desks))
 
 
 def read_cursor(text: str) -> Cursor | None:

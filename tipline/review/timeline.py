@@ -41,6 +41,7 @@ from tipline.tips.content import (
     Reply,
     Returned,
     Reviewed,
+    Settled,
     Summary,
     Taking,
     TaskDone,
@@ -67,7 +68,8 @@ if TYPE_CHECKING:
     from tipline.tips.event import Event
 
 TEXTS = (
-    Note, Summary, Reply, Question, Closed, Taking, Acknowledged, AgencySaid, LinkEnded, Reviewed,
+    Note, Summary, Reply, Question, Closed, Taking, Acknowledged, AgencySaid, LinkEnded, Settled,
+    Reviewed,
     Classified, Graded, Placed, Indication, Asked, Answered, Opened, Reopened, Joined, Left,
     Returned, Linked, Unlinked,
     Step, ToDesk, Assigned, DeskDone, Granted, Given, Wished, WishDeclined, Conflict,

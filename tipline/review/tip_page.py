@@ -48,6 +48,7 @@ from tipline.review.forms.leaving import (
     OriginalForm,
     ReviewForm,
     SaidForm,
+    SettleForm,
     TakeForm,
 )
 from tipline.review.forms.linking import LinksForm, PartForm, UnlinkForm
@@ -75,10 +76,19 @@ if TYPE_CHECKING:
 
 
 Numbered: TypeAlias = (
-    AnswerForm | TakeForm | AcknowledgeForm | SaidForm | EndLinkForm | ReviewForm | AgainForm
+    AnswerForm
+    | TakeForm
+    | AcknowledgeForm
+    | SaidForm
+    | SettleForm
+    | EndLinkForm
+    | ReviewForm
+    | AgainForm
 )
 LINKS_SHOWN = 20  # each is a case that is opened
-NUMBERED = (AnswerForm, TakeForm, AcknowledgeForm, SaidForm, EndLinkForm, ReviewForm, AgainForm)
+NUMBERED = (
+    AnswerForm, TakeForm, AcknowledgeForm, SaidForm, SettleForm, EndLinkForm, ReviewForm, AgainForm,
+)  # fmt: skip
 OF_ONE = (*NUMBERED, DeskForm, WishForm)  # forms about one request, desk or wish
 SEVERAL = (  # of which a page may have many, or none
     *OF_ONE, OriginalForm, TaskEndForm, HandOffStepForm, ResumeForm, PartForm, UnlinkForm,
@@ -293,6 +303,7 @@ def _numbered(tip: OpenTip) -> Iterator[tuple[type[Numbered], int]]:
     yield from ((AcknowledgeForm, it.number) for it in left if not it.acknowledged)
     yield from ((SaidForm, number) for number in _sent(tip))
     yield from ((EndLinkForm, number) for number in agency_links.holding(visit(), tip.case))
+    yield from ((SettleForm, it.number) for it in tip.case.state.unsettled)
     yield from ((ReviewForm, it.number) for it in taken if it.unreviewed and it.author != me)
     tried = () if tip.case.state.finished else tip.case.state.stills
     yield from ((AgainForm, it.number) for it in tried if it.may_try(me, visit().now))

@@ -15,7 +15,7 @@ from tipline.casework.lists import views
 from tipline.casework.lists.views import View
 from tipline.casework.matter.suggesting import Reason as Common
 from tipline.search.entry import Holds
-from tipline.search.listing import Order
+from tipline.search.listing import Marked, Order
 from tipline.store.casebook.outbox import State as Delivery
 from tipline.tips.clocks import Clock, Rung
 from tipline.tips.event import Kind
@@ -135,6 +135,7 @@ KINDS: Words = {
     Kind.ACKNOWLEDGED: _l("entered that it arrived"),
     Kind.AGENCY_SAID: _l("entered what an outside agency said"),
     Kind.LINK_ENDED: _l("ended the link of an agency"),
+    Kind.SETTLED: _l("dealt with what an outside agency said"),
     Kind.FOOTAGE: _l("asked a camera's keeper for recordings"),
     Kind.REVIEWED: _l("looked at what was done at once"),
     Kind.INDICATION: _l("found no reasonable indication"),
@@ -220,6 +221,14 @@ ORDERS: Words = {
 FINISHED_ORDERS: Words = {
     each: ORDERS[each] for each in (Order.NEWEST, Order.OLDEST, Order.CHANGED)
 }
+MARKS: Words = {
+    Marked.AGENCY: _l("Our answer to an agency"),
+    Marked.APPROVED: _l("You: it was approved"),
+}
+UNSETTLED: Words = {
+    Said.ASKS: _l("An agency asks"),
+    Said.DECLINED: _l("An agency declined"),
+}
 LIFE = _l("Threat to life")
 CLOCKS: Words = {
     Clock.ACKNOWLEDGED: _l("To be opened"),
@@ -248,6 +257,7 @@ WHY_LEFT: Words = {
     Why.URGENT: _l("P1 or P2"),
     Why.TASK: _l("A task is due"),
     Why.WAITING: _l("Waits for a date"),
+    Why.AGENCY: _l("An agency waits for our answer"),
 }
 SORTS: Words = {
     Sort.INCIDENT: _l("The same incident"),

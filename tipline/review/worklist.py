@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from tipline.casework.lists.looking import last_look
 from tipline.casework.lists.views import View, case_list, work_list
+from tipline.review.above import with_above, with_marks
 from tipline.review.case_rows import listed_cases
-from tipline.review.rows import by_urgency, open_rows, returned, shelf_page
+from tipline.review.rows import rows_of, shelf_page
 from tipline.search.entry import Holds
 from tipline.search.listing import Order
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tipline.casework.visit import Visit
     from tipline.review.asked import Asked, Query
     from tipline.review.rows import Row
-    from tipline.search.listing import Listed
+    from tipline.search.listing import Listed, Marked
 
 
 Opened: TypeAlias = Callable[["Sequence[bytes]"], "Sequence[Row]"]
@@ -34,10 +35,11 @@ class Page:
 
     ``lifted``: tips with messages that nobody has read, which may be happening now; ``returned``:
     finished, but their reporter wrote again; ``second``: finished, but they wait for a second
-    officer; ``unknown``: the newest that no index knows yet.
+    officer; ``approved``: finished, but something was approved that the analyst may do;
+    ``unknown``: the newest that no index knows yet.
     ``counts``: how many tips each view has, as far as the indexes know; ``count``: how many this
-    one has, narrowed down; ``share``: how much the indexes know, from 0 to 1; ``looked``: when the
-    analyst last said to have seen what there is.
+    one has, narrowed down; ``marked``: how many open ones have a mark; ``share``: how much the
+    indexes know, from 0 to 1; ``looked``: when the analyst last said to have seen what there is.
     """
 
     asked: Asked
@@ -47,16 +49,19 @@ class Page:
     lifted: tuple[Row, ...] = ()
     returned: tuple[Row, ...] = ()
     second: tuple[Row, ...] = ()
+    approved: tuple[Row, ...] = ()
     unknown: tuple[Row, ...] = ()
     counts: Mapping[View, int]
     count: int
+    marked: Mapping[Marked, int] = field(default_factory=dict)
     share: float
     looked: datetime
 
     @property
     def all_rows(self) -> tuple[Row, ...]:
         """Every row that the page shows."""
-        return (*self.lifted, *self.returned, *self.second, *self.unknown, *self.rows)
+        above = (*self.lifted, *self.returned, *self.second, *self.approved, *self.unknown)
+        return (*above, *self.rows)
 
     @property
     def whole(self) -> bool:
@@ -91,22 +96,15 @@ def open_page(visit: Visit, asked: Asked) -> Page:
        tips; above any other list stand the newest tips that the indexes do not know.
     3. Else the indexes say which tips, and in which order.
     4. Above the first page stands what must not be overlooked.
+    5. The rows are marked with what waits for the desk, or for the analyst alone.
     """
     known = work_list(visit, last_look(visit))  # 1
     page = _begun(asked, known)
     if not page.whole and asked.plain:  # 2
         page = _of_shelf(visit, page)
     else:
-        page = _of_indexes(visit, page, known, partial(_tips, visit))  # 3
-    if not asked.first_page or asked.view is View.FINISHED:
-        return page
-    if not page.whole and not asked.plain:
-        page = replace(page, unknown=_unknown(visit, known))  # 2
-    if asked.view is View.OPEN and not asked.narrowed:  # 4
-        page = replace(page, returned=returned(visit), lifted=_lifted(visit, known, page))
-    if asked.view in {View.OPEN, View.WAITING} and not asked.narrowed:
-        page = replace(page, second=_second(visit, known, page))
-    return page
+        page = _of_indexes(visit, page, known, partial(rows_of, visit))  # 3
+    return with_marks(known, with_above(visit, page, known))  # 5
 
 
 def open_case_page(visit: Visit, asked: Asked) -> Page:
@@ -121,7 +119,7 @@ def open_case_page(visit: Visit, asked: Asked) -> Page:
 
 def _begun(asked: Asked, known: WorkList) -> Page:
     counts = known.counts()
-    wanted = known.wanted(asked.view, asked.question)
+    wanted = known.wanted(asked.view, asked.question, asked.marked)
     count = known.how_many(wanted) if asked.narrowed else counts[asked.view]
     return Page(asked=asked, rows=(), counts=counts, count=count,
                 share=known.share, looked=known.looked)  # fmt: skip
@@ -142,7 +140,7 @@ def _of_shelf(visit: Visit, page: Page) -> Page:
 def _of_indexes(visit: Visit, page: Page, known: WorkList, opened: Opened) -> Page:
     asked, me, most = page.asked, visit.member.analyst, visit.office.settings.queue_page
     start = asked.start(me)
-    wanted = known.wanted(asked.view, asked.question)
+    wanted = known.wanted(asked.view, asked.question, asked.marked)
     found = known.page(wanted, asked.order, most + 1, start, page.count)
     more = len(found) > most
     found = found[-most:] if start.back else found[:most]
@@ -156,10 +154,6 @@ def _of_indexes(visit: Visit, page: Page, known: WorkList, opened: Opened) -> Pa
         before=asked.address(before=asked.place(found[0], me)) if earlier else None,
         after=asked.address(after=asked.place(found[-1], me)) if later else None,
     )
-
-
-def _tips(visit: Visit, tips: Sequence[bytes]) -> Sequence[Row]:
-    return open_rows(visit, visit.office.shelf.rows(tips, visit.desks))
 
 
 def _rows(
@@ -176,29 +170,3 @@ def _rows(
 
     return tuple(rows[each.tip] for each in sorted((one for one in found if one.tip in rows),
                                                    key=place))  # fmt: skip
-
-
-def _unknown(visit: Visit, known: WorkList) -> tuple[Row, ...]:
-    most = visit.office.settings.queue_page
-    newest = visit.office.shelf.page(visit.desks, limit=most)
-    unknown = known.unknown([row.tip_id for row in newest])
-    return by_urgency(open_rows(visit, [row for row in newest if row.tip_id in unknown]))
-
-
-def _second(visit: Visit, known: WorkList, page: Page) -> tuple[Row, ...]:
-    """Return finished tips that wait for a second officer, and do not stand above already."""
-    there = {row.tip for row in page.all_rows}
-    asked = known.asked_of_finished(visit.office.settings.queue_page)
-    rows = _tips(visit, [tip for tip in asked if tip not in there])
-    return tuple(row for row in rows if row.second and row.finished)
-
-
-def _lifted(visit: Visit, known: WorkList, page: Page) -> tuple[Row, ...]:
-    """Return open tips whose new message says that it is happening now: the index does not."""
-    there = {row.tip for row in page.rows}
-    unread = [tip for tip in known.unread if tip not in there]
-    unread = unread[: visit.office.settings.queue_page]
-    if not unread:
-        return ()
-    rows = open_rows(visit, visit.office.shelf.rows(unread, visit.desks))
-    return tuple(row for row in rows if row.pressing and not row.finished)

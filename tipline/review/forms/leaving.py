@@ -23,6 +23,7 @@ from tipline.tips.content import (
     Original,
     Reviewed,
     Sent,
+    Settled,
 )
 from tipline.tips.content.second import ORDER_MAX
 from tipline.tips.content.told import PURPOSE_MAX, TO_MAX
@@ -275,6 +276,26 @@ class EndLinkForm(_GivenForm):
     def all(self) -> bool:
         """Whether all links of the case end."""
         return request.form.get("which") == ALL
+
+
+class SettleForm(OfForm, EventForm):
+    """Saying what was done about what a body outside asked or declined."""
+
+    about = "settle"
+    text = TextField(
+        _l("What was done about it"),
+        REASON_MAX,
+        description=_l("Whom you answered and what, or who does it instead."),
+    )
+
+    def validate_text(self, field: Field) -> None:
+        """Ask what was done."""
+        ask_why(field)
+
+    @property
+    def content(self) -> Settled:
+        """What is said, once the form fits."""
+        return Settled(of=self.number, text=self.text.data or "")
 
 
 class ReviewForm(_GivenForm):

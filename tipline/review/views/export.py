@@ -23,6 +23,7 @@ from tipline.review.forms.leaving import (
     OriginalForm,
     ReviewForm,
     SaidForm,
+    SettleForm,
     TakeForm,
 )
 from tipline.review.tip_page import render
@@ -57,6 +58,7 @@ def add_to(pages: Blueprint) -> None:
         f"permits/{number}": ("taking", take),
         f"given/{number}/arrival": ("arrival", acknowledge),
         f"given/{number}/said": ("said", said),
+        f"given/{number}/settled": ("settling", settle),
         f"given/{number}/review": ("reviewing", review),
         f"given/{number}/link": ("ending_link", end_link),
     }
@@ -136,6 +138,12 @@ def end_link(tip_id: bytes, number: int) -> AnyResponse:
         return answering.end(visit(), tip, form.content)
 
     return act(tip_id, form, verb, anchor="given")
+
+
+@open_to(Who.MEMBER)
+def settle(tip_id: bytes, number: int) -> AnyResponse:
+    """Enter what was done about what an agency asked or declined, as the event of a number says."""
+    return enter(tip_id, SettleForm(number))
 
 
 @open_to(Who.MEMBER)

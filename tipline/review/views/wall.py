@@ -108,6 +108,7 @@ def _page(  # noqa: PLR0913 (what the two pages differ in)
         "review/wall.html",
         hall=hall,
         undelivered=undelivered(clock.now()),
+        unheard=house().hearing.how_many(desk, clock.now()),
         desk=desk,
         desks=desks or [],
         share=share,

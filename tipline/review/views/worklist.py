@@ -97,6 +97,8 @@ def render(form: ChosenForm) -> str:
         kind=names.about,
         place_pieces=reading.place_pieces,
         states=words.STATES,
+        unsettled=words.UNSETTLED,
+        deeds=words.DEEDS,
         views=words.VIEWS,
         now_words=words.NOW,
         undelivered=undelivered(present),
