@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -33,6 +34,7 @@ PROGRAMS = ("chromium-headless-shell", WITH_WINDOWS)  # the first has none, and 
 HERE = "127.0.0.1"
 HEIGHT = 900
 ANSWER_SECONDS = 60
+READS = ("inner_text", "content", "evaluate")  # what is asked of a page as it is just then
 NOT_LOADED = "Failed to load resource"
 
 
@@ -85,6 +87,21 @@ class Watch:
             self.faults.append(f"{response.status} for {response.url}")
 
 
+def patient(tab: Tab) -> Tab:
+    """Have a tab read an answer once all of it is there: a click waits for its beginning alone."""
+
+    def reading(read: Callable[..., Any]) -> Callable[..., Any]:
+        def waiting(*args: object, **given: object) -> object:
+            tab.wait_for_load_state("domcontentloaded")
+            return read(*args, **given)
+
+        return waiting
+
+    for name in READS:
+        setattr(tab, name, reading(getattr(tab, name)))
+    return tab
+
+
 @dataclass
 class Tabs:
     """Opens tabs, each in a context of its own, and at the end tells what they did wrong."""
@@ -113,7 +130,7 @@ class Tabs:
         self.contexts.append(context)
         self.watches.append(Watch(elsewhere))
         self.watches[-1].over(context)
-        return context.new_page()
+        return patient(context.new_page())
 
     def faults(self) -> list[str]:
         """Return what was noted."""
