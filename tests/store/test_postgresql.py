@@ -28,6 +28,7 @@ from tipline.errors import (
     StoreRefusedError,
 )
 from tipline.health.agencies import look_at_doorstep
+from tipline.health.stores import look_at_public_role
 from tipline.public import create_app
 from tipline.settings import Settings, load
 from tipline.store import migrate
@@ -113,6 +114,21 @@ def test_the_check_of_the_agencies_site_tells_a_wrong_role(
     cluster: Cluster, shelf: Shelf, role: str, told: list[str]
 ) -> None:
     troubles = list(look_at_doorstep(Settings(inbox_url=cluster.url(role, "inbox"))))
+    assert [each.found[: len(begins)] for each, begins in zip(troubles, told, strict=True)] == told
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        ("tipline_public", []),
+        ("tipline_agencies", ["The public site cannot work: ", "The public site may do what it "]),
+        ("tipline_review", ["The public site may do what it need not: "]),
+    ],
+)
+def test_the_check_of_the_public_site_tells_a_wrong_role(
+    cluster: Cluster, shelf: Shelf, role: str, told: list[str]
+) -> None:
+    troubles = list(look_at_public_role(Settings(inbox_url=cluster.url(role, "inbox"))))
     assert [each.found[: len(begins)] for each, begins in zip(troubles, told, strict=True)] == told
 
 

@@ -28,6 +28,7 @@ from tipline.health.stores import (
     look_at_blobs,
     look_at_databases,
     look_at_modes,
+    look_at_public_role,
     look_at_reserve,
 )
 from tipline.health.trouble import Look
@@ -43,6 +44,7 @@ def looks(site: str) -> tuple[Look, ...]:
         look_at_audit,
         partial(look_at_databases, site),
         partial(look_at_modes, site),
+        *((look_at_public_role,) if site == "public" else ()),
         look_at_blobs,
         look_at_reserve,
         look_at_demo,

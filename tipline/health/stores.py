@@ -8,7 +8,10 @@ from tipline.errors import TiplineError
 from tipline.health.trouble import Trouble
 from tipline.settings import Settings
 from tipline.store import belonging, migrate
+from tipline.store.authorizer import PUBLIC
 from tipline.store.blobs import FOLDER_MODE, Blobs
+from tipline.store.engine import open_inbox
+from tipline.store.granted import differences
 from tipline.store.reserve import Reserve
 
 # What each site's user may see, and so what there is to look at.
@@ -36,6 +39,27 @@ def look_at_databases(site: str, settings: Settings) -> Iterator[Trouble]:
                 f"The {name} is missing or of an older form.",
                 "Run `tipline init`: it brings both databases up to date and keeps what they hold.",
             )
+
+
+def look_at_public_role(settings: Settings) -> Iterator[Trouble]:
+    """See that the public site's role may do what that site needs, and nothing else."""
+    engine = open_inbox(settings.inbox_database, public=True, connections=1)
+    try:
+        lacking, beyond = differences(engine, PUBLIC)
+    except TiplineError:
+        return  # told with the databases
+    finally:
+        engine.dispose()
+    if lacking:
+        yield Trouble(
+            f"The public site cannot work: its role lacks {', '.join(lacking)}.",
+            "Run the grants that postgresql.md has for tipline_public.",
+        )
+    if beyond:
+        yield Trouble(
+            f"The public site may do what it need not: {', '.join(beyond)}.",
+            "Give it a role of its own, with the grants that postgresql.md has for tipline_public.",
+        )
 
 
 def look_at_modes(site: str, settings: Settings) -> Iterator[Trouble]:
