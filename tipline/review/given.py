@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from tipline.review import camera_words, clock, names, official
+from tipline.review import camera_words, clock, content_words, names, official
 from tipline.tips import reference
 from tipline.tips.content import (
     Dispatched,
@@ -87,8 +87,8 @@ def link(one: Given, case: OpenCase, held: Mapping[int, datetime]) -> Row | None
     content = content_of(event)
     why = content.text if isinstance(content, LinkEnded) else ""
     ended = _to_event(one.link_ended, gettext("ended by an officer"))
-    told = Markup(" · ").join([ended, official.said(event.name), clock.moment(event.at)])
-    lines: list[str] = [told, official.said(why)]
+    told = Markup(" · ").join([ended, content_words.said(event.name), clock.moment(event.at)])
+    lines: list[str] = [told, content_words.said(why)]
     if not all(map(one.counts, one.said)):
         lines.append(
             gettext("What came by it counts for nothing. Ring them, and enter what they say.")
@@ -99,19 +99,19 @@ def link(one: Given, case: OpenCase, held: Mapping[int, datetime]) -> Row | None
 def _rows(one: Given, case: OpenCase) -> Iterator[Row]:
     content = one.content
     at_once = [gettext("at once, to save a life")] if one.urgent else []
-    yield Row(gettext("To whom"), [Markup("<b>{}</b>").format(official.said(content.to))])
-    yield Row(gettext("What for"), [official.said(content.purpose)])
+    yield Row(gettext("To whom"), [Markup("<b>{}</b>").format(content_words.said(content.to))])
+    yield Row(gettext("What for"), [content_words.said(content.purpose)])
     when = _to_event(one.number, clock.moment(one.at))
-    by = official.said(case.events[one.number - 1].name)
+    by = content_words.said(case.events[one.number - 1].name)
     yield Row(gettext("Sent"), [Markup(" · ").join([when, by]), *at_once])
     if one.urgent:
         yield _looked_at(one)
     yield Row(gettext("Grade"), [_graded(one)])
     if isinstance(content, Sent):
         ours = reference.of_dispatch(case.state.own, one.number)
-        yield Row(gettext("Our reference"), [official.code(ours)])
+        yield Row(gettext("Our reference"), [content_words.code(ours)])
     if isinstance(content, Dispatched):
-        yield Row(gettext("Their reference"), official.of_text(content.theirs))
+        yield Row(gettext("Their reference"), content_words.of_text(content.theirs))
     if isinstance(content, Sent):
         yield _reply_by(one, content)
     if one.acknowledged:
@@ -144,29 +144,29 @@ def _reply_by(one: Given, content: Sent) -> Row:
 
 def _beside(content: Sent) -> Iterator[Row]:
     if isinstance(content, Footage):
-        yield Row(gettext("How the keeper is reached"), official.of_text(content.contact))
-        yield Row(gettext("Cameras"), [official.code(each) for each in content.cameras])
-        yield Row(gettext("Recordings"), official.of_window(content))
-    where = official.of_text(content.place)
+        yield Row(gettext("How the keeper is reached"), content_words.of_text(content.contact))
+        yield Row(gettext("Cameras"), [content_words.code(each) for each in content.cameras])
+        yield Row(gettext("Recordings"), content_words.of_window(content))
+    where = content_words.of_text(content.place)
     if isinstance(content, Dispatched):
         told = gettext("version %(number)d of the summary", number=content.summary)
         yield Row(gettext("Summary"), [told])
-        where += official.of_points(content)
+        where += content_words.of_points(content)
     yield Row(gettext("Where it is"), where)
     if isinstance(content, Dispatched):
         named = len(content.files)
         told = ngettext("%(num)d attachment named", "%(num)d attachments named", named)
         yield Row(gettext("Attachments"), [told] if named else [])
-        suspected = official.of_suspicion(content.suspicion) if content.suspicion else []
+        suspected = content_words.of_suspicion(content.suspicion) if content.suspicion else []
         yield Row(gettext("Suspicious activity"), suspected)
 
 
 def _graded(one: Given) -> Markup:
     """Return how far it was to be trusted then, and how it may be handled."""
     if one.graded is None:
-        return Markup(" · ").join([official.code("2/D/C"), gettext("not evaluated")])
+        return Markup(" · ").join([content_words.code("2/D/C"), gettext("not evaluated")])
     handled = [names.of_condition(each) for each in one.graded.conditions]
-    return Markup(" · ").join([official.grade(one.graded), *handled])
+    return Markup(" · ").join([content_words.grade(one.graded), *handled])
 
 
 def _to_event(number: int, told: str) -> Markup:

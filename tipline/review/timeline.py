@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tipline.errors import RecordMalformedError
-from tipline.review import official, words
+from tipline.review import content_words, words
 from tipline.review.visit import visit
 from tipline.tips.content import (
     Acknowledged,
@@ -157,7 +157,7 @@ def _line(event: Event, events: Sequence[Event]) -> Line:
         who=event.name,
         desk=event.desk,
         done=str(_done(event, content)),
-        told=official.told(content, events),
+        told=content_words.told(content, events),
         texts=_texts(content),
         file=content.file if isinstance(content, Downloaded) else b"",
         sealed=isinstance(content, Downloaded) and content.sealed,

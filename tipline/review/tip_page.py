@@ -21,6 +21,7 @@ from tipline.casework.tip.attachments import attachments, beginnings
 from tipline.casework.tip.ended import latest, latest_original
 from tipline.casework.tip.seconding import others
 from tipline.review import (
+    content_words,
     desk_words,
     follow,
     given,
@@ -191,6 +192,7 @@ def render(
             handoff_steps=follow.steps,
             to=places.on_tip(tip.id),
             official=official,
+            content_words=content_words,
             pictures=stills_seen.of_case(visit(), tip.case),
             lasts=LASTS,
             others=others(visit(), tip.case.desk),

@@ -16,7 +16,7 @@ from tipline.casework.lists.looking import have_looked
 from tipline.casework.tip import actions
 from tipline.casework.tip.placing import codes
 from tipline.errors import EventRefusedError, NotFoundError
-from tipline.review import desk_words, follow, official, places, words
+from tipline.review import content_words, desk_words, follow, official, places, words
 from tipline.review.asked import Asked
 from tipline.review.forms.at_desk import offered, posted
 from tipline.review.house import house
@@ -175,6 +175,7 @@ def render(
         used=used,
         level=house().configuration.level(case.state.priority) if case.state.priority else None,
         official=official,
+        content_words=content_words,
         pictures=stills_seen.of_case(present, case),
         words=words,
         desk_words=desk_words,

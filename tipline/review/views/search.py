@@ -9,7 +9,7 @@ from flask import make_response, redirect, render_template, url_for
 from tipline.casework import trail
 from tipline.casework.lists import searches
 from tipline.errors import KeptFullError
-from tipline.review import names, official, reading, words
+from tipline.review import content_words, names, reading, words
 from tipline.review.forms.searching import KeepSearchForm, SearchForm
 from tipline.review.house import house
 from tipline.review.searching import search
@@ -103,7 +103,7 @@ def _page(
         found=found,
         saved=searches.saved(visit()),
         has_lane=not only_cases(),
-        official=official,
+        content_words=content_words,
         several_desks=len(visit().desks) > 1,
         kind=names.about,
         place_pieces=reading.place_pieces,
