@@ -263,7 +263,32 @@ def test_an_ended_link_leaves_a_case_as_if_nothing_had_come_by_it(
     assert case.refused == ()
     assert case.reached.keys() == other.reached.keys()
     assert case.awaited == other.awaited
+    assert bool(case.given[0].acknowledged) == bool(other.given[0].acknowledged)
     assert len(case.given[0].said) == len(told) + len(called)
+
+
+@pytest.mark.parametrize(
+    ("acts", "arrived"),
+    [
+        ([by_link("accepted")], 8),
+        ([by_link("accepted"), ended()], 0),
+        ([ended(hours=1), by_link("accepted")], 0),  # it had been said before
+        ([by_link("accepted"), said("asks", text="Which gate is it?"), ended()], 9),
+        ([by_link("accepted"), ended(), said("accepted", 2, told=2)], 10),
+        ([Act(Kind.ACKNOWLEDGED, {"of": 7, "text": "Keeper 4."}), by_link("done"), ended()], 8),
+    ],
+)
+def test_what_came_by_a_link_that_was_ended_does_not_tell_that_it_arrived(
+    acts: list[Act], arrived: int
+) -> None:
+    case = fold(events(*LINKED, *acts))
+    assert (case.refused, case.given[0].acknowledged) == ((), arrived)
+
+
+def test_once_its_link_was_ended_somebody_enters_that_it_arrived() -> None:
+    receipt = Act(Kind.ACKNOWLEDGED, {"of": 7, "text": "Keeper 4."}, NOOR, 2)
+    case = fold(events(*LINKED, by_link("accepted"), ended(), receipt))
+    assert (case.refused, case.given[0].acknowledged) == ((), 10)
 
 
 AT_QUAY = "At the north quay, by the crane."

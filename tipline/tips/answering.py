@@ -47,15 +47,21 @@ def said(case: CaseState, event: Event, content: AgencySaid) -> Changes:
         raise RecordMalformedError
     if content.said in IN_WORDS and not content.heard:  # what they sent is kept as it came
         check_reason(content.text)
-    arrived = given.acknowledged
+    arrived, spoken = given.acknowledged, given.acknowledged_spoken
     if given.counts(content):
         arrived = arrived or event.number
-    told = replace(given, acknowledged=arrived, said=(*given.said, content))
+    if not content.heard:
+        spoken = spoken or event.number
+    told = replace(
+        given, acknowledged=arrived, acknowledged_spoken=spoken, said=(*given.said, content)
+    )
     return with_changed(case, settling.after(told, event, content))
 
 
 def link_ended(case: CaseState, event: Event, content: LinkEnded) -> Changes:
     """End the link of a dispatch: nothing that came by it ends a waiting or a clock any more.
+
+    Nor does it tell that the dispatch arrived.
 
     Raises GivenAnsweredError where there is none, or none any more; ReasonMissingError.
     """
@@ -63,7 +69,12 @@ def link_ended(case: CaseState, event: Event, content: LinkEnded) -> Changes:
     if not isinstance(given.content, Dispatched) or not given.content.link or given.link_ended:
         raise GivenAnsweredError
     check_reason(content.text)
-    ended = replace(given, link_ended=event.number, link_ended_at=event.at)
+    ended = replace(
+        given,
+        acknowledged=given.acknowledged_spoken,
+        link_ended=event.number,
+        link_ended_at=event.at,
+    )
     ended = settling.without_link(ended)
     return {**with_changed(case, ended), "reached": _still_reached(case, ended)}
 

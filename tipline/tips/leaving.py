@@ -175,7 +175,8 @@ def acknowledged(case: CaseState, event: Event, content: Acknowledged) -> Change
         raise GivenAnsweredError
     if not content.text.strip():
         raise RecordMalformedError
-    return with_changed(case, replace(given, acknowledged=event.number))
+    arrived = replace(given, acknowledged=event.number, acknowledged_spoken=event.number)
+    return with_changed(case, arrived)
 
 
 def reviewed(case: CaseState, event: Event, content: Reviewed) -> Changes:

@@ -49,8 +49,8 @@ class Given:
     events that say so, 0 while none does; ``said`` is what an outside agency said of it.
     ``link_ended`` is the number of the event by which an officer ended its link, 0 while none did,
     and ``link_ended_at`` when that was.
-    ``unsettled`` is what they ask or decline of it that waits for somebody here, and
-    ``unsettled_spoken`` the same, if nothing had come by its link.
+    ``unsettled`` is what they ask or decline of it that waits for somebody here. What ends in
+    ``_spoken`` is the same, if nothing had come by its link.
     """
 
     number: int
@@ -64,6 +64,7 @@ class Given:
     said: tuple[AgencySaid, ...] = field(default=(), repr=False)
     link_ended: int = 0
     link_ended_at: datetime | None = None
+    acknowledged_spoken: int = 0
     unsettled: Unsettled | None = None
     unsettled_spoken: Unsettled | None = None
 
