@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from tipline.casework.case.casefile import OpenCase, open_case
 from tipline.casework.case.head import CaseHead
 from tipline.casework.case.rekeying import rekeyed
 from tipline.casework.case.vouching import to_bring
-from tipline.errors import CaseChangedError, EventConflictError
+from tipline.errors import CaseChangedError, EventConflictError, NotFoundError
 from tipline.keyring.opening import seal_event
 from tipline.keyring.signing import sign
 from tipline.tips.content import Content, Opened, Returned, Seen, Telling, ToAll, content_of
@@ -68,6 +69,20 @@ def append(visit: Visit, case: OpenCase, choose: Chooser, *, seen: int | None = 
 def reopened(visit: Visit, case: OpenCase) -> OpenCase:
     """Return the case as it stands in the database now."""
     return open_case(visit, visit.office.cases.case(case.id, [case.desk]))
+
+
+def newer(visit: Visit, case: OpenCase) -> OpenCase | None:
+    """Return the case as it stands now, if another event was entered since it was met.
+
+    None where none was, and where nothing follows from it: a case that is broken, or one that this
+    desk has no more.
+    """
+    if visit.office.cases.newest(case.id) == case.number:
+        return None
+    with suppress(NotFoundError):
+        found = reopened(visit, case)
+        return found if found.trouble is None else None
+    return None
 
 
 def first_event(visit: Visit, case: bytes, desk: str, content: Content) -> SignedEvent:

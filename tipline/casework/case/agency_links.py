@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tipline.casework.case.adding import reopened
+from tipline.casework.case.adding import newer
 from tipline.dispatch.origin import Origin, seal_origin
-from tipline.errors import NotFoundError
 from tipline.sealing.agency import Link, seal_shown
 from tipline.store.inbox.hearing import NewLink
 from tipline.tips import reference
@@ -53,13 +52,9 @@ def settle(visit: Visit, case: OpenCase) -> None:
     meanwhile, it begins again with the newest: who is slower opens no link that was ended. Nothing
     follows from a case that is broken, nor from one that this desk has no more.
     """
-    while case.trouble is None and _settled(visit, case):
-        if visit.office.cases.newest(case.id) == case.number:
-            return
-        try:
-            case = reopened(visit, case)
-        except NotFoundError:
-            return
+    met = case if case.trouble is None else None
+    while met is not None and _settled(visit, met):
+        met = newer(visit, met)
 
 
 def _linked(case: OpenCase) -> Iterator[tuple[Given, bytes]]:

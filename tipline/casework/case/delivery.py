@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tipline.age import HybridRecipient
-from tipline.casework.case.adding import TRIES, reopened
+from tipline.casework.case.adding import TRIES, newer, reopened
 from tipline.casework.case.head import CaseHead
 from tipline.casework.case.letterbox import answers_owed, box_of, due_of, letterbox
 from tipline.casework.case.pictures import settle as settle_pictures
@@ -63,16 +63,10 @@ def deliver_as(visit: Visit, tip_id: bytes, box: Box, case: OpenCase) -> None:
        again with the newest, until there is none. Nothing follows from a case that is broken, nor
        from one that this desk has no more: whoever was faster has it.
     """
-    while True:
-        _write(visit.office, tip_id, box, case)  # 1
-        if visit.office.cases.newest(case.id) == case.number:  # 2
-            return
-        try:
-            case = reopened(visit, case)
-        except NotFoundError:
-            return
-        if case.trouble is not None:
-            return
+    met: OpenCase | None = case
+    while met is not None:
+        _write(visit.office, tip_id, box, met)  # 1
+        met = newer(visit, met)  # 2
 
 
 def deliver_to_others(visit: Visit, tip_id: bytes, case: OpenCase) -> None:
@@ -99,14 +93,10 @@ def deliver_to_all(visit: Visit, case: OpenCase) -> None:
 
 def _make_due(visit: Visit, tips: Collection[bytes], case: OpenCase) -> None:
     """Note the day on which tips are due, all at once; begin again as ``deliver`` does."""
-    while case.trouble is None:
-        set_days(visit, tips, case)
-        if visit.office.cases.newest(case.id) == case.number:
-            return
-        try:
-            case = reopened(visit, case)
-        except NotFoundError:
-            return
+    met = case if case.trouble is None else None
+    while met is not None:
+        set_days(visit, tips, met)
+        met = newer(visit, met)
 
 
 def set_days(visit: Visit, tips: Iterable[bytes], case: OpenCase) -> None:
