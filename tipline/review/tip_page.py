@@ -39,19 +39,16 @@ from tipline.review.forms.dispatching import DispatchForm, UndeliveredForm
 from tipline.review.forms.ended import DestroyForm, KeepForm, KeepOriginalForm, ShredForm
 from tipline.review.forms.ending import CloseForm, ReopenForm, SetAsideForm
 from tipline.review.forms.following import ResumeForm, TaskEndForm, TaskForm, WaitForm
-from tipline.review.forms.handing_off import HandOffForm, HandOffStepForm
-from tipline.review.forms.indication import IndicationForm
-from tipline.review.forms.leaving import (
+from tipline.review.forms.given import (
     AcknowledgeForm,
     EndLinkForm,
-    ExportForm,
-    HoldForm,
-    OriginalForm,
     ReviewForm,
     SaidForm,
     SettleForm,
-    TakeForm,
 )
+from tipline.review.forms.handing_off import HandOffForm, HandOffStepForm
+from tipline.review.forms.indication import IndicationForm
+from tipline.review.forms.leaving import ExportForm, HoldForm, OriginalForm, TakeForm
 from tipline.review.forms.linking import LinksForm, PartForm, UnlinkForm
 from tipline.review.forms.placing import PlaceForm
 from tipline.review.forms.steps import steps

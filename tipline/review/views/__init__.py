@@ -31,6 +31,7 @@ from tipline.review.views import (
     figures,
     following,
     footage,
+    given,
     granted,
     handing_off,
     late,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 
 PAGES: Final = (
     worklist, search, shift, late, ended, tip, evidence, download, action, following, handing_off,
-    export, dispatching, summary, links, together, hotline, back, figures, wall, publishing,
+    export, given, dispatching, summary, links, together, hotline, back, figures, wall, publishing,
     desks, cases, granted, auditing, openings, cameras, footage, stills, charting, broadcasts,
     hails,
 )  # fmt: skip

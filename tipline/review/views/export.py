@@ -1,4 +1,4 @@
-"""What leaves from a tip's page, and what is opened again: asked, taken, told of after."""
+"""What leaves from a tip's page, and what is opened again: asked, and taken."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask import Response, redirect, url_for
 
-from tipline.casework.given import answering
 from tipline.casework.tip import actions, original
 from tipline.casework.tip.opening import unentered
 from tipline.errors import (
@@ -16,19 +15,14 @@ from tipline.errors import (
 )
 from tipline.review import downloads, sending
 from tipline.review.forms.leaving import (
-    AcknowledgeForm,
-    EndLinkForm,
     ExportForm,
     HoldForm,
     OriginalForm,
-    ReviewForm,
-    SaidForm,
-    SettleForm,
     TakeForm,
 )
 from tipline.review.tip_page import render
 from tipline.review.views import dispatching, stills
-from tipline.review.views.action import CONFLICT, REFUSED, act, enter
+from tipline.review.views.action import CONFLICT, REFUSED, act
 from tipline.review.visit import visit
 from tipline.sealing.audit import Action
 from tipline.tips.content import Downloaded, Exported, Original, Sent, Still
@@ -56,11 +50,6 @@ def add_to(pages: Blueprint) -> None:
         "hold": ("holding", hold),
         "original": ("original", read),
         f"permits/{number}": ("taking", take),
-        f"given/{number}/arrival": ("arrival", acknowledge),
-        f"given/{number}/said": ("said", said),
-        f"given/{number}/settled": ("settling", settle),
-        f"given/{number}/review": ("reviewing", review),
-        f"given/{number}/link": ("ending_link", end_link),
     }
     for address, (name, view) in views.items():
         pages.add_url_rule(f"/tips/<tip:tip_id>/{address}", name, view, methods=["POST"])
@@ -113,43 +102,6 @@ def take(tip_id: bytes, number: int) -> AnyResponse:
     if not wanted:
         return _refused(form, tip, PermitEndedError())
     return _taken(form, tip, wanted[0])
-
-
-@open_to(Who.MEMBER)
-def acknowledge(tip_id: bytes, number: int) -> AnyResponse:
-    """Enter that what left has arrived."""
-    return enter(tip_id, AcknowledgeForm(number))
-
-
-@open_to(Who.MEMBER)
-def said(tip_id: bytes, number: int) -> AnyResponse:
-    """Enter what an outside agency said of what it was sent."""
-    return enter(tip_id, SaidForm(number))
-
-
-@open_to(Who.MEMBER)
-def end_link(tip_id: bytes, number: int) -> AnyResponse:
-    """End the link by which an agency answers, or all links of the case, before their time."""
-    form = EndLinkForm(number)
-
-    def verb(tip: OpenTip) -> OpenTip:
-        if form.all:
-            return answering.end_all(visit(), tip, form.content.text)
-        return answering.end(visit(), tip, form.content)
-
-    return act(tip_id, form, verb, anchor="given")
-
-
-@open_to(Who.MEMBER)
-def settle(tip_id: bytes, number: int) -> AnyResponse:
-    """Enter what was done about what an agency asked or declined, as the event of a number says."""
-    return enter(tip_id, SettleForm(number))
-
-
-@open_to(Who.MEMBER)
-def review(tip_id: bytes, number: int) -> AnyResponse:
-    """Enter that another officer looked at what was done at once."""
-    return enter(tip_id, ReviewForm(number))
 
 
 def _taken(form: TakeForm, tip: OpenTip, content: Taking) -> AnyResponse:
