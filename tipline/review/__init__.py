@@ -10,10 +10,11 @@ opens with the desks of ``g.member``, whom ``tipline.review.access`` finds by th
   list; ``searching``: what was found; ``quiet``: pages that a browser asks for by itself.
 - ``everywhere``: what stands above every page; ``alarm``: the line about what nobody has read;
   ``returning``: back to the page that a line stood on.
-- ``tip_page``, ``summary_page``: what these two pages show; ``reading``: the report; ``timeline``:
-  the events; ``official``: what officers entered; ``given``: what left the house; ``follow``: what
-  is to come, ``places``: where its forms are posted; ``marks``, ``hinting``: a reporter's words,
-  made harmless, and what in them may point at their writer.
+- ``tip_page``, ``summary_page``: what these two pages show; ``tip_forms``: which forms the first
+  has; ``reading``: the report; ``timeline``: the events; ``official``: what officers entered;
+  ``given``: what left the house; ``follow``: what is to come, ``places``: where its forms are
+  posted; ``marks``, ``hinting``: a reporter's words, made harmless, and what in them may point at
+  their writer.
 - ``words``, ``desk_words``, ``audit_words``, ``camera_words``, ``suspicion_words``: our words for
   codes; ``content_words``: for what an event says; ``names``: the deployment's; ``whereabouts``:
   where a point is, in words.
