@@ -46,8 +46,8 @@ def settle(agency: Agency, page: Page, text: str) -> Page:
     return look(agency.noor.post(form.action, data=typed, follow_redirects=True))
 
 
-def wall(client: FlaskClient, path: str = "/en/wall") -> str:
-    return look(client.get(path)).words
+def wall(client: FlaskClient) -> str:
+    return look(client.get("/en/wall")).words
 
 
 def is_marked(client: FlaskClient, mark: str) -> bool:

@@ -201,8 +201,8 @@ LINKED = [*LEFT[:-1], sent(5, link="ab" * 32)]  # with event 7
 LEAKED = "It lay in the printer."
 
 
-def ended(of: int = 7, hours: float = 1.5, text: str = LEAKED, **more: Any) -> Act:
-    return Act(Kind.LINK_ENDED, {"of": of, "text": text}, NOOR, hours, **more)
+def ended(of: int = 7, hours: float = 1.5, text: str = LEAKED) -> Act:
+    return Act(Kind.LINK_ENDED, {"of": of, "text": text}, NOOR, hours)
 
 
 @pytest.mark.parametrize(
