@@ -398,6 +398,7 @@ def test_what_was_approved_is_allowed_until_it_is_done_or_can_be_no_more() -> No
         ([ended(hours=1), asks()], []),  # it had been said before
         ([ended(hours=1), said("asks", 2, text=AT_QUAY)], [(9, "asks")]),
         ([asks(), settled(8, hours=1), ended()], []),
+        ([said("declined", text=AT_QUAY), asks(), settled(9, hours=1), ended()], [(8, "declined")]),
     ],
 )
 def test_what_came_by_a_link_that_was_ended_waits_for_nobody(

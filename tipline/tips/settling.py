@@ -55,7 +55,8 @@ def by_sending(given: Iterable[Given], event: Event, content: Leaving) -> tuple[
 def settled(case: CaseState, _event: Event, content: Settled) -> Changes:
     """Note what was done about what they asked or declined.
 
-    Whoever asks once more meanwhile waits on: it is another event. Raises SettledError,
+    Whoever asks once more meanwhile waits on: it is another event. So does what they declined
+    before, and what came by a link since hides until that is ended. Raises SettledError,
     ReasonMissingError.
     """
     found = [it for it in case.given if it.unsettled and it.unsettled.number == content.of]
@@ -64,10 +65,17 @@ def settled(case: CaseState, _event: Event, content: Settled) -> Changes:
     check_reason(content.text)
     return {
         "given": tuple(
-            replace(it, unsettled=None, unsettled_spoken=None) if it in found else it
+            replace(it, unsettled=None, unsettled_spoken=_but(it.unsettled_spoken, content.of))
+            if it in found
+            else it
             for it in case.given
         )
     }
+
+
+def _but(waits: Unsettled | None, number: int) -> Unsettled | None:
+    """Return what waits, unless it is what the event of this number said."""
+    return None if waits is None or waits.number == number else waits
 
 
 def _after(waits: Unsettled | None, event: Event, content: AgencySaid) -> Unsettled | None:
