@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from flask import Response
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from tests.agencies.conftest import URL, Agency, files_of
 from tests.review.test_actions import done, press
@@ -272,6 +272,28 @@ def test_what_was_forged_or_altered_is_told_and_not_entered(agency: Agency) -> N
     assert rows(agency.world) == []
     [entry] = [each for each in trail(agency.world) if each["action"] == "unheard"]
     assert entry["facts"]["dropped"] == 5
+
+
+@pytest.mark.parametrize(
+    ("id_", "sealed"),
+    [("x'05'", "'a text'"), ("x'05'", "7"), ("x'05'", "CAST(x'ff' AS TEXT)"), ("'a text'", "x'00'"),
+     ("7", "x'00'")],
+)  # fmt: skip
+def test_what_is_no_bytes_does_not_close_the_case_and_can_be_deleted(
+    agency: Agency, id_: str, sealed: str
+) -> None:
+    link = row_of(bytes.fromhex(agency.token)).hex()
+    statement = f"INSERT INTO agency_said (link, id, sealed) VALUES (x'{link}', {id_}, {sealed})"  # noqa: S608 (its own words)
+    with writing(agency.world.house.shelf.engine) as connection:
+        connection.execute(text(statement))
+    agency.answer(said="accepted")
+    page = look(agency.noor.get(agency.sent.path))
+    assert "1 answer of an agency cannot be read or entered" in page.words
+    assert [each[0] for each in said_of(agency)] == [Said.ACCEPTED]
+    form = page.form_to("/unheard")
+    page = look(agency.noor.post(form.action, data=form.values, follow_redirects=True))
+    assert "cannot be read" not in page.words
+    assert rows(agency.world) == []
 
 
 def test_what_waits_to_be_heard_is_not_called_unreadable(agency: Agency) -> None:

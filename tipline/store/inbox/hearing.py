@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import LargeBinary, cast, delete, func, select, update
 
 from tipline.store.engine import scrub
 from tipline.store.inbox.tables import agency_link, agency_said
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+SAID_ID, SEALED = (cast(each, LargeBinary) for each in (agency_said.c.id, agency_said.c.sealed))
 KEPT = timedelta(days=90)  # what nobody took in waits so long after its link has ended
 
 
@@ -84,8 +85,12 @@ class Hearing:
             connection.execute(update(agency_link).where(these).values(until=now))
 
     def said(self, ids: Collection[bytes]) -> list[SaidRow]:
-        """Return what was said by links, in no order."""
-        question = select(agency_said).where(agency_said.c.link.in_(ids))
+        """Return what was said by links, in no order.
+
+        In SQLite a text or a number may stand there. It is read as bytes, which do not open.
+        """
+        columns = (agency_said.c.link, SAID_ID, SEALED)
+        question = select(*columns).where(agency_said.c.link.in_(ids))
         with reading(self.engine) as connection:
             return [SaidRow(*row) for row in connection.execute(question)]
 
@@ -93,7 +98,7 @@ class Hearing:
         """Delete what was said, so that its bytes are in no file of the database."""
         with writing(self.engine) as connection:
             for row in rows:
-                this = (agency_said.c.link == row.link) & (agency_said.c.id == row.id)
+                this = (agency_said.c.link == row.link) & SAID_ID.in_([row.id])
                 connection.execute(delete(agency_said).where(this))
         scrub(self.engine)
 
