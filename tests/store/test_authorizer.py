@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, text
 
 from tests.store.samples import APart, ATip, an_id
-from tipline.errors import StoreRefusedError
+from tipline.errors import StoreError, StoreRefusedError
 from tipline.store.engine import pragma, scrub
 from tipline.store.failures import told_plainly
 from tipline.store.inbox.drop import Drop
@@ -112,6 +112,32 @@ def test_what_is_there_is_not_replaced(drop: Drop, shelf: Shelf, statement: str)
     with writing(drop.engine) as connection:
         connection.execute(text(statement), used)
     assert kept() == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO tip VALUES ('noon', x'01', x'02', x'03')",
+        "INSERT INTO tip VALUES (4.5, x'01', x'02', x'03')",
+        "INSERT INTO tip VALUES (1, 'an id', x'02', x'03')",
+        "INSERT INTO envelope VALUES ('noon', :tip, 'OVS', NULL, x'00', NULL)",
+        "INSERT INTO envelope VALUES (1, :tip, 'OVS', NULL, CAST(x'ff' AS TEXT), NULL)",
+        "INSERT INTO envelope VALUES (1, :tip, 'OVS', '0x', x'00', NULL)",
+        "INSERT INTO envelope VALUES (1, :tip, 'OVS', NULL, x'00', 'soon')",
+        "INSERT INTO envelope VALUES (1, x'01', 'OVS', NULL, x'00', NULL)",  # of no tip
+        "INSERT INTO part VALUES (1, :tip, x'01', 1, 'a text')",
+        "INSERT INTO part VALUES (1, :tip, x'01', 'yes', x'00')",
+        "INSERT OR REPLACE INTO part VALUES (1, :tip, 7, 1, x'00')",
+        "INSERT OR IGNORE INTO evidence VALUES (1, :tip, 'a blob')",
+        "INSERT INTO mailbox (id, head) VALUES (x'01', 7)",
+    ],
+)
+def test_what_is_of_another_kind_than_its_column_is_refused(drop: Drop, statement: str) -> None:
+    sent = ATip()
+    drop.put(sent)
+    used = {"tip": sent.tip_id} if ":tip" in statement else {}
+    with pytest.raises(StoreError), writing(drop.engine) as connection:
+        connection.execute(text(statement), used)
 
 
 def test_each_verb_of_the_drop_is_allowed(drop: Drop, shelf: Shelf) -> None:

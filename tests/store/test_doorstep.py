@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.store.samples import ATip, an_id
-from tipline.errors import LinkEndedError, LinkFullError, StoreRefusedError
+from tipline.errors import LinkEndedError, LinkFullError, StoreError, StoreRefusedError
 from tipline.store.engine import open_for_agencies
 from tipline.store.inbox.doorstep import WAITING_MAX, Doorstep
 from tipline.store.inbox.drop import Drop
@@ -69,6 +69,13 @@ def test_the_agencies_connection_is_refused(doorstep: Doorstep, drop: Drop, stat
     drop.put(ATip())
     with pytest.raises(StoreRefusedError), writing(doorstep.engine) as connection:
         connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("values", ["'a text', x'00'", "x'01', 'a text'", "x'01', 7"])
+def test_what_is_no_bytes_is_refused(doorstep: Doorstep, values: str) -> None:
+    statement = f"INSERT INTO agency_said VALUES (:link, {values})"  # noqa: S608 (its own words)
+    with pytest.raises(StoreError), writing(doorstep.engine) as connection:
+        connection.execute(text(statement), {"link": ID})
 
 
 def test_a_link_is_found_by_its_key_until_its_hour(doorstep: Doorstep) -> None:

@@ -30,9 +30,9 @@ class Rights:
     deletes_from: frozenset[str] = frozenset()
 
     @property
-    def once(self) -> frozenset[str]:
-        """The triggers that keep a row from replacement."""
-        return frozenset(f"{table}_once" for table in self.adds_to)
+    def triggers(self) -> frozenset[str]:
+        """Those that keep a row from replacement, and what is of another kind out of a column."""
+        return frozenset(f"{table}_{what}" for table in self.adds_to for what in ("once", "kinds"))
 
     def may_read(self, table: str | None, column: str | None) -> bool:
         """Tell whether a column may be read."""
@@ -86,7 +86,9 @@ def _may(
         case sqlite3.SQLITE_INSERT:
             may = first in rights.adds_to
         case sqlite3.SQLITE_READ:
-            may = rights.may_read(first, second) or trigger in rights.once
+            may = rights.may_read(first, second) or trigger in rights.triggers
+        case sqlite3.SQLITE_FUNCTION:
+            may = trigger in rights.triggers
         case sqlite3.SQLITE_DELETE:
             may = first in rights.deletes_from
         case sqlite3.SQLITE_PRAGMA:
