@@ -14,9 +14,10 @@ from tests.agencies.conftest import package_of
 from tests.agencies.test_link import ANSWERED, rows, said_of, tip_of
 from tests.review.test_actions import done, press
 from tests.review.test_dispatch_channels import give
-from tests.review.test_dispatching import PLACE, dispatched
+from tests.review.test_dispatching import PLACE, dispatched, ready
 from tests.visitor import look
 from tipline.casework.case import agency_links
+from tipline.casework.matter.joining import join, part
 from tipline.casework.tip.opening import unentered
 from tipline.store.inbox.hearing import Hearing
 from tipline.tips.event import Kind
@@ -164,6 +165,22 @@ def test_a_case_that_is_taken_up_again_does_not_bring_it_back(agency: Agency) ->
     assert press(agency.noor, agency.sent, "closing", None, **closing).status_code == 303
     done(agency.noor, agency.sent, "reopening", text="There is something new.")
     assert gone(agency)
+
+
+def test_a_tip_that_joins_another_case_ends_the_links_of_its_own(
+    agency: Agency, later: time_machine.Traveller
+) -> None:
+    host = agency.world.send()
+    ready(agency.noor, host)
+    with agency.world.at_work(agency.noor) as present:
+        tip = unentered(present, agency.sent.id)
+        tip = join(present, tip, host.id, "The same boxes again.", tip.case.number)
+    assert gone(agency)  # nobody would take in what is said
+    later.shift(timedelta(minutes=5))
+    with agency.world.at_work(agency.noor) as present:
+        part(present, tip, "Other boxes than those.", tip.case.number)
+    agency.noor.get(agency.sent.path)
+    assert not gone(agency)
 
 
 def again(agency: Agency) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tipline.casework.case import agency_links
 from tipline.casework.case.casefile import open_case
 from tipline.casework.case.delivery import deliver
 from tipline.casework.case.letterbox import due_of
@@ -138,7 +139,8 @@ def _join(  # noqa: PLR0913 (who joins what, why, and what was known)
     1. Both cases must be the same desk's: no other learns of a tip in this way.
     2. One transaction: the tip's own case rests and names the other, the other gets the tip with
        what was read of it and what its reporter was told, and the tip's row moves.
-    3. The mailbox follows; until then the case owes it that.
+    3. The links by which agencies answered its own case end with that: nobody would read it there.
+    4. The mailbox follows; until then the case owes it that.
     """
     if tip.case.id == target.id:
         raise JoinOneselfError
@@ -161,8 +163,9 @@ def _join(  # noqa: PLR0913 (who joins what, why, and what was known)
         )
 
     move = Move(tip.id, source=tip.case.id, target=target.id, home=tip.case.id)
-    _, target = append_two(visit, (tip.case, target), choose, move=move, seen=seen)  # 2
-    return _delivered(visit, replace(tip, case=target))  # 3
+    own, target = append_two(visit, (tip.case, target), choose, move=move, seen=seen)  # 2
+    agency_links.settle(visit, own)  # 3
+    return _delivered(visit, replace(tip, case=target))  # 4
 
 
 def _told(visit: Visit, tip: OpenTip, case: OpenCase) -> Words:
