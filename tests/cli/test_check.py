@@ -387,6 +387,16 @@ def test_what_agencies_say_that_cannot_be_kept(answering: Settings) -> None:
     assert "What agencies say cannot be kept" in found(agencies.look_at_doorstep, answering)
 
 
+def test_keys_that_are_another_users_are_told(
+    answering: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_folder: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    assert "cannot be read by this user" in found(agencies.look_at_held, answering)
+
+
 def test_the_agencies_site_holds_no_more_than_it_needs(answering: Settings) -> None:
     assert found(agencies.look_at_held, answering) == ""
     secrets(answering, f'[inbound]\nCOAST = ["whsec_{"A" * 32}"]\n')

@@ -85,7 +85,15 @@ def look_at_held(settings: Settings) -> Iterator[Trouble]:
         return  # it needs none
     if keys.stat().st_mode & OTHERS:
         yield Trouble(f"{keys} can be entered by other users of this machine.", f"chmod 700 {keys}")
-    more = sorted(path.name for path in keys.iterdir() if path.name != CHANNELS_SECRET)
+    try:
+        there = [path.name for path in keys.iterdir()]
+    except PermissionError:
+        yield Trouble(
+            f"{keys} cannot be read by this user: webhooks of agencies are refused.",
+            f"Give the site a folder of its own, with {CHANNELS_SECRET} or nothing in it.",
+        )
+        return
+    more = sorted(set(there) - {CHANNELS_SECRET})
     if more:
         yield Trouble(
             f"{keys} holds what the agencies' site does not need: {', '.join(more)}.",
