@@ -259,6 +259,10 @@ class SettledError(EventRefusedError):
     """This was dealt with before, or they have said something else since."""
 
 
+class AgencyWaitsError(EventRefusedError):
+    """An agency asks something here, or has declined. Deal with that first, then let it join."""
+
+
 class SaidTimeError(EventRefusedError):
     """They cannot have said that before it was sent, nor later than now."""
 

@@ -28,6 +28,7 @@ from tests.stills.running import entry, running, write
 from tests.visitor import look
 from tipline.age import FileKey
 from tipline.casework.case.pictures import Picture, pictures
+from tipline.casework.matter.joining import join
 from tipline.casework.tip.opening import unentered
 from tipline.cli import main
 from tipline.places.cameras.camera import Stills
@@ -539,6 +540,21 @@ def test_an_officer_who_says_where_it_is_has_the_cameras_there_and_that_is_seen(
     urgent(noor, other.path)
     asked(noor, other)
     assert "the same officer's word" not in look(sami.get(other.path)).words
+
+
+def test_what_another_report_tells_of_the_place_brings_no_camera_near(
+    world: World, noor: FlaskClient, street: Street
+) -> None:
+    host, guest = world.send(place=FAR), there(world)
+    urgent(noor, host.path)
+    with world.at_work(noor) as present:
+        tip = unentered(present, guest.id)
+        join(present, tip, host.id, "The same car, they say.", tip.case.number)
+    assert AWAY in away(noor, guest, "").words
+    assert street.camera.asked == []
+    moved(noor, host, PLACE)
+    asked(noor, guest)
+    assert street.camera.asked == ["/still"]
 
 
 def test_what_was_approved_is_not_taken_once_the_case_is_elsewhere(

@@ -317,6 +317,7 @@ def declines(hours: float = 1) -> Act:
     return by_link("declined", hours, text="No boat is free tonight.")
 
 
+ASKED_DECLINED = [said("asks", text=AT_QUAY), said("declined", text=AT_QUAY)]
 ENDING = [closing(hours=2), approved(9, hours=2)]
 
 
@@ -333,6 +334,11 @@ ENDING = [closing(hours=2), approved(9, hours=2)]
         # Who sets out by themselves takes back that they decline, and still has no answer.
         ([said("asks", text=AT_QUAY), by_link("en-route", 2, told=2)], [(8, "asks")]),
         ([said("declined", text=AT_QUAY), by_link("accepted", 2, told=2)], []),
+        # What they had asked before they declined waits on, once they take that back.
+        ([*ASKED_DECLINED, by_link("accepted", 2, told=2)], [(8, "asks")]),
+        ([*ASKED_DECLINED, ASKED_DECLINED[1], by_link("accepted", 2, told=2)], [(8, "asks")]),
+        ([*ASKED_DECLINED, settled(9, 1), by_link("accepted", 2, told=2)], []),
+        ([*ASKED_DECLINED, by_link("done", 2, told=2)], []),
         ([said("asks", text=AT_QUAY), by_link("done", 2, told=2)], []),
         # It was dealt with, in words or by sending to them once more.
         ([asks(), settled(8)], []),
@@ -362,6 +368,7 @@ def test_what_was_asked_for_before_they_asked_is_no_answer() -> None:
         ([*LEFT, asks(), settled(8), settled(8)], SettledError),
         ([*LEFT, asks(), said("declined", text=AT_QUAY), settled(8)], SettledError),
         ([*LEFT, asks(), settled(8, text="Yes.")], ReasonMissingError),
+        ([*LEFT, asks(), *ENDING, settled(8)], SettledError),
     ],
 )
 def test_what_does_not_wait_is_not_dealt_with(acts: list[Act], error: type[TiplineError]) -> None:

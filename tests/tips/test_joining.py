@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tips.test_assessing import events as officers
+from tests.tips.test_dispatched import LEFT, said
 from tipline.errors import (
+    AgencyWaitsError,
     CalmedJoinError,
     CaseFinishedError,
     ConflictsDifferError,
@@ -249,6 +252,15 @@ def test_urgency_is_not_lost_in_a_case_that_rests() -> None:
     for own, other in ((urgent, calm), (urgent, case), (replace(case, classified=life), urgent)):
         with pytest.raises(LessUrgentError):
             check_joining(own, other)
+
+
+def test_what_an_agency_asks_is_not_lost_by_joining() -> None:
+    asked = fold(officers(*LEFT, said("asks", text="Which gate do you mean?")))
+    with pytest.raises(AgencyWaitsError):
+        check_joining(asked, asked)
+    told = fold(officers(*LEFT, said("accepted")))
+    check_joining(told, told)
+    check_joining(told, asked)
 
 
 def test_a_desk_that_the_tip_is_about_is_not_let_in_by_joining() -> None:

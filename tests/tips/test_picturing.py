@@ -33,7 +33,7 @@ from tipline.tips.picturing import UNSEEN_MAX
 from tipline.tips.shape import to_json
 from tipline.tips.still import AGAIN
 
-CAMERA = {"camera": "GATE/1"}
+CAMERA = {"camera": "GATE/1", "metres": 30}
 WHERE = "The car goes there next."
 WHO = Act(Kind.CLASSIFIED, {"category": "SITE", "priority": "P3", "facts": 1})
 

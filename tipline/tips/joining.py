@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from tipline.errors import (
+    AgencyWaitsError,
     CalmedJoinError,
     CaseFinishedError,
     ConflictsDifferError,
@@ -185,8 +186,11 @@ def check_joining(own: CaseState, other: CaseState) -> None:
     """Refuse that a tip joins a case where something is lost that its own says.
 
     Nobody sees the urgency of a case that rests: LessUrgentError. A desk that its own case is about
-    must be kept from the other one as well: ConflictsDifferError.
+    must be kept from the other one as well: ConflictsDifferError. What an agency asks or declines
+    of its own would wait no more: AgencyWaitsError.
     """
+    if own.unsettled:
+        raise AgencyWaitsError
     if not set(own.conflicts) <= set(other.conflicts):
         raise ConflictsDifferError
     if own.priority is not None and (other.priority is None or other.priority.below(own.priority)):

@@ -61,7 +61,8 @@ def check_still(case: CaseState, content: Still, _at: datetime) -> None:
 def taken(case: CaseState, event: Event, content: Still) -> Changes:
     """Let an officer have one picture, by a permit or to save a life.
 
-    A camera that is elsewhere than the case takes a permit, whatever is at stake. Raises what
+    A camera that is elsewhere than the case takes a permit, whatever is at stake, and so does one
+    of which it is not known how far from it. Raises what
     ``check_still`` does, StillTwoError, StillsUnseenError, PermitEndedError.
     """
     check_still(case, replace(content, request=0), event.at)
@@ -69,7 +70,7 @@ def taken(case: CaseState, event: Event, content: Still) -> Changes:
     if content.request:
         permit = used(case, event, content)
         permits = tuple(each for each in permits if each is not permit)
-    elif not case.life_saving or content.elsewhere:
+    elif not case.life_saving or content.elsewhere or content.metres is None:
         raise StillTwoError
     elif sum(it.unreviewed and it.author == event.author for it in case.stills) >= UNSEEN_MAX:
         raise StillsUnseenError(most=UNSEEN_MAX)

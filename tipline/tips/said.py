@@ -37,9 +37,11 @@ BY_LINK = frozenset({Way.LINK, Way.MAILED, Way.WEBHOOK})  # no officer wrote it 
 class Unsettled:
     """What a body outside asks or declines, while nobody has dealt with that.
 
-    ``number`` is that of the event that says so, ``told_at`` when they said it.
+    ``number`` is that of the event that says so, ``told_at`` when they said it. ``beneath`` is what
+    they had asked before they declined: they may take that back.
     """
 
     number: int
     said: Said
     told_at: datetime
+    beneath: "Unsettled | None" = None

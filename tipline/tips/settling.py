@@ -38,7 +38,9 @@ def by_sending(given: Iterable[Given], event: Event, content: Leaving) -> tuple[
     known = content.request or event.number
 
     def left(waits: Unsettled | None) -> Unsettled | None:
-        return None if waits is None or waits.number < known else waits
+        if waits is None or waits.number < known:
+            return None
+        return replace(waits, beneath=left(waits.beneath))
 
     return tuple(
         replace(
@@ -56,11 +58,11 @@ def settled(case: CaseState, _event: Event, content: Settled) -> Changes:
     """Note what was done about what they asked or declined.
 
     Whoever asks once more meanwhile waits on: it is another event. So does what they declined
-    before, and what came by a link since hides until that is ended. Raises SettledError,
-    ReasonMissingError.
+    before, and what came by a link since hides until that is ended. In a finished case nothing
+    waits. Raises SettledError, ReasonMissingError.
     """
     found = [it for it in case.given if it.unsettled and it.unsettled.number == content.of]
-    if not found:
+    if not found or case.finished:
         raise SettledError
     check_reason(content.text)
     return {
@@ -81,15 +83,26 @@ def _but(waits: Unsettled | None, number: int) -> Unsettled | None:
 def _after(waits: Unsettled | None, event: Event, content: AgencySaid) -> Unsettled | None:
     """Return what waits once they have said something more.
 
-    1. What they ask or decline waits, in place of what they asked or declined before.
+    1. What they ask or decline waits, in place of what they asked or declined before; what they
+       asked before they declined waits beneath.
     2. What an officer has heard of them since ends it: they were spoken with.
-    3. What they say by their link ends it where they do after all what they declined, and where
-       they are done. Whoever asks and sets out all the same still has no answer.
+    3. What they say by their link ends what they declined, where they do it after all, and where
+       they are done, all of it. Whoever asks and sets out all the same still has no answer.
     """
     if content.said in IN_WORDS:  # 1
-        return Unsettled(number=event.number, said=content.said, told_at=content.told_at)
+        return Unsettled(
+            number=event.number,
+            said=content.said,
+            told_at=content.told_at,
+            beneath=_question(waits) if content.said is Said.DECLINED else None,
+        )
     if waits is None or content.told_at < waits.told_at:
         return waits
-    spoken = not content.heard  # 2
-    moot = content.said is Said.DONE or waits.said is Said.DECLINED  # 3
-    return None if spoken or moot else waits
+    if not content.heard or content.said is Said.DONE:  # 2, 3
+        return None
+    return waits.beneath if waits.said is Said.DECLINED else waits  # 3
+
+
+def _question(waits: Unsettled | None) -> Unsettled | None:
+    """Return what was asked, of what waits, or of what waits beneath."""
+    return waits if waits is None or waits.said is Said.ASKS else waits.beneath

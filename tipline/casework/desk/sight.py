@@ -43,10 +43,15 @@ def exactness(case: CaseState | None, answers: Answers | None) -> Exactness:
 
 
 def sight(visit: Visit, tip: OpenTip, camera: Camera) -> Sight:
-    """Return how a camera stands to the place of a tip's case."""
+    """Return how a camera stands to the place of a tip's case.
+
+    That is an officer's word, or that of the reporter whose tip the case began with: a tip that
+    joined it may tell of anywhere.
+    """
     answers, case = tip.newest.answers, tip.case.state
     point = point_of(case, answers)
-    if point is None:
+    joined = not case.placed_by and tip.id.hex() in case.guests
+    if point is None or joined:
         return Sight(None, there=False)
     margin = MARGINS[exactness(case, answers)]
     there = may_have_seen([camera], point, visit.now, visit.now, margin)
