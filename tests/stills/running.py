@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.stills.camera import eventually
 from tipline.evidence.jail import Jail
 from tipline.stills.broker import Broker
 from tipline.stills.video.keeping import video_jail
 
+START_SECONDS = 60
 ALLOWED = 'allow = ["127.0.0.0/8"]\n'
 
 
@@ -35,13 +35,14 @@ def write(file: Path, *entries: str, allowed: str = ALLOWED, mode: int = 0o600) 
 def running(file: Path, socket: Path, jail: Jail | None = None, **given: Any) -> Iterator[Broker]:
     """Let a broker answer at a socket."""
     made = Broker(file, jail or video_jail("off"), **given)
-    over = asyncio.Event()
+    over, listens = asyncio.Event(), threading.Event()
     loops: list[asyncio.AbstractEventLoop] = []
 
     async def serve() -> None:
         loops.append(asyncio.get_running_loop())
         server = await asyncio.start_unix_server(made.answer, socket)
         async with server:
+            listens.set()  # the socket is there a moment before
             await over.wait()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
@@ -51,7 +52,7 @@ def running(file: Path, socket: Path, jail: Jail | None = None, **given: Any) ->
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
     thread.start()
-    assert eventually(socket.exists)
+    assert listens.wait(START_SECONDS)
     try:
         yield made
     finally:
