@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.pages import Page
 
 ASKS, DECLINED = "An agency asks", "An agency declined"
-WAITS = "1 tip waits for our answer: an agency asks or declined."
+WAITS = "1 tip waits for our answer: an agency asks something, or has declined."
 UNHEARD = "1 dispatch was answered by its agency, and nobody has looked."
 QUESTION = "Which of the gates is it?"
 SAID = "Rang CG-4 back: the north gate."

@@ -101,6 +101,14 @@ def asked(client: FlaskClient, sent: Sent, text: str = WHY) -> Page:
     return look(client.post(form.action, data=typed, follow_redirects=True))
 
 
+def in_vain(world: World, client: FlaskClient, street: Street) -> tuple[Sent, Page]:
+    """Ask a camera that has no picture, at once; return the tip and its page then."""
+    sent = there(world)
+    urgent(client, sent.path)
+    street.at("nothing-here")
+    return sent, asked(client, sent)
+
+
 def again(client: FlaskClient, page: Page) -> Page:
     form = page.form_to("/again")
     return look(client.post(form.action, data=form.values, follow_redirects=True))
@@ -205,10 +213,7 @@ def test_to_save_a_life_it_is_taken_at_once_and_another_officer_looks(
 def test_the_trail_has_each_attempt_before_the_camera_is_asked(
     world: World, noor: FlaskClient, street: Street
 ) -> None:
-    sent = there(world)
-    urgent(noor, sent.path)
-    street.at("nothing-here")
-    page = asked(noor, sent)
+    sent, page = in_vain(world, noor, street)
     again(noor, page)
     entries = [it for it in trail(world) if it["action"] == "still"]
     about = {"tip": sent.id.hex(), "desk": "TRIAGE", "camera": GATE.id.hex()}
@@ -264,10 +269,7 @@ def test_a_cut_picture_is_none(world: World, noor: FlaskClient, street: Street) 
 def test_only_who_asked_tries_again_and_only_for_an_hour(
     world: World, noor: FlaskClient, sami: FlaskClient, street: Street
 ) -> None:
-    sent = there(world)
-    urgent(noor, sent.path)
-    street.at("nothing-here")
-    page = asked(noor, sent)
+    sent, page = in_vain(world, noor, street)
     form = page.form_to("/again")
     assert not [it for it in look(sami.get(sent.path)).forms if "/again" in it.action]
     (mine,) = [name for name in form.values if name.endswith("csrf_token")]
@@ -287,10 +289,8 @@ def test_only_who_asked_tries_again_and_only_for_an_hour(
 def test_no_camera_is_asked_again_for_a_case_that_has_ended(
     world: World, noor: FlaskClient, sami: FlaskClient, street: Street
 ) -> None:
-    sent = there(world)
-    urgent(noor, sent.path)
-    street.at("nothing-here")
-    form = asked(noor, sent).form_to("/again")
+    sent, page = in_vain(world, noor, street)
+    form = page.form_to("/again")
     street.at("still")
     done(noor, sent, "closing", outcome="OUT_PROTECTED", text="Only an opinion was told.")
     answered(sami, sent, "approve")
@@ -305,10 +305,8 @@ def test_no_camera_is_asked_again_for_a_case_that_has_ended(
 def test_a_camera_that_the_register_has_no_more_is_not_asked_again(
     world: World, noor: FlaskClient, street: Street
 ) -> None:
-    sent = there(world)
-    urgent(noor, sent.path)
-    street.at("nothing-here")
-    form = asked(noor, sent).form_to("/again")
+    _, page = in_vain(world, noor, street)
+    form = page.form_to("/again")
     street.at("still")
     imported(world, VIDEO, KEEPER)
     assert noor.post(form.action, data=form.values).status_code == 404
@@ -575,10 +573,7 @@ def test_what_was_approved_is_not_taken_once_the_case_is_elsewhere(
 def test_a_camera_is_not_tried_again_once_the_case_is_elsewhere(
     world: World, noor: FlaskClient, sami: FlaskClient, street: Street
 ) -> None:
-    sent = there(world)
-    urgent(noor, sent.path)
-    street.at("nothing-here")
-    page = asked(noor, sent)
+    sent, page = in_vain(world, noor, street)
     street.at("still")
     moved(sami, sent, FAR)
     assert AWAY in again(noor, page).words

@@ -69,19 +69,17 @@ def _lifted(visit: Visit, known: WorkList, page: Page) -> tuple[Row, ...]:
 
 def with_marks(known: WorkList, page: Page) -> Page:
     """Return a page whose rows are marked; what no index knows yet has nothing that waits."""
-    facts = known.facts([row.tip for row in page.all_rows])
+    others = known.facts([row.tip for row in page.all_rows if row.facts is None])
     mine = known.allowed()
     counts = {each: known.how_many(known.wanted(View.OPEN, marked=each)) for each in Marked}
 
     def marked(rows: Sequence[Row]) -> tuple[Row, ...]:
-        return tuple(
-            replace(
-                row,
-                unsettled=facts[row.tip].unsettled if row.tip in facts else frozenset(),
-                allowed=mine.get(row.tip),
-            )
-            for row in rows
-        )
+        return tuple(map(of_row, rows))
+
+    def of_row(row: Row) -> Row:
+        facts = row.facts or others.get(row.tip)
+        waits = facts.unsettled if facts else frozenset()
+        return replace(row, unsettled=waits, allowed=mine.get(row.tip))
 
     return replace(
         page,

@@ -1,7 +1,7 @@
 """Whether a camera of the register may have seen the place of a case.
 
 By the rule by which cameras are listed (``places.cameras.seeing``), and for the place that the case
-has, whatever somebody looked for: an officer's word, else that of the tip's reporter.
+has, whatever somebody looked for.
 """
 
 from __future__ import annotations
