@@ -18,7 +18,6 @@ from playwright.sync_api import (
     Response,
     StorageState,
     WebError,
-    expect,
     sync_playwright,
 )
 from playwright.sync_api import Page as Tab
@@ -46,7 +45,6 @@ def chromium(*programs: str) -> Iterator[Browser]:
         pytest.fail("Chromium is missing. `make test` installs it where apt is at hand.")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        expect.set_options(timeout=ANSWER_SECONDS * 1000)
         yield browser
         browser.close()
 

@@ -54,7 +54,7 @@ def test_a_tip_appears_by_itself_and_the_row_in_hand_stays(
     row, top, title = tab.evaluate(FOCUS), tab.evaluate(TOP), tab.title()
     assert "/tips/" in row
     send(sites.public, told(f"{mark} was painted on the wall of the school"))
-    expect(tab.locator("#queue tr", has_text=mark)).to_have_count(0)
+    assert tab.locator("#queue tr", has_text=mark).count() == 0
     tab.clock.run_for(REFRESH_SECONDS * 1000 + 1)
     expect(tab.locator("#queue tr", has_text=mark)).to_be_visible()
     assert (tab.evaluate(FOCUS), round(tab.evaluate(TOP) - top)) == (row, 0)

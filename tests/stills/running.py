@@ -14,7 +14,7 @@ from tipline.evidence.jail import Jail
 from tipline.stills.broker import Broker
 from tipline.stills.video.keeping import video_jail
 
-START_SECONDS = 60
+START_SECONDS = 5
 ALLOWED = 'allow = ["127.0.0.0/8"]\n'
 
 
